@@ -1,0 +1,79 @@
+"""Every way Dateline can refuse, each with the remedy in its message.
+
+An error is an input's fault or the installation's, never a traceback for the user:
+the command line prints ``str(error)`` on one line and exits with ``error.exit_status``.
+"""
+
+from __future__ import annotations
+
+
+class DatelineError(Exception):
+    """Base of all errors that Dateline raises on purpose.
+
+    ``exit_status`` is 1 where the input was refused and 2 where the call or the
+    installation is wrong. Only the message crosses process borders, so every subclass
+    can be pickled.
+    """
+
+    exit_status = 1
+
+    #: A stable word for the ``rejects`` table, by which refusals are counted.
+    reason = "error"
+
+
+class EmptyStory(DatelineError):
+    """There is no text to read."""
+
+    reason = "empty"
+
+
+class NotText(DatelineError):
+    """The bytes are not text in any encoding we trust."""
+
+    reason = "not-text"
+
+
+class NoSentence(DatelineError):
+    """Text is there, but no sentence in it (a table, a list of links, page furniture)."""
+
+    reason = "no-sentence"
+
+
+class OtherLanguage(DatelineError):
+    """The story is not in English, the only language with a codebook."""
+
+    reason = "other-language"
+
+
+class StoryTooLong(DatelineError):
+    """Longer than any single news story: most likely many stories in one file."""
+
+    reason = "too-long"
+
+
+class BadMetadata(DatelineError):
+    """A date, or the JSON beside a story, cannot be read."""
+
+    reason = "bad-metadata"
+    exit_status = 2
+
+
+class ModelError(DatelineError):
+    """The parser's model is missing, or its files are not the ones it claims to be."""
+
+    reason = "model"
+    exit_status = 2
+
+
+class CodebookError(DatelineError):
+    """A codebook file has a line that cannot be read, or the compiled codebook is missing."""
+
+    reason = "codebook"
+    exit_status = 2
+
+
+class StoreError(DatelineError):
+    """The store's file is missing, locked, or another program's."""
+
+    reason = "store"
+    exit_status = 2

