@@ -377,3 +377,40 @@ def clauses(sentence: Sentence) -> Iterator[Clause]:
         ):
             if frame(sentence, i):
                 yield Clause(sentence, i)
+
+
+# -- within the sentence ----------------------------------------------------------------------
+
+_SINGULAR = frozenset(("it", "its", "he", "his", "him", "she", "her", "himself", "herself", "itself"))
+_PLURAL = frozenset(("they", "their", "them", "we", "our", "us", "themselves"))
+
+
+def refers_to(sentence: Sentence, token: int) -> int:
+    """The noun in the same sentence that a pronoun stands for, or the token itself.
+
+    Only the safe case: a pronoun in a clause or noun phrase below a predicate whose subject is a
+    noun that agrees in number ("Kenya said *it* would", "Oslo and *its* allies").
+    """
+    word = sentence.lower[token]
+    if word not in _SINGULAR and word not in _PLURAL:
+        return token
+    at = token
+    for _ in range(12):
+        head = sentence.heads[at]
+        if head == at:
+            break
+        at = head
+        if sentence.tags[at] in _VERB_TAGS and sentence.deps[at] not in ("aux", "auxpass"):
+            for subject in surface_subject(sentence, at):
+                if subject == token or sentence.tags[subject][0] != "N" or subject > token:
+                    continue
+                if word in ("we", "our", "us") or _agrees(sentence, subject, plural=word in _PLURAL):
+                    return subject
+    return token
+
+
+def _agrees(sentence: Sentence, noun: int, *, plural: bool) -> bool:
+    """Countries and bodies may be "it" or "they"; a plural common noun is never "it"."""
+    if plural:
+        return True
+    return sentence.tags[noun] not in ("NNS", "NNPS") or sentence.tags[noun] == "NNPS"

@@ -1,0 +1,354 @@
+"""Reads the actor tables and makes the phrase index that :mod:`dateline.actors` looks things up in.
+
+The tables are plain tab-separated files beside this module. Their first lines, which begin with
+``#``, say where the facts come from, their licence and the date to which they hold good (``as_of``).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["country", "demonym", "capital", "region", "city", "org", "role", "person"]
+
+#: Words whose American form is brought to the British one, in tables and mentions alike.
+_SPELLING = {
+    "defense": "defence", "labor": "labour", "laborer": "labourer", "laborers": "labourers",
+    "center": "centre", "centers": "centres", "neighbor": "neighbour", "neighbors": "neighbours",
+    "armored": "armoured", "theater": "theatre", "program": "programme", "programs": "programmes",
+    "licence": "license", "traveler": "traveller", "travelers": "travellers", "honor": "honour",
+    "counselor": "counsellor", "councilor": "councillor", "councilors": "councillors",
+}
+
+#: Lower-case words that must not be read as the acronym or name they look like.
+COMMON_WORDS = frozenset(
+    "us who is it am an as at be by do go he if in me my no of on or so to up we act aid all and any are ban can car "
+    "cat cop did gap had has her him his how its led map may met new not now off old one our out own pas ram ran sad "
+    "say sea see set she sir son sun tan ten the too two use was way yes yet you age arm art bad bar bed bid big bit "
+    "box boy buy cut day eat end far few fit fly for gas get got gun hit hot ice job key law let lie lot low man men "
+    "mob mit mad rss pot per pay put raw red rid row run sat sit six sky tax tea tie top try war won amal amazon apple "
+    "shell visa ford oracle meta intel orange target total dawn time bild dole hydro diet cross bands solidarity "
+    "memorial hope momentum dozo semilla morena arena vox lega smer junts mol ano nam alba quad cis ups eco ero "
+    "nike hawks scorpions dell unite vale globo clarin cob mend echo total rally fed rada leonardo jubilee ninjas "
+    "fars pravda aman lg hp ec ep sis nis gam cms sec who s".split()
+)
+
+_COMBINING = re.compile("[\u0300-\u036f]")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=[^\W\d_]{2})|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W_]+(?:['’ʼ`][^\W\d_]+)*['’]?|[^\w\s]")
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents."""
+    if text.isascii():
+        return text.lower()
+    plain = _COMBINING.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    return plain.translate(_LETTERS)
+
+
+_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a mention: its text, its folded key, and how it is tied to the words around it."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+    possessive: bool = False
+    hyphen_before: bool = False
+    hyphen_after: bool = False
+
+    @property
+    def is_word(self) -> bool:
+        return bool(self.key) and self.key[0].isalnum()
+
+    @property
+    def capital(self) -> bool:
+        return self.text[:1].isupper()
+
+
+def tokenise(text: str) -> list[Token]:
+    """Split a phrase into words and marks; possessive endings and hyphens become flags."""
+    found: list[Token] = []
+    hyphen = False
+    for match in _TOKEN.finditer(text):
+        raw = match.group()
+        start, end = match.span()
+        if raw in "-‐‑–" and len(raw) == 1:
+            tight = found and found[-1].end == start and end < len(text) and not text[end].isspace()
+            if tight:
+                last = found[-1]
+                found[-1] = Token(last.text, last.key, last.start, last.end, last.possessive, last.hyphen_before, True)
+                hyphen = True
+            else:
+                found.append(Token(raw, raw, start, end))
+                hyphen = False
+            continue
+        word, possessive = raw, False
+        if len(word) > 2 and word[-2] in "'’ʼ`" and word[-1] in "sS":
+            word, possessive = word[:-2], True
+        elif len(word) > 1 and word[-1] in "'’":
+            word, possessive = word[:-1], word[-2] in "sS"
+        key = fold(word)
+        if "." in key:
+            key = key.replace(".", "")
+        if not key.isalnum():
+            key = re.sub(r"['’ʼ`]", "", key)
+        key = _SPELLING.get(key, key)
+        if "ization" in key:
+            key = key.replace("ization", "isation")
+        elif key.endswith("ized"):
+            key = key[:-3] + "sed"
+        found.append(Token(word, key, start, end, possessive, hyphen, False))
+        hyphen = False
+    return found
+
+
+def phrase_key(phrase: str) -> tuple[str, ...]:
+    """The words of a table phrase, as they are compared."""
+    return tuple(token.key for token in tokenise(phrase) if token.is_word)
+
+
+#: Particles of Arabic and other names that writers put in or leave out.
+NAME_PARTICLES = frozenset("al el ad as ar ul bin ibn ben bint abd".split())
+
+
+def name_key(words: Iterable[str]) -> tuple[str, ...]:
+    """A personal name without particles, initials and doubled letters, so that spellings meet."""
+    out: list[str] = []
+    for word in words:
+        if word in NAME_PARTICLES or len(word) == 1:
+            continue
+        word = re.sub(r"(.)\1", r"\1", word)
+        for old, new in (("iy", "y"), ("ij", "y"), ("ou", "u"), ("oo", "u"), ("q", "k"), ("ks", "x"), ("kh", "h"),
+                         ("ck", "k"), ("ph", "f"), ("th", "t"), ("ya", "ia"), ("ee", "i")):
+            word = word.replace(old, new)
+        if word[-1:] == "i":
+            word = word[:-1] + "y"
+        out.append(word)
+    return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One reading of a phrase: what kind of thing it is, whose, and from which table row."""
+
+    kind: Kind
+    name: str
+    country: str | None
+    sectors: tuple[str, ...]
+    source: str
+    strength: str = ""
+    office: str = ""
+    part_of: str = ""
+    start: date | None = None
+    end: date | None = None
+    acronym: bool = False
+
+    def valid(self, on: date | None) -> bool:
+        """Whether the row holds on that day; without a day, whether it holds still."""
+        if on is None:
+            return self.end is None
+        return (self.start is None or self.start <= on) and (self.end is None or on <= self.end)
+
+
+@dataclass(slots=True)
+class Index:
+    """Phrases to rows, and what the headers of the tables say."""
+
+    phrases: dict[tuple[str, ...], list[Row]] = field(default_factory=dict)
+    longest: dict[str, int] = field(default_factory=dict)
+    people: dict[tuple[str, ...], list[Row]] = field(default_factory=dict)
+    surnames: dict[str, list[Row]] = field(default_factory=dict)
+    cities: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def add(self, key: tuple[str, ...], row: Row) -> None:
+        if not key:
+            return
+        rows = self.phrases.get(key)
+        if rows is None:
+            self.phrases[key] = [row]
+        elif row not in rows:
+            rows.append(row)
+        if self.longest.get(key[0], 0) < len(key):
+            self.longest[key[0]] = len(key)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def read_table(path: Path) -> tuple[dict[str, str], Iterator[tuple[int, dict[str, str]]]]:
+    """The header of a table and its rows with their line numbers."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    header: dict[str, str] = {}
+    position = 0
+    while position < len(lines) and lines[position].startswith("#"):
+        name, colon, value = lines[position][1:].strip().partition(":")
+        if colon and " " not in name:
+            header[name] = value.strip()
+        position += 1
+    columns = lines[position].split("\t") if position < len(lines) else []
+
+    def rows() -> Iterator[tuple[int, dict[str, str]]]:
+        for number, line in enumerate(lines[position + 1:], position + 2):
+            if line.strip() and not line.startswith("#"):
+                cells = line.split("\t")
+                cells += [""] * (len(columns) - len(cells))
+                yield number, dict(zip(columns, cells, strict=False))
+
+    return header, rows()
+
+
+def _split(cell: str) -> list[str]:
+    return [part for part in cell.split("|") if part]
+
+
+def plural(word: str) -> str | None:
+    """The regular plural of a noun, or None where the word is a plural or takes none."""
+    if word.endswith(("men", "police", "people", "forces", "troops")) or (word.endswith("s") and not word.endswith("ss")):
+        return None
+    if word.endswith("man"):
+        return word[:-3] + "men"
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    if word.endswith(("ss", "x", "ch", "sh")):
+        return word + "es"
+    return word + "s"
+
+
+def _load_countries(index: Index, rows: Iterator[tuple[int, dict[str, str]]]) -> None:
+    for number, cells in rows:
+        source = f"countries.tsv:{number}"
+        code, name = cells["iso3"], cells["name"]
+        for alias in [name, *_split(cells["other_names"])]:
+            acronym = alias.isupper() and len(alias.replace(".", "")) <= 5 and " " not in alias
+            index.add(phrase_key(alias), Row("country", name, code, (), source, acronym=acronym))
+        for alias in _split(cells["demonyms"]):
+            key = phrase_key(alias)
+            row = Row("demonym", name, code, (), source)
+            index.add(key, row)
+            if not key[-1].endswith(("s", "ese", "ish", "ch", "men", "sh")):
+                index.add((*key[:-1], key[-1] + "s"), Row("demonym", name, code, (), source, strength="people"))
+        for alias in _split(cells["capitals"]):
+            if alias != name:
+                index.add(phrase_key(alias), Row("capital", name, code, ("GOV",), source))
+
+
+def _load_regions(index: Index, rows: Iterator[tuple[int, dict[str, str]]]) -> None:
+    for number, cells in rows:
+        names = _split(cells["names"])
+        row = Row("region", names[0], cells["country"] or None, tuple(_split(cells["sectors"])), f"regions.tsv:{number}")
+        for alias in names:
+            index.add(phrase_key(alias), row)
+
+
+def _load_roles(index: Index, rows: Iterator[tuple[int, dict[str, str]]], table: str) -> None:
+    for number, cells in rows:
+        phrases = _split(cells["phrases"])
+        kind, office = cells["kind"], cells["office"]
+        sectors = tuple(_split(cells["sectors"]))
+        source = f"{table}:{number}"
+        for phrase in phrases:
+            acronym = phrase.isupper()
+            row = Row("role", phrase, None, sectors, source, strength=kind, office=office or phrase, acronym=acronym)
+            key = phrase_key(phrase)
+            index.add(key, row)
+            if kind != "adjective":
+                more = plural(key[-1])
+                if more:
+                    index.add((*key[:-1], more), row)
+                if len(key) > 1 and "of" in key:  # "ministers of defence"
+                    cut = key.index("of")
+                    head = plural(key[cut - 1])
+                    if cut and head:
+                        index.add((*key[: cut - 1], head, *key[cut:]), row)
+
+
+def _load_organisations(index: Index, rows: Iterator[tuple[int, dict[str, str]]], table: str) -> None:
+    for number, cells in rows:
+        name = cells["name"]
+        for alias in [name, *_split(cells["aliases"])]:
+            acronym = len(alias) <= 6 and alias.upper() == alias and " " not in alias
+            row = Row("org", name, cells["country"] or None, tuple(_split(cells["sectors"])), f"{table}:{number}",
+                      part_of=cells.get("part_of", ""), start=_day(cells["from"]), end=_day(cells["to"]), acronym=acronym)
+            index.add(phrase_key(alias), row)
+
+
+def _load_people(index: Index, rows: Iterator[tuple[int, dict[str, str]]], table: str) -> None:
+    for number, cells in rows:
+        name = cells["name"]
+        row = Row("person", name, cells["country"] or None, tuple(_split(cells["sectors"])), f"{table}:{number}",
+                  office=cells["office"], start=_day(cells["from"]), end=_day(cells["to"]))
+        for position, alias in enumerate([name, *_split(cells["aliases"])]):
+            words = phrase_key(alias)
+            key = name_key(words)
+            if len(key) > 1:
+                index.people.setdefault(key, []).append(row)
+                if len(key) > 2 and position == 0:
+                    index.people.setdefault((key[0], key[-1]), []).append(row)
+                if len(words) > 1 and words[0] in NAME_PARTICLES and False:
+                    continue
+                surname = words[-1]
+            elif words:
+                surname = words[-1]
+                index.surnames.setdefault("=" + surname, []).append(row)  # an alias of one word stands alone
+            else:
+                continue
+            held = index.surnames.setdefault(surname, [])
+            if row not in held:
+                held.append(row)
+
+
+def _load_cities(index: Index, path: Path) -> dict[str, str]:
+    header: dict[str, str] = {}
+    cities = index.cities
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            name, colon, value = line[1:].strip().partition(":")
+            if colon:
+                header[name] = value.strip()
+        elif line:
+            key, _, code = line.partition("\t")
+            cities[key] = code
+    return header
+
+
+_LOADERS = ("countries.tsv", "organisations.tsv", "officeholders.tsv", "regions.tsv", "roles.tsv")
+
+
+def build(extra: Iterable[Path] = ()) -> Index:
+    """Read the shipped tables, and the user's after them: the user's rows come first where both have one.
+
+    A user's file is named after the table it adds to: its name must end in ``officeholders.tsv``,
+    ``organisations.tsv``, ``roles.tsv``, ``regions.tsv`` or ``countries.tsv``.
+    """
+    index = Index()
+    root = Path(str(resources.files("dateline.actors")))
+    for path in [*extra, *(root / name for name in _LOADERS)]:
+        header, rows = read_table(path)
+        table = next((name for name in _LOADERS if path.name.endswith(name)), None)
+        if table is None:
+            raise ValueError(f"{path}: the name of an actor table must end in one of {', '.join(_LOADERS)}")
+        index.headers[path.name] = header
+        if table == "countries.tsv":
+            _load_countries(index, rows)
+        elif table == "regions.tsv":
+            _load_regions(index, rows)
+        elif table == "roles.tsv":
+            _load_roles(index, rows, path.name)
+        elif table == "organisations.tsv":
+            _load_organisations(index, rows, path.name)
+        else:
+            _load_people(index, rows, path.name)
+    index.headers["cities.tsv"] = _load_cities(index, root / "cities.tsv")
+    return index

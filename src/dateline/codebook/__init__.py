@@ -1,0 +1,135 @@
+"""The codebook: example sentences as data, compiled to patterns and a linear model.
+
+``Codebook.load()`` reads the compiled files that ship with Dateline; ``Codebook.compile``
+makes one from example files. Nothing here knows of stories, stores or pages.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dateline.codebook.classes import WordClasses, read_classes
+from dateline.codebook.examples import NONE, Example, own_folder, read_folder
+from dateline.codebook.learned import Learned
+from dateline.codebook.patterns import Pattern, PatternIndex
+from dateline.errors import CodebookError
+
+__all__ = ["NONE", "Codebook", "Example", "ontology", "own_folder", "read_folder"]
+
+
+@cache
+def ontology() -> dict[str, dict[str, Any]]:
+    """PLOVER as data: type to quad, modes and mappings (``plover.toml``)."""
+    return tomllib.loads((resources.files("dateline.codebook") / "plover.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What ``explain`` shows of an example: its place in the codebook and its words."""
+
+    where: str
+    type: str
+    mode: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """A compiled codebook, ready to code with.
+
+    ``habits`` gives, for each type, the usual role paths of actor and recipient; ``digest``
+    names the source it was compiled from.
+    """
+
+    digest: str
+    model: str
+    examples: tuple[Cited, ...]
+    patterns: tuple[Pattern, ...]
+    habits: dict[str, tuple[list[str], list[str]]]
+    classes: WordClasses
+    learned: Learned
+    index: PatternIndex
+
+    @classmethod
+    def compile(cls, examples: list[Example], classes: WordClasses, parser: Any) -> Codebook:
+        """Parse the examples, compile the patterns, and train the learned layer."""
+        from dateline.codebook import build
+
+        parsed = build.parse_examples(examples, parser)
+        patterns = build.compile_patterns(parsed)
+        return cls(
+            digest=build.digest_of(examples, classes),
+            model=parser.name,
+            examples=tuple(Cited(e.where, NONE if e.counter else e.type, e.mode, e.text) for e in examples),
+            patterns=tuple(patterns),
+            habits=build.role_habits(patterns),
+            classes=classes,
+            learned=build.learn(parsed, classes),
+            index=PatternIndex(patterns, classes),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write ``codebook.json`` and ``weights.npz``; the same codebook gives the same bytes."""
+        folder.mkdir(parents=True, exist_ok=True)
+        table = {
+            "digest": self.digest,
+            "model": self.model,
+            "types": list(self.learned.types),
+            "vocabulary": list(self.learned.vocabulary),
+            "habits": {t: list(paths) for t, paths in self.habits.items()},
+            "classes": self.classes.to_dict(),
+            "examples": [[e.where, e.type, e.mode, e.text] for e in self.examples],
+            "patterns": [
+                [p.key, list(p.needs), p.type, p.mode, p.status, dict(p.actors), dict(p.recipients), p.examples]
+                for p in self.patterns
+            ],
+        }
+        (folder / "codebook.json").write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")), "utf-8")
+        np.savez_compressed(folder / "weights.npz", weights=self.learned.weights, bias=self.learned.bias)
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Codebook:
+        """A compiled codebook from its folder; the one that ships with Dateline by default."""
+        folder = folder or Path(str(resources.files("dateline.codebook") / "compiled"))
+        try:
+            table = json.loads((folder / "codebook.json").read_text(encoding="utf-8"))
+            with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+                weights, bias = arrays["weights"], arrays["bias"]
+        except (OSError, ValueError, KeyError) as error:
+            raise CodebookError(
+                f"no compiled codebook in {folder} ({error}): run `dateline codebook build`"
+            ) from None
+        classes = WordClasses({name: tuple(members) for name, members in table["classes"].items()})
+        patterns = tuple(
+            Pattern(key, tuple(needs), type_, mode, status, _counter(actors), _counter(recipients), examples)
+            for key, needs, type_, mode, status, actors, recipients, examples in table["patterns"]
+        )
+        return cls(
+            digest=table["digest"],
+            model=table["model"],
+            examples=tuple(Cited(*row) for row in table["examples"]),
+            patterns=patterns,
+            habits={t: (a, r) for t, (a, r) in table["habits"].items()},
+            classes=classes,
+            learned=Learned(tuple(table["types"]), {n: i for i, n in enumerate(table["vocabulary"])}, weights, bias),
+            index=PatternIndex(patterns, classes),
+        )
+
+
+def _counter(counts: dict[str, int]) -> Any:
+    from collections import Counter
+
+    return Counter(counts)
+
+
+def own_classes() -> WordClasses:
+    """The word classes that ship with Dateline."""
+    return read_classes(own_folder().parent / "classes.txt")

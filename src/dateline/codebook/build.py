@@ -1,0 +1,179 @@
+"""``codebook build``: examples in, patterns and weights out; the same bytes for the same input.
+
+Learning uses scikit-learn, the only thing in Dateline that does: reading stories never loads it.
+What is written is plain: JSON for patterns and vocabulary, a NumPy array file for weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from dateline.codebook.classes import WordClasses
+from dateline.codebook.examples import NONE, Example, Span
+from dateline.codebook.features import features
+from dateline.codebook.learned import Learned
+from dateline.codebook.patterns import Pattern, Trigger, find_trigger, head_key, needs_of, path_to
+from dateline.errors import CodebookError
+from dateline.parse import Parser, Sentence
+from dateline.status import status_of
+from dateline.story import Story
+
+#: Inverse strength of the L2 penalty, chosen by cross-validation over our own examples.
+PENALTY = 3.0
+#: The words of the whole sentence weigh less than those of the clause.
+SENTENCE_WEIGHT = 0.4
+#: A feature seen in one example only says nothing of the next.
+RAREST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An example with its parse: the sentence its stars stand in, and its marks as tokens."""
+
+    example: Example
+    sentence: Sentence
+    trigger: Trigger
+    actors: tuple[int, ...]
+    recipients: tuple[int, ...]
+
+
+def parse_examples(examples: list[Example], parser: Parser) -> list[Parsed]:
+    """Every example parsed; one whose stars hold no word that can be coded is an error."""
+    parsed: list[Parsed] = []
+    docs = parser.parse_many(Story(example.text) for example in examples)
+    for example, doc in zip(examples, docs, strict=True):
+        for sentence in doc.sentences:
+            trigger = find_trigger(sentence, example.triggers)
+            if trigger is not None:
+                break
+        else:
+            raise CodebookError(f"{example.where}: the starred words hold no verb, noun or adjective")
+        parsed.append(
+            Parsed(
+                example,
+                sentence,
+                trigger,
+                tuple(t for span in example.actors if (t := head_of(sentence, span)) is not None),
+                tuple(t for span in example.recipients if (t := head_of(sentence, span)) is not None),
+            )
+        )
+    return parsed
+
+
+def head_of(sentence: Sentence, span: Span) -> int | None:
+    """The token in a span (story offsets) that the others of it hang under; None if outside."""
+    start, end = span
+    inside = [
+        i
+        for i, (a, b) in enumerate(zip(sentence.starts, sentence.ends, strict=True))
+        if a < end and start < b and sentence.tags[i] not in ("POS", "``", "''", ",", ".", "DT")
+    ]
+    if not inside:
+        return None
+    members = set(inside)
+    tops = [i for i in inside if sentence.heads[i] not in members or sentence.heads[i] == i]
+    nouns = [i for i in tops if sentence.tags[i][0] in "NP"]
+    return (nouns or tops)[0]
+
+
+def compile_patterns(parsed: Iterable[Parsed]) -> list[Pattern]:
+    """Examples that agree on trigger, type, mode and implied status become one pattern."""
+    patterns: dict[tuple[str, ...], Pattern] = {}
+    for number, item in enumerate(parsed):
+        example, sentence, trigger = item.example, item.sentence, item.trigger
+        implied = None
+        if not example.counter:
+            read = status_of(sentence, trigger.head).status
+            # "preparing an air campaign" says by its own words that nothing has happened yet.
+            implied = example.status if read == "happened" and example.status != "happened" else None
+        key = head_key(sentence, trigger.head)
+        needs = needs_of(sentence, trigger)
+        type_ = NONE if example.counter else example.type
+        mode = None if example.counter else example.mode
+        pattern = patterns.setdefault(
+            (key, *needs, type_, mode or "", implied or ""), Pattern(key, needs, type_, mode, implied)
+        )
+        pattern.examples.append(number)
+        for token in item.actors:
+            pattern.actors[path_to(sentence, trigger, token)] += 1
+        for token in item.recipients:
+            pattern.recipients[path_to(sentence, trigger, token)] += 1
+    return list(patterns.values())
+
+
+def role_habits(patterns: Iterable[Pattern]) -> dict[str, tuple[list[str], list[str]]]:
+    """For each type, the role paths of its actors and recipients, the usual ones first.
+
+    They stand in where the learned layer codes a wording that no example has.
+    """
+    habits: dict[str, tuple[Counter[str], Counter[str]]] = {}
+    for pattern in patterns:
+        if pattern.type == NONE:
+            continue
+        actors, recipients = habits.setdefault(pattern.type, (Counter(), Counter()))
+        pos = pattern.key[-1]
+        for path, count in pattern.actors.items():
+            actors[f"{pos} {path}"] += count
+        for path, count in pattern.recipients.items():
+            recipients[f"{pos} {path}"] += count
+    return {
+        type_: (_usual(actors), _usual(recipients)) for type_, (actors, recipients) in sorted(habits.items())
+    }
+
+
+def _usual(paths: Counter[str]) -> list[str]:
+    ranked = sorted(paths.items(), key=lambda item: (-item[1], item[0]))
+    return [path for path, count in ranked if count > 1 and "raw:" not in path][:24]
+
+
+def learn(parsed: list[Parsed], classes: WordClasses) -> Learned:
+    """The linear model over the examples' features, one row of weights for each."""
+    try:
+        from scipy.sparse import csr_matrix
+        from sklearn.linear_model import LogisticRegression
+    except ImportError:
+        raise CodebookError("building a codebook needs scikit-learn: run `pip install 'dateline[codebook]'`") from None
+    rows: list[list[str]] = []
+    labels: list[str] = []
+    for item in parsed:
+        recipient = item.recipients[0] if item.recipients else (item.actors[1] if len(item.actors) > 1 else None)
+        actor = item.actors[0] if item.actors else None
+        rows.append(sorted(set(features(item.sentence, item.trigger.head, actor, recipient, classes))))
+        labels.append(NONE if item.example.counter else item.example.type)
+    seen = Counter(name for row in rows for name in row)
+    vocabulary = {name: i for i, name in enumerate(sorted(n for n, c in seen.items() if c >= RAREST))}
+    columns = [[vocabulary[n] for n in row if n in vocabulary] for row in rows]
+    values = [[SENTENCE_WEIGHT if n.startswith("s=") else 1.0 for n in row if n in vocabulary] for row in rows]
+    matrix = csr_matrix(
+        (
+            np.concatenate([np.asarray(v) for v in values]),
+            np.concatenate([np.asarray(c, dtype=np.int32) for c in columns]),
+            np.cumsum([0, *(len(c) for c in columns)]),
+        ),
+        shape=(len(rows), len(vocabulary)),
+    )
+    model = LogisticRegression(C=PENALTY, max_iter=400).fit(matrix, labels)
+    weights = model.coef_.T.astype(np.float16)
+    scale = np.array([SENTENCE_WEIGHT if n.startswith("s=") else 1.0 for n in vocabulary], dtype=np.float16)
+    return Learned(
+        types=tuple(str(c) for c in model.classes_),
+        vocabulary=vocabulary,
+        weights=(weights * scale[:, None]).astype(np.float16),
+        bias=model.intercept_.astype(np.float16),
+    )
+
+
+def digest_of(examples: Iterable[Example], classes: WordClasses) -> str:
+    """The codebook's digest: what every coded row names. It covers the source, not the build."""
+    h = hashlib.sha256()
+    for example in examples:
+        h.update(repr((example.type, example.mode, example.status, example.counter, example.text,
+                       example.triggers, example.actors, example.recipients)).encode())  # fmt: skip
+    for name, members in classes.to_dict().items():
+        h.update(f"{name}:{' '.join(members)}\n".encode())
+    return h.hexdigest()[:16]

@@ -1,0 +1,136 @@
+"""What the learned layer sees of a candidate: a predicate, and the two who may be its actors.
+
+Features are short strings, ``family=value``. They stay close to what a reader of the codebook
+would name: the predicate and its class, who fills which role, what governs it, the words on
+the way from actor to recipient, and the words around. No names of countries or people are
+among them, so that the model cannot learn that some state is always the one that attacks.
+"""
+
+from __future__ import annotations
+
+from dateline.clauses import frame, governor
+from dateline.codebook.classes import WordClasses
+from dateline.codebook.patterns import head_key
+from dateline.parse import Sentence
+
+_BAG_TAGS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "NN", "NNS", "JJ", "JJR", "JJS", "RB", "RP"))
+_NAMES = frozenset(("NNP", "NNPS", "CD"))
+_RELATIONS = frozenset(
+    ("xcomp", "ccomp", "advcl", "prt", "advmod", "neg", "mark", "acomp", "attr", "oprd", "pcomp", "acl", "conj", "aux")
+)
+
+
+def features(
+    sentence: Sentence, predicate: int, actor: int | None, recipient: int | None, classes: WordClasses
+) -> list[str]:
+    """The features of one candidate; tokens are indices in the sentence, None where unknown."""
+    out: list[str] = []
+    add = out.append
+    lemmas, tags, deps, children = sentence.lemmas, sentence.tags, sentence.deps, sentence.children
+    key = head_key(sentence, predicate)
+    add(f"p={key}")
+    name = classes.of(key)
+    if name:
+        add(f"P={name}")
+    # Roles, and what fills them.
+    for role, fillers in frame(sentence, predicate).items():
+        add(f"r={role}")
+        add(f"pr={key}>{role}")
+        for token in fillers:
+            if tags[token] not in _NAMES:
+                add(f"f={role}:{lemmas[token]}")
+                if role in ("obj", "attr", "for", "to", "on", "of", "in", "with"):
+                    _companions(out, "F", f"{lemmas[token]}/N", classes)
+                    add(f"pf={key}>{lemmas[token]}")
+            if role not in ("subj", "poss"):
+                for child in children[token]:
+                    tag = tags[child]
+                    if tag in _BAG_TAGS:
+                        add(f"m={lemmas[child]}")
+                        if deps[child] in ("acl", "relcl"):
+                            _companions(out, "M", head_key(sentence, child), classes)
+                    elif tag == "IN":
+                        add(f"fp={role}>{sentence.lower[child]}")
+                        for below in children[child]:
+                            if tags[below] in _BAG_TAGS:
+                                add(f"m={lemmas[below]}")
+    for child in children[predicate]:
+        dep = deps[child]
+        if dep in _RELATIONS:
+            add(f"d={dep}:{lemmas[child]}")
+            if tags[child][0] == "V":
+                _companions(out, f"D{dep}", head_key(sentence, child), classes)
+                for token in frame(sentence, child).get("obj", ()):
+                    if tags[token] not in _NAMES:
+                        add(f"do={lemmas[token]}")
+        elif dep == "prep":
+            for below in children[child]:
+                if deps[below] == "pcomp":
+                    add(f"d={sentence.lower[child]}:{lemmas[below]}")
+                    _companions(out, "Dpcomp", head_key(sentence, below), classes)
+    above = governor(sentence, predicate)
+    if above is not None:
+        add(f"g={lemmas[above]}")
+        add(f"gd={deps[predicate]}:{lemmas[above]}")
+        _companions(out, "G", head_key(sentence, above), classes)
+    else:
+        add("g=ROOT")
+    # The two who may be its actors.
+    roles: dict[int, str] = {}
+    for role, fillers in frame(sentence, predicate).items():
+        for token in fillers:
+            roles.setdefault(token, role)
+    if actor is not None:
+        add(f"ar={roles.get(actor, '?')}")
+        if tags[actor] not in _NAMES:
+            add(f"ah={lemmas[actor]}")
+    if recipient is not None:
+        role = roles.get(recipient, "?")
+        add(f"rr={role}")
+        add(f"prr={key}>{role}")
+        if tags[recipient] not in _NAMES:
+            add(f"rh={lemmas[recipient]}")
+        if actor is not None:
+            _path(out, sentence, actor, recipient, classes)
+    # The words of the clause, and of the whole sentence.
+    low, high = sentence.left[predicate], sentence.right[predicate]
+    for i, tag in enumerate(tags):
+        if tag in _BAG_TAGS and i != actor and i != recipient:
+            lemma = lemmas[i]
+            if low <= i <= high:
+                add(f"w={lemma}")
+                word_class = classes.of(f"{lemma}/{'V' if tag[0] == 'V' else 'N' if tag[0] == 'N' else 'J'}")
+                if word_class:
+                    add(f"W={word_class}")
+            add(f"s={lemma}")
+    return out
+
+
+def _companions(out: list[str], family: str, key: str, classes: WordClasses) -> None:
+    name = classes.of(key)
+    if name:
+        out.append(f"{family}={name}")
+
+
+def _path(out: list[str], sentence: Sentence, actor: int, recipient: int, classes: WordClasses) -> None:
+    """Lemmas and labels on the way from actor to recipient through the tree."""
+    heads = sentence.heads
+    ups = [actor]
+    while heads[ups[-1]] != ups[-1]:
+        ups.append(heads[ups[-1]])
+    downs = [recipient]
+    while downs[-1] not in ups and heads[downs[-1]] != downs[-1]:
+        downs.append(heads[downs[-1]])
+    meet = downs[-1]
+    if meet not in ups:
+        return
+    way = [*ups[1 : ups.index(meet) + 1], *reversed(downs[1:-1])]
+    for i in way:
+        if i not in (actor, recipient) and sentence.tags[i] not in _NAMES:
+            out.append(f"t={sentence.lemmas[i]}")
+            name = classes.of(head_key(sentence, i))
+            if name:
+                out.append(f"T={name}")
+    out.append("td=" + ">".join(sentence.deps[i] for i in downs[:-1]))
+    if sentence.lemmas[meet] and meet not in (actor, recipient) and sentence.tags[meet] not in _NAMES:
+        out.append(f"tm={sentence.lemmas[meet]}")

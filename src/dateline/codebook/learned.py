@@ -1,0 +1,40 @@
+"""The learned layer: a linear model over clause and word features, as plain arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Multinomial logistic regression. ``weights`` is features by types, float16 on disk."""
+
+    types: tuple[str, ...]
+    vocabulary: dict[str, int]
+    weights: NDArray[np.float16]
+    bias: NDArray[np.float16]
+
+    def __post_init__(self) -> None:
+        # float32 in memory: adding halves is slower, and rounds.
+        object.__setattr__(self, "_weights", self.weights.astype(np.float32))
+        object.__setattr__(self, "_bias", self.bias.astype(np.float32))
+
+    def scores(self, names: list[str]) -> NDArray[np.float32]:
+        """Probability of each type, in the order of ``types``, for one candidate's features."""
+        vocabulary = self.vocabulary
+        rows = [row for name in set(names) if (row := vocabulary.get(name)) is not None]
+        rows.sort()  # a sum of floats depends on its order, and sets have none
+        total: NDArray[np.float32] = self._weights[rows].sum(axis=0) + self._bias  # type: ignore[attr-defined]
+        total -= total.max()
+        np.exp(total, out=total)
+        total /= total.sum()
+        return total
+
+    def weighed(self, names: list[str], type_: str, top: int = 5) -> list[tuple[str, float]]:
+        """The features that spoke most for a type, with their weights: what ``explain`` shows."""
+        column = self.types.index(type_)
+        found = [(name, float(self.weights[row, column])) for name in set(names) if (row := self.vocabulary.get(name)) is not None]
+        return sorted(found, key=lambda item: (-item[1], item[0]))[:top]

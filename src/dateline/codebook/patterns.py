@@ -1,0 +1,345 @@
+"""The exact layer: each example compiled to a pattern over clauses, and the matching of them.
+
+A pattern is the head of an example's starred words (``scrap/V``), what else was starred
+(``visit`` among its roles, the preposition ``on``), and the *role paths* by which the actor and
+the recipient are reached from there. Word classes widen it: where ``scrap`` is in the class
+``cancel`` and ``visit`` in ``meeting``, one example speaks for all of their members, but the
+words themselves always come first.
+
+A role path is written as climbs and roles: ``subj``; ``^obj`` (the object of the predicate
+above); ``obj/poss`` (the possessor of the object). Where the grammar has no name for the way, the
+bare dependencies are kept (``raw:``), so that every example can at least be read back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from dateline.clauses import Frame, frame, governor
+from dateline.codebook.classes import WordClasses
+from dateline.parse import Sentence
+
+_FUNCTION_TAGS = frozenset(("IN", "TO", "RP"))
+_SKIPPED_TAGS = frozenset(("DT", "PRP$", "PRP", "CC", "MD", "POS", ",", ".", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "CD"))
+_ADVERBS_KEPT = frozenset(("out", "off", "down", "up", "over", "away", "back"))
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The starred words as the parse has them: the head, and the tokens beside it that count."""
+
+    head: int
+    others: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Pattern:
+    """Starred words of one or more examples that agree on type, mode and implied status.
+
+    ``needs`` are required beside the head: ``=visit`` (a word near the head, or ``<meeting>``,
+    one of a class) and ``+on`` (a role of that name is filled).
+    """
+
+    key: str
+    needs: tuple[str, ...]
+    type: str
+    mode: str | None
+    status: str | None
+    actors: Counter[str] = field(default_factory=Counter)
+    recipients: Counter[str] = field(default_factory=Counter)
+    examples: list[int] = field(default_factory=list)
+
+    @property
+    def weight(self) -> int:
+        return len(self.examples)
+
+
+def pos_of(tag: str) -> str:
+    """V, N, J or X: as much part of speech as a pattern's key needs."""
+    return {"V": "V", "N": "N", "J": "J"}.get(tag[0], "X")
+
+
+def head_key(sentence: Sentence, i: int) -> str:
+    """``call_off/V``: lemma with particle, and part of speech."""
+    keys: dict[int, str] = sentence.cache.setdefault("keys", {})
+    key = keys.get(i)
+    if key is None:
+        lemma = sentence.lemmas[i]
+        if sentence.tags[i][0] == "V":
+            for child in sentence.children[i]:
+                if sentence.deps[child] == "prt":
+                    lemma = f"{lemma}_{sentence.lower[child]}"
+                    break
+        key = keys[i] = f"{lemma}/{pos_of(sentence.tags[i])}"
+    return key
+
+
+def find_trigger(sentence: Sentence, spans: Iterable[tuple[int, int]]) -> Trigger | None:
+    """The trigger that starred spans (story offsets) mark in a sentence; its head is the topmost word."""
+    tokens = [
+        i
+        for i, (start, end) in enumerate(zip(sentence.starts, sentence.ends, strict=True))
+        if any(s < end and start < e for s, e in spans)
+    ]
+    content = [i for i in tokens if sentence.tags[i][0] in "VNJ" and sentence.deps[i] not in ("aux", "auxpass")]
+    if not content:
+        content = [i for i in tokens if sentence.tags[i] not in _SKIPPED_TAGS]
+    if not content:
+        return None
+    head = min(content, key=lambda i: (_depth(sentence, i), i))
+    return Trigger(head, tuple(i for i in tokens if i != head))
+
+
+def _depth(sentence: Sentence, i: int) -> int:
+    depth = 0
+    while sentence.heads[i] != i and depth < 60:
+        i = sentence.heads[i]
+        depth += 1
+    return depth
+
+
+def needs_of(sentence: Sentence, trigger: Trigger) -> tuple[str, ...]:
+    """What a trigger requires beside its head, in a form that ``match`` can look up."""
+    needs: list[str] = []
+    particles = {c for c in sentence.children[trigger.head] if sentence.deps[c] == "prt"}
+    roles = _roles(sentence, trigger.head)
+    for i in trigger.others:
+        tag = sentence.tags[i]
+        if i in particles or tag in _SKIPPED_TAGS or sentence.deps[i] in ("aux", "auxpass", "punct"):
+            continue
+        word = sentence.lower[i]
+        if tag in _FUNCTION_TAGS:
+            if word in roles:
+                needs.append(f"+{word}")
+        elif tag.startswith("RB") and word not in _ADVERBS_KEPT:
+            continue
+        else:
+            needs.append(f"={sentence.lemmas[i].lower()}")
+    return tuple(sorted(set(needs)))
+
+
+def near(sentence: Sentence, i: int) -> dict[str, int]:
+    """Lemmas of the words that belong to a predicate, each with its token."""
+    known: dict[int, dict[str, int]] = sentence.cache.setdefault("near", {})
+    found = known.get(i)
+    if found is None:
+        found = known[i] = {}
+        lemmas, children = sentence.lemmas, sentence.children
+        for fillers in frame(sentence, i).values():
+            for token in fillers:
+                found.setdefault(lemmas[token].lower(), token)
+                for child in children[token]:
+                    found.setdefault(lemmas[child].lower(), child)
+        for child in children[i]:
+            found.setdefault(lemmas[child].lower(), child)
+            for below in children[child]:
+                found.setdefault(lemmas[below].lower(), below)
+                for deeper in children[below]:
+                    found.setdefault(lemmas[deeper].lower(), deeper)
+    return found
+
+
+def _roles(sentence: Sentence, i: int) -> set[str]:
+    """Roles filled in the predicate's frame or in the frame of a word it governs directly."""
+    known: dict[int, set[str]] = sentence.cache.setdefault("roles", {})
+    found = known.get(i)
+    if found is None:
+        own = frame(sentence, i)
+        found = set(own)
+        for role in ("obj", "attr", "in", "on", "with", "to"):
+            for token in own.get(role, ()):
+                found.update(frame(sentence, token))
+        for child in sentence.children[i]:
+            if sentence.tags[child] in _FUNCTION_TAGS:
+                found.add(sentence.lower[child])
+        known[i] = found
+    return found
+
+
+# -- role paths -------------------------------------------------------------------------------
+
+
+def path_to(sentence: Sentence, trigger: Trigger, target: int) -> str:
+    """The role path from a trigger to a token: the shortest that the grammar has a name for."""
+    tokens = [trigger.head, *trigger.others]
+    for token in tokens:
+        role = _role_in(frame(sentence, token), target)
+        if role:
+            return role
+    above: int | None = trigger.head
+    climbs = ""
+    for _ in range(3):
+        above = governor(sentence, above) if above is not None else None
+        if above is None:
+            break
+        climbs += "^"
+        role = _role_in(frame(sentence, above), target)
+        if role:
+            return climbs + role
+    for token in tokens:
+        for role, fillers in frame(sentence, token).items():
+            for filler in fillers:
+                below = _role_in(frame(sentence, filler), target)
+                if below:
+                    return f"{role}/{below}"
+    above = trigger.head
+    climbs = ""
+    for _ in range(3):
+        above = governor(sentence, above) if above is not None else None
+        if above is None:
+            break
+        climbs += "^"
+        if above == target:
+            return climbs + "."
+        for role, fillers in frame(sentence, above).items():
+            for filler in fillers:
+                below = _role_in(frame(sentence, filler), target)
+                if below:
+                    return f"{climbs}{role}/{below}"
+    return _raw_path(sentence, trigger.head, target)
+
+
+def _role_in(roles: Frame, target: int) -> str | None:
+    for role, fillers in roles.items():
+        if target in fillers:
+            return role
+    return None
+
+
+def _raw_path(sentence: Sentence, start: int, target: int) -> str:
+    ups: list[int] = [start]
+    while sentence.heads[ups[-1]] != ups[-1]:
+        ups.append(sentence.heads[ups[-1]])
+    downs: list[int] = [target]
+    while downs[-1] not in ups and sentence.heads[downs[-1]] != downs[-1]:
+        downs.append(sentence.heads[downs[-1]])
+    climbs = ups.index(downs[-1]) if downs[-1] in ups else len(ups) - 1
+    labels = [sentence.deps[i] for i in reversed(downs[:-1])]
+    return f"raw:{climbs}:" + ">".join(labels)
+
+
+def follow(sentence: Sentence, trigger: Trigger, path: str) -> list[int]:
+    """The tokens that a role path reaches from a trigger; empty where it leads nowhere."""
+    if path.startswith("raw:"):
+        return _follow_raw(sentence, trigger.head, path)
+    climbs = len(path) - len(path.lstrip("^"))
+    role, _, below = path[climbs:].partition("/")
+    if climbs:
+        above: int | None = trigger.head
+        for _ in range(climbs):
+            above = governor(sentence, above) if above is not None else None
+        if above is None:
+            return []
+        if role == ".":
+            return [above]
+        starts: Iterable[int] = (above,)
+    else:
+        starts = (trigger.head, *trigger.others)
+    for token in starts:
+        fillers = frame(sentence, token).get(role)
+        if not fillers:
+            continue
+        if not below:
+            return fillers
+        for filler in fillers:
+            reached = frame(sentence, filler).get(below)
+            if reached:
+                return reached
+    return []
+
+
+def _follow_raw(sentence: Sentence, start: int, path: str) -> list[int]:
+    _, climbs, labels = path.split(":", 2)
+    at = start
+    for _ in range(int(climbs)):
+        at = sentence.heads[at]
+    for label in labels.split(">") if labels else []:
+        step = next((c for c in sentence.children[at] if sentence.deps[c] == label), None)
+        if step is None:
+            return []
+        at = step
+    return [] if at == start else [at]
+
+
+# -- matching ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern that fits at a trigger, and how closely: words fixed beside the head, by class or by word."""
+
+    pattern: Pattern
+    trigger: Trigger
+    needs: int
+    exact: bool
+
+
+class PatternIndex:
+    """All patterns by their head."""
+
+    def __init__(self, patterns: Iterable[Pattern], classes: WordClasses) -> None:
+        self._classes = classes
+        self._by_key: dict[str, list[Pattern]] = {}
+        self._by_class: dict[str, list[Pattern]] = {}
+        for pattern in patterns:
+            self._by_key.setdefault(pattern.key, []).append(pattern)
+            name = classes.of(pattern.key)
+            if name is not None:
+                self._by_class.setdefault(name, []).append(pattern)
+        for listed in (*self._by_key.values(), *self._by_class.values()):
+            listed.sort(key=lambda p: (-len(p.needs), -p.weight, p.type, p.mode or "", p.needs))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._by_key or self._classes.of(key) in self._by_class
+
+    def keys(self) -> Iterator[str]:
+        return iter(self._by_key)
+
+    def match(self, sentence: Sentence, i: int) -> list[Match]:
+        """The best-fitting patterns at a predicate: all that share the highest closeness.
+
+        Own words beat classes, more fixed words beat fewer. More than one type among them is an
+        ambiguity, for the learned layer to settle.
+        """
+        key = head_key(sentence, i)
+        best = self._fitting(sentence, i, self._by_key.get(key, ()), exact=True)
+        if best and best[0].needs:
+            return best
+        name = self._classes.of(key)
+        if name is not None:
+            by_class = self._fitting(sentence, i, self._by_class.get(name, ()), exact=False)
+            if by_class and (not best or by_class[0].needs > best[0].needs):
+                return by_class
+        return best
+
+    def _fitting(self, sentence: Sentence, i: int, patterns: Iterable[Pattern], *, exact: bool) -> list[Match]:
+        found: list[Match] = []
+        for pattern in patterns:
+            if found and len(pattern.needs) < found[0].needs:
+                break
+            others = self._meets(sentence, i, pattern.needs)
+            if others is not None:
+                found.append(Match(pattern, Trigger(i, others), len(pattern.needs), exact))
+        return found
+
+    def _meets(self, sentence: Sentence, i: int, needs: tuple[str, ...]) -> tuple[int, ...] | None:
+        if not needs:
+            return ()
+        tokens: list[int] = []
+        for need in needs:
+            word = need[1:]
+            if need[0] == "+":
+                if word not in _roles(sentence, i):
+                    return None
+                continue
+            around = near(sentence, i)
+            token = around.get(word)
+            if token is None:
+                members = self._classes.companions(word)
+                token = next((around[m] for m in members if m in around), None) if members else None
+                if token is None:
+                    return None
+            tokens.append(token)
+        return tuple(tokens)

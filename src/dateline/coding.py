@@ -1,0 +1,238 @@
+"""Clauses against the codebook: which act each predicate is, by whom and to whom, and its status.
+
+Two layers. The exact layer asks which patterns fit a predicate; the learned layer gives each
+type a probability from the same examples' features. Where the patterns that fit agree, they
+decide, and the learned layer only says how sure to be; where they differ (``attack`` is ASSAULT
+or ACCUSE), it settles which; where none fits, it may code alone, above a threshold.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from dateline.clauses import frame, governor, is_predicate_verb, refers_to
+from dateline.codebook import NONE, Codebook
+from dateline.codebook.features import features
+from dateline.codebook.patterns import Match, Trigger, follow, head_key
+from dateline.parse import Sentence
+from dateline.status import Status, StatusReading, status_of
+
+#: How far the patterns that fit weigh against the learned layer.
+_TRUST = 0.7
+#: Votes that stand against a match, spread over all types, by how closely it fits.
+_DOUBT_FIXED, _DOUBT_HEAD, _DOUBT_CLASS = 3.0, 3.0, 8.0
+
+#: Below this probability the learned layer, alone, codes nothing.
+THRESHOLD = 0.5
+
+#: Verbs that carry statements or grammar; without a pattern of their own they are no events.
+_BLAND = frozenset(
+    "say be have do tell make take get go come see know think find add note report state write read show"
+    " seem become remain look feel mean include involve continue begin start become keep let use need want"
+    " try work live call speak talk explain describe recall happen occur follow cause lead believe expect".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One act as one sentence tells it: tokens and labels, before actors and dates are looked up.
+
+    ``example`` is the number of the deciding example in the codebook, None where the learned
+    layer decided; ``confidence`` is the probability of the type.
+    """
+
+    type: str
+    mode: str | None
+    trigger: Trigger
+    actors: tuple[int, ...]
+    recipients: tuple[int, ...]
+    status: Status
+    status_rule: StatusReading
+    confidence: float
+    example: int | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A predicate's type, and the patterns behind it (none: the learned layer alone)."""
+
+    type: str
+    confidence: float
+    matches: tuple[Match, ...]
+
+
+class Coder:
+    """The codebook at work. Holds no state of any sentence."""
+
+    def __init__(self, codebook: Codebook, threshold: float = THRESHOLD) -> None:
+        self.codebook = codebook
+        self.threshold = threshold
+        self._column = {t: i for i, t in enumerate(codebook.learned.types)}
+
+    # -- what a sentence tells ------------------------------------------------------------
+
+    def code(self, sentence: Sentence) -> list[Coded]:
+        """Every act in a sentence, in the order of its predicates."""
+        out: list[Coded] = []
+        taken: set[int] = set()
+        for i in self.candidates(sentence):
+            decision = self.decide(sentence, i)
+            if decision is None:
+                continue
+            coded = self._coded(sentence, i, decision)
+            if coded is not None and not (taken & {i}):
+                out.append(coded)
+                taken.update(coded.trigger.others)
+        return out
+
+    def candidates(self, sentence: Sentence) -> list[int]:
+        """Predicates that may be acts, those higher in the tree first."""
+        index = self.codebook.index
+        found: list[int] = []
+        for i, tag in enumerate(sentence.tags):
+            first = tag[0]
+            if first == "V":
+                if is_predicate_verb(sentence, i):
+                    found.append(i)
+            elif (tag == "NN" or tag == "NNS" or first == "J") and head_key(sentence, i) in index:
+                found.append(i)
+        return found
+
+    def decide(
+        self,
+        sentence: Sentence,
+        i: int,
+        actor: int | None = None,
+        recipient: int | None = None,
+        threshold: float | None = None,
+    ) -> Decision | None:
+        """The type of the act at a predicate, or None where it is none."""
+        if threshold is None:
+            threshold = self.threshold
+        matches = self.codebook.index.match(sentence, i)
+        if not matches and (sentence.tags[i][0] != "V" or sentence.lemmas[i] in _BLAND):
+            return None
+        if actor is None and recipient is None:
+            roles = frame(sentence, i)
+            actor = next(iter(roles.get("subj") or roles.get("poss") or roles.get("mod") or ()), None)
+            recipient = next(
+                (t for role in ("obj", "to", "with", "against", "on", "of") for t in roles.get(role, ()) if t != actor),
+                None,
+            )
+        probability = self.codebook.learned.scores(features(sentence, i, actor, recipient, self.codebook.classes))
+        types = self.codebook.learned.types
+        if not matches:
+            best = int(probability.argmax())
+            if types[best] == NONE or probability[best] < threshold:
+                return None
+            return Decision(types[best], float(probability[best]), ())
+        share: Counter[str] = Counter()
+        for match in matches:
+            share[match.pattern.type] += match.pattern.weight
+        # A head seen once proves little; every match shares its vote with the types it does not name.
+        doubt = _DOUBT_FIXED if matches[0].needs else _DOUBT_HEAD if matches[0].exact else _DOUBT_CLASS
+        total = sum(share.values()) + doubt
+        floor = doubt / total / len(types)
+        scored = {t: float(probability[self._column[t]]) * (share[t] / total + floor) ** _TRUST for t in types}
+        top = max(types, key=lambda t: scored[t])
+        if top == NONE:
+            return None
+        confidence = scored[top] / sum(scored.values())
+        deciding = tuple(m for m in matches if m.pattern.type == top)
+        return Decision(top, confidence, deciding)
+
+    def _coded(self, sentence: Sentence, i: int, decision: Decision) -> Coded | None:
+        match = max(decision.matches, key=lambda m: m.pattern.weight, default=None)
+        trigger = match.trigger if match else Trigger(i, ())
+        actors = self._reach(sentence, trigger, decision, 0, ())
+        recipients = self._reach(sentence, trigger, decision, 1, actors)
+        reading = status_of(sentence, i)
+        status = reading.status
+        if match is not None and match.pattern.status is not None and status == "happened":
+            status = match.pattern.status  # type: ignore[assignment]  # one of STATUSES, from an example
+        return Coded(
+            decision.type,
+            match.pattern.mode if match else None,
+            trigger,
+            actors,
+            recipients,
+            status,
+            reading,
+            decision.confidence,
+            match.pattern.examples[0] if match else None,
+            "pattern" if match else "learned",
+        )
+
+    def _reach(
+        self, sentence: Sentence, trigger: Trigger, decision: Decision, side: int, taken: tuple[int, ...]
+    ) -> tuple[int, ...]:
+        """The tokens of one side: by the deciding patterns' own paths, then by the type's habits."""
+        own: Counter[str] = Counter()
+        for match in decision.matches:
+            own.update(match.pattern.recipients if side else match.pattern.actors)
+        for path, _ in own.most_common():
+            tokens = [t for t in follow(sentence, trigger, path) if t not in taken and t not in trigger.others]
+            if tokens:
+                return tuple(tokens)
+        pos = head_key(sentence, trigger.head)[-1]
+        for habit in self.codebook.habits.get(decision.type, ([], []))[side]:
+            if habit[0] != pos:
+                continue
+            tokens = [t for t in follow(sentence, trigger, habit[2:]) if t not in taken and t not in trigger.others]
+            if tokens:
+                return tuple(tokens)
+        return ()
+
+    # -- what links two given mentions ----------------------------------------------------
+
+    def code_pair(self, sentence: Sentence, actor: int | None, recipient: int | None) -> Coded | None:
+        """The act that links two given mentions: for data whose actors are known."""
+        best: tuple[float, int, Decision] | None = None
+        for i in range(len(sentence)):
+            tag = sentence.tags[i]
+            if i in (actor, recipient) or tag[0] not in "VNJ" or tag.startswith("NNP"):
+                continue
+            if tag[0] == "V" and sentence.deps[i] in ("aux", "auxpass"):
+                continue
+            decision = self.decide(sentence, i, actor, recipient, threshold=0.0)
+            if decision is None:
+                continue
+            score = decision.confidence * (1.0 if decision.matches else 0.6)
+            score *= self._closeness(sentence, i, actor, 0) * self._closeness(sentence, i, recipient, 1)
+            if best is None or score > best[0]:
+                best = (score, i, decision)
+        if best is None:
+            return None
+        coded = self._coded(sentence, best[1], best[2])
+        return coded
+
+    def _closeness(self, sentence: Sentence, i: int, target: int | None, side: int) -> float:
+        """How well a mention fits as one side of a predicate: 1 where it fills a role of that side."""
+        if target is None:
+            return 0.7
+        main = _RECIPIENT_ROLES if side else _ACTOR_ROLES
+        for role, fillers in frame(sentence, i).items():
+            for token in fillers:
+                if token == target:
+                    return 1.0 if role in main else 0.6
+                if refers_to(sentence, token) == target:
+                    return 0.95 if role in main else 0.6
+        if side and sentence.left[i] <= target <= sentence.right[i]:
+            return 0.85
+        above = governor(sentence, i)
+        fit = 0.6
+        for _ in range(3):
+            if above is None:
+                break
+            for role, fillers in frame(sentence, above).items():
+                if any(t == target or refers_to(sentence, t) == target for t in fillers):
+                    return fit if role in main else fit * 0.7
+            above = governor(sentence, above)
+            fit *= 0.75
+        return 0.3 if sentence.left[i] <= target <= sentence.right[i] else 0.12
+
+
+_ACTOR_ROLES = frozenset(("subj", "poss", "mod"))
+_RECIPIENT_ROLES = frozenset(("obj", "to", "with", "against", "on", "of", "from", "at", "between", "for"))

@@ -1,0 +1,991 @@
+"""Figures: how many were killed, wounded, held, displaced; votes; sums of money.
+
+A sentence is read in two passes. First its *numbers* are found in the characters themselves
+("more than 32,000", "between 30 and 40", "two dozen", "half a million"), because tokenizers cut
+such phrases differently from one line to the next; years, ages, clock times, percentages and
+numbered things ("Article 5") are left out here. Then each *cue* (``data/figures.tsv``) says
+which of its arguments is counted, and the number that hangs on that argument becomes a Figure
+of the cue's kind. A number is used once, by the first cue that claims it; what the parse got
+wrong, word order mends ("12 dead and 30 wounded").
+
+What the words of a number mean:
+
+======================== ===== ===== ===========
+words                    low   high  approximate
+======================== ===== ===== ===========
+``12``, ``twelve``       12    12    no
+``about 12``, ``some``   12    12    yes
+``at least``, ``up to``  12    12    yes
+``more than 12``         12    12    yes
+``between 10 and 12``    10    12    yes
+``two dozen``            24    24    yes
+``dozens``, ``scores``   24/40 99    yes
+``hundreds``             200   999   yes
+======================== ===== ===== ===========
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal, get_args
+
+from dateline.clauses import conjuncts, frame, is_passive, mention_span, surface_subject
+from dateline.parse import Doc, Sentence
+from dateline.status import Status, status_of
+from dateline.story import Evidence, digest
+
+FigureKind = Literal[
+    "killed", "wounded", "held", "missing", "displaced", "arrested", "votes", "money", "other"
+]  # fmt: skip
+FIGURE_KINDS: tuple[FigureKind, ...] = get_args(FigureKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One count as one sentence gives it.
+
+    ``token`` is the predicate the number hangs on ("killed", "deaths", "pledged"): a statement,
+    date or place that holds for it holds for the figure. ``by``, ``place`` and ``as_of`` are
+    (sentence index, token). ``evidence`` is the number with its noun phrase, then the predicate.
+    ``unit`` is the currency of a sum, or the side of a vote (for, against, abstain). A figure
+    whose status is not happened or ongoing is no fact ("could kill thousands").
+    """
+
+    id: str
+    kind: FigureKind
+    low: int | float
+    high: int | float
+    approximate: bool
+    unit: str | None
+    of: Evidence | None
+    by: tuple[int, int] | None
+    place: tuple[int, int] | None
+    as_of: tuple[int, int] | None
+    sentence: int
+    token: int
+    evidence: tuple[Evidence, ...]
+    status: Status
+    rule: str
+
+    @property
+    def number(self) -> Evidence:
+        """The number with its noun phrase."""
+        return self.evidence[0]
+
+
+def find_figures(doc: Doc) -> list[Figure]:
+    """The figures of a story, in the order of its sentences and of their numbers."""
+    cues = _cues()
+    found: list[Figure] = []
+    for sentence in doc.sentences:
+        if cues.lemmas.isdisjoint(sentence.lemmas) and not _HAS_DIGIT_OR_MONEY.search(
+            sentence.story.text, sentence.start, sentence.end
+        ):
+            continue
+        found.extend(_Reader(sentence, cues).figures())
+    return found
+
+
+# -- the words --------------------------------------------------------------------------------
+
+_Cue = tuple[str, str]  # kind, role
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    verbs: dict[str, list[_Cue]]
+    nouns: dict[str, list[_Cue]]
+    states: dict[str, str]
+    other_people: frozenset[str]
+    other_things: frozenset[str]
+    persons: frozenset[str]
+    nobody: frozenset[str]
+    groups: frozenset[str]
+    #: Any of these, or a digit, wakes the reader.
+    lemmas: frozenset[str]
+
+
+@cache
+def _cues() -> _Cues:
+    verbs: dict[str, list[_Cue]] = {}
+    nouns: dict[str, list[_Cue]] = {}
+    states: dict[str, str] = {}
+    listed: dict[str, frozenset[str]] = {}
+    wake = {"vote", "abstain", "abstention", "life", "dollar", "euro", "pound"}
+    table = (resources.files("dateline") / "data" / "figures.tsv").read_text(encoding="utf-8")
+    for line in table.splitlines():
+        if not line or line[0] == "#":
+            continue
+        kind, part, role, words = line.split("\t")
+        if part == "verb":
+            for word in words.split():
+                verbs.setdefault(word, []).append((kind, role))
+                wake.add(word.partition("_")[0])
+        elif kind in ("nobody", "group", "person", "other"):
+            listed[role if kind == "other" else kind] = frozenset(words.split())
+        elif part == "noun":
+            for word in words.split():
+                nouns.setdefault(word, []).append((kind, role))
+            wake.update(words.split())
+        else:
+            for word in words.split():
+                states.setdefault(word, kind)
+            wake.update(words.split())
+    wake |= listed["people"] | listed["thing"]
+    return _Cues(
+        verbs,
+        nouns,
+        states,
+        listed["people"],
+        listed["thing"],
+        listed["person"],
+        listed["nobody"],
+        listed["group"],
+        frozenset(wake),
+    )
+
+
+_HAS_DIGIT_OR_MONEY = re.compile(r"[$£€¥₹]|\d[\d.,]*(?:\s(?:million|billion))?\s\w+|\d\s?[-–]\s?\d", re.IGNORECASE)
+
+
+# -- numbers ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    low: int | float
+    high: int | float
+    approximate: bool
+    #: Characters in the story, modifiers ("more than") included; and tokens, likewise.
+    start: int
+    end: int
+    first: int
+    last: int
+    #: The noun that is counted ("people"), or the number's own head token.
+    holder: int
+    currency: str | None
+    #: A bare "one person" that no number word stands for.
+    implied: bool = False
+
+
+_UNITS = {w: n for n, w in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen".split())}  # fmt: skip
+_TENS = {w: n * 10 for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_SCALES = {"dozen": 12, "score": 20, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9,
+           "trillion": 10**12, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "tn": 10**12, "k": 1000}  # fmt: skip
+_VAGUE = {"dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2000, 9999),
+          "millions": (2 * 10**6, 10**7 - 1), "billions": (2 * 10**9, 10**10 - 1)}  # fmt: skip
+_CURRENCIES = {"$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "£": "GBP",
+               "€": "EUR", "¥": "JPY", "₹": "INR", "rs": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "euro": "EUR",
+               "dollar": "USD", "pound": "GBP", "sterling": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY",
+               "rupee": "INR", "ruble": "RUB", "rouble": "RUB", "peso": "PESO", "shekel": "ILS", "lira": "TRY",
+               "riyal": "SAR", "dirham": "AED", "naira": "NGN", "rand": "ZAR", "baht": "THB", "won": "KRW",
+               "hryvnia": "UAH", "zloty": "PLN", "franc": "FRANC", "krona": "SEK", "kronor": "SEK", "krone": "NOK",
+               "kroner": "NOK", "shilling": "SHILLING", "real": "BRL", "reais": "BRL", "rupiah": "IDR", "ringgit": "MYR",
+               "taka": "BDT", "dinar": "DINAR", "birr": "ETB", "cedi": "GHS", "kwacha": "KWACHA", "leu": "LEU",
+               "forint": "HUF", "colon": "COLON"}  # fmt: skip
+#: Written before another currency's name, these say whose it is.
+_WHOSE = {"us": "USD", "u.s.": "USD", "american": "USD", "australian": "AUD", "canadian": "CAD", "egyptian": "EGP",
+          "syrian": "SYP", "lebanese": "LBP", "mexican": "MXN", "argentine": "ARS", "chilean": "CLP", "colombian": "COP",
+          "philippine": "PHP", "swiss": "CHF", "cfa": "XAF", "kenyan": "KES", "ugandan": "UGX", "tanzanian": "TZS",
+          "pakistani": "PKR", "sri": "LKR", "indian": "INR", "iranian": "IRR", "qatari": "QAR", "omani": "OMR",
+          "kuwaiti": "KWD", "iraqi": "IQD", "jordanian": "JOD", "danish": "DKK", "norwegian": "NOK", "swedish": "SEK",
+          "turkish": "TRY", "british": "GBP", "hong": "HKD", "singapore": "SGD", "salvadoran": "SVC"}  # fmt: skip
+
+_W = "|".join([*_UNITS, *_TENS, *(s for s in _SCALES if len(s) > 3), "mln"])
+_BIG = "dozen|score|hundred|thousand|million|billion|trillion"
+_CORE = rf"""(?:
+    (?:tens|dozens|scores|hundreds|thousands)\s+of\s+(?:thousands|millions|billions)
+  | (?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s(?:hundred|thousand|million|billion|trillion|dozen)\b
+      |\s?(?:bn|mn|mln|tn|m|k)\b)?
+  | (?:(?:half\s+an?|half|an?|several|a\s+few|few|a\s+couple\s+of|many)\s+(?:{_BIG})|(?:{_W}))\b
+      (?:(?:\s+|\s*-\s*|(?<=dred)\s+and\s+|(?<=sand)\s+and\s+|(?<=llion)\s+and\s+)(?:{_W})\b)*
+  | (?:dozens|scores|hundreds|thousands|millions|billions)\b
+  )"""
+_APPROX = r"""(?:more\s+than|fewer\s+than|less\s+than|no\s+fewer\s+than|no\s+less\s+than|not\s+less\s+than|not\s+more\s+than
+  |no\s+more\s+than|at\s+least|at\s+most|up\s+to|as\s+many\s+as|as\s+few\s+as|as\s+much\s+as|upwards?\s+of|well\s+over
+  |well\s+above|close\s+to|in\s+excess\s+of|a\s+total\s+of|an?\s+estimated|about|around|approximately|roughly|nearly|almost
+  |some|over|under|above|estimated|approx\.?|circa|only|just|exactly|possibly|perhaps|maybe|another|an?\s+additional|an?\s+further)"""
+_CURRENCY_SIGN = r"(?:(?:US|A|C|NZ|HK|S)?\$|[£€¥₹]|\b(?:USD|EUR|GBP|Rs\.?)(?=\s?\d)|\beuros?(?=\s\d))"
+_NUMBER = re.compile(
+    rf"""(?P<approx>\b(?:{_APPROX}\s+)+)?
+    (?P<sign>{_CURRENCY_SIGN}\s?)?
+    (?<![\w.,/:’'-])(?<!\d\s)
+    (?:(?P<between>between|from)\s+{_CURRENCY_SIGN}?)?
+    (?P<one>{_CORE})
+    (?:(?P<join>\s+(?:and|to|or)\s+|\s?[-–—]\s?){_CURRENCY_SIGN}?(?P<two>{_CORE}))?
+    (?P<odd>\s?-\s?odd\b|\s?-\s?plus\b|\+|\s+or\s+(?:more|so|fewer)\b)?
+    (?![\w/:’'])(?!\s?-\s?[^\W\d_])(?![.,]\d)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+#: What follows a number that counts nothing of ours: measures, clock times, percentages, ordinals.
+_MEASURE = re.compile(
+    r"""[\s-]*(?:%|percent|per\s?cent|percentage|(?:more\s+|additional\s+|other\s+|consecutive\s+|straight\s+)?
+    (?:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|nights?|decades?|centur(?:y|ies)|mornings?
+    |km|kms|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|feet|foot|inch(?:es)?|cm|mm|yards?|kph|mph|degrees?|knots?|calib(?:er|re)
+    |o['’]?clock|a\.?m\b|p\.?m\b|gmt|hours\s+gmt|kilo(?:gram)?s?|kg|lit(?:er|re)s?|megawatts?|watts?|points?|times?|thirds?
+    |quarters?|halves|fifths?|tenths?|rounds?|phases?|stages?|rd|th|st|nd|sides?|parties|weekends?|occasions|members?\s+of\s+the\s+council
+    )\b|\s+in\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_NOT_BEFORE = re.compile(
+    rf"(?:\b(?:{_MONTHS})\.?|\b(?:articles?|resolutions?|no\.?|nos\.?|number|numbers|section|chapter|paragraph|flight|route"
+    r"|highway|channel|page|room|decree|law|unit|group|phase|stage|level|grade|category|age|aged|kilometer|km|at\s+about|sunday|monday"
+    r"|tuesday|wednesday|thursday|friday|saturday|article|part|clause|version|world\s+war|type|camp|block|sector|zone"
+    r"|line|gate|platform|brigade|division|battalion|bureau|front|post|pier|annex|appendix|verse|no\s+one|every|any"
+    r"|each|the\s+number|any|every|no|former|old))\s+$",
+    re.IGNORECASE,
+)
+_NOT_AFTER = re.compile(
+    rf"[\s,]*(?:{_MONTHS})\b(?!\s+(?:be|have|not))|\s*\)?-\d{{3,4}}\b|,\s+(?:19|20)\d\d\b", re.IGNORECASE
+)
+
+
+def _value(words: str) -> tuple[int | float, int | float, bool] | None:
+    """Low, high and whether rounded, of one number expression without its modifiers."""
+    words = words.lower().replace(",", "")
+    parts = re.findall(r"\d+(?:\.\d+)?|[a-z]+", words)
+    if parts[-1] in _VAGUE:
+        low, high = _VAGUE[parts[-1]]
+        if len(parts) > 1:
+            factor = {"tens": 10, "dozens": 24, "scores": 40, "hundreds": 100, "thousands": 1000}[parts[0]]
+            unit = (low // 2, high + 1)
+            low, high = (factor if factor in (24, 40) else factor * 2) * unit[0], factor * unit[1] - 1
+        return low, high, True
+    vague = {"several": (2, 9), "few": (2, 9), "many": (2, 9), "couple": (2, 2)}
+    if any(p in vague for p in parts):
+        scale = _SCALES[parts[-1]]
+        low, high = next(vague[p] for p in parts if p in vague)
+        return low * scale, high * scale + (scale - 1 if high > low else 0), True
+    total: int | float = 0
+    here: int | float | None = None
+    rounded = False
+    for part in parts:
+        if part in ("a", "an"):
+            here = 1 if here is None else here
+        elif part == "and":
+            continue
+        elif part == "half":
+            here = 0.5
+        elif part[0].isdigit():
+            if here is not None:
+                return None
+            here = float(part) if "." in part else int(part)
+        elif part in _UNITS or part in _TENS:
+            value = _UNITS.get(part, _TENS.get(part, 0))
+            if here is None or (here >= 100 and here % 100 == 0) or (here in _TENS.values() and 0 < value < 10):
+                here = (here or 0) + value
+            else:
+                return None
+        else:
+            scale = _SCALES[part]
+            rounded = rounded or part in ("dozen", "score")
+            if scale < 1000:
+                here = (1 if here is None else here) * scale
+            else:
+                total += (1 if here is None else here) * scale
+                here = None
+    total += here or 0
+    if isinstance(total, float) and total.is_integer():
+        total = int(total)
+    return total, total, rounded
+
+
+def _plain(sentence: Sentence) -> list[_Number]:
+    """The numbers of a sentence that may count something, in order."""
+    text = sentence.story.text
+    begin, stop = sentence.start, sentence.end
+    out: list[_Number] = []
+    at = begin
+    while match := _NUMBER.search(text, at, stop):
+        number, at = _read_number(sentence, match), match.end()
+        if match["two"] and not _is_range(match):
+            # "killed 12 and 30 were wounded": two numbers, each read on its own.
+            at = match.end("one")
+            alone = _NUMBER.search(text, match.start(), at)
+            number = _read_number(sentence, alone) if alone else None
+        if number is not None:
+            out.append(number)
+    return out
+
+
+def _is_range(match: re.Match[str]) -> bool:
+    join = match["join"].strip().lower()
+    return join != "and" or (match["between"] or "").lower() == "between"
+
+
+def _read_number(sentence: Sentence, match: re.Match[str]) -> _Number | None:
+    text = sentence.story.text
+    start, end = match.span()
+    core, core_end = match.span("one")
+    value = _value(match["one"])
+    if value is None:
+        return None
+    low, high, approximate = value
+    sign = (match["sign"] or "").strip().rstrip(".").lower()
+    before, after = text[max(sentence.start, start - 16) : start], text[end : end + 24]
+    if match["two"]:
+        second = _value(match["two"])
+        if second is None or not _is_range(match):
+            return None
+        if second[1] < low or (low < 100 <= second[1] and low * 100 < second[1] and match["two"][-1:].isalpha()):
+            # "10 to 15 thousand" shares its scale; "14-0" is a score or a vote, read elsewhere.
+            scaled = re.search(rf"(?:{_BIG}|bn|m)$", match["two"], re.IGNORECASE)
+            if not scaled:
+                return None
+            low *= _SCALES[scaled[0].lower()]
+        elif re.fullmatch(r"\d+(?:\.\d+)?", match["one"]) and re.search(r"\s(?:million|billion)$", match["two"], re.I):
+            low *= _SCALES[match["two"].lower().split()[-1]]
+        high, approximate = max(second[1], low), True
+    approx = " ".join((match["approx"] or "").lower().split())
+    if approx and approx not in ("only", "just", "exactly", "another", "a total of", "a further", "an additional"):
+        approximate = True
+    approximate = approximate or bool(match["odd"])
+    currency = _CURRENCIES.get(sign) if sign else None
+    if not sign and (named := _MONEY_AFTER.match(after)):
+        currency = _currency(named)
+        end += named.end()
+    if currency is None:
+        if low == 0 or _MEASURE.match(after) or _NOT_AFTER.match(after) or _NOT_BEFORE.search(before):
+            return None
+        if before.rstrip().endswith(",") and after.startswith((",", ".")) and 10 <= low <= 110 and match["one"].isdigit():
+            return None  # "Ana Ruiz, 34,": an age
+        if match["one"].isdigit() and 1900 <= low <= 2100 and not match["two"] and not approx:
+            if not re.match(r"\s+[a-z]+(?:s|men|people|children)\b(?<!\bis)(?<!\bwas)", after):
+                return None
+        if match["one"].lower().endswith(("m", "k")) and match["one"][:1].isdigit() and not re.match(r"\s+\w+s\b|\s+people", after):
+            if re.search(r"\d\s?[mk]$", match["one"], re.IGNORECASE):
+                return None
+    if match["one"].isdigit() and len(match["one"]) > 1 and match["one"][0] == "0":
+        return None
+    if match["between"] and not match["two"]:
+        start = core  # "from three": the preposition is not the number's
+    first = sentence.token_at(start if not sign else match.start("sign") if not approx else start)
+    last = bisect_right(sentence.starts, max(end - 1, core_end - 1)) - 1
+    inner = bisect_right(sentence.starts, core) - 1
+    if first is None:
+        first = max(bisect_right(sentence.starts, start) - 1, 0)
+    return _Number(
+        low, high, approximate, sentence.starts[first], max(end, sentence.ends[last]), first, last,
+        _holder(sentence, inner, last), currency,
+    )  # fmt: skip
+
+
+def _currency(match: re.Match[str]) -> str | None:
+    """The code of a currency named in words; one that several countries use keeps its plain name."""
+    if match["whose"] and match["whose"].lower() in _WHOSE:
+        return _WHOSE[match["whose"].lower()]
+    name = match["name"].lower()
+    return _CURRENCIES.get(name) or _CURRENCIES.get(name.rstrip("s"))
+
+
+_MONEY_AFTER = re.compile(
+    rf"\s(?:(?P<whose>{'|'.join(re.escape(w) for w in _WHOSE)})\s+(?:kong\s+|lankan\s+)?)?"
+    r"(?P<name>(?:dollar|euro|pound|yen|yuan|rupee|ruble|rouble|peso|shekel|lira|riyal|dirham|naira|rand|baht|franc|krona|kronor"
+    r"|krone|kroner|shilling|reais|rupiah|ringgit|taka|dinar|birr|cedi|kwacha|forint|hryvnia|zloty|colon)s?)\b",
+    re.IGNORECASE,
+)
+_MODIFIES = frozenset(("nummod", "quantmod", "compound", "amod", "det", "nmod", "advmod", "npadvmod", "predet", "poss"))
+
+
+def _holder(sentence: Sentence, first: int, last: int) -> int:
+    """The token that the number is a modifier of, or the number's own topmost token."""
+    top = last
+    for i in range(first, last + 1):
+        if not first <= sentence.heads[i] <= last or sentence.heads[i] == i:
+            if sentence.tags[i] in ("CD", "NN", "NNS", "JJ", "DT", "NNP", "PDT"):
+                top = i
+    head = sentence.heads[top]
+    if sentence.deps[top] in _MODIFIES and head != top and sentence.tags[head][0] in "NJVC":
+        if sentence.tags[head][0] == "N" or head > last:
+            return head
+    return top
+
+
+# -- reading one sentence ---------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Claim:
+    """A number that a cue has claimed."""
+
+    number: _Number
+    kind: str
+    token: int
+    rule: str
+
+
+_EVENT_NOUNS = frozenset(
+    "attack bombing blast explosion strike airstrike raid offensive campaign operation assault shelling bombardment war"
+    " invasion shooting clash fighting fire ambush attacks bomb missile rocket drone violence crackdown storm flood".split()
+)
+_LOCATIVE = frozenset(("in", "at", "near", "outside", "around", "across", "inside", "throughout"))
+_WEEKDAY = re.compile(
+    rf"^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:{_MONTHS})\.?$|^(?:today|yesterday|noon|midnight|dawn)$", re.IGNORECASE
+)
+_ESTIMATING = frozenset("believe think estimate presume fear suspect report know say".split())
+#: Verbs that say what is counted only together with a word after them.
+_JOINED = frozenset("take hold go gun cut mow round shoot stab beat hack burn stone".split())
+_SUFFER = frozenset("suffer sustain receive have".split())
+_CASUALTIES = frozenset(("killed", "wounded", "missing"))
+_INCLUDING = frozenset(("including", "among", "plus", "besides"))
+_NUMERIC_STATE = re.compile(
+    r"\s+(?:(?:more|other|others|people|persons|of\s+them|were|was|are|is|had|have|has|been|being|reported|reportedly|believed|feared"
+    r"|confirmed|seriously|badly|slightly|critically|severely|still|also|listed|as|left|to\s+be|lay|lie|remain|remained|officially)\s+)*"
+    r"(?P<state>[a-z]+)",
+    re.IGNORECASE,
+)
+_TOLL_TO = re.compile(r"\b(?:to|at|above|past|of|was|is|reached|hit|stood\s+at|topped|exceeded|passed|surpassed)\s+$", re.IGNORECASE)
+_VOTE_SCORE = re.compile(
+    r"(?<![\w.-])(?P<a>\d{1,3}(?:,\d{3})?|[a-z]+(?:-[a-z]+)?)(?:\s+votes?)?(?:\s+in\s+favou?r)?\s*(?:-|–|—|\bto\b|\bagainst\b)\s*"
+    r"(?P<b>\d{1,3}(?:,\d{3})?|[a-z]+(?:-[a-z]+)?)(?:\s*(?:-|–|—)\s*(?P<c>\d{1,3}))?(?![\w%])",
+    re.IGNORECASE,
+)
+_VOTE_SIDE = re.compile(
+    r"\s+(?:(?:mps|lawmakers|members|countries|states|nations|deputies|senators|votes?|delegates|legislators|others|had|have|were|cast|being"
+    r"|judges|councillors|ministers)\s+)*(?:(?P<for>(?:voted\s+|voting\s+)?(?:in\s+favou?r|for\b)|ayes?\b|yes\s+votes?|approved|voted\s+yes|backed)"
+    r"|(?P<against>(?:voted\s+|voting\s+)?(?:against|opposed)|noes\b|nays?\b|no\s+votes?|opposing|voted\s+no)"
+    r"|(?P<abstain>abstain(?:ed|ing)|abstentions?|abstaining))",
+    re.IGNORECASE,
+)
+
+
+_AMONG = re.compile(
+    r"\b(?:among|amongst|amid)\s+(?:the|those)\s+(?P<state>dead|killed|wounded|injured|missing|arrested|detained|kidnapped)\b"
+    r"|\bthe\s+(?P<state2>dead|wounded|injured|missing|detained)\s+includ",
+    re.IGNORECASE,
+)
+
+
+class _Reader:
+    """One sentence being read: its numbers, and who has claimed which."""
+
+    def __init__(self, sentence: Sentence, cues: _Cues) -> None:
+        self.s = sentence
+        self.cues = cues
+        self.numbers = _plain(sentence)
+        self.by_holder: dict[int, _Number] = {}
+        for number in self.numbers:
+            self.by_holder.setdefault(number.holder, number)
+            for token in range(number.first, number.last + 1):
+                self.by_holder.setdefault(token, number)
+        self.claims: dict[tuple[int, int], _Claim] = {}
+
+    def figures(self) -> Iterator[Figure]:
+        """Every figure of the sentence, each number used once."""
+        self._votes()
+        self._money()
+        self._cue_words()
+        self._word_order()
+        self._lives()
+        self._tolls()
+        self._among()
+        self._subsets()
+        self._others()
+        for _, claim in sorted(self.claims.items(), key=lambda item: item[0]):
+            yield self._figure(claim)
+
+    def _claim(self, number: _Number, kind: str, token: int, rule: str) -> None:
+        key = (number.start, number.end)
+        if number.currency is not None and kind != "money":
+            return
+        self.claims.setdefault(key, _Claim(number, kind, token, rule))
+
+    # the cues' arguments
+
+    def _cue_words(self) -> None:
+        s = self.s
+        lemmas, tags = s.lemmas, s.tags
+        for i, lemma in enumerate(lemmas):
+            tag = tags[i]
+            known = self.cues.verbs.get(lemma)
+            if tag[0] == "V" or (tag == "JJ" and known):
+                for kind, role in self._verb_cues(i, lemma):
+                    self._verb(i, kind, role)
+            elif tag[0] in "NJ":
+                for kind, role in self.cues.nouns.get(lemma.lower(), ()):
+                    if role == "self":
+                        self._self_noun(i, kind)
+                    elif role == "with":
+                        # "suffered burns": the wounded are the ones who have the wounds.
+                        over = s.heads[i]
+                        if s.deps[i] == "dobj" and s.lemmas[over] in _SUFFER:
+                            self._count(surface_subject(s, over), kind, over, f"{lemma} with", implied=True)
+                    else:
+                        self._of_noun(i, kind)
+
+    def _verb_cues(self, i: int, lemma: str) -> list[_Cue]:
+        s, verbs = self.s, self.cues.verbs
+        if lemma in _JOINED:
+            near = {f"{lemma}_{s.lower[k]}" for k in range(i + 1, min(i + 9, len(s)))}
+            near |= {f"{lemma}_to_death" for k in range(i + 1, min(i + 6, len(s))) if s.lower[k] == "death"}
+            for joined in sorted(near):
+                if joined in verbs:
+                    return verbs[joined]
+        return verbs.get(lemma, [])
+
+    def _verb(self, i: int, kind: str, role: str) -> None:
+        s = self.s
+        if s.deps[i] in ("amod", "compound"):
+            # "the murdered priest", "12 kidnapped miners"
+            if role == "obj" and s.tags[i] in ("VBN", "JJ", "VBD"):
+                self._count([s.heads[i]], kind, i, f"{s.lemmas[i]} + noun", implied=False)
+            return
+        if s.deps[i] in ("aux", "auxpass", "prep"):
+            return
+        roles = frame(s, i)
+        fillers = roles.get(role, [])
+        if role == "subj" and is_passive(s, i) and s.lemmas[i] in ("die", "perish"):
+            fillers = surface_subject(s, i)
+        if role == "subj" and s.lemmas[i] == "flee" and not fillers:
+            return
+        if not fillers and role == "obj" and s.tags[i] in ("VBN", "VBD") and not _has_object(s, i):
+            # A participle taken for a past tense: "three soldiers killed in an ambush".
+            fillers = surface_subject(s, i) if s.deps[i] != "conj" or s.tags[i] == "VBN" else []
+            if any(s.lower[c] == "by" for c in s.children[i]) is False and s.tags[i] == "VBD" and s.kind != "headline":
+                fillers = [f for f in fillers if f in self.by_holder]
+        if kind in _CASUALTIES and self._or_another(i, kind):
+            kind = "casualties"
+        strong = kind in ("killed", "held") or s.lemmas[i] in ("wound", "injure", "arrest", "detain")
+        if s.lemmas[i] == "flee":
+            strong = False
+        self._count(fillers, kind, i, f"{s.lemmas[i]} {role}", implied=strong)
+
+    def _or_another(self, i: int, kind: str) -> bool:
+        """"Killed or wounded": how many of each is not said."""
+        s = self.s
+        near = [s.heads[i]] if s.deps[i] == "conj" else []
+        near += [c for c in s.children[i] if s.deps[c] == "conj"]
+        for other in near:
+            if any(k in _CASUALTIES and k != kind for k, _ in self.cues.verbs.get(s.lemmas[other], ())):
+                return "or" in s.lower[min(i, other) : max(i, other)]
+        return False
+
+    def _of_noun(self, i: int, kind: str) -> None:
+        s = self.s
+        if s.deps[i] == "compound" or kind == "displaced":
+            roles = {} if s.deps[i] == "compound" else frame(s, i)
+            fillers = [f for f in roles.get("of", []) if f in self.by_holder]
+            self._count(fillers, kind, i, f"{s.lemmas[i]} of", implied=False)
+            return
+        roles = frame(s, i)
+        self._count(roles.get("of", []), kind, i, f"{s.lemmas[i]} of", implied=True)
+        self._count(roles.get("poss", []), kind, i, f"{s.lemmas[i]} of", implied=True)
+
+    def _self_noun(self, i: int, kind: str) -> None:
+        number = self.by_holder.get(i)
+        if number is not None and (number.holder == i or number.first > i):
+            if number.last < i or number.holder == i:
+                self._claim(number, kind, i, f"{self.s.lemmas[i]}")
+
+    def _count(self, fillers: list[int], kind: str, token: int, rule: str, *, implied: bool) -> None:
+        for filler in fillers:
+            for noun in conjuncts(self.s, filler):
+                number = self._number_of(noun, implied=implied)
+                if number is not None:
+                    self._claim(number, kind, token, rule)
+
+    def _number_of(self, noun: int, *, implied: bool, depth: int = 0) -> _Number | None:
+        """The number that counts this noun: its own, that of what it is a group of, or one."""
+        s = self.s
+        number = self.by_holder.get(noun)
+        if number is not None:
+            if noun == number.holder or number.first <= noun <= number.last:
+                return number
+        lemma = s.lemmas[noun].lower()
+        if lemma in self.cues.groups and depth < 2:
+            for preposition in s.children[noun]:
+                if s.lower[preposition] == "of":
+                    for inner in s.children[preposition]:
+                        if s.deps[inner] == "pobj":
+                            return self._number_of(inner, implied=False, depth=depth + 1)
+        if implied and self._one_person(noun):
+            first, last = mention_span(s, noun)
+            return _Number(1, 1, False, s.starts[first], s.ends[last], first, last, noun, None, implied=True)
+        return None
+
+    def _one_person(self, noun: int) -> bool:
+        s = self.s
+        tag, lemma = s.tags[noun], s.lemmas[noun].lower()
+        bare = not any(s.deps[c] in ("det", "poss", "nummod") for c in s.children[noun])
+        if s.lower[noun] == "another":
+            return True
+        if lemma in self.cues.nobody or s.lower[noun].endswith("%"):
+            return False
+        if bare and lemma not in self.cues.persons and len(lemma) > 2:
+            printed = s.story.text[s.starts[noun] : s.ends[noun]]
+            if printed.isupper() and s.words[noun].islower() and (tag in ("NN", "NNP", "FW", "JJ", "VBD", "VBN", "NNS")):
+                # All-capital copy keeps no trace of names but this: a singular noun that nothing
+                # determines. A plural takes the same form, so a final "s" needs a word before it.
+                before = s.lower[noun - 1] if noun else ""
+                return tag != "NNS" or (not lemma.endswith("s") and before.isalpha())
+        if tag == "NN":
+            determined = any(s.lower[c] in ("no", "any", "every", "each", "all", "some") for c in s.children[noun])
+            return lemma in self.cues.persons and not determined
+        return tag == "NNP" and s.words[noun][0].isupper() and not s.words[noun].isupper()
+
+    # other ways of saying it
+
+    def _tolls(self) -> None:
+        """"The death toll rose to 45": the number after "to", "at", "of", nearest to the toll."""
+        s, text = self.s, self.s.story.text
+        for i, lemma in enumerate(s.lemmas):
+            if lemma != "toll":
+                continue
+            said = {s.lower[c] for c in s.children[i]} | {s.lower[max(i - 1, 0)]}
+            if said & {"injury", "injured"}:
+                kind = "wounded"
+            elif said & {"casualty", "casualties"}:
+                kind = "casualties"
+            else:
+                kind = "killed"
+            after = [
+                n for n in self.numbers
+                if 0 < n.first - i < 16 and n.currency is None and (n.start, n.end) not in self.claims
+            ]  # fmt: skip
+            best = next((n for n in after if _TOLL_TO.search(text[max(s.start, n.start - 16) : n.start])), None)
+            if best is None and after and after[0].first - i < 6:
+                best = after[0]
+            if best is not None:
+                self._claim(best, kind, i, "toll")
+
+    def _word_order(self) -> None:
+        """"12 dead and 30 others wounded": what a number says of itself in the words after it."""
+        s, text = self.s, self.s.story.text
+        for number in self.numbers:
+            if (number.start, number.end) in self.claims or number.currency:
+                continue
+            starts = [number.end]
+            if number.holder > number.last:
+                starts.append(s.ends[number.holder])
+                starts.append(s.ends[mention_span(s, number.holder)[1]])
+            for at in starts:
+                match = _NUMERIC_STATE.match(text, at, s.end)
+                if not match:
+                    continue
+                kind = self.cues.states.get(match["state"].lower())
+                if kind is None and match["state"].lower() in ("die", "died"):
+                    kind = "killed"
+                if kind is not None:
+                    token = s.token_at(match.start("state"))
+                    if token is not None and s.ends[token] == match.end("state"):
+                        self._claim(number, kind, token, f"number + {match['state'].lower()}")
+                        break
+
+    def _lives(self) -> None:
+        """"Claimed the lives of 12 people", "12 lives were lost"."""
+        s = self.s
+        for i, word in enumerate(s.lower):
+            if word not in ("lives", "life"):
+                continue
+            head = s.heads[i]
+            if s.lemmas[head] not in ("claim", "take", "cost", "lose"):
+                continue
+            number = self.by_holder.get(i)
+            if number is not None:
+                self._claim(number, "killed", head, "lives")
+            elif s.lemmas[head] == "lose" and not is_passive(s, head):
+                self._count(surface_subject(s, head), "killed", head, "lives", implied=word == "life")
+            else:
+                self._count(frame(s, i).get("of", []), "killed", head, "lives", implied=True)
+                self._count(frame(s, i).get("poss", []), "killed", head, "lives", implied=True)
+
+    def _subsets(self) -> None:
+        """"12 people, including three children": part of a figure is a figure of the same kind."""
+        s, text = self.s, self.s.story.text
+        if not self.claims:
+            return
+        for number in self.numbers:
+            if (number.start, number.end) in self.claims or number.currency:
+                continue
+            before = text[max(s.start, number.start - 40) : number.start].lower()
+            after = text[number.end : number.end + 16].lower()
+            if not (
+                re.search(r"\b(?:including|among\s+them|among\s+whom\s+\w+|of\s+(?:them|whom)|as\s+well\s+as|plus|(?:along|together)\s+with)\s+(?:at\s+least\s+)?(?:\w+\s+){0,1}$", before)
+                or re.match(r"\s+of\s+(?:them|whom)\b", after)
+                or self._coordinate_with_subset(number)
+                or self._in_apposition(number)
+            ):
+                continue
+            over = [c for c in self.claims.values() if c.number.start < number.start and c.kind not in ("votes", "money")]
+            if over:
+                nearest = max(over, key=lambda c: c.number.start)
+                self._claim(number, nearest.kind, nearest.token, "part of")
+
+    def _coordinate_with_subset(self, number: _Number) -> bool:
+        s = self.s
+        at = number.holder
+        while s.deps[at] == "conj":
+            at = s.heads[at]
+        head = s.heads[at]
+        return head != at and s.lower[head] in _INCLUDING
+
+    def _in_apposition(self, number: _Number) -> bool:
+        """"Six priests -- five Spaniards and a Pole -- were killed"."""
+        s = self.s
+        at = number.holder
+        while s.deps[at] == "conj":
+            at = s.heads[at]
+        return s.deps[at] == "appos" and any(c.number.holder == s.heads[at] for c in self.claims.values())
+
+    def _among(self) -> None:
+        """"Among the dead were two girls", "the wounded include a child"."""
+        s = self.s
+        match = _AMONG.search(s.story.text, s.start, s.end)
+        if match is None:
+            return
+        kind = self.cues.states.get((match["state"] or match["state2"]).lower(), "killed")
+        token = s.token_at(match.start("state" if match["state"] else "state2"))
+        if token is None:
+            return
+        for number in self.numbers:
+            if number.start >= match.end():
+                self._claim(number, kind, token, "among")
+        over = s.heads[token]
+        while s.tags[over][0] != "V" and s.heads[over] != over:
+            over = s.heads[over]
+        roles = frame(s, over)
+        for role in ("subj", "obj", "attr"):
+            nouns = [f for f in roles.get(role, []) if s.starts[f] >= match.end()]
+            self._count(nouns, kind, token, "among", implied=True)
+
+    def _votes(self) -> None:
+        s, text = self.s, self.s.story.text
+        cue = next((i for i, w in enumerate(s.lemmas) if w in ("vote", "abstain", "abstention", "ballot", "favour", "favor")), None)
+        if cue is None:
+            return
+        for match in _VOTE_SCORE.finditer(text, s.start, s.end):
+            sides = [("a", "for"), ("b", "against"), ("c", "abstain")]
+            values = [(name, unit, _vote_value(match[name])) for name, unit in sides if match[name]]
+            if any(v is None for _, _, v in values) or (values[0][2] or 0) + (values[1][2] or 0) < 3:
+                continue
+            tail = text[match.end() : match.end() + 12]
+            if _MEASURE.match(tail) or re.match(r"\s*(?:million|billion|percent)", tail):
+                continue
+            for name, unit, value in values:
+                self._vote(match.start(name), match.end(name), value or 0, unit, cue)
+        for number in self.numbers:
+            if any(number.start <= a < number.end for a, _ in self.claims):
+                continue
+            side = _VOTE_SIDE.match(text, number.end, s.end)
+            if side:
+                unit = side.lastgroup or "for"
+                token = s.token_at(side.start(unit)) or cue
+                self._claim(number, "votes", token, f"votes {unit}")
+            elif s.lemmas[number.holder] == "vote" and number.holder > number.last:
+                self._claim(number, "votes", number.holder, "votes")
+
+    def _vote(self, start: int, end: int, value: int, unit: str, cue: int) -> None:
+        s = self.s
+        first = bisect_right(s.starts, start) - 1
+        last = bisect_right(s.starts, end - 1) - 1
+        number = _Number(value, value, False, start, end, first, last, last, None)
+        self.claims.setdefault((start, end), _Claim(number, "votes", cue, f"votes {unit}"))
+
+    def _money(self) -> None:
+        for number in self.numbers:
+            if number.currency is not None:
+                token = number.holder
+                s = self.s
+                while s.tags[token][0] != "V" and s.heads[token] != token:
+                    token = s.heads[token]
+                self._claim(number, "money", token if s.tags[token][0] == "V" else number.holder, "money")
+
+    def _others(self) -> None:
+        s, cues = self.s, self.cues
+        for number in self.numbers:
+            if (number.start, number.end) in self.claims or number.currency or number.high < 2:
+                continue
+            noun = number.holder
+            if number.first <= noun <= number.last:
+                noun = next(
+                    (g for c in s.children[noun] if s.lower[c] == "of" for g in s.children[c] if s.deps[g] == "pobj"), noun
+                )
+            lemma = s.lemmas[noun]
+            if noun > number.last and s.tags[noun] in ("NNS", "NNPS", "NN") and (
+                lemma in cues.other_people or lemma in cues.other_things
+            ):
+                token = s.heads[noun]
+                while s.tags[token][0] not in "V" and s.heads[token] != token:
+                    token = s.heads[token]
+                self._claim(number, "other", token if s.tags[token][0] == "V" else noun, f"counted {lemma}")
+
+    # the record
+
+    def _figure(self, claim: _Claim) -> Figure:
+        s, number = self.s, claim.number
+        story = s.story
+        kind: FigureKind = "other" if claim.kind == "casualties" else claim.kind  # type: ignore[assignment]
+        last = number.last
+        of: Evidence | None = None
+        if number.implied:
+            of = story.evidence(number.start, number.end)
+        elif kind not in ("votes", "money"):
+            of, last = self._of(claim)
+        phrase = story.evidence(number.start, max(number.end, s.ends[last]))
+        predicate = story.evidence(s.starts[claim.token], s.ends[claim.token])
+        evidence = (phrase,) if phrase.start <= predicate.start < phrase.end else (phrase, predicate)
+        unit = number.currency
+        if kind == "votes":
+            unit = claim.rule.partition(" ")[2] or None
+        return Figure(
+            digest(story.id, str(number.start), str(number.end), kind),
+            kind,
+            number.low,
+            number.high,
+            number.approximate,
+            unit,
+            of,
+            self._by(claim),
+            self._place(claim.token, number),
+            self._as_of(claim),
+            s.index,
+            claim.token,
+            evidence,
+            self._status(claim),
+            claim.rule,
+        )
+
+    def _status(self, claim: _Claim) -> Status:
+        """The predicate's status; a count that is "believed" or "estimated" is still given as one."""
+        s = self.s
+        if claim.kind == "votes" and s.tags[claim.token][0] != "V":
+            return "happened"
+        read = status_of(s, claim.token)
+        if read.cue is not None and s.lemmas[read.cue] in _ESTIMATING:
+            return "happened"
+        if claim.kind == "votes" and read.status == "did_not_happen":
+            return "happened"  # what the vote went against is denied, not the vote
+        return read.status
+
+    def _of(self, claim: _Claim) -> tuple[Evidence | None, int]:
+        """Who or what is counted, and the last token of the number's noun phrase."""
+        s, number = self.s, claim.number
+        noun = number.holder
+        if number.first <= noun <= number.last:
+            inner = [g for c in s.children[noun] if s.lower[c] == "of" for g in s.children[c] if s.deps[g] == "pobj"]
+            if not inner or s.lower[inner[0]] in ("them", "whom"):
+                return None, number.last
+            noun = inner[0]
+        if noun <= number.last or s.tags[noun][0] not in "NJ":
+            return None, number.last
+        _, last = mention_span(s, noun)
+        last = max(last, noun)
+        if noun == claim.token and s.lemmas[noun] in self.cues.nouns and s.lemmas[noun] not in ("hostage", "detainee"):
+            return None, last
+        first = number.last + 1
+        while first < last and s.lower[first] in ("of", "the", "other", "more", "-", "odd", "additional"):
+            first += 1
+        more = _MAKEUP.match(s.story.text, s.ends[last], s.end)
+        end = more.end() if more else s.ends[last]
+        return s.story.evidence(s.starts[first], end), last
+
+    def _by(self, claim: _Claim) -> tuple[int, int] | None:
+        s, token = self.s, claim.token
+        if claim.kind in ("votes",):
+            return None
+        roles = frame(s, token)
+        verb = s.tags[token][0] == "V"
+        if claim.kind == "money" or (verb and claim.rule.endswith((" obj", "lives"))):
+            fillers = roles.get("subj", [])
+        elif not verb:
+            fillers = roles.get("subj", [])
+            if s.lemmas[s.heads[token]] == "leave" and not fillers:
+                fillers = surface_subject(s, s.heads[token])
+        else:
+            fillers = []
+        if claim.rule == "toll" or claim.rule.endswith(" subj"):
+            return None
+        for filler in fillers:
+            if claim.number.first <= filler <= claim.number.last or filler == claim.number.holder:
+                continue
+            doer = self._doer(filler)
+            if doer is not None:
+                return s.index, doer
+        return None
+
+    def _doer(self, token: int) -> int | None:
+        """The actor behind a filler: who attacked, where "the attack" is what killed."""
+        s = self.s
+        if s.lemmas[token].lower() not in _EVENT_NOUNS:
+            return token
+        roles = frame(s, token)
+        for role in ("subj", "poss", "mod"):
+            if roles.get(role):
+                return roles[role][0]
+        for child in s.children[token]:
+            if s.deps[child] in ("amod", "nmod", "compound") and s.words[child][0].isupper():
+                return child
+        return None
+
+    def _place(self, token: int, number: _Number) -> tuple[int, int] | None:
+        s = self.s
+        for near in (token, number.holder, s.heads[token]):
+            if near != token and s.tags[near][0] not in "VN":
+                continue
+            for child in s.children[near]:
+                if s.lower[child] in _LOCATIVE and s.deps[child] == "prep":
+                    for noun in s.children[child]:
+                        if s.deps[noun] == "pobj" and not _WEEKDAY.match(s.words[noun]):
+                            named = self._named(noun)
+                            if named is not None:
+                                return s.index, named
+        return None
+
+    def _named(self, noun: int) -> int | None:
+        """The name in a place phrase: "the town of Gao" gives Gao, "the attack in Gao" too."""
+        s = self.s
+        if s.tags[noun] in ("NNP", "NNPS"):
+            return noun
+        for child in s.children[noun]:
+            if s.lower[child] in ("of", "in", "near", "at", "outside") and s.deps[child] == "prep":
+                for inner in s.children[child]:
+                    if s.deps[inner] == "pobj" and s.tags[inner] in ("NNP", "NNPS") and not _WEEKDAY.match(s.words[inner]):
+                        return inner
+        return None
+
+    def _as_of(self, claim: _Claim) -> tuple[int, int] | None:
+        """The date up to which the count was taken: "as of Friday", "by Sunday", a toll's own day."""
+        s = self.s
+        for i, word in enumerate(s.words):
+            if not _WEEKDAY.match(word) or (word.lower() in ("may", "march", "mar") and s.tags[i] != "NNP"):
+                continue
+            before = s.lower[max(i - 2, 0) : i]
+            if "by" in before or before[-2:] == ["as", "of"] or "until" in before:
+                return s.index, i
+            if claim.rule == "toll" and s.heads[i] == s.heads[claim.token]:
+                return s.index, i
+            if claim.rule == "toll" and s.lower[s.heads[i]] == "on" and s.heads[s.heads[i]] == s.heads[claim.token]:
+                return s.index, i
+        return None
+
+
+_MAKEUP = re.compile(
+    r"\s*,\s*(?:mostly|mainly|most\s+of\s+(?:them|whom)|many\s+of\s+(?:them|whom)|largely|predominantly|chiefly|nearly\s+all|almost\s+all"
+    r"|all\s+of\s+(?:them|whom)|all|both|half\s+of\s+them)\s+(?:of\s+them\s+)?(?:were\s+)?[^\W\d_]+(?:\s+(?:and|from)\s+[^\W\d_]+|\s+[^\W\d_]+(?=[,.;]|\s+and\b))*",
+    re.IGNORECASE,
+)
+
+
+def _has_object(sentence: Sentence, i: int) -> bool:
+    return any(sentence.deps[c] in ("dobj", "ccomp", "xcomp") for c in sentence.children[i])
+
+
+def _vote_value(words: str) -> int | None:
+    if words[0].isdigit():
+        return int(words.replace(",", ""))
+    if words.lower() in ("none", "nil", "zero"):
+        return 0
+    parts = words.lower().split("-")
+    if not all(p in _UNITS or p in _TENS for p in parts):
+        return None
+    value = _value(words)
+    return int(value[0]) if value else None

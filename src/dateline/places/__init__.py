@@ -1,0 +1,220 @@
+"""Places: names to GeoNames ids, coordinates, country and first-level division; and where an act took place.
+
+:func:`find_places` reads the names, :func:`place_of_clause` tells which of them is the place of an act. The
+gazetteer ships with the package (see :mod:`dateline.places.build`); nothing is fetched at run time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from dateline.clauses import governor
+from dateline.parse import Doc, Sentence
+from dateline.places.find import Mention, candidates, find_mentions, mention_at
+from dateline.places.gazetteer import Gazetteer, fold, gazetteer
+from dateline.places.resolve import Reading, resolve
+from dateline.places.tables import tables
+from dateline.story import Evidence, dateline_place
+
+__all__ = ["EventPlace", "Place", "find_places", "place_of_clause", "places_at"]
+
+Kind = Literal["country", "admin1", "admin2", "city", "region", "demonym"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A name in the text and the place it stands for.
+
+    ``sentence`` and ``token`` are None for a dateline, which is no sentence. ``refused`` holds the other things
+    the name could have meant, as (name, country, why not).
+    """
+
+    start: int
+    end: int
+    text: str
+    sentence: int | None
+    token: int | None
+    name: str
+    geonameid: int | None
+    lat: float | None
+    lon: float | None
+    country: str | None
+    admin1: str | None
+    kind: Kind
+    rule: str
+    refused: tuple[tuple[str, str | None, str], ...] = ()
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(self.start, self.end, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class EventPlace:
+    """Where an act took place, by which rule, and why; or no place, and why not."""
+
+    place: Place | None
+    rule: str
+    reason: str
+
+
+def find_places(doc: Doc) -> list[Place]:
+    """The places that a story names, in the order of the text."""
+    mentions = find_mentions(doc)
+    dateline = _dateline_mentions(doc)
+    weighed = resolve(dateline + mentions)
+    out: list[Place] = []
+    for mention in dateline + mentions:
+        if mention.refused is not None:
+            continue
+        readings = weighed.get(mention.key)
+        if readings:
+            out.append(_place(doc, mention, readings))
+    out.sort(key=lambda p: (p.start, p.end))
+    return out
+
+
+def places_at(doc: Doc, spans: Iterable[tuple[int, int]]) -> list[Place]:
+    """What the names at given spans stand for, whoever found them; a name not in the gazetteer is left out.
+
+    The rest of the story is read as usual and has its say.
+    """
+    wanted = list(spans)
+    given = [m for start, end in wanted for m in [mention_at(doc, start, end)] if m is not None]
+    covered = [(m.start, m.end) for m in given]
+    others = [
+        m for m in _dateline_mentions(doc) + find_mentions(doc) if not any(m.start < e and s < m.end for s, e in covered)
+    ]
+    weighed = resolve(given + others)
+    return [_place(doc, m, weighed[m.key]) for m in given if weighed.get(m.key)]
+
+
+def _dateline_mentions(doc: Doc) -> list[Mention]:
+    span = dateline_place(doc.story)
+    if span is None:
+        return []
+    start, end = span
+    text = doc.story.text[start:end]
+    key = fold(text)
+    found = Mention(None, 0, 0, start, end, key, tables().known.get(key, ()), candidates(key), strong=True)
+    return [found] if found.known or found.towns else []
+
+
+def _place(doc: Doc, mention: Mention, readings: list[Reading]) -> Place:
+    best = readings[0]
+    places = gazetteer()
+    lat = lon = None
+    geonameid: int | None = None
+    if best.known is not None:
+        name, lat, lon, geonameid = best.known.name, best.known.lat, best.known.lon, best.known.geonameid
+        rule = best.known.source
+    else:
+        assert best.place is not None
+        name = places.name(best.place)
+        point = places.point(best.place)
+        if point:
+            lat, lon = point
+        geonameid = int(places.ids[best.place])
+        rule = "gazetteer"
+    if mention.inside is not None:
+        rule = f"{rule}, in {places.name(mention.inside)} by the text"
+    elif len(readings) > 1:
+        rule = f"{rule}, of {len(readings)} by size and the story's other places"
+    refused = tuple(
+        (r.known.name if r.known else places.name(r.place) if r.place is not None else "", r.country,
+         _why_not(places, best, r))
+        for r in readings[1:4]
+    )  # fmt: skip
+    return Place(
+        mention.start,
+        mention.end,
+        doc.story.text[mention.start : mention.end],
+        mention.sentence.index if mention.sentence else None,
+        _head(mention) if mention.sentence else None,
+        name,
+        geonameid,
+        lat,
+        lon,
+        best.country,
+        places.name(best.in1) if best.in1 is not None else None,
+        best.kind,  # type: ignore[arg-type]
+        rule,
+        refused,
+    )
+
+
+def _why_not(places: Gazetteer, best: Reading, other: Reading) -> str:
+    where = f"{places.name(other.in1)}, " if other.in1 is not None and other.kind in ("city", "admin2") else ""
+    return f"{where}{other.kind}: weighs {other.score:.1f}, the chosen one {best.score:.1f}"
+
+
+def _head(mention: Mention) -> int:
+    """The token of the span that hangs outside it."""
+    sentence = mention.sentence
+    assert sentence is not None
+    for i in range(mention.last, mention.first - 1, -1):
+        if not mention.first <= sentence.heads[i] <= mention.last or sentence.heads[i] == i:
+            return i
+    return mention.last
+
+
+# -- the place of an act ----------------------------------------------------------------------
+
+_WHERE = frozenset("in at near outside inside across throughout around within over on along off through".split())
+
+
+def place_of_clause(doc: Doc, sentence: Sentence, token: int, places: list[Place]) -> EventPlace:
+    """Where the act headed by ``token`` took place: by its own clause, the clause above it, or the dateline."""
+    here = {p.token: p for p in places if p.sentence == sentence.index and p.kind != "demonym"}
+    at: int | None = token
+    for step in range(5):
+        if at is None:
+            break
+        found = _under(sentence, at, here)
+        if found is not None:
+            place, how = found
+            rule = "clause" if step == 0 else "clause above"
+            return EventPlace(place, rule, f"{how} {place.text!r} under {sentence.words[at]!r}")
+        above = governor(sentence, at)
+        if above == at:
+            break
+        at = above
+    for place in places:
+        if place.sentence is None:
+            return EventPlace(place, "dateline", "no place in the clause; the story is filed from there")
+    return EventPlace(None, "none", "no place in the clause, in those above it, or in a dateline")
+
+
+def _under(sentence: Sentence, at: int, here: dict[int | None, Place]) -> tuple[Place, str] | None:
+    """The place that a predicate's own prepositions, or those of its arguments, name."""
+    deps, children, lower = sentence.deps, sentence.children, sentence.lower
+    nouns = [at]
+    for child in children[at]:
+        if deps[child] in ("dobj", "nsubjpass", "nsubj", "attr", "pobj"):
+            nouns.append(child)
+        elif deps[child] == "prep":
+            nouns.extend(g for g in children[child] if deps[g] == "pobj" and g not in here)
+    for noun in nouns:
+        for child in children[noun]:
+            if deps[child] == "prep" and lower[child] in _WHERE:
+                for g in children[child]:
+                    place = _reached(sentence, g, here)
+                    if place is not None:
+                        return place, f"{sentence.words[child]!r}"
+    return None
+
+
+def _reached(sentence: Sentence, token: int, here: dict[int | None, Place]) -> Place | None:
+    """The place at a token, or in the phrase under it ("the city of Rafah", "northern Mali")."""
+    if token in here:
+        return here[token]
+    for child in sentence.children[token]:
+        if sentence.deps[child] in ("compound", "poss", "nmod", "appos") and child in here:
+            return here[child]
+        if sentence.deps[child] == "prep" and sentence.lower[child] in ("of", "in"):
+            for g in sentence.children[child]:
+                if g in here:
+                    return here[g]
+    return None

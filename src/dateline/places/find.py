@@ -1,0 +1,461 @@
+"""Finding the names of places in a parsed story, and refusing what only looks like one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from dateline.parse import Doc, Sentence
+from dateline.places.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, fold, gazetteer
+from dateline.places.tables import Known, tables
+
+#: The longest name looked for, in tokens ("Democratic Republic of the Congo" has five).
+LONGEST = 7
+
+_MONTHS_DAYS = (
+    "january february march april may june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur fri sat"
+)
+#: Towns bear these names, and copy never means them.
+NEVER = frozenset(
+    (
+        _MONTHS_DAYS
+        + " a an the of and or i we he she it they you his her its their this that these those most many man men woman women"
+        " in on at by for to from with as if so but not no yes my our your me us who what when where why how all one two"
+        " three four five six seven eight nine ten new old north south east west northern southern eastern western central"
+        " police council president church university college school internet congress senate house state county city town"
+        " village street road avenue park lake river hill center centre district court office department board bank god"
+        " mr mrs ms dr prof jr sr st mt ft union party army navy minister government republican democrat democrats democratic"
+        " christian christians muslim muslims jewish jews jew catholic islamic islam hindu sikh buddhist bible quran koran"
+        " christmas easter ramadan thanksgiving english ford toyota honda google facebook twitter amazon apple microsoft best"
+        " big little young black white green brown gray grey gold silver red blue orange rose day days week month year time times"
+        " today news press post star sun world nation national international american royal general major captain colonel"
+        " king queen prince princess duke lord lady sir pope bishop judge justice mayor governor senator chief sheriff officer"
+        " coach doctor nurse teacher team club league cup game match championship olympic olympics medal mission victory"
+        " liberty freedom hope faith grace trinity independence enterprise economy industry commerce energy power"
+        " center point bridge court trail wells springs falls beach bay island islands valley mountain ridge creek"
+        " elementary middle high academy institute library museum hospital clinic chapel cathedral temple mosque"
+        " eagle eagles bear bears lion lions tiger tigers falcon hawk hawks wolf fox deer buffalo bills"
+        " an el la le de da do al la san santa los las der den van von bin ben ibn abu"
+        " mom dad son may will can must per era also now then there here see said says more less much just only even"
+        " bush obama clinton reagan nixon trump biden carter putin medvedev hussein mubarak sarkozy brown blair cameron"
+    ).split()
+) - frozenset(("buffalo",))
+#: Names of towns that are words of common copy: a place only after "in", "at", "near" or before its state.
+UNSURE = frozenset(
+    "nice bath reading mobile march corner price mission normal surprise battle split banks hull cork derby essen"
+    " buffalo phoenix sandwich hereford troy eden gary marion jackson lincoln madison monroe jefferson franklin clinton"
+    " washington hamilton marshall douglas warren carter wayne lee grant hudson stanley howard russell nelson bradley"
+    " houston austin logan preston carson mitchell perry harrison tyler allen henderson anderson crawford wilson johnson"
+    " clark davis sullivan newton burke duncan bell beaver crystal pearl ruby violet olive hazel summit fairview midway".split()
+)
+PLACE_PREPOSITIONS = frozenset(
+    "in at near outside from around across throughout inside to into toward towards through via between beyond within"
+    " north south east west of over leaving".split()
+)
+_FIRM_PREPOSITIONS = frozenset("in near outside inside throughout across around into toward towards".split())
+
+TITLES = frozenset(
+    "mr mrs ms miss dr prof sen rep gov lt capt sgt col gen maj cpl pvt cmdr adm rev fr sir lord lady dame judge justice"
+    " mayor president senator representative governor congressman congresswoman councilman councilwoman councillor"
+    " commissioner chief sheriff officer deputy detective sergeant lieutenant captain colonel general major admiral"
+    " corporal private commander reverend father sister brother pastor bishop archbishop cardinal pope rabbi imam"
+    " sheikh king queen prince princess duke coach manager chairman chairwoman director secretary minister premier"
+    " chancellor ambassador professor doctor principal superintendent attorney prosecutor spokesman spokeswoman"
+    " spokesperson inspector constable trooper marshal warden dean trustee alderman supervisor treasurer mullah ayatollah".split()
+)
+#: What may follow a place's name inside a title without making a longer name of it.
+AFTER = frozenset(
+    "gov governor mayor president prime minister premier sen senator rep representative police sheriff sheriffs attorney"
+    " senate house republican republicans democrat democrats council county city city's chancellor king queen prince"
+    " foreign defense defence interior finance secretary ambassador parliament supreme coach judge district state mp"
+    " commissioner chief congressman army air navy marines troops ap reuters afp department dept fire school schools"
+    " public legislature general national federal native resident residents circuit superior municipal township"
+    " crown magistrates commonwealth superintendent schools board planning".split()
+)
+#: Before "of X" these make an institution, after which X is no place of its own.
+INSTITUTION_OF = frozenset(
+    "university bank college church cathedral duke earl prince princess bishop archbishop diocese archdiocese museum"
+    " institute school academy society association order house battle treaty".split()
+)
+#: Parts of a name that go with it: "South Los Angeles", "Greater Manchester".
+DIRECTIONS = frozenset("north south east west central downtown upper lower greater northern southern eastern western".split())
+_SPEECH = frozenset("say tell add ask explain recall reply testify admit insist joke laugh smile think believe want hope"
+                    " know feel note argue write".split())  # fmt: skip
+
+
+@dataclass(slots=True)
+class Mention:
+    """A span that may name a place, with its readings and what speaks for and against it."""
+
+    sentence: Sentence | None
+    first: int
+    last: int
+    start: int
+    end: int
+    key: str
+    known: tuple[Known, ...]
+    towns: tuple[tuple[int, bool], ...]
+    strong: bool = False  # a preposition of place before, or its state after
+    refused: str | None = None
+    inside: int | None = None  # the division that the text itself names: "Alexandria, La."
+    rule: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_demonym(self) -> bool:
+        return bool(self.known) and all(k.kind == "demonym" for k in self.known) and not self.towns
+
+
+@lru_cache(maxsize=200_000)
+def candidates(key: str) -> tuple[tuple[int, bool], ...]:
+    """Gazetteer places of a folded name."""
+    return tuple(gazetteer().lookup(key))
+
+
+@lru_cache(maxsize=100_000)
+def _fold(word: str) -> str:
+    return fold(word)
+
+
+def _joined(sentence: Sentence, first: int, last: int) -> str:
+    """The folded name over a token span; "'s" and "." belong to the word before."""
+    key = ""
+    for i in range(first, last + 1):
+        word = sentence.words[i]
+        if word[0] in "'’" and key:
+            key += _fold(word)
+            continue
+        part = _fold(word)
+        if part:
+            key = f"{key} {part}" if key else part
+    return key
+
+
+def find_mentions(doc: Doc) -> list[Mention]:
+    """All spans that bear a place's name, in reading order; those refused keep the reason."""
+    out: list[Mention] = []
+    people = _people(doc)
+    for sentence in doc.sentences:
+        out.extend(_in_sentence(sentence, people))
+    return out
+
+
+def mention_at(doc: Doc, start: int, end: int) -> Mention | None:
+    """The mention that a given span makes, with its qualifier, or None where no table knows the name."""
+    text = doc.story.text[start:end]
+    key = fold(text)
+    tries = [key]
+    if key.startswith("the "):
+        tries.append(key[4:])
+    for attempt in tries:
+        known, towns = tables().known.get(attempt, ()), candidates(attempt)
+        if known or towns:
+            break
+    else:
+        return None
+    mention = Mention(None, 0, 0, start, end, attempt, known, towns)
+    for sentence in doc.sentences:
+        if sentence.start <= start < sentence.end:
+            first, last = sentence.token_at(start), sentence.token_at(end - 1)
+            if first is not None and last is not None:
+                mention.sentence, mention.first, mention.last = sentence, first, last
+                after = sentence.words[last + 1] if last + 2 < len(sentence) else ""
+                if after in (",", "("):
+                    mention.inside = _division_after(sentence, last + 2, mention)
+            break
+    return mention
+
+
+def _in_sentence(sentence: Sentence, people: _People) -> list[Mention]:
+    out: list[Mention] = []
+    words, size = sentence.words, len(sentence)
+    i = 0
+    while i < size:
+        word = words[i]
+        if not (word[0].isupper() or (word[:2] == "al" and i + 2 < size and words[i + 1] == "-")):
+            i += 1
+            continue
+        mention = _longest(sentence, i)
+        if mention is None:
+            i += 1
+            continue
+        if mention.refused is None:
+            _judge(sentence, mention, people)
+        out.append(mention)
+        i = mention.last + 1
+    return out
+
+
+def _longest(sentence: Sentence, i: int) -> Mention | None:
+    """The longest name that begins at a token."""
+    words, size = sentence.words, len(sentence)
+    known = tables().known
+    # How far a name may run: capitalised words, hyphens, and the small words inside names.
+    stop = i
+    ends = [i]
+    while stop + 1 < size and stop - i + 1 < LONGEST:
+        word = words[stop + 1]
+        if word[0].isupper():
+            stop += 1
+            ends.append(stop)
+        elif word in _LINKS or (word[0] in "'’" and len(word) <= 2):
+            stop += 1
+            if sentence.starts[stop] == sentence.ends[stop - 1] and word not in "-’'s":
+                ends.append(stop)
+        elif word == "." and len(words[stop]) <= 5:
+            stop += 1
+            ends.append(stop)
+        elif words[stop] == "-" and word.isalpha():
+            stop += 1
+            ends.append(stop)
+        else:
+            break
+    for last in reversed(ends):
+        key = _joined(sentence, i, last)
+        if not key:
+            continue
+        if last == i and (key in NEVER or len(key) < 2):
+            break
+        if words[last] == "." and (last == i or not _abbreviates(sentence, i, last, key)):
+            continue
+        readings = known.get(key, ())
+        towns = candidates(key)
+        if readings or towns:
+            if len(key) <= 3 and not readings and last == i:
+                towns = tuple((p, a) for p, a in towns if not a and gazetteer().people[p] >= 50_000)
+                if not towns or words[i].isupper():
+                    break
+            if readings and last == i and not _fits_short(words[i], key, readings):
+                readings = ()
+                if not towns:
+                    break
+            return Mention(sentence, i, last, sentence.starts[i], sentence.ends[last], key, readings, towns)
+    word = words[i]
+    if "-" in word[1:]:
+        # "U.S.-led": one token; the name is its first part.
+        head = word.split("-", 1)[0]
+        readings = known.get(fold(head), ())
+        if readings and head[0].isupper() and _fits_short(head, fold(head), readings):
+            start = sentence.starts[i]
+            return Mention(sentence, i, i, start, start + len(head), fold(head), readings, ())
+    return None
+
+
+_LINKS = frozenset(("-", "of", "the", "and", "de", "del", "la", "le", "les", "du", "des", "di", "da", "do", "dos", "al", "el", "ad",
+                    "an", "as", "ash", "ar", "az", "upon", "on", "sur", "am", "an", "der", "den", "aan", "&", "en", "in", "under",
+                    "y", "ou", "i", "ul", "bin", "–"))  # fmt: skip
+
+
+def _abbreviates(sentence: Sentence, first: int, last: int, key: str) -> bool:
+    """The tokenizer cuts the stop off "W.Va." and "Ohio."; only the first is part of the name."""
+    word = sentence.words[last - 1]
+    return "." in word or (len(word) <= 4 and key in tables().known and not word.isupper() and fold(word) not in _WHOLE)
+
+
+_WHOLE = frozenset("iran iraq oman peru cuba mali chad togo fiji utah ohio iowa laos asia guam java swat kivu wales".split())
+
+
+def _fits_short(word: str, key: str, readings: tuple[Known, ...]) -> bool:
+    """Short forms must be written as such: "US" and "U.S." but not "Us"; "Ala." but not "Ala"; "Miss." never "Miss"."""
+    if len(key) <= 3 and readings[0].kind in ("country",):
+        return word.isupper() or len(key) > 3
+    if readings[0].kind == "admin1" and fold(readings[0].name) != key:
+        return "." in word
+    return True
+
+
+def _judge(sentence: Sentence, mention: Mention, people: _People) -> None:
+    """Set what speaks for the mention, or why it is refused."""
+    words, tags, lower = sentence.words, sentence.tags, sentence.lower
+    first, last = mention.first, mention.last
+    before = lower[first - 1] if first else ""
+    if before == "the" and first > 1:
+        before = lower[first - 2] if mention.known else before
+    after = words[last + 1] if last + 1 < len(words) else ""
+    after_key = _fold(after) if after else ""
+    single = first == last
+    only_towns = not mention.known
+    places = gazetteer()
+
+    mention.strong = before in _FIRM_PREPOSITIONS
+    if after == "," and last + 2 < len(words):
+        division = _division_after(sentence, last + 2, mention)
+        if division is not None:
+            mention.inside = division
+            mention.strong = True
+            return
+    elif after == "(" and last + 2 < len(words):
+        division = _division_after(sentence, last + 2, mention)
+        if division is not None:
+            mention.inside = division
+            mention.strong = True
+            return
+    if mention.is_demonym:
+        if after and after[0].isupper() and after_key in _DEMONYM_INSTITUTIONS and tags[last + 1].startswith("NNP"):
+            mention.refused = f"part of the name of an institution: {sentence.text(first, last + 1)}"
+        return
+    if (sentence.index, first) in people.tokens:
+        whole = people.tokens[(sentence.index, first)]
+        if not mention.strong or last <= whole[1] and first > whole[0]:
+            mention.refused = f"a person: {sentence.text(*whole)}"
+            return
+    if first and tags[first - 1].startswith("NNP") and words[first - 1][0].isupper() and sentence.starts[first] > sentence.ends[first - 1]:
+        previous = _fold(words[first - 1])
+        if previous in TITLES and only_towns:
+            mention.refused = f"a person after a title: {sentence.text(first - 1, last)}"
+            return
+    if before == "of" and first > 1 and lower[first - 2] in INSTITUTION_OF and words[first - 2][0].isupper():
+        mention.refused = f"part of the name of an institution: {sentence.text(first - 2, last)}"
+        return
+    major = bool(mention.known) or any(
+        not alternate and (places.kinds[p] in (COUNTRY, ADMIN1) or places.people[p] >= 300_000) for p, alternate in mention.towns
+    )
+    if after and after[0].isupper() and after.isalpha() and tags[last + 1] in ("NNP", "NNPS", "NN", "NNS", "JJ"):
+        if after_key not in AFTER and after_key not in TITLES and not tables().known.get(after_key):
+            mention.refused = f"part of a longer name: {sentence.text(first, last + 1)}"
+            return
+    if first and only_towns and words[first - 1][0].isupper() and tags[first - 1] in ("NNP", "NNPS") and not mention.strong:
+        previous = _fold(words[first - 1])
+        if (
+            sentence.starts[first] == sentence.ends[first - 1] + 1
+            and previous not in AFTER
+            and previous not in tables().known
+            and words[first - 1].isalpha()
+        ):
+            if previous in DIRECTIONS:
+                mention.first -= 1
+                mention.start = sentence.starts[mention.first]
+            else:
+                mention.refused = f"part of a longer name: {sentence.text(first - 1, last)}"
+                return
+    if single and only_towns:
+        word = words[first]
+        if not tags[first].startswith("NNP"):
+            mention.refused = "a common word, by the parse"
+        elif mention.key in people.surnames and not mention.strong:
+            mention.refused = f"a surname in this story: {people.surnames[mention.key]}"
+        elif _speaks(sentence, first) and mention.key not in tables().capitals:
+            mention.refused = "speaks or thinks, as people do"
+        elif not major and not mention.strong and mention.key in tables().surnames and before not in PLACE_PREPOSITIONS:
+            mention.refused = "a surname rather than a town"
+        elif not major and not mention.strong and first == 0 and mention.key in tables().given:
+            mention.refused = "a given name rather than a town"
+        elif word.isupper() and len(word) <= 4:
+            mention.refused = "an abbreviation"
+
+
+_DEMONYM_INSTITUTIONS = frozenset(
+    "airlines airways idol express league association society medical heart cancer petroleum broadcasting academy"
+    " legion eagle dream civil pie".split()
+)
+
+
+def _speaks(sentence: Sentence, token: int) -> bool:
+    """The subject of a verb of speech or thought."""
+    head = sentence.heads[token]
+    return sentence.deps[token] == "nsubj" and sentence.tags[head].startswith("V") and sentence.lemmas[head] in _SPEECH
+
+
+def _division_after(sentence: Sentence, i: int, mention: Mention) -> int | None:
+    """The state or country after "X, ": it must hold a place of that name."""
+    words = sentence.words
+    places = gazetteer()
+    for last in range(min(i + 3, len(words) - 1), i - 1, -1):
+        key = _joined(sentence, i, last)
+        found: list[int] = []
+        for reading in tables().known.get(key, ()):
+            if reading.place is not None and reading.kind in ("country", "admin1"):
+                found.append(reading.place)
+        word = words[i].rstrip(".")
+        if last == i and word in tables().postal and word.isupper():
+            found.append(tables().postal[word])
+        if not found:
+            found = [p for p, alternate in candidates(key) if places.kinds[p] in (COUNTRY, ADMIN1, ADMIN2)]
+            if last == i and not words[i][0].isupper():
+                found = []
+        for division in found:
+            if any(is_inside(p, division) for p, _ in mention.towns):
+                return division
+    return None
+
+
+def is_inside(place: int, division: int) -> bool:
+    """Whether a place lies in a country or division, by the gazetteer."""
+    if place == division:
+        return False
+    places = gazetteer()
+    kind = places.kinds[division]
+    if kind == COUNTRY:
+        return bool(places.lands[place] == places.lands[division] and places.kinds[place] != COUNTRY)
+    if kind == ADMIN1:
+        return bool(places.in1[place] == division)
+    return bool(kind == ADMIN2 and places.in2[place] == division and places.kinds[place] == CITY)
+
+
+# -- people -----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _People:
+    tokens: dict[tuple[int, int], tuple[int, int]]
+    surnames: dict[str, str]
+
+
+def _people(doc: Doc) -> _People:
+    """Full names in the story by given name or title, and the surnames they bring in."""
+    known = tables()
+    tokens: dict[tuple[int, int], tuple[int, int]] = {}
+    surnames: dict[str, str] = {}
+    for sentence in doc.sentences:
+        words, tags, size = sentence.words, sentence.tags, len(sentence)
+        i = 0
+        while i < size:
+            word = words[i]
+            if not word[0].isupper() or not tags[i].startswith("NNP"):
+                i += 1
+                continue
+            key = _fold(word)
+            titled = i > 0 and _fold(words[i - 1]) in TITLES and words[i - 1][0].isupper()
+            last = i
+            while last + 1 < size and last - i < 4:
+                following = words[last + 1]
+                if following[0].isupper() and (tags[last + 1].startswith("NNP")) and following.replace(".", "").replace("'", "").isalpha():
+                    last += 1
+                elif following == "-" and last + 2 < size and words[last + 2][0].isupper() and sentence.starts[last + 1] == sentence.ends[last]:
+                    last += 2
+                else:
+                    break
+            named = False
+            if last > i:
+                follower = _fold(words[i + 1])
+                initial = len(follower) == 1 and last > i + 1
+                if key in known.given:
+                    named = not (follower in _NOT_SURNAME and not initial)
+                elif key in known.rarely_given:
+                    named = follower in known.surnames and follower not in AFTER and follower not in _NOT_SURNAME
+                elif len(key) == 1 or (len(key) == 2 and word.count(".") == 2):
+                    named = follower in known.surnames or titled
+                elif titled and _fold(words[i - 1]) in _PERSONAL:
+                    named = True
+            elif titled and _fold(words[i - 1]) in _PERSONAL:
+                named = True
+            if named:
+                while last > i + 1 and _fold(words[last]) in ("jr", "sr", "ii", "iii"):
+                    last -= 1
+                name = sentence.text(i, last)
+                for t in range(i, last + 1):
+                    tokens[(sentence.index, t)] = (i, last)
+                surnames.setdefault(_fold(words[last]), name)
+                i = last + 1
+            else:
+                i += 1
+    return _People(tokens, surnames)
+
+
+_PERSONAL = frozenset("mr mrs ms miss dr prof sen rep gov lt capt sgt col gen maj cpl cmdr adm rev sir".split())
+_NOT_SURNAME = frozenset(
+    "county city parish township university college school high hospital center centre street st avenue ave road rd drive"
+    " lane boulevard blvd park lake river creek beach island airport police sheriff department church fire district"
+    " court house hall state springs falls hills heights valley museum stadium arena bridge and of hole ville bay point".split()
+)

@@ -1,0 +1,35 @@
+"""Wire copy in: one module per input format, each turning bytes into Stories.
+
+This is the only room that knows of files, encodings and languages; the coder gets a
+:class:`~dateline.story.Story` and asks no more.
+"""
+
+from __future__ import annotations
+
+from dateline.wire.encoding import Decoded, decode
+from dateline.wire.files import (
+    LARGEST_FILE,
+    STORY_SUFFIXES,
+    Input,
+    find_inputs,
+    read_bytes,
+    read_file,
+    read_stream,
+    sidecar,
+)
+from dateline.wire.language import check_language, language_of
+
+__all__ = [
+    "LARGEST_FILE",
+    "STORY_SUFFIXES",
+    "Decoded",
+    "Input",
+    "check_language",
+    "decode",
+    "find_inputs",
+    "language_of",
+    "read_bytes",
+    "read_file",
+    "read_stream",
+    "sidecar",
+]
