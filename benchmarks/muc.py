@@ -5,8 +5,9 @@ broadcast reports: what stands before ``[TEXT]`` is the monitor's header, and no
 brackets are the monitor's own, so neither is read.
 
 Task mapping: a figure of kind killed is a DEATH, of kind wounded an INJURY. The task counts the
-victims of terrorist acts; the fighters who fell in clashes are outside its scope, so counts of
-guerrillas and the like are left out of the answer here, not in the product.
+victims of terrorist acts of the last two months. Outside its scope, and so left out of the answer
+here (never in the product): fighters and soldiers, who fall in combat; whoever falls in clashes
+and battles and is not said to be a civilian; sums over a war or a year.
 """
 
 from __future__ import annotations
@@ -21,15 +22,30 @@ from pathlib import Path
 from typing import Any
 
 from dateline.figures import Figure, find_figures
-from dateline.parse import Parser
+from dateline.parse import Doc, Parser
 from dateline.story import Story
 
 EFFECTS = {"killed": "DEATH", "wounded": "INJURY"}
 _HEADER = re.compile(r"\A.{0,600}?\[TEXT\]\s*", re.DOTALL)
 _NOTE = re.compile(r"\[[^\[\]]{0,200}\]")
 _FIGHTERS = re.compile(
-    r"\b(?:guerrillas?|terrorists?|rebels?|subversives?|insurgents?|extremists?|fighters?|attackers?|assailants?|hit men"
-    r"|hired killers?|criminals?|traffickers?|militants?)\b",
+    r"\b(?:guerrillas?|terrorists?|rebels?|subversives?|insurgents?|extremists?|fighters?|attackers?|assailants?"
+    r"|hit men|hired killers?|criminals?|traffickers?|militants?|soldiers?|troops|army|lieutenants?|sergeants?|casualties"
+    r"|military|combatants?|contras?|privates?|officers and|enemy)\b",
+    re.IGNORECASE,
+)
+_COMBAT = re.compile(
+    r"\b(?:clash(?:es|ed)?|combats?|battles?|fighting|confrontations?|skirmish(?:es)?|earthquake|accident)\b",
+    re.IGNORECASE,
+)
+_CIVILIANS = re.compile(
+    r"\b(?:civilians?|peasants?|child(?:ren)?|wom[ae]n|journalists?|priests?|reporters?|minors?|students?)\b",
+    re.IGNORECASE,
+)
+_SUM = re.compile(
+    r"\b(?:since|so far|to date|(?:in|over|during|within) (?:the )?(?:past|last|recent)"
+    r" [\w-]* ?(?:years?|months?|decade|days|weeks)"
+    r"|this year|last year|years of|year-old (?:war|conflict)|civil war|in (?:19[0-8]\d))\b",
     re.IGNORECASE,
 )
 
@@ -42,14 +58,24 @@ def story(row: dict[str, Any]) -> Story:
     return Story(text=text if text.strip() else row["text"], published=published)
 
 
-def answer(figures: list[Figure]) -> list[dict[str, Any]]:
+def answer(figures: list[Figure], doc: Doc) -> list[dict[str, Any]]:
     """The distinct (number, effect) pairs that the task asks for."""
     pairs = set()
+    of, at = "", -1
     for figure in figures:
         effect = EFFECTS.get(figure.kind)
         if effect is None or figure.status not in ("happened", "ongoing"):
             continue
-        if figure.of is not None and _FIGHTERS.search(figure.of.text):
+        # "three guerrillas were killed and five others wounded": the five are guerrillas too.
+        words = figure.of.text if figure.of is not None else ""
+        if figure.sentence == at and words.lower() in ("", "others", "other", "another", "more", "wounded", "injured"):
+            words = of
+        of, at = words, figure.sentence
+        sentence = doc.sentences[figure.sentence]
+        text = sentence.text(0, len(sentence) - 1)
+        if _FIGHTERS.search(words) or (_COMBAT.search(text) and not _CIVILIANS.search(words)):
+            continue
+        if figure.low > 1 and _SUM.search(text):
             continue
         pairs.add((int(figure.low), effect))
     return [{"n": n, "effect": effect} for n, effect in sorted(pairs)]
@@ -72,7 +98,7 @@ def main() -> None:
     began = time.process_time()
     with given.out.open("w", encoding="utf-8") as out:
         for row, doc in zip(data, Parser().parse_many(story(r) for r in data), strict=True):
-            line = {"doc": row["doc"], "stages": [], "numbers": answer(find_figures(doc))}
+            line = {"doc": row["doc"], "stages": [], "numbers": answer(find_figures(doc), doc)}
             out.write(json.dumps(line) + "\n")
     print(f"{len(data)} messages, {time.process_time() - began:.1f} s of CPU")
 

@@ -37,7 +37,9 @@ def row(place: Place) -> dict[str, Any]:
 def read(path: Path, given: bool) -> list[tuple[str, str, list[tuple[int, int]]]]:
     """Documents as (id, text, spans); whatever else a line holds is left unread."""
     out = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if not line:
+            continue
         data = json.loads(line)
         spans = [(p["start"], p["end"]) for p in data["places"]] if given else []
         out.append((data["doc"], data["text"], spans))

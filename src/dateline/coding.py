@@ -185,6 +185,13 @@ class Coder:
                 return tuple(tokens)
         return ()
 
+    def weighed(self, sentence: Sentence, act: Coded) -> list[tuple[str, float]]:
+        """The features that weighed most for a learned decision, for ``explain``."""
+        actor = next(iter(act.actors), None)
+        recipient = next(iter(act.recipients), None)
+        names = features(sentence, act.trigger.head, actor, recipient, self.codebook.classes)
+        return self.codebook.learned.weighed(names, act.type)
+
     # -- what links two given mentions ----------------------------------------------------
 
     def code_pair(self, sentence: Sentence, actor: int | None, recipient: int | None) -> Coded | None:

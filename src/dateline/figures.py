@@ -36,6 +36,7 @@ from typing import Literal, get_args
 
 from dateline.clauses import conjuncts, frame, is_passive, mention_span, surface_subject
 from dateline.parse import Doc, Sentence
+from dateline.quantities import MEASURE, MONTHS, TENS, UNITS, Quantity, bounds, quantities
 from dateline.status import Status, status_of
 from dateline.story import Evidence, digest
 
@@ -106,6 +107,7 @@ class _Cues:
     persons: frozenset[str]
     nobody: frozenset[str]
     groups: frozenset[str]
+    bodies: frozenset[str]
     #: Any of these, or a digit, wakes the reader.
     lemmas: frozenset[str]
 
@@ -116,7 +118,7 @@ def _cues() -> _Cues:
     nouns: dict[str, list[_Cue]] = {}
     states: dict[str, str] = {}
     listed: dict[str, frozenset[str]] = {}
-    wake = {"vote", "abstain", "abstention", "life", "dollar", "euro", "pound"}
+    wake = {*_TOLLS, "vote", "abstain", "abstention", "life", "dollar", "euro", "pound", *_BILLS}
     table = (resources.files("dateline") / "data" / "figures.tsv").read_text(encoding="utf-8")
     for line in table.splitlines():
         if not line or line[0] == "#":
@@ -126,7 +128,7 @@ def _cues() -> _Cues:
             for word in words.split():
                 verbs.setdefault(word, []).append((kind, role))
                 wake.add(word.partition("_")[0])
-        elif kind in ("nobody", "group", "person", "other"):
+        elif kind in ("nobody", "group", "body", "person", "other"):
             listed[role if kind == "other" else kind] = frozenset(words.split())
         elif part == "noun":
             for word in words.split():
@@ -146,268 +148,12 @@ def _cues() -> _Cues:
         listed["person"],
         listed["nobody"],
         listed["group"],
+        listed["body"],
         frozenset(wake),
     )
 
 
 _HAS_DIGIT_OR_MONEY = re.compile(r"[$£€¥₹]|\d[\d.,]*(?:\s(?:million|billion))?\s\w+|\d\s?[-–]\s?\d", re.IGNORECASE)
-
-
-# -- numbers ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    low: int | float
-    high: int | float
-    approximate: bool
-    #: Characters in the story, modifiers ("more than") included; and tokens, likewise.
-    start: int
-    end: int
-    first: int
-    last: int
-    #: The noun that is counted ("people"), or the number's own head token.
-    holder: int
-    currency: str | None
-    #: A bare "one person" that no number word stands for.
-    implied: bool = False
-
-
-_UNITS = {w: n for n, w in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    " seventeen eighteen nineteen".split())}  # fmt: skip
-_TENS = {w: n * 10 for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SCALES = {"dozen": 12, "score": 20, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9,
-           "trillion": 10**12, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "tn": 10**12, "k": 1000}  # fmt: skip
-_VAGUE = {"dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2000, 9999),
-          "millions": (2 * 10**6, 10**7 - 1), "billions": (2 * 10**9, 10**10 - 1)}  # fmt: skip
-_CURRENCIES = {"$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "£": "GBP",
-               "€": "EUR", "¥": "JPY", "₹": "INR", "rs": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "euro": "EUR",
-               "dollar": "USD", "pound": "GBP", "sterling": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY",
-               "rupee": "INR", "ruble": "RUB", "rouble": "RUB", "peso": "PESO", "shekel": "ILS", "lira": "TRY",
-               "riyal": "SAR", "dirham": "AED", "naira": "NGN", "rand": "ZAR", "baht": "THB", "won": "KRW",
-               "hryvnia": "UAH", "zloty": "PLN", "franc": "FRANC", "krona": "SEK", "kronor": "SEK", "krone": "NOK",
-               "kroner": "NOK", "shilling": "SHILLING", "real": "BRL", "reais": "BRL", "rupiah": "IDR", "ringgit": "MYR",
-               "taka": "BDT", "dinar": "DINAR", "birr": "ETB", "cedi": "GHS", "kwacha": "KWACHA", "leu": "LEU",
-               "forint": "HUF", "colon": "COLON"}  # fmt: skip
-#: Written before another currency's name, these say whose it is.
-_WHOSE = {"us": "USD", "u.s.": "USD", "american": "USD", "australian": "AUD", "canadian": "CAD", "egyptian": "EGP",
-          "syrian": "SYP", "lebanese": "LBP", "mexican": "MXN", "argentine": "ARS", "chilean": "CLP", "colombian": "COP",
-          "philippine": "PHP", "swiss": "CHF", "cfa": "XAF", "kenyan": "KES", "ugandan": "UGX", "tanzanian": "TZS",
-          "pakistani": "PKR", "sri": "LKR", "indian": "INR", "iranian": "IRR", "qatari": "QAR", "omani": "OMR",
-          "kuwaiti": "KWD", "iraqi": "IQD", "jordanian": "JOD", "danish": "DKK", "norwegian": "NOK", "swedish": "SEK",
-          "turkish": "TRY", "british": "GBP", "hong": "HKD", "singapore": "SGD", "salvadoran": "SVC"}  # fmt: skip
-
-_W = "|".join([*_UNITS, *_TENS, *(s for s in _SCALES if len(s) > 3), "mln"])
-_BIG = "dozen|score|hundred|thousand|million|billion|trillion"
-_CORE = rf"""(?:
-    (?:tens|dozens|scores|hundreds|thousands)\s+of\s+(?:thousands|millions|billions)
-  | (?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s(?:hundred|thousand|million|billion|trillion|dozen)\b
-      |\s?(?:bn|mn|mln|tn|m|k)\b)?
-  | (?:(?:half\s+an?|half|an?|several|a\s+few|few|a\s+couple\s+of|many)\s+(?:{_BIG})|(?:{_W}))\b
-      (?:(?:\s+|\s*-\s*|(?<=dred)\s+and\s+|(?<=sand)\s+and\s+|(?<=llion)\s+and\s+)(?:{_W})\b)*
-  | (?:dozens|scores|hundreds|thousands|millions|billions)\b
-  )"""
-_APPROX = r"""(?:more\s+than|fewer\s+than|less\s+than|no\s+fewer\s+than|no\s+less\s+than|not\s+less\s+than|not\s+more\s+than
-  |no\s+more\s+than|at\s+least|at\s+most|up\s+to|as\s+many\s+as|as\s+few\s+as|as\s+much\s+as|upwards?\s+of|well\s+over
-  |well\s+above|close\s+to|in\s+excess\s+of|a\s+total\s+of|an?\s+estimated|about|around|approximately|roughly|nearly|almost
-  |some|over|under|above|estimated|approx\.?|circa|only|just|exactly|possibly|perhaps|maybe|another|an?\s+additional|an?\s+further)"""
-_CURRENCY_SIGN = r"(?:(?:US|A|C|NZ|HK|S)?\$|[£€¥₹]|\b(?:USD|EUR|GBP|Rs\.?)(?=\s?\d)|\beuros?(?=\s\d))"
-_NUMBER = re.compile(
-    rf"""(?P<approx>\b(?:{_APPROX}\s+)+)?
-    (?P<sign>{_CURRENCY_SIGN}\s?)?
-    (?<![\w.,/:’'-])(?<!\d\s)
-    (?:(?P<between>between|from)\s+{_CURRENCY_SIGN}?)?
-    (?P<one>{_CORE})
-    (?:(?P<join>\s+(?:and|to|or)\s+|\s?[-–—]\s?){_CURRENCY_SIGN}?(?P<two>{_CORE}))?
-    (?P<odd>\s?-\s?odd\b|\s?-\s?plus\b|\+|\s+or\s+(?:more|so|fewer)\b)?
-    (?![\w/:’'])(?!\s?-\s?[^\W\d_])(?![.,]\d)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-#: What follows a number that counts nothing of ours: measures, clock times, percentages, ordinals.
-_MEASURE = re.compile(
-    r"""[\s-]*(?:%|percent|per\s?cent|percentage|(?:more\s+|additional\s+|other\s+|consecutive\s+|straight\s+)?
-    (?:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|nights?|decades?|centur(?:y|ies)|mornings?
-    |km|kms|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|feet|foot|inch(?:es)?|cm|mm|yards?|kph|mph|degrees?|knots?|calib(?:er|re)
-    |o['’]?clock|a\.?m\b|p\.?m\b|gmt|hours\s+gmt|kilo(?:gram)?s?|kg|lit(?:er|re)s?|megawatts?|watts?|points?|times?|thirds?
-    |quarters?|halves|fifths?|tenths?|rounds?|phases?|stages?|rd|th|st|nd|sides?|parties|weekends?|occasions|members?\s+of\s+the\s+council
-    )\b|\s+in\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-_NOT_BEFORE = re.compile(
-    rf"(?:\b(?:{_MONTHS})\.?|\b(?:articles?|resolutions?|no\.?|nos\.?|number|numbers|section|chapter|paragraph|flight|route"
-    r"|highway|channel|page|room|decree|law|unit|group|phase|stage|level|grade|category|age|aged|kilometer|km|at\s+about|sunday|monday"
-    r"|tuesday|wednesday|thursday|friday|saturday|article|part|clause|version|world\s+war|type|camp|block|sector|zone"
-    r"|line|gate|platform|brigade|division|battalion|bureau|front|post|pier|annex|appendix|verse|no\s+one|every|any"
-    r"|each|the\s+number|any|every|no|former|old))\s+$",
-    re.IGNORECASE,
-)
-_NOT_AFTER = re.compile(
-    rf"[\s,]*(?:{_MONTHS})\b(?!\s+(?:be|have|not))|\s*\)?-\d{{3,4}}\b|,\s+(?:19|20)\d\d\b", re.IGNORECASE
-)
-
-
-def _value(words: str) -> tuple[int | float, int | float, bool] | None:
-    """Low, high and whether rounded, of one number expression without its modifiers."""
-    words = words.lower().replace(",", "")
-    parts = re.findall(r"\d+(?:\.\d+)?|[a-z]+", words)
-    if parts[-1] in _VAGUE:
-        low, high = _VAGUE[parts[-1]]
-        if len(parts) > 1:
-            factor = {"tens": 10, "dozens": 24, "scores": 40, "hundreds": 100, "thousands": 1000}[parts[0]]
-            unit = (low // 2, high + 1)
-            low, high = (factor if factor in (24, 40) else factor * 2) * unit[0], factor * unit[1] - 1
-        return low, high, True
-    vague = {"several": (2, 9), "few": (2, 9), "many": (2, 9), "couple": (2, 2)}
-    if any(p in vague for p in parts):
-        scale = _SCALES[parts[-1]]
-        low, high = next(vague[p] for p in parts if p in vague)
-        return low * scale, high * scale + (scale - 1 if high > low else 0), True
-    total: int | float = 0
-    here: int | float | None = None
-    rounded = False
-    for part in parts:
-        if part in ("a", "an"):
-            here = 1 if here is None else here
-        elif part == "and":
-            continue
-        elif part == "half":
-            here = 0.5
-        elif part[0].isdigit():
-            if here is not None:
-                return None
-            here = float(part) if "." in part else int(part)
-        elif part in _UNITS or part in _TENS:
-            value = _UNITS.get(part, _TENS.get(part, 0))
-            if here is None or (here >= 100 and here % 100 == 0) or (here in _TENS.values() and 0 < value < 10):
-                here = (here or 0) + value
-            else:
-                return None
-        else:
-            scale = _SCALES[part]
-            rounded = rounded or part in ("dozen", "score")
-            if scale < 1000:
-                here = (1 if here is None else here) * scale
-            else:
-                total += (1 if here is None else here) * scale
-                here = None
-    total += here or 0
-    if isinstance(total, float) and total.is_integer():
-        total = int(total)
-    return total, total, rounded
-
-
-def _plain(sentence: Sentence) -> list[_Number]:
-    """The numbers of a sentence that may count something, in order."""
-    text = sentence.story.text
-    begin, stop = sentence.start, sentence.end
-    out: list[_Number] = []
-    at = begin
-    while match := _NUMBER.search(text, at, stop):
-        number, at = _read_number(sentence, match), match.end()
-        if match["two"] and not _is_range(match):
-            # "killed 12 and 30 were wounded": two numbers, each read on its own.
-            at = match.end("one")
-            alone = _NUMBER.search(text, match.start(), at)
-            number = _read_number(sentence, alone) if alone else None
-        if number is not None:
-            out.append(number)
-    return out
-
-
-def _is_range(match: re.Match[str]) -> bool:
-    join = match["join"].strip().lower()
-    return join != "and" or (match["between"] or "").lower() == "between"
-
-
-def _read_number(sentence: Sentence, match: re.Match[str]) -> _Number | None:
-    text = sentence.story.text
-    start, end = match.span()
-    core, core_end = match.span("one")
-    value = _value(match["one"])
-    if value is None:
-        return None
-    low, high, approximate = value
-    sign = (match["sign"] or "").strip().rstrip(".").lower()
-    before, after = text[max(sentence.start, start - 16) : start], text[end : end + 24]
-    if match["two"]:
-        second = _value(match["two"])
-        if second is None or not _is_range(match):
-            return None
-        if second[1] < low or (low < 100 <= second[1] and low * 100 < second[1] and match["two"][-1:].isalpha()):
-            # "10 to 15 thousand" shares its scale; "14-0" is a score or a vote, read elsewhere.
-            scaled = re.search(rf"(?:{_BIG}|bn|m)$", match["two"], re.IGNORECASE)
-            if not scaled:
-                return None
-            low *= _SCALES[scaled[0].lower()]
-        elif re.fullmatch(r"\d+(?:\.\d+)?", match["one"]) and re.search(r"\s(?:million|billion)$", match["two"], re.I):
-            low *= _SCALES[match["two"].lower().split()[-1]]
-        high, approximate = max(second[1], low), True
-    approx = " ".join((match["approx"] or "").lower().split())
-    if approx and approx not in ("only", "just", "exactly", "another", "a total of", "a further", "an additional"):
-        approximate = True
-    approximate = approximate or bool(match["odd"])
-    currency = _CURRENCIES.get(sign) if sign else None
-    if not sign and (named := _MONEY_AFTER.match(after)):
-        currency = _currency(named)
-        end += named.end()
-    if currency is None:
-        if low == 0 or _MEASURE.match(after) or _NOT_AFTER.match(after) or _NOT_BEFORE.search(before):
-            return None
-        if before.rstrip().endswith(",") and after.startswith((",", ".")) and 10 <= low <= 110 and match["one"].isdigit():
-            return None  # "Ana Ruiz, 34,": an age
-        if match["one"].isdigit() and 1900 <= low <= 2100 and not match["two"] and not approx:
-            if not re.match(r"\s+[a-z]+(?:s|men|people|children)\b(?<!\bis)(?<!\bwas)", after):
-                return None
-        if match["one"].lower().endswith(("m", "k")) and match["one"][:1].isdigit() and not re.match(r"\s+\w+s\b|\s+people", after):
-            if re.search(r"\d\s?[mk]$", match["one"], re.IGNORECASE):
-                return None
-    if match["one"].isdigit() and len(match["one"]) > 1 and match["one"][0] == "0":
-        return None
-    if match["between"] and not match["two"]:
-        start = core  # "from three": the preposition is not the number's
-    first = sentence.token_at(start if not sign else match.start("sign") if not approx else start)
-    last = bisect_right(sentence.starts, max(end - 1, core_end - 1)) - 1
-    inner = bisect_right(sentence.starts, core) - 1
-    if first is None:
-        first = max(bisect_right(sentence.starts, start) - 1, 0)
-    return _Number(
-        low, high, approximate, sentence.starts[first], max(end, sentence.ends[last]), first, last,
-        _holder(sentence, inner, last), currency,
-    )  # fmt: skip
-
-
-def _currency(match: re.Match[str]) -> str | None:
-    """The code of a currency named in words; one that several countries use keeps its plain name."""
-    if match["whose"] and match["whose"].lower() in _WHOSE:
-        return _WHOSE[match["whose"].lower()]
-    name = match["name"].lower()
-    return _CURRENCIES.get(name) or _CURRENCIES.get(name.rstrip("s"))
-
-
-_MONEY_AFTER = re.compile(
-    rf"\s(?:(?P<whose>{'|'.join(re.escape(w) for w in _WHOSE)})\s+(?:kong\s+|lankan\s+)?)?"
-    r"(?P<name>(?:dollar|euro|pound|yen|yuan|rupee|ruble|rouble|peso|shekel|lira|riyal|dirham|naira|rand|baht|franc|krona|kronor"
-    r"|krone|kroner|shilling|reais|rupiah|ringgit|taka|dinar|birr|cedi|kwacha|forint|hryvnia|zloty|colon)s?)\b",
-    re.IGNORECASE,
-)
-_MODIFIES = frozenset(("nummod", "quantmod", "compound", "amod", "det", "nmod", "advmod", "npadvmod", "predet", "poss"))
-
-
-def _holder(sentence: Sentence, first: int, last: int) -> int:
-    """The token that the number is a modifier of, or the number's own topmost token."""
-    top = last
-    for i in range(first, last + 1):
-        if not first <= sentence.heads[i] <= last or sentence.heads[i] == i:
-            if sentence.tags[i] in ("CD", "NN", "NNS", "JJ", "DT", "NNP", "PDT"):
-                top = i
-    head = sentence.heads[top]
-    if sentence.deps[top] in _MODIFIES and head != top and sentence.tags[head][0] in "NJVC":
-        if sentence.tags[head][0] == "N" or head > last:
-            return head
-    return top
 
 
 # -- reading one sentence ---------------------------------------------------------------------
@@ -417,33 +163,54 @@ def _holder(sentence: Sentence, first: int, last: int) -> int:
 class _Claim:
     """A number that a cue has claimed."""
 
-    number: _Number
+    number: Quantity
     kind: str
     token: int
     rule: str
 
 
-_EVENT_NOUNS = frozenset(
-    "attack bombing blast explosion strike airstrike raid offensive campaign operation assault shelling bombardment war"
-    " invasion shooting clash fighting fire ambush attacks bomb missile rocket drone violence crackdown storm flood".split()
-)
 _LOCATIVE = frozenset(("in", "at", "near", "outside", "around", "across", "inside", "throughout"))
 _WEEKDAY = re.compile(
-    rf"^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:{_MONTHS})\.?$|^(?:today|yesterday|noon|midnight|dawn)$", re.IGNORECASE
+    rf"^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:{MONTHS})\.?$|^(?:today|yesterday|noon|midnight|dawn)$",
+    re.IGNORECASE,
 )
-_ESTIMATING = frozenset("believe think estimate presume fear suspect report know say".split())
+_ESTIMATING = frozenset(["believe", "think", "estimate", "presume", "fear", "suspect", "report", "know", "say"])
 #: Verbs that say what is counted only together with a word after them.
-_JOINED = frozenset("take hold go gun cut mow round shoot stab beat hack burn stone".split())
-_SUFFER = frozenset("suffer sustain receive have".split())
+_JOINED = frozenset(
+    [
+        "take",
+        "hold",
+        "go",
+        "gun",
+        "cut",
+        "mow",
+        "round",
+        "shoot",
+        "stab",
+        "beat",
+        "hack",
+        "burn",
+        "stone",
+        "drive",
+        "force",
+        "chase",
+        "leave",
+        "seek",
+        "treat",
+    ]
+)
+_SUFFER = frozenset(["suffer", "sustain", "receive", "have"])
 _CASUALTIES = frozenset(("killed", "wounded", "missing"))
 _INCLUDING = frozenset(("including", "among", "plus", "besides"))
 _NUMERIC_STATE = re.compile(
-    r"\s+(?:(?:more|other|others|people|persons|of\s+them|were|was|are|is|had|have|has|been|being|reported|reportedly|believed|feared"
+    r"\s+(?:(?:more|other|others|people|persons|of\s+them|who|that|which|were|was|are|is|had|have|has|been|being|reported|reportedly|believed|feared"
     r"|confirmed|seriously|badly|slightly|critically|severely|still|also|listed|as|left|to\s+be|lay|lie|remain|remained|officially)\s+)*"
     r"(?P<state>[a-z]+)",
     re.IGNORECASE,
 )
-_TOLL_TO = re.compile(r"\b(?:to|at|above|past|of|was|is|reached|hit|stood\s+at|topped|exceeded|passed|surpassed)\s+$", re.IGNORECASE)
+_TOLL_TO = re.compile(
+    r"\b(?:to|at|above|past|of|was|is|reached|hit|stood\s+at|topped|exceeded|passed|surpassed)\s+$", re.IGNORECASE
+)
 _VOTE_SCORE = re.compile(
     r"(?<![\w.-])(?P<a>\d{1,3}(?:,\d{3})?|[a-z]+(?:-[a-z]+)?)(?:\s+votes?)?(?:\s+in\s+favou?r)?\s*(?:-|–|—|\bto\b|\bagainst\b)\s*"
     r"(?P<b>\d{1,3}(?:,\d{3})?|[a-z]+(?:-[a-z]+)?)(?:\s*(?:-|–|—)\s*(?P<c>\d{1,3}))?(?![\w%])",
@@ -465,14 +232,38 @@ _AMONG = re.compile(
 )
 
 
+_BALLOT = frozenset(("vote", "abstain", "abstention", "ballot", "favour", "favor"))
+_BILLS = frozenset(
+    [
+        "bill",
+        "resolution",
+        "motion",
+        "law",
+        "measure",
+        "amendment",
+        "treaty",
+        "budget",
+        "draft",
+        "decree",
+        "impeachment",
+    ]
+)
+_DECIDE = frozenset(["defeat", "pass", "approve", "reject", "adopt", "ratify", "back", "fail"])
+_TOLLS = frozenset(("toll", "count", "tally", "number"))
+_NUMBER_OF = re.compile(
+    r"\s+of\s+(?:(?:people|those|the|victims|confirmed|persons|civilians|soldiers|children)\s+)*(?P<what>[a-z]+)",
+    re.IGNORECASE,
+)
+
+
 class _Reader:
     """One sentence being read: its numbers, and who has claimed which."""
 
     def __init__(self, sentence: Sentence, cues: _Cues) -> None:
         self.s = sentence
         self.cues = cues
-        self.numbers = _plain(sentence)
-        self.by_holder: dict[int, _Number] = {}
+        self.numbers = quantities(sentence)
+        self.by_holder: dict[int, Quantity] = {}
         for number in self.numbers:
             self.by_holder.setdefault(number.holder, number)
             for token in range(number.first, number.last + 1):
@@ -493,7 +284,7 @@ class _Reader:
         for _, claim in sorted(self.claims.items(), key=lambda item: item[0]):
             yield self._figure(claim)
 
-    def _claim(self, number: _Number, kind: str, token: int, rule: str) -> None:
+    def _claim(self, number: Quantity, kind: str, token: int, rule: str) -> None:
         key = (number.start, number.end)
         if number.currency is not None and kind != "money":
             return
@@ -530,6 +321,7 @@ class _Reader:
             for joined in sorted(near):
                 if joined in verbs:
                     return verbs[joined]
+            return []
         return verbs.get(lemma, [])
 
     def _verb(self, i: int, kind: str, role: str) -> None:
@@ -542,7 +334,8 @@ class _Reader:
         if s.deps[i] in ("aux", "auxpass", "prep"):
             return
         roles = frame(s, i)
-        fillers = roles.get(role, [])
+        # "Two are seriously *injured*", tagged as an adjective: its subject is what is counted.
+        fillers = roles.get("subj" if s.tags[i] == "JJ" else role, [])
         if role == "subj" and is_passive(s, i) and s.lemmas[i] in ("die", "perish"):
             fillers = surface_subject(s, i)
         if role == "subj" and s.lemmas[i] == "flee" and not fillers:
@@ -560,7 +353,7 @@ class _Reader:
         self._count(fillers, kind, i, f"{s.lemmas[i]} {role}", implied=strong)
 
     def _or_another(self, i: int, kind: str) -> bool:
-        """"Killed or wounded": how many of each is not said."""
+        """ "Killed or wounded": how many of each is not said."""
         s = self.s
         near = [s.heads[i]] if s.deps[i] == "conj" else []
         near += [c for c in s.children[i] if s.deps[c] == "conj"]
@@ -582,34 +375,34 @@ class _Reader:
 
     def _self_noun(self, i: int, kind: str) -> None:
         number = self.by_holder.get(i)
-        if number is not None and (number.holder == i or number.first > i):
-            if number.last < i or number.holder == i:
-                self._claim(number, kind, i, f"{self.s.lemmas[i]}")
+        if number is not None and number.holder == i:
+            self._claim(number, kind, i, self.s.lemmas[i])
 
     def _count(self, fillers: list[int], kind: str, token: int, rule: str, *, implied: bool) -> None:
         for filler in fillers:
             for noun in conjuncts(self.s, filler):
                 number = self._number_of(noun, implied=implied)
-                if number is not None:
+                # "57 who were killed and 18 who are missing": a conjunct with a state of its own.
+                if number is not None and not (noun != filler and self._own_state(number) not in (None, kind)):
                     self._claim(number, kind, token, rule)
 
-    def _number_of(self, noun: int, *, implied: bool, depth: int = 0) -> _Number | None:
+    def _number_of(self, noun: int, *, implied: bool, depth: int = 0) -> Quantity | None:
         """The number that counts this noun: its own, that of what it is a group of, or one."""
         s = self.s
         number = self.by_holder.get(noun)
-        if number is not None:
-            if noun == number.holder or number.first <= noun <= number.last:
-                return number
+        if number is not None and (noun == number.holder or number.first <= noun <= number.last):
+            return number
         lemma = s.lemmas[noun].lower()
         if lemma in self.cues.groups and depth < 2:
-            for preposition in s.children[noun]:
-                if s.lower[preposition] == "of":
-                    for inner in s.children[preposition]:
-                        if s.deps[inner] == "pobj":
-                            return self._number_of(inner, implied=False, depth=depth + 1)
+            for inner in _of_phrase(s, noun):
+                return self._number_of(inner, implied=False, depth=depth + 1)
         if implied and self._one_person(noun):
             first, last = mention_span(s, noun)
-            return _Number(1, 1, False, s.starts[first], s.ends[last], first, last, noun, None, implied=True)
+            inside = next((n for n in self.numbers if first <= n.first and n.last < noun), None)
+            if inside is not None:
+                # The parse hung the number elsewhere, but it stands in this very noun phrase.
+                return inside if inside.last - inside.first < 6 else None
+            return Quantity(1, 1, False, s.starts[first], s.ends[last], first, last, noun, None, implied=True)
         return None
 
     def _one_person(self, noun: int) -> bool:
@@ -622,7 +415,11 @@ class _Reader:
             return False
         if bare and lemma not in self.cues.persons and len(lemma) > 2:
             printed = s.story.text[s.starts[noun] : s.ends[noun]]
-            if printed.isupper() and s.words[noun].islower() and (tag in ("NN", "NNP", "FW", "JJ", "VBD", "VBN", "NNS")):
+            if (
+                printed.isupper()
+                and s.words[noun].islower()
+                and (tag in ("NN", "NNP", "FW", "JJ", "VBD", "VBN", "NNS"))
+            ):
                 # All-capital copy keeps no trace of names but this: a singular noun that nothing
                 # determines. A plural takes the same form, so a final "s" needs a word before it.
                 before = s.lower[noun - 1] if noun else ""
@@ -635,18 +432,24 @@ class _Reader:
     # other ways of saying it
 
     def _tolls(self) -> None:
-        """"The death toll rose to 45": the number after "to", "at", "of", nearest to the toll."""
+        """ "The death toll rose to 45": the number after "to", "at", "of", nearest to the toll."""
         s, text = self.s, self.s.story.text
         for i, lemma in enumerate(s.lemmas):
-            if lemma != "toll":
+            if lemma not in _TOLLS:
                 continue
             said = {s.lower[c] for c in s.children[i]} | {s.lower[max(i - 1, 0)]}
-            if said & {"injury", "injured"}:
+            kind: str | None
+            if lemma == "number":
+                of = _NUMBER_OF.match(s.story.text, s.ends[i], s.end)
+                kind = self._kind_of_word(of["what"].lower()) if of else None
+            elif said & {"injury", "injured"}:
                 kind = "wounded"
             elif said & {"casualty", "casualties"}:
                 kind = "casualties"
             else:
-                kind = "killed"
+                kind = "killed" if lemma == "toll" or said & {"death", "body"} else None
+            if kind is None:
+                continue
             after = [
                 n for n in self.numbers
                 if 0 < n.first - i < 16 and n.currency is None and (n.start, n.end) not in self.claims
@@ -657,36 +460,54 @@ class _Reader:
             if best is not None:
                 self._claim(best, kind, i, "toll")
 
+    def _kind_of_word(self, word: str) -> str | None:
+        if word in self.cues.states:
+            return self.cues.states[word]
+        return next((kind for kind, role in self.cues.nouns.get(word.rstrip("s"), ()) if role == "self"), None)
+
     def _word_order(self) -> None:
-        """"12 dead and 30 others wounded": what a number says of itself in the words after it."""
-        s, text = self.s, self.s.story.text
+        """ "12 dead and 30 others wounded": what a number says of itself in the words after it."""
+        s = self.s
         for number in self.numbers:
             if (number.start, number.end) in self.claims or number.currency:
                 continue
-            starts = [number.end]
-            if number.holder > number.last:
-                starts.append(s.ends[number.holder])
-                starts.append(s.ends[mention_span(s, number.holder)[1]])
-            for at in starts:
-                match = _NUMERIC_STATE.match(text, at, s.end)
-                if not match:
-                    continue
-                kind = self.cues.states.get(match["state"].lower())
-                if kind is None and match["state"].lower() in ("die", "died"):
-                    kind = "killed"
-                if kind is not None:
-                    token = s.token_at(match.start("state"))
-                    if token is not None and s.ends[token] == match.end("state"):
-                        self._claim(number, kind, token, f"number + {match['state'].lower()}")
-                        break
+            found = self._state_after(number)
+            if found is not None:
+                kind, token = found
+                self._claim(number, kind, token, f"number + {s.lower[token]}")
+
+    def _own_state(self, number: Quantity) -> str | None:
+        found = self._state_after(number)
+        return found[0] if found else None
+
+    def _state_after(self, number: Quantity) -> tuple[str, int] | None:
+        """The state in the words right after a number and its noun: "12 (miners) (were) *missing*"."""
+        s, text = self.s, self.s.story.text
+        starts = [number.end]
+        if number.holder > number.last:
+            starts.append(s.ends[number.holder])
+            starts.append(s.ends[mention_span(s, number.holder)[1]])
+        for at in starts:
+            match = _NUMERIC_STATE.match(text, at, s.end)
+            if not match:
+                continue
+            word = match["state"].lower()
+            kind = "killed" if word in ("die", "died") else self.cues.states.get(word)
+            token = s.token_at(match.start("state")) if kind else None
+            if kind and token is not None and s.ends[token] == match.end("state"):
+                return kind, token
+        return None
 
     def _lives(self) -> None:
-        """"Claimed the lives of 12 people", "12 lives were lost"."""
+        """ "Claimed the lives of 12 people", "12 lives were lost"."""
         s = self.s
         for i, word in enumerate(s.lower):
             if word not in ("lives", "life"):
                 continue
-            head = s.heads[i]
+            lost = next(
+                (c for c in s.children[i] if s.lemmas[c] in ("lose", "claim") and s.deps[c] in ("acl", "relcl")), None
+            )
+            head = s.heads[i] if lost is None else lost
             if s.lemmas[head] not in ("claim", "take", "cost", "lose"):
                 continue
             number = self.by_holder.get(i)
@@ -699,7 +520,7 @@ class _Reader:
                 self._count(frame(s, i).get("poss", []), "killed", head, "lives", implied=True)
 
     def _subsets(self) -> None:
-        """"12 people, including three children": part of a figure is a figure of the same kind."""
+        """ "12 people, including three children": part of a figure is a figure of the same kind."""
         s, text = self.s, self.s.story.text
         if not self.claims:
             return
@@ -709,18 +530,23 @@ class _Reader:
             before = text[max(s.start, number.start - 40) : number.start].lower()
             after = text[number.end : number.end + 16].lower()
             if not (
-                re.search(r"\b(?:including|among\s+them|among\s+whom\s+\w+|of\s+(?:them|whom)|as\s+well\s+as|plus|(?:along|together)\s+with)\s+(?:at\s+least\s+)?(?:\w+\s+){0,1}$", before)
+                re.search(
+                    r"\b(?:including|among\s+them|among\s+whom\s+\w+|of\s+(?:them|whom)|as\s+well\s+as|plus|(?:along|together)\s+with)\s+(?:at\s+least\s+)?(?:\w+\s+){0,1}$",
+                    before,
+                )
                 or re.match(r"\s+of\s+(?:them|whom)\b", after)
                 or self._coordinate_with_subset(number)
                 or self._in_apposition(number)
             ):
                 continue
-            over = [c for c in self.claims.values() if c.number.start < number.start and c.kind not in ("votes", "money")]
+            over = [
+                c for c in self.claims.values() if c.number.start < number.start and c.kind not in ("votes", "money")
+            ]
             if over:
                 nearest = max(over, key=lambda c: c.number.start)
                 self._claim(number, nearest.kind, nearest.token, "part of")
 
-    def _coordinate_with_subset(self, number: _Number) -> bool:
+    def _coordinate_with_subset(self, number: Quantity) -> bool:
         s = self.s
         at = number.holder
         while s.deps[at] == "conj":
@@ -728,8 +554,8 @@ class _Reader:
         head = s.heads[at]
         return head != at and s.lower[head] in _INCLUDING
 
-    def _in_apposition(self, number: _Number) -> bool:
-        """"Six priests -- five Spaniards and a Pole -- were killed"."""
+    def _in_apposition(self, number: Quantity) -> bool:
+        """ "Six priests -- five Spaniards and a Pole -- were killed"."""
         s = self.s
         at = number.holder
         while s.deps[at] == "conj":
@@ -737,7 +563,7 @@ class _Reader:
         return s.deps[at] == "appos" and any(c.number.holder == s.heads[at] for c in self.claims.values())
 
     def _among(self) -> None:
-        """"Among the dead were two girls", "the wounded include a child"."""
+        """ "Among the dead were two girls", "the wounded include a child"."""
         s = self.s
         match = _AMONG.search(s.story.text, s.start, s.end)
         if match is None:
@@ -759,7 +585,10 @@ class _Reader:
 
     def _votes(self) -> None:
         s, text = self.s, self.s.story.text
-        cue = next((i for i, w in enumerate(s.lemmas) if w in ("vote", "abstain", "abstention", "ballot", "favour", "favor")), None)
+        cue = next((i for i, w in enumerate(s.lemmas) if w in _BALLOT), None)
+        if cue is None and not _BILLS.isdisjoint(s.lemmas):
+            # "The bill was defeated 45-52": no vote is named, but nothing else has such a score.
+            cue = next((i for i, w in enumerate(s.lemmas) if w in _DECIDE), None)
         if cue is None:
             return
         for match in _VOTE_SCORE.finditer(text, s.start, s.end):
@@ -768,7 +597,7 @@ class _Reader:
             if any(v is None for _, _, v in values) or (values[0][2] or 0) + (values[1][2] or 0) < 3:
                 continue
             tail = text[match.end() : match.end() + 12]
-            if _MEASURE.match(tail) or re.match(r"\s*(?:million|billion|percent)", tail):
+            if MEASURE.match(tail) or re.match(r"\s*(?:million|billion|percent)", tail):
                 continue
             for name, unit, value in values:
                 self._vote(match.start(name), match.end(name), value or 0, unit, cue)
@@ -787,7 +616,7 @@ class _Reader:
         s = self.s
         first = bisect_right(s.starts, start) - 1
         last = bisect_right(s.starts, end - 1) - 1
-        number = _Number(value, value, False, start, end, first, last, last, None)
+        number = Quantity(value, value, False, start, end, first, last, last, None)
         self.claims.setdefault((start, end), _Claim(number, "votes", cue, f"votes {unit}"))
 
     def _money(self) -> None:
@@ -806,12 +635,12 @@ class _Reader:
                 continue
             noun = number.holder
             if number.first <= noun <= number.last:
-                noun = next(
-                    (g for c in s.children[noun] if s.lower[c] == "of" for g in s.children[c] if s.deps[g] == "pobj"), noun
-                )
+                noun = next(iter(_of_phrase(s, noun)), noun)
             lemma = s.lemmas[noun]
-            if noun > number.last and s.tags[noun] in ("NNS", "NNPS", "NN") and (
-                lemma in cues.other_people or lemma in cues.other_things
+            if (
+                noun > number.last
+                and s.tags[noun] in ("NNS", "NNPS", "NN")
+                and (lemma in cues.other_people or lemma in cues.other_things)
             ):
                 token = s.heads[noun]
                 while s.tags[token][0] not in "V" and s.heads[token] != token:
@@ -871,18 +700,20 @@ class _Reader:
         s, number = self.s, claim.number
         noun = number.holder
         if number.first <= noun <= number.last:
-            inner = [g for c in s.children[noun] if s.lower[c] == "of" for g in s.children[c] if s.deps[g] == "pobj"]
+            inner = _of_phrase(s, noun)
             if not inner or s.lower[inner[0]] in ("them", "whom"):
                 return None, number.last
             noun = inner[0]
         if noun <= number.last or s.tags[noun][0] not in "NJ":
             return None, number.last
         _, last = mention_span(s, noun)
+        if last > noun and s.lower[last] in ("hostage", "captive", "prisoner"):
+            last = noun  # "took eight tourists hostage"
         last = max(last, noun)
         if noun == claim.token and s.lemmas[noun] in self.cues.nouns and s.lemmas[noun] not in ("hostage", "detainee"):
             return None, last
         first = number.last + 1
-        while first < last and s.lower[first] in ("of", "the", "other", "more", "-", "odd", "additional"):
+        while first < last and s.lower[first] in ("of", "the", "them", "other", "more", "-", "odd", "additional"):
             first += 1
         more = _MAKEUP.match(s.story.text, s.ends[last], s.end)
         end = more.end() if more else s.ends[last]
@@ -913,20 +744,27 @@ class _Reader:
         return None
 
     def _doer(self, token: int) -> int | None:
-        """The actor behind a filler: who attacked, where "the attack" is what killed."""
+        """The actor behind a filler: who attacked, where "the attack" is what killed.
+
+        A thing, a fire or a flood leaves nobody.
+        """
         s = self.s
-        if s.lemmas[token].lower() not in _EVENT_NOUNS:
+        lemma = s.lemmas[token].lower()
+        if s.tags[token] not in ("NN", "NNS") or lemma in self.cues.persons or lemma in self.cues.other_people:
+            return token
+        if lemma in self.cues.groups or lemma in self.cues.bodies:
             return token
         roles = frame(s, token)
         for role in ("subj", "poss", "mod"):
-            if roles.get(role):
-                return roles[role][0]
+            for doer in roles.get(role, ()):
+                if not _WEEKDAY.match(s.words[doer]) and s.tags[doer][0] in "NJ" and doer != token:
+                    return doer
         for child in s.children[token]:
-            if s.deps[child] in ("amod", "nmod", "compound") and s.words[child][0].isupper():
+            if s.deps[child] in ("amod", "nmod", "compound") and s.tags[child] == "JJ" and s.words[child][0].isupper():
                 return child
         return None
 
-    def _place(self, token: int, number: _Number) -> tuple[int, int] | None:
+    def _place(self, token: int, number: Quantity) -> tuple[int, int] | None:
         s = self.s
         for near in (token, number.holder, s.heads[token]):
             if near != token and s.tags[near][0] not in "VN":
@@ -948,7 +786,11 @@ class _Reader:
         for child in s.children[noun]:
             if s.lower[child] in ("of", "in", "near", "at", "outside") and s.deps[child] == "prep":
                 for inner in s.children[child]:
-                    if s.deps[inner] == "pobj" and s.tags[inner] in ("NNP", "NNPS") and not _WEEKDAY.match(s.words[inner]):
+                    if (
+                        s.deps[inner] == "pobj"
+                        and s.tags[inner] in ("NNP", "NNPS")
+                        and not _WEEKDAY.match(s.words[inner])
+                    ):
                         return inner
         return None
 
@@ -970,9 +812,15 @@ class _Reader:
 
 _MAKEUP = re.compile(
     r"\s*,\s*(?:mostly|mainly|most\s+of\s+(?:them|whom)|many\s+of\s+(?:them|whom)|largely|predominantly|chiefly|nearly\s+all|almost\s+all"
-    r"|all\s+of\s+(?:them|whom)|all|both|half\s+of\s+them)\s+(?:of\s+them\s+)?(?:were\s+)?[^\W\d_]+(?:\s+(?:and|from)\s+[^\W\d_]+|\s+[^\W\d_]+(?=[,.;]|\s+and\b))*",
+    r"|all\s+of\s+(?:them|whom)|both\s+of\s+(?:them|whom)|half\s+of\s+them)\s+(?:of\s+them\s+)?(?:were\s+)?[^\W\d_]+(?:\s+(?:and|from)\s+[^\W\d_]+|\s+[^\W\d_]+(?=[,.;]|\s+and\b))*",
     re.IGNORECASE,
 )
+
+
+def _of_phrase(sentence: Sentence, noun: int) -> list[int]:
+    """The nouns of "dozens *of people*", "a group *of miners*"."""
+    deps, lower, children = sentence.deps, sentence.lower, sentence.children
+    return [g for c in children[noun] if lower[c] == "of" for g in children[c] if deps[g] == "pobj"]
 
 
 def _has_object(sentence: Sentence, i: int) -> bool:
@@ -985,7 +833,7 @@ def _vote_value(words: str) -> int | None:
     if words.lower() in ("none", "nil", "zero"):
         return 0
     parts = words.lower().split("-")
-    if not all(p in _UNITS or p in _TENS for p in parts):
+    if not all(p in UNITS or p in TENS for p in parts):
         return None
-    value = _value(words)
-    return int(value[0]) if value else None
+    read = bounds(words)
+    return int(read[0]) if read else None

@@ -81,7 +81,7 @@ record JSON The whole record as `dateline read --json --explain` writes it.
 """
 )
 _SAID = """
-said_by VARCHAR[] On whose word, the nearest source first; empty where the story itself tells it.
+said_by VARCHAR[] On whose word, the outermost source first; empty where the story itself tells it.
 anonymous BOOLEAN True where one of those sources goes unnamed.
 """
 

@@ -19,7 +19,7 @@ import re
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -265,10 +265,8 @@ def _period(number: float | None, unit: str) -> str:
     code = _UNITS[unit.lower().removesuffix("s")]
     if unit.lower().startswith("fortnight") and number is not None:
         number *= 2
-    if code == "E" and number is not None:
-        code, number = "Y", number * 10
-    elif code == "C" and number is not None:
-        code, number = "Y", number * 100
+    if code in "EC":
+        number, code = (None if number is None else number * (10 if code == "E" else 100)), "Y"
     clock, code = ("T", code[1]) if code[0] == "T" else ("", code)
     if number is None:
         return f"P{clock}X{code}"
@@ -312,7 +310,7 @@ _DEICTIC = r"(?:today|yesterday|tomorrow|tonight)"
 _CLOCK = (
     r"(?:\d{1,2}(?:[:.]\d\d)?(?::\d\d)?[ ]?(?:[ap]\.m\.?|[ap]m\b)|\d{1,2}:\d\d(?::\d\d)?(?!\d)"
     r"|(?:[01]\d|2[0-3])[0-5]\d(?=[ ](?:GMT|UTC|hours|local|hrs))|noon|midnight|midday"
-    r"|(?:\d{1,2}|" + "|".join([*_SMALL][1:13]) + r")[ ]o'clock)"
+    r"|(?:\d{1,2}|" + "|".join([*_SMALL][1:13]) + r")(?:[ ]o'clock|(?=[ ]in[ ]the[ ](?:morning|afternoon|evening)\b)))"
 )
 _ZONE = r"(?:[ ]\(?(?:GMT|UTC|BST|CE?S?T|EE?S?T|E[SD]T|C[SD]T|M[SD]T|P[SD]T|IST|MSK|local[ ]time|Eastern(?:[ ]time)?)\)?)"
 
@@ -398,15 +396,27 @@ class _Reader:
         for sentence in self.doc.sentences:
             by_passage.setdefault(sentence.passage, []).append(sentence)
         for number, passage in enumerate(self.story.passages):
-            if passage.kind not in ("body", "headline", "dateline"):
+            # The dateline's date is no part of the report: it is in the anchor.
+            if passage.kind not in ("body", "headline"):
                 continue
             self.sentences = by_passage.get(number, [])
             self._begins = [s.start for s in self.sentences]
             if passage.kind == "headline":
                 self.focus = None
             self._passage(passage.start, passage.end, out)
-        out.sort(key=lambda t: t.start)
-        return out
+        return [self._with_day(time, out) if "XXXX-XX-XXT" in time.value else time for time in out]
+
+    def _with_day(self, time: Time, found: list[Time]) -> Time:
+        """A time of day without a day takes the one day that its sentence names."""
+        days = {t.value for t in found if t.sentence == time.sentence and t.granularity == "day" and t.first == t.last}
+        if time.sentence is None or time.type != "TIME" or len(days) != 1:
+            return time
+        day = days.pop()
+        span = days_of(day)
+        if span is None:
+            return time
+        value = time.value.replace("XXXX-XX-XX", day)
+        return replace(time, value=value, first=span[0], last=span[1], anchored=True, reason=None)
 
     def _passage(self, start: int, end: int, out: list[Time]) -> None:
         raised: set[str] = set()
@@ -431,6 +441,7 @@ class _Reader:
             return
         self.offset = start
         self.text = self.story.text[start:end].translate(_PLAIN)
+        head = _DATELINE_HEAD.match(self.text)
         found: list[tuple[int, int, int, _Rule, re.Match[str]]] = []
         for order, rule in enumerate(_RULES):
             if rule.triggers & raised:
@@ -439,7 +450,7 @@ class _Reader:
                     found.append((lead.end() if lead else match.start(), -match.end(), order, rule, match))
         found.sort(key=lambda f: f[:3])
         # Longest first at each place; a match is dropped where a reading before it took its words.
-        at = 0
+        at = head.end() if head else 0
         for begin, minus_end, _, rule, match in found:
             if begin < at:
                 continue
@@ -551,7 +562,7 @@ class _Reader:
         if _FORWARD.search(words):
             return 1
         until = _UNTIL.search(words)
-        if until and until.start() and not _NEGATED.search(words):
+        if until and not _NEGATED.search(words) and self.text[begin - len(words) + until.start()].islower():
             return 1
         return _tense(sentence, token)
 
@@ -567,14 +578,12 @@ class _Reader:
         def of(year: int) -> date:
             return date(year, month, min(day or 1, monthrange(year, month)[1]))
 
-        latest = here.year if (month, day or 1) <= (here.month, here.day if day else 1) else here.year - 1
-        if way > 0:
-            return latest if (month, day or here.day) == (here.month, here.day) else latest + 1
-        if way < 0:
-            # A date a few days ahead in a past clause is mostly a plan told of ("was set for May 3").
-            return here.year if 0 < (of(here.year) - here).days < 31 and day else latest
-        ahead = (of(latest + 1) - here).days
-        return latest + 1 if ahead < 120 else latest
+        # The nearer of the last one and the next; against the tense of the clause a distance counts
+        # three or four times, and the past is always a little nearer.
+        last = here.year if (month, day or 1) <= (here.month, here.day if day else 1) else here.year - 1
+        back = (here - of(last)).days if day or month != here.month else 0
+        ahead = (of(last + 1) - here).days
+        return last if back * (3 if way > 0 else 1) <= ahead * (4 if way < 0 else 1 if way > 0 else 1.5) else last + 1
 
     def _of_noun(self, begin: int) -> bool:
         """A time that hangs on a noun ("the summit in April"): the verb's tense is not its own."""
@@ -591,7 +600,7 @@ class _Reader:
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "\n": " ", "\u00a0": " ", "\t": " ", "–": "-", "—": "-"})
 #: Rules made of words that are also written in capitals inside names.
 _COMMON = frozenset(
-    ("deictic day", "period from here", "present", "length", "recent length", "time of day", "recurring", "future",
+    ("deictic day", "period from here", "present", "length", "recent length", "recurring", "future",
      "the quarter", "this part of day", "that day", "current", "overnight", "the weekend")
 )  # fmt: skip
 _LEAD = re.compile(r"(?:in|on|at|over|during|for|by|of|into|until|since|through)[ ]+", re.I)
@@ -599,9 +608,11 @@ _MOD = re.compile(r"\b(since|until|till|by|before|after|from|through|ahead of|pr
 _ON_THE_WAY = r" (?:the |on |by |at |in |early |late |mid-?|end of |around |about |next |least )*$"
 _FORWARD = re.compile(
     r"\b(?:(?:scheduled|slated|due|planned|expected|booked|timed|postponed|delayed|rescheduled|called|set)"
-    r" (?:for|to|until|by)|(?:scheduled|slated|due|planned|expected|payable|effective|ahead of|deadline of|deadline"
+    r" (?:for|to|until|by)|(?:scheduled|slated|due|expected|payable|effective|ahead of|deadline of|deadline"
     r"|no later than|starting|beginning))" + _ON_THE_WAY
 )
+#: Published on Sunday, "the rally planned for Saturday was called off" speaks of yesterday.
+_WAS_PLANNED = re.compile(r"^(?!.*\b(?:is|are|will)\b).*\b(?:planned|scheduled|slated|set|due) ")
 #: "gave them until Friday" looks forward; "Until Friday, they had" and "did not … until Friday" do not.
 _UNTIL = re.compile(r"\b(?:until|till|through)" + _ON_THE_WAY)
 _NEGATED = re.compile(r"\b(?:not|never|no)\b|n't\b|\bhad\b")
@@ -624,6 +635,8 @@ def _tense(sentence: Sentence, token: int) -> int:
     """Where the nearest verb above a token points: 1 future, -1 past, 0 neither."""
     at = token
     first = sentence.heads[token]
+    if sentence.deps[token] == "pobj":
+        first = sentence.heads[first]
     tags, deps, lower = sentence.tags, sentence.deps, sentence.lower
     for _ in range(12):
         head = sentence.heads[at]
@@ -645,7 +658,9 @@ def _tense(sentence: Sentence, token: int) -> int:
             return -1 if "have" in words else 1
         if "would" in words or "should" in words or "must" in words:
             return -1 if "have" in words else 1
-        if sentence.lemmas[at] in _PLANNING and (at != first or tags[at] == "VBN") and "had" not in words:
+        if tags[at] == "VBN" and any(lower[c] == "as" for c in sentence.children[at]):
+            return 0  # "as planned on Saturday"
+        if sentence.lemmas[at] in _PLANNING and (at != first or tags[at] == "VBN" or token > at) and "had" not in words:
             return 1
         if "to" in words:
             above = sentence.heads[at]
@@ -655,8 +670,7 @@ def _tense(sentence: Sentence, token: int) -> int:
                 return 1
             if above == at:
                 return 1 if sentence.kind == "headline" else 0
-            at = above
-            continue
+            return 0
         if tags[at] == "VBD" or words & {"had", "was", "were", "did", "has", "have", "'ve"}:
             return -1
         if tags[at] in ("VBP", "VBZ") and sentence.kind != "headline" and sentence.lemmas[at] in _STARTS:
@@ -686,9 +700,13 @@ def anchor_of(story: Story) -> tuple[date | None, str]:
     """
     published = story.published_date
     for passage in story.passages:
-        if passage.kind != "dateline":
+        if passage.kind not in ("dateline", "body"):
             continue
-        match = _DATELINE_DATE.search(story.text[passage.start : passage.end].translate(_PLAIN))
+        words = story.text[passage.start : min(passage.end, passage.start + 90)].translate(_PLAIN)
+        if passage.kind == "body":
+            head = _DATELINE_HEAD.match(words)
+            words = head[0] if head else ""
+        match = _DATELINE_DATE.search(words)
         if not match:
             continue
         month, day = _MONTHS[(match["m"] or match["m2"]).lower().rstrip(".")], int(match["d"] or match["d2"])
@@ -705,6 +723,10 @@ def anchor_of(story: Story) -> tuple[date | None, str]:
 
 _DATELINE_DATE = re.compile(
     rf"(?:\b(?P<m>{_MONTH}) (?P<d>[0-3]?\d)|\b(?P<d2>[0-3]?\d) (?P<m2>{_MONTH}))(?!\d)(?:,? (?P<y>(?:19|20)\d\d))?", re.I
+)
+#: A dateline that the passages left at the head of a paragraph (its dash ends the line).
+_DATELINE_HEAD = re.compile(
+    rf"\s*[A-Z][A-Z.' -]+(?:,[\w .'-]{{2,40}})?,\s(?:{_MONTH} [0-3]?\d|[0-3]?\d {_MONTH})(?:,? \d{{4}})?\s*(?:\([^()]{{2,40}}\)\s*)?(?:--?|_)\s"
 )
 
 
@@ -754,7 +776,7 @@ def _weekday_value(reader: _Reader, name: str, begin: int, words: str = "") -> s
         return (days[0] - timedelta((days[0].isoweekday() - number - 1) % 7 + 1)).isoformat()
     if "last" in words or "past" in words or "previous" in words:
         return (here - timedelta(back or 7)).isoformat()
-    if back and reader.direction(begin) > 0:
+    if back and reader.direction(begin) > 0 and not (back == 1 and _WAS_PLANNED.search(reader.before(begin, 60))):
         return (here + timedelta(7 - back)).isoformat()
     return (here - timedelta(back)).isoformat()
 
@@ -768,11 +790,11 @@ def _part_of_day(reader: _Reader, value: str, part: str | None) -> Draft:
 @_rule(
     "weekday", "weekday",
     rf"\b(?:(?P<rel>(?:this{_S}coming|this{_S}past|last|next|this|coming|the{_S}previous|the{_S}following|the{_S}next|past){_S})"
-    rf"|(?:early|late|earlier|later|mid){_S})?(?P<day>{_DAY})(?:{_S}(?P<part>{_DPART}))?(?!\w)",
+    rf"|(?P<hours>the{_S}(?:early|small|first|predawn|pre-dawn){_S}hours{_S}of{_S})|(?:early|late|earlier|later|mid){_S})?(?P<day>{_DAY})(?:{_S}(?P<part>{_DPART}))?(?!\w)",
 )  # fmt: skip
 def _weekday(r: _Reader, m: re.Match[str]) -> Draft | None:
     value = _weekday_value(r, m["day"], m.start("day"), (m["rel"] or "").lower())
-    return _part_of_day(r, value, m["part"])
+    return _part_of_day(r, value, "morning" if m["hours"] else m["part"])
 
 
 @_rule("weekdays", "weekday", rf"\b(?:(?:every|each|on|most|all){_S})?(?P<day>{_DAY})(?P<s>s|(?:{_S}(?P<part>{_DPART})s))\b")
@@ -811,6 +833,9 @@ def _full_date(r: _Reader, m: re.Match[str]) -> Draft | None:
     if value is None:
         return None
     upto = m["e"] or m["e2"]
+    if upto and re.search(r"\band\b", m[0]):
+        r.stop = m.end("d")  # "May 3 and 4" are two days, and no stretch
+        return "DATE", value, None, None
     if upto:
         until = _day_value(r, month, _dom(upto), value[:4] if value[0] != "X" else None, m.start())
         if until and until > value:
@@ -893,6 +918,18 @@ def _month_rule(r: _Reader, m: re.Match[str]) -> Draft | None:
     else:
         year = r.near_month(month, m.start("m")) or here.year
     return "DATE", f"{year}-{month:02d}", None, None
+
+
+@_rule("second day", "month", rf"(?<=[a-z.]{_S[1]}\d){_S}and{_S}(?P<d>{_DOM})\b|(?<=[a-z.]{_S[1]}\d\d){_S}and{_S}(?P<d2>{_DOM})\b")
+def _second_day(r: _Reader, m: re.Match[str]) -> Draft | None:
+    """The "4" of "May 3 and 4"."""
+    if not re.search(rf"{_MONTH} \d{{1,2}}$", r.text[: m.start()]) or r.focus is None:
+        return None
+    days = days_of(r.focus)
+    group = "d" if m["d"] else "d2"
+    r.skip = m.start(group) - m.start()
+    value = _day_value(r, days[0].month, _dom(m[group]), str(days[0].year), m.start()) if days else None
+    return ("DATE", value, None, None) if value else None
 
 
 @_rule("day of the month", "unit digit", rf"\bthe{_S}(?P<d>{_DOM}|{_ORD})(?:{_S}day)?{_S}of{_S}(?P<w>this|last|next|the){_S}month\b")
@@ -1023,12 +1060,14 @@ _DAYREF = rf"(?:{_DAY}(?:,?{_S}{_MONTH}{_S}{_DOM})?|{_DEICTIC}|{_MONTH}{_S}{_DOM
 def _clock(r: _Reader, m: re.Match[str]) -> Draft | None:
     words = m["c"]
     value = _clock_value(words)
-    if value is None:
+    if value is None or (words.lower() == "noon" and r.before(m.start(), 5) == "high "):
         return None
     if ":" in words and words[-1].isdigit() and not m["z"] and not m["d"]:
         # "2:1", "10:15" alone may be a score, a verse or a record.
         if not re.search(r"\b(?:at|by|until|from|around|about|before|after|since)\s+$", r.before(m.start("c"), 12)):
             return None
+    if m["p"] and m["p"].lower() != "morning" and value < "12":
+        value = f"{int(value[:2]) + 12}{value[2:]}"
     if m["d"]:
         day = _dayref(r, m["d"], m.start())
     else:
@@ -1036,7 +1075,7 @@ def _clock(r: _Reader, m: re.Match[str]) -> Draft | None:
         if days and days[0] == days[1]:
             day = days[0].isoformat()
         else:
-            day = r.anchor.isoformat() if r.anchor and days is None else "XXXX-XX-XX"
+            day = "XXXX-XX-XX"
     zone = "Z" if m["z"] and m["z"].strip(" ()").upper() in ("GMT", "UTC") else ""
     return "TIME", f"{day}T{value}{zone}", None, None
 
@@ -1559,6 +1598,8 @@ def _length(r: _Reader, m: re.Match[str]) -> Draft | None:
     ):
         return "DATE", "FUTURE_REF", None, None
     before = r.before(m.start(), 30)
+    if words == "a" and before.endswith(("hours ", "days ", "times ")) and not re.search(r"\d+ (?:times|days) $", before):
+        return None  # "24 hours a day"
     if words in ("a", "an"):
         if unit in ("day", "week", "month", "year", "hour", "minute", "quarter") and re.search(
             r"(?:\d|\b(?:percent|million|billion|thousand|hundred|dollars|pounds|times|barrels|tons|people|points|cents|once|twice)) ?$"
@@ -1592,6 +1633,8 @@ def _lengths_before(r: _Reader, m: re.Match[str]) -> Draft | None:
         return "DURATION", _period(None, m["l"]), None, None
     if m["w"].lower() in ("ago", "earlier"):
         return "DATE", "PAST_REF", None, None
+    if r.before(m.start(), 10).endswith("matter of "):
+        return None
     if m["w"].lower() in ("after", "before", "later"):
         r.stop = m.start("w")
     return "DURATION", _period(None, m["u"]), None, None
@@ -1618,7 +1661,7 @@ def _recurring(r: _Reader, m: re.Match[str]) -> Draft | None:
     number, token = r.token(m.start())
     if number is not None and token is not None:
         # "the Daily Telegraph", "the party daily Granma"
-        if (m[0][0].isupper() and token) or r.doc.sentences[number].tags[token] in _NOUNS:
+        if (m[0][0].isupper() and token) or r.text[m.end() + 1 : m.end() + 2].isupper() or r.doc.sentences[number].tags[token] in _NOUNS:
             return None
     if m[0].lower() == "quarterly":
         return None
@@ -1644,9 +1687,17 @@ def _past(r: _Reader, m: re.Match[str]) -> Draft | None:
 
 @_rule("future", "ref unit", rf"\b(?:soon|(?:in{_S})?the{_S}(?:near{_S}|foreseeable{_S}|immediate{_S}|distant{_S})?future|the{_S}(?:near|short|long|medium){_S}term|as{_S}soon{_S}as{_S}possible|a{_S}later{_S}date)\b(?!{_S}as\b)")
 def _future(r: _Reader, m: re.Match[str]) -> Draft | None:
-    if m[0].lower() == "soon" and re.match(r" (?:after|as|afterward)", r.after(m.end(), 8)):
-        return None
+    if m[0].lower() == "soon" and (re.match(r" (?:after|as|afterward)", r.after(m.end(), 8)) or r.direction(m.start()) < 0):
+        return None  # "he was soon released": an order of events, no date
     return "DATE", "FUTURE_REF", None, None
+
+
+@_rule("the day after", "unit", rf"\bthe{_S}day{_S}(?P<w>before|after)\b(?=[.,;]|$)")
+def _day_after(r: _Reader, m: re.Match[str]) -> Draft | None:
+    days = days_of(r.focus) if r.focus else None
+    if days is None or days[0] != days[1]:
+        return "DATE", "XXXX-XX-XX", None, None
+    return "DATE", (days[0] + timedelta(1 if m["w"].lower() == "after" else -1)).isoformat(), None, None
 
 
 @_rule("holiday", "holiday", r"\b(?:(?P<rel>last|this|next|every|each)\s+)?(?P<h>" + "|".join(sorted(_HOLIDAYS, key=len, reverse=True)) + r")\b(?:,? (?P<y>(?:19|20)\d\d))?(?! (?:Island|tree|card|bombing|agreement|Rising|Party|gift|present|Accord))")

@@ -40,12 +40,10 @@ _BACKED = frozenset(
     "backed led brokered supported aligned funded financed trained allied sponsored mediated based controlled held "
     "occupied run administered born linked affiliated style made built owned dominated ruled inspired educated armed "
     "equipped supplied mandated appointed imposed drafted hosted leaning friendly occupied speaking designated bound "
-    "registered flagged operated ruling majority claimed annexed initiated facilitated chaired protected besieged".split()
+    "registered flagged operated ruling majority claimed annexed initiated facilitated chaired protected besieged member".split()
 )
 _AGAINST = frozenset({"anti", "pro", "non", "counter"})
-_FORMER = frozenset({"former", "ex", "ousted", "deposed", "toppled", "onetime", "late", "erstwhile", "retired",
-                     "fugitive", "disgraced", "defeated"})
-_ONLY_OF_THE_PAST = frozenset({"former", "ex", "ousted", "deposed", "toppled", "onetime", "erstwhile", "late"})
+_FORMER = frozenset({"former", "ex", "ousted", "deposed", "toppled", "onetime", "late", "erstwhile", "retired"})
 _PLACE_PREPOSITIONS = frozenset({"of", "in", "from", "at", "across", "inside", "within", "throughout", "around", "near"})
 _PREPOSITIONS = _PLACE_PREPOSITIONS | frozenset(
     "to for against with on over by outside under between among via through towards toward about into during after "
@@ -88,6 +86,8 @@ _SHARED_SURNAMES = frozenset(
     "philip anne michael david george robert joseph daniel pascal dominique frank marcus douglas max adam aaron sharon "
     "mason carney lula costas marin sa sy ba ka u thein ne win htay aye ping yi van der de la".split()
 )
+_EVERYDAY = frozenset("labour conservatives congress democrats republicans capitol memorial solidarity guardian economist "
+                      "independent amazon liberation confederation commonwealth democrat republican".split())
 _PRESIDING = frozenset({"president", "vice president", "governor", "king", "queen", "prince", "chancellor"})
 
 
@@ -218,6 +218,20 @@ class ActorTables:
         """The shipped tables, with the user's own before them."""
         return _load(tuple(extra))
 
+    def capitalised(self) -> frozenset[str]:
+        """Single words that are names of countries, peoples, capitals and bodies, in lower case.
+
+        For bringing title-case and all-capital copy to sentence case: these keep their capital.
+        """
+        kinds = ("country", "demonym", "capital", "region", "org")
+        return frozenset(
+            word
+            for key, rows in self._index.phrases.items()
+            if any(row.kind in kinds for row in rows)
+            for word in key
+            if len(word) > 2 and (len(key) == 1 or rows[0].kind != "org")
+        ) - COMMON_WORDS
+
     @property
     def as_of(self) -> dict[str, date]:
         """For each table, the date to which its facts were kept."""
@@ -265,6 +279,8 @@ class ActorTables:
         """Whether the letters of the mention allow the row: "us" is no country, "May" no month."""
         if row.kind in ("role",) and not row.acronym:
             return True
+        if row.strength == "possessive" and not (tokens[-1].possessive or tokens[-1].key.endswith("s")):
+            return False  # "Moody's" is not "Moody"
         if reading.upper:
             return True
         if reading.lower:
@@ -279,7 +295,7 @@ class ActorTables:
         return any(t.capital for t in tokens) or (tokens[0].text[:1].isdigit() and len(tokens) > 1)
 
     def _find(self, reading: _Reading) -> None:
-        tokens, index = reading.tokens, self._index
+        tokens = reading.tokens
         position = 0
         skip_next = False
         while position < len(tokens):
@@ -311,13 +327,25 @@ class ActorTables:
                     position = match.end
                 skip_next = False
                 continue
-            reading.matches.append(match)
+            before = tokens[position - 1] if position else None
+            if before is not None and before.key == "ethnic" and match.rows[0].kind in ("demonym", "region"):
+                reading.refused.append(f"{match.rows[0].name} ({match.rows[0].source}): a people, not the state")
+            elif match.kind == "city" and self._is_surname(reading, match):
+                reading.refused.append(f"{match.rows[0].name} ({match.rows[0].source}): a name after a title")
+            else:
+                reading.matches.append(match)
             position = match.end
-        del index
         for match in reading.matches:
             row = match.rows[0]
             if row.kind in ("country", "demonym", "capital", "region", "city") and row.country:
                 reading.countries.append(row.country)
+
+    @staticmethod
+    def _is_surname(reading: _Reading, match: _Match) -> bool:
+        """A town's name straight after a title is somebody's name: "King Hassan", "Judge Rivera"."""
+        last = reading.matches[-1] if reading.matches else None
+        return last is not None and last.kind == "role" and last.end == match.start and (
+            not reading.tokens[last.end - 1].possessive and match.end - match.start == 1)
 
     def _longest(self, reading: _Reading, start: int) -> _Match | None:
         tokens, index = reading.tokens, self._index
@@ -354,7 +382,7 @@ class ActorTables:
         if not (first.capital or reading.lower or first.key in NAME_PARTICLES):
             return None
         stop = start
-        while stop < len(tokens) and stop - start < 6:
+        while stop < len(tokens) and stop - start < 10:
             token = tokens[stop]
             if not (token.is_word and (token.capital or reading.lower or token.key in NAME_PARTICLES or token.key in ("de", "von", "van", "der", "da", "dos", "wa", "ould"))):
                 break
@@ -472,6 +500,12 @@ class ActorTables:
         loose = [i for i in range(start, end) if i not in taken and reading.tokens[i].is_word]
         names = [i for i in loose if self._name_like(reading, i, start)]
         part.plain = [reading.tokens[i].key for i in loose if i not in names and reading.tokens[i].key not in _DETERMINERS]
+        for match, row in list(part.rows):
+            # "International Labour Office": a party's or firm's everyday word inside another name.
+            if row.kind == "org" and match.end - match.start == 1 and match.start - 1 in names and (
+                reading.tokens[match.start].key in COMMON_WORDS | _EVERYDAY
+            ):
+                part.rows.remove((match, row))
         has_body = any(row.kind in ("role", "org", "person") for _, row in part.rows)
         if names and not has_body:
             # "Michael Jordan", "Paris Hilton": a place name inside an unknown name says nothing.
@@ -617,7 +651,9 @@ class ActorTables:
             if titled and not former:
                 sectors, why, office = head.sectors, f"{rows[0].source}; title in the text", head.office
             elif past:
-                row = max(past, key=lambda r: r.end or date.min)
+                # Who once served an international body is, out of office, one of his own country's elite.
+                home = [r for r in past if r.country not in NON_STATE] or past
+                row = max(home, key=lambda r: r.end or date.min)
                 sectors, why, country = _as_former(row.sectors), f"{row.source}; out of office", row.country
                 former = True
             else:
@@ -749,6 +785,9 @@ class _Part:
         self.sectors, self.office, self.strong = row.sectors, row.office, True
         self.kind = "group"
         self.presiding = row.office in _PRESIDING
+        after = [r for _, r in rows[roles[-1] + 1:] if r.strength.startswith("weak") and r.sectors[:1] in (("MIL",), ("REB",))]
+        if after and self.sectors[:1] in (("REL",), ("CVL",), ("PTY",)):
+            self.sectors, self.office = after[-1].sectors, ""  # "Muslim fighters", "tribal forces"
         before = [rows[i][1] for i in range(roles[-1]) if rows[i][1].kind == "org" or i in roles]
         if self.presiding and before and before[-1].sectors and before[-1].sectors[0] != "GOV":
             self.sectors, self.office = before[-1].sectors, ""

@@ -14,7 +14,7 @@ from dateline.clauses import governor
 from dateline.parse import Doc, Sentence
 from dateline.places.find import Mention, candidates, find_mentions, mention_at
 from dateline.places.gazetteer import Gazetteer, fold, gazetteer
-from dateline.places.resolve import Reading, resolve
+from dateline.places.resolve import Reading, weigh
 from dateline.places.tables import tables
 from dateline.story import Evidence, dateline_place
 
@@ -64,7 +64,7 @@ def find_places(doc: Doc) -> list[Place]:
     """The places that a story names, in the order of the text."""
     mentions = find_mentions(doc)
     dateline = _dateline_mentions(doc)
-    weighed = resolve(dateline + mentions)
+    weighed = weigh(dateline + mentions)
     out: list[Place] = []
     for mention in dateline + mentions:
         if mention.refused is not None:
@@ -87,7 +87,7 @@ def places_at(doc: Doc, spans: Iterable[tuple[int, int]]) -> list[Place]:
     others = [
         m for m in _dateline_mentions(doc) + find_mentions(doc) if not any(m.start < e and s < m.end for s, e in covered)
     ]
-    weighed = resolve(given + others)
+    weighed = weigh(given + others)
     return [_place(doc, m, weighed[m.key]) for m in given if weighed.get(m.key)]
 
 

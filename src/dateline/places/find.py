@@ -16,6 +16,7 @@ _MONTHS_DAYS = (
     "january february march april may june july august september october november december monday tuesday wednesday"
     " thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur fri sat"
 )
+_CALENDAR = frozenset(_MONTHS_DAYS.split())
 #: Towns bear these names, and copy never means them.
 NEVER = frozenset(
     (
@@ -41,13 +42,20 @@ NEVER = frozenset(
         " bush obama clinton reagan nixon trump biden carter putin medvedev hussein mubarak sarkozy brown blair cameron"
     ).split()
 ) - frozenset(("buffalo",))
-#: Names of towns that are words of common copy: a place only after "in", "at", "near" or before its state.
+#: Larger towns than the word list keeps, whose names are words too: a place only where something else says so.
 UNSURE = frozenset(
-    "nice bath reading mobile march corner price mission normal surprise battle split banks hull cork derby essen"
-    " buffalo phoenix sandwich hereford troy eden gary marion jackson lincoln madison monroe jefferson franklin clinton"
-    " washington hamilton marshall douglas warren carter wayne lee grant hudson stanley howard russell nelson bradley"
-    " houston austin logan preston carson mitchell perry harrison tyler allen henderson anderson crawford wilson johnson"
-    " clark davis sullivan newton burke duncan bell beaver crystal pearl ruby violet olive hazel summit fairview midway".split()
+    "bar bath bender bong bride capital car cascade cascades centennial central centurion chin coast colon commonwealth corona"
+    " delta duma eastern encamp enterprise erode falcon fars faro forest free gent german ghat grad gulf hail hub imus"
+    " independence islands jingling lakes male man mango manta mantilla mascara meads mesa mesquite mobile mon mono nan nancy"
+    " nice northern oral orange para paradise pare perm pest plateau plunge pool price providence pueblo queens reading rivers ruse saga"
+    " sale shaping slough smiths southern split springs store surprise tours trinity tubas unity vale van vista warder warren"
+    " western zeta hamas fatah abbas jesus harvard milwaukee chelsea arsenal everton barcelona".split()
+) - frozenset(("barcelona", "milwaukee"))
+#: Phrases that are names of towns or suburbs somewhere and of something else in copy.
+NEVER_PHRASES = frozenset(
+    ("white house", "the city", "city park", "the town", "the village", "emerald city", "capitol hill", "el nino", "country club",
+     "red cross", "the university", "court house", "post office", "air force", "fort house", "high school", "the state", "golden gate",
+     "wall street", "downing street", "scotland yard", "pentagon", "the hill", "main street", "the point", "the park", "union park")
 )
 PLACE_PREPOSITIONS = frozenset(
     "in at near outside from around across throughout inside to into toward towards through via between beyond within"
@@ -96,6 +104,7 @@ class Mention:
     key: str
     known: tuple[Known, ...]
     towns: tuple[tuple[int, bool], ...]
+    soft: bool = False  # refused for want of evidence: the same name elsewhere in the story may bring it
     strong: bool = False  # a preposition of place before, or its state after
     refused: str | None = None
     inside: int | None = None  # the division that the text itself names: "Alexandria, La."
@@ -138,6 +147,10 @@ def find_mentions(doc: Doc) -> list[Mention]:
     people = _people(doc)
     for sentence in doc.sentences:
         out.extend(_in_sentence(sentence, people))
+    sure = {m.key for m in out if m.refused is None and m.strong}
+    for mention in out:
+        if mention.refused is not None and mention.soft and mention.key in sure:
+            mention.refused = None
     return out
 
 
@@ -215,12 +228,12 @@ def _longest(sentence: Sentence, i: int) -> Mention | None:
         key = _joined(sentence, i, last)
         if not key:
             continue
-        if last == i and (key in NEVER or len(key) < 2):
+        if len(key) < 2:
             break
         if words[last] == "." and (last == i or not _abbreviates(sentence, i, last, key)):
             continue
         readings = known.get(key, ())
-        towns = candidates(key)
+        towns = () if (last == i and key in NEVER) or key in NEVER_PHRASES else candidates(key)
         if readings or towns:
             if len(key) <= 3 and not readings and last == i:
                 towns = tuple((p, a) for p, a in towns if not a and gazetteer().people[p] >= 50_000)
@@ -278,7 +291,7 @@ def _judge(sentence: Sentence, mention: Mention, people: _People) -> None:
     only_towns = not mention.known
     places = gazetteer()
 
-    mention.strong = before in _FIRM_PREPOSITIONS
+    mention.strong = before in _FIRM_PREPOSITIONS or after in _NEIGHBOURHOOD
     if after == "," and last + 2 < len(words):
         division = _division_after(sentence, last + 2, mention)
         if division is not None:
@@ -291,6 +304,9 @@ def _judge(sentence: Sentence, mention: Mention, people: _People) -> None:
             mention.inside = division
             mention.strong = True
             return
+    if mention.known and first and words[first - 1] in ("United", "Club", "Miss", "Air", "Team"):
+        mention.refused = f"part of a longer name: {sentence.text(first - 1, last)}"
+        return
     if mention.is_demonym:
         if after and after[0].isupper() and after_key in _DEMONYM_INSTITUTIONS and tags[last + 1].startswith("NNP"):
             mention.refused = f"part of the name of an institution: {sentence.text(first, last + 1)}"
@@ -312,7 +328,14 @@ def _judge(sentence: Sentence, mention: Mention, people: _People) -> None:
         not alternate and (places.kinds[p] in (COUNTRY, ADMIN1) or places.people[p] >= 300_000) for p, alternate in mention.towns
     )
     if after and after[0].isupper() and after.isalpha() and tags[last + 1] in ("NNP", "NNPS", "NN", "NNS", "JJ"):
-        if after_key not in AFTER and after_key not in TITLES and not tables().known.get(after_key):
+        if not (
+            after_key in AFTER
+            or after_key in TITLES
+            or after_key in tables().known
+            or (after_key in tables().given and bool(mention.known))
+            or after_key in _CALENDAR
+            or (_is_jurisdiction(mention) and after_key not in _COMPANY)
+        ):
             mention.refused = f"part of a longer name: {sentence.text(first, last + 1)}"
             return
     if first and only_towns and words[first - 1][0].isupper() and tags[first - 1] in ("NNP", "NNPS") and not mention.strong:
@@ -329,26 +352,99 @@ def _judge(sentence: Sentence, mention: Mention, people: _People) -> None:
             else:
                 mention.refused = f"part of a longer name: {sentence.text(first - 1, last)}"
                 return
+    hyphened = _hyphened(sentence, first, last)
+    if hyphened is not None and (only_towns or mention.is_demonym):
+        mention.refused = f"part of a compound: {hyphened}"
+        return
+    if only_towns and after == "of" and last + 2 < len(words) and words[last + 2][0].isupper():
+        mention.refused = f"part of a longer name: {sentence.text(first, last + 2)}"
+        return
+    if only_towns and after_key == "s" and mention.key.startswith("st "):
+        mention.refused = "a saint's day, church or school"
+        return
+    if only_towns and _lists_counties(sentence, last):
+        county = candidates(mention.key + " county")
+        if county:
+            mention.key, mention.towns, mention.strong = mention.key + " county", county, True
+            return
     if single and only_towns:
-        word = words[first]
+        if first == 0 and words[first].isupper() and len(words[first]) > 3 and after in _DATELINE_MARKS:
+            mention.strong = True  # "BEIRUT: A major ..."
+        if mention.strong:
+            return
+        mention.soft = True
         if not tags[first].startswith("NNP"):
             mention.refused = "a common word, by the parse"
-        elif mention.key in people.surnames and not mention.strong:
+        elif mention.key in people.surnames:
             mention.refused = f"a surname in this story: {people.surnames[mention.key]}"
+            mention.soft = False
         elif _speaks(sentence, first) and mention.key not in tables().capitals:
             mention.refused = "speaks or thinks, as people do"
-        elif not major and not mention.strong and mention.key in tables().surnames and before not in PLACE_PREPOSITIONS:
-            mention.refused = "a surname rather than a town"
-        elif not major and not mention.strong and first == 0 and mention.key in tables().given:
+        elif mention.key in tables().words or mention.key in UNSURE:
+            mention.refused = "a common word"
+        elif not major and mention.key in tables().given:
             mention.refused = "a given name rather than a town"
-        elif word.isupper() and len(word) <= 4:
+        elif not major and mention.key in tables().surnames and before not in PLACE_PREPOSITIONS:
+            mention.refused = "a surname rather than a town"
+        elif words[first].isupper() and len(words[first]) <= 4:
             mention.refused = "an abbreviation"
+            mention.soft = False
 
+
+def _hyphened(sentence: Sentence, first: int, last: int) -> str | None:
+    """The compound of which the span is a part: "Wal-Mart", "al-Baini"; not "Iran-Iraq" or "Paris-based"."""
+    words, starts, ends = sentence.words, sentence.starts, sentence.ends
+    if first > 1 and words[first - 1] == "-" and starts[first] == ends[first - 1] and starts[first - 1] == ends[first - 2]:
+        other = _fold(words[first - 2])
+        if other not in tables().known and not candidates(other):
+            return sentence.text(first - 2, last)
+        if other in ("african", "asian", "native"):
+            return sentence.text(first - 2, last)
+    if last + 2 < len(words) and words[last + 1] == "-" and starts[last + 1] == ends[last] and starts[last + 2] == ends[last + 1]:
+        other = _fold(words[last + 2])
+        if words[last + 2][0].isupper() and other in ("american", "americans"):
+            return sentence.text(first, last + 2)
+        if words[last + 2][0].isupper() and other not in tables().known and not candidates(other):
+            return sentence.text(first, last + 2)
+    return None
+
+
+def _lists_counties(sentence: Sentence, last: int) -> bool:
+    """ "Clarke, Madison and Oconee counties": whether a list of names that ends so begins or goes on here."""
+    lower, words = sentence.lower, sentence.words
+    at = last + 1
+    while at < len(words) and at - last < 14:
+        if lower[at] in ("counties", "parishes"):
+            return at > last
+        if lower[at] not in (",", "and", "or") and not words[at][0].isupper():
+            return False
+        at += 1
+    return False
+
+
+_DATELINE_MARKS = frozenset(("—", "–", "-", "--", ":", "(", "_", "”"))
+#: "the Richmond area", "a Lancaster man"
+_NEIGHBOURHOOD = frozenset(
+    "area region resident residents suburb suburbs native natives metropolitan neighborhood neighbourhood airport district"
+    " province city county downtown residents police man woman mayor councilman mother father teen couple family hospital"
+    " governorate".split()
+)
+_COMPANY = frozenset(
+    "airlines airways air bank times today daily post steel open cup league university college petroleum tech city star"
+    " herald tribune journal news express power electric energy insurance motors united fc rangers astros online".split()
+)
 
 _DEMONYM_INSTITUTIONS = frozenset(
     "airlines airways idol express league association society medical heart cancer petroleum broadcasting academy"
     " legion eagle dream civil pie".split()
 )
+
+
+def _is_jurisdiction(mention: Mention) -> bool:
+    """A country, or a division named with its kind ("Henry County"): its bodies bear its name as an address."""
+    if any(k.kind == "country" for k in mention.known):
+        return True
+    return mention.key.rsplit(" ", 1)[-1] in ("county", "parish", "province", "governorate", "oblast")
 
 
 def _speaks(sentence: Sentence, token: int) -> bool:

@@ -45,7 +45,7 @@ def fold(name: str) -> str:
 def rows(path: Path) -> Iterator[dict[str, str]]:
     """The rows of a tab-separated table whose first lines, after ``#`` lines, name its columns."""
     columns: list[str] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").split("\n"):
         if not line.strip() or line.startswith("#"):
             continue
         cells = line.split("\t")

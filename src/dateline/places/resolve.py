@@ -74,7 +74,7 @@ def readings_of(mention: Mention) -> list[Reading]:
 _DIVISION_WORDS = frozenset("county parish province governorate oblast region district state prefecture department".split())
 
 
-def resolve(mentions: list[Mention]) -> dict[str, list[Reading]]:
+def weigh(mentions: list[Mention]) -> dict[str, list[Reading]]:
     """Each name's readings, best first. A name means one thing in a story, unless qualified."""
     names: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:

@@ -34,6 +34,7 @@ class Tables:
     given: frozenset[str]
     rarely_given: frozenset[str]
     surnames: frozenset[str]
+    words: frozenset[str]
 
 
 def _plurals(demonym: str) -> list[str]:
@@ -111,7 +112,13 @@ def tables() -> Tables:
                 (rarely if name.endswith("*") else given).add(name.rstrip("*"))
         elif kind == "surnames":
             surnames = frozenset(names.split())
-    return Tables({k: tuple(v) for k, v in known.items()}, postal, capitals, frozenset(given), frozenset(rarely), surnames)
+    words = frozenset(
+        word
+        for line in (here / "words.txt").read_text(encoding="utf-8").split("\n")
+        if not line.startswith("#")
+        for word in line.split()
+    )
+    return Tables({k: tuple(v) for k, v in known.items()}, postal, capitals, frozenset(given), frozenset(rarely), surnames, words)
 
 
 def _country_point(number: int | None) -> tuple[float, float] | tuple[None, None]:

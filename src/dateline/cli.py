@@ -1,0 +1,745 @@
+"""The command line. Every command imports what it needs when it runs, so that help is instant."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from dateline import __version__, wording
+from dateline.errors import DatelineError, StoreError
+
+if TYPE_CHECKING:
+    from dateline.reading import Reader
+    from dateline.record import Reading
+    from dateline.store import Row, Store
+    from dateline.story import Story
+    from dateline.wire import Input
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+# -- errors: one line, a remedy, an exit status --------------------------------------------------
+
+
+class _Cli(click.Group):
+    """A group whose errors are one line each on standard error, and never a traceback."""
+
+    def main(self, *args: Any, **kwargs: Any) -> NoReturn:
+        kwargs["standalone_mode"] = False
+        _speak_utf8()
+        try:
+            result = super().main(*args, **kwargs)
+            sys.stdout.flush()
+        except click.UsageError as error:
+            asked = f" {error.ctx.info_name}" if error.ctx and error.ctx.parent else ""
+            _fail(f"{error.format_message().rstrip('.')} (see `dateline{asked} --help`)", error.exit_code)
+        except click.ClickException as error:
+            _fail(error.format_message(), error.exit_code)
+        except click.Abort:
+            _fail("stopped", 130)
+        except DatelineError as error:
+            _fail(str(error), error.exit_status)
+        except BrokenPipeError:
+            # The reader (`head`, a pager) has gone: nothing is wrong, and nothing more can be said.
+            sys.stdout = open("/dev/null", "w", encoding="utf-8")  # noqa: SIM115  # for the interpreter's last flush
+            sys.exit(141)
+        except OSError as error:
+            where = f" {error.filename}" if error.filename else ""
+            _fail(f"cannot open{where}: {(error.strerror or str(error)).lower()}; check the path and its permissions", 2)
+        sys.exit(result if isinstance(result, int) else 0)
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    click.echo(f"dateline: {wording.plain(message)}", err=True)
+    sys.exit(status)
+
+
+def _speak_utf8() -> None:
+    """News has every letter there is. A file or pipe gets UTF-8; a terminal shows what it can."""
+    for stream in (sys.stdout, sys.stderr):
+        encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
+        reconfigure = getattr(stream, "reconfigure", None)
+        if encoding != "utf8" and reconfigure is not None:
+            reconfigure(errors="replace") if stream.isatty() else reconfigure(encoding="utf-8")
+
+
+def _epilog(text: str) -> str:
+    """Examples under a help text, kept line by line."""
+    return "\b\n" + text.strip("\n")
+
+
+@click.group(
+    cls=_Cli,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_epilog("""
+First steps:
+  dateline demo                                       three bundled stories, read and stored
+  dateline read story.txt --published 2024-03-27      one story, for people
+  dateline read story.txt --html story.html           the same as a page to share
+  dateline ingest wire/ --store wire.duckdb           many stories, into one file
+  dateline events --store wire.duckdb --type REJECT   who rejected whom
+"""),
+)
+@click.version_option(__version__, prog_name="dateline", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Turn wire copy into political event data that anyone can audit.
+
+    For each story: who did what to whom, when and where, on whose word, and whether it happened
+    at all or is only planned, threatened, possible, called off or denied; each cell tied to the
+    words it was read from. Nothing leaves this machine.
+    """
+
+
+def main() -> NoReturn:
+    """The entry point of the ``dateline`` command."""
+    cli()
+    raise AssertionError("the group always exits")
+
+
+# -- options that several commands share ---------------------------------------------------------
+
+
+def _together(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
+    def decorate(function: _F) -> _F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+_metadata = _together(
+    click.option("--headline", metavar="TEXT", help="The story's headline."),
+    click.option("--published", metavar="WHEN", help="When it was published: 2024-03-27 or 2024-03-27T20:00:00Z."),
+    click.option("--outlet", metavar="NAME", help="Who printed it."),
+    click.option("--agency", metavar="NAME", help="The agency that wrote it."),
+    click.option("--url", metavar="URL", help="Where it stands."),
+)
+_coder = _together(
+    click.option("--model", metavar="NAME", help="Another English spaCy model than the one that ships."),
+    click.option("--codebook", metavar="FOLDER", type=click.Path(path_type=Path),
+                 help="Another compiled codebook than the one that ships."),
+)  # fmt: skip
+_store = click.option(
+    "--store", "store_path", metavar="FILE", required=True, type=click.Path(path_type=Path), help="The store's file."
+)
+_output = _together(
+    click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True,
+                 help="For people, for programs, for spreadsheets."),
+    click.option("--limit", type=click.IntRange(min=0), metavar="N",
+                 help="At most so many rows; 0 for all. A table shows 50, JSON and CSV all, unless told."),
+    click.option("--explain", is_flag=True, help="In a table: what decided each cell."),
+)  # fmt: skip
+_days = _together(
+    click.option("--since", metavar="DAY", callback=lambda c, p, v: _day(v), help="On this day or later."),
+    click.option("--until", metavar="DAY", callback=lambda c, p, v: _day(v), help="On this day or before."),
+)
+_where = _together(
+    click.option("--country", metavar="ISO3", help="Where it was: a country's code, such as PSE."),
+    click.option("--place", metavar="NAME", help="Where it was: a part of the place's name."),
+    click.option("--story", metavar="ID", help="Of one story."),
+)
+
+
+def _day(value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day: write it as 2024-03-27") from None
+
+
+def _one_of(known: Callable[[], Sequence[str]]) -> Callable[[Any, Any, tuple[str, ...]], tuple[str, ...]]:
+    """A check that each value is a known one in any case, which suggests what may have been meant."""
+
+    def check(_context: Any, _option: Any, values: tuple[str, ...]) -> tuple[str, ...]:
+        names = {name.lower().replace("_", "-"): name for name in known()}
+        found = []
+        for value in (part for given in values for part in given.split(",")):
+            key = value.strip().lower().replace("_", "-").replace(" ", "-")
+            if key not in names:
+                import difflib
+
+                close = difflib.get_close_matches(key, names, n=1, cutoff=0.5)
+                hint = f"did you mean {names[close[0]]}?" if close else "one of " + ", ".join(names.values())
+                raise click.BadParameter(f"{value!r} is not known: {hint}")
+            found.append(names[key])
+        return tuple(found)
+
+    return check
+
+
+def _plover() -> dict[str, Any]:
+    """The ontology's file, read without loading the codebook that goes with it."""
+    import tomllib
+    from importlib import resources
+
+    text = (resources.files("dateline") / "codebook" / "plover.toml").read_text(encoding="utf-8")
+    return {name: cells for name, cells in tomllib.loads(text).items() if isinstance(cells, dict) and name.isupper()}
+
+
+def _modes() -> list[str]:
+    return list(dict.fromkeys(mode for cells in _plover().values() for mode in cells.get("modes", ())))
+
+
+def _many(*names: str, known: Callable[[], Sequence[str]], metavar: str, help: str) -> Callable[[_F], _F]:
+    return click.option(*names, multiple=True, metavar=metavar, callback=_one_of(known), help=help)
+
+
+# -- one story -----------------------------------------------------------------------------------
+
+
+@cli.command(
+    epilog=_epilog("""
+Examples:
+  dateline read story.txt                       with story.json beside it, if it is there
+  dateline read - --published 2024-03-27 < story.txt
+  dateline read story.txt --explain             what decided each cell
+  dateline read story.txt --json | jq '.events[] | select(.status == "possible")'
+  dateline read story.txt --html story.html     a page with the evidence marked
+""")
+)
+@click.argument("file", metavar="FILE|-")
+@_metadata
+@click.option("--json", "as_json", is_flag=True, help="Print the whole Reading as JSON.")
+@click.option("--explain", is_flag=True, help="Say for each row which example or rule decided each cell.")
+@click.option("--html", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+              help="Also write one self-contained page: the story marked, the tables beside it.")  # fmt: skip
+@_coder
+def read(
+    file: str, as_json: bool, explain: bool, html: Path | None, model: str | None, codebook: Path | None, **meta: str
+) -> None:
+    """Read one story and show what it says happened, and on whose word.
+
+    FILE is plain text, - standard input. A JSON object beside it under the same name (story.txt,
+    story.json) gives headline, published, outlet, agency, url and language; the options win over
+    it. Without a published time weekdays stay relative: no date is ever guessed.
+    """
+    story = _story(file, meta)
+    reading = _reader(model, codebook).read(story)
+    if html is not None:
+        from dateline.desk import page
+
+        html.write_text(page(reading), encoding="utf-8")
+        click.echo(f"wrote {html}", err=True)
+    if as_json:
+        click.echo(reading.to_json(explain=explain, indent=2))
+    else:
+        from dateline import screen
+
+        screen.show_reading(screen.console(), reading, explain=explain)
+
+
+def _story(file: str, meta: Mapping[str, str | None]) -> Story:
+    from dateline import wire
+
+    if file == "-":
+        story = wire.read_stream(click.get_binary_stream("stdin"), meta)
+    else:
+        path = Path(file)
+        if path.is_dir():
+            raise click.UsageError(f"{file} is a folder: name one file, or use `dateline ingest {file} --store FILE`")
+        story = wire.read_file(path, meta)
+    wire.check_language(story)
+    return story
+
+
+def _reader(model: str | None = None, codebook: Path | None = None) -> Reader:
+    from dateline.reading import Reader
+
+    return Reader(model=model, codebook=codebook)
+
+
+# -- many stories --------------------------------------------------------------------------------
+
+
+@cli.command(
+    epilog=_epilog("""
+Examples:
+  dateline ingest wire/ --store wire.duckdb
+  dateline ingest 'archive/2024-*/*.txt' --store wire.duckdb
+  dateline rejects --store wire.duckdb          what could not be read, and why
+""")
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
+@_store
+@_coder
+def ingest(paths: tuple[str, ...], store_path: Path, model: str | None, codebook: Path | None) -> None:
+    """Read many stories into one store.
+
+    PATHS are text files, folders (searched through for .txt and .text) and patterns. Ingest the
+    same again and nothing changes; stop it at any moment and it goes on from there. What cannot
+    be read is written down with its reason and holds nothing up.
+    """
+    from dateline import wire
+    from dateline.store import Store
+
+    inputs = list(wire.find_inputs(paths))
+    if not inputs:
+        raise click.UsageError(f"no .txt or .text file in {', '.join(paths)}: name files, or another folder")
+    with Store.open(store_path) as store:
+        reader = _reader(model, codebook)
+        account = _Account()
+        with _progress(len(inputs), account) as advance:
+            for chunk in _chunks(inputs):
+                _ingest_chunk(store, reader, chunk, account)
+                advance(len(chunk))
+    click.echo(f"{store_path}: {account.line()}")
+    if account.rejected:
+        click.echo(f"dateline: see `dateline rejects --store {store_path}` for what was refused", err=True)
+    if account.rejected == len(inputs):
+        sys.exit(1)
+
+
+class _Account:
+    """What came of an ingest."""
+
+    def __init__(self) -> None:
+        self.outcomes: Counter[str] = Counter()
+        self.reasons: Counter[str] = Counter()
+        self.words = 0
+        self.events = 0
+        self.began = time.perf_counter()
+
+    @property
+    def rejected(self) -> int:
+        return self.reasons.total()
+
+    @property
+    def stories(self) -> int:
+        return self.outcomes.total()
+
+    @property
+    def speed(self) -> float:
+        return self.words / max(time.perf_counter() - self.began, 1e-9)
+
+    def line(self) -> str:
+        parts = [f"{self.outcomes['added']:,} added"]
+        for outcome, text in (("replaced", "coded anew"), ("copy", "copies"), ("same", "already there")):
+            if self.outcomes[outcome]:
+                parts.append(f"{self.outcomes[outcome]:,} {text}")
+        reasons = ", ".join(f"{n} {reason}" for reason, n in sorted(self.reasons.items()))
+        parts.append(f"{self.rejected:,} rejected" + (f" ({reasons})" if reasons else ""))
+        seconds = time.perf_counter() - self.began
+        read = f"; {wording.count(self.events, 'event')} from {self.words:,} words in {seconds:.1f} s"
+        return ", ".join(parts) + (read if self.words else "")
+
+
+def _ingest_chunk(store: Store, reader: Reader, chunk: Sequence[Input], account: _Account) -> None:
+    """A batch of inputs, each to a reading or a refusal, written in one transaction."""
+    from dateline.wire import check_language
+
+    stories: list[tuple[str, Story]] = []
+    refused: list[tuple[str, Exception]] = []
+    for given in chunk:
+        try:
+            story = given.read()
+            check_language(story)
+        except (DatelineError, OSError) as error:
+            refused.append((given.name, error))
+            continue
+        if store.knows(story, reader.coded_by, given.name):
+            account.outcomes["same"] += 1
+        else:
+            stories.append((given.name, story))
+    with store.batch():
+        for (name, story), result in zip(stories, _read_each(reader, [s for _, s in stories]), strict=True):
+            if isinstance(result, Exception):
+                refused.append((name, result))
+                continue
+            account.outcomes[store.add(result, name)] += 1
+            account.words += len(story.text.split())
+            account.events += len(result.events)
+        for name, error in refused:
+            reason = error.reason if isinstance(error, DatelineError) else _REASONS.get(type(error), "error")
+            account.reasons[reason] += 1
+            store.reject(name, reason, _refusal(error))
+
+
+_REASONS: dict[type[Exception], str] = {FileNotFoundError: "missing", PermissionError: "unreadable"}
+
+
+def _refusal(error: Exception) -> str:
+    if isinstance(error, DatelineError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}: check the path and its permissions"
+    return f"an error of dateline's own, please report it with the story: {type(error).__name__}: {error}"
+
+
+def _read_each(reader: Reader, stories: Sequence[Story]) -> Iterator[Reading | Exception]:
+    """Each story's reading, or what went wrong with it: one story never stops the others."""
+    docs = reader.parser.parse_many(stories)
+    for _ in stories:
+        try:
+            yield reader.read_doc(next(docs))
+        except Exception as error:  # noqa: BLE001  # it ends as a row in rejects, with its name
+            yield error
+
+
+def _chunks(inputs: Sequence[Input], size: int = 32) -> Iterator[Sequence[Input]]:
+    for at in range(0, len(inputs), size):
+        yield inputs[at : at + size]
+
+
+@contextmanager
+def _progress(total: int, account: _Account) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("stories"),
+        TextColumn("{task.fields[speed]}"),
+        TextColumn("{task.fields[rejects]}", style="yellow"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total, speed="", rejects="")
+
+        def advance(done: int) -> None:
+            refused = f"{account.rejected:,} rejected" if account.rejected else ""
+            bar.update(task, advance=done, speed=f"{account.speed:,.0f} words/s", rejects=refused)
+
+        yield advance
+
+
+# -- what a store holds --------------------------------------------------------------------------
+
+
+@cli.command(
+    epilog=_epilog("""
+Examples:
+  dateline events --store wire.duckdb --actor ISR --recipient USA
+  dateline events --store wire.duckdb --type REJECT --mode meet --since 2024-03-01
+  dateline events --store wire.duckdb --status planned,possible --actor "ISR MIL"
+  dateline events --store wire.duckdb --actor Netanyahu --format csv > netanyahu.csv
+""")
+)
+@_store
+@click.option("--actor", metavar="WHO", help="Who did it: a country (ISR), sectors (MIL, ISR GOV), or part of a name.")
+@click.option("--recipient", metavar="WHO", help="To whom, in the same way.")
+@click.option("--party", metavar="WHO", help="On either side.")
+@_many("--type", known=lambda: list(_plover()), metavar="TYPE", help="PLOVER type, such as REQUEST; may be repeated.")
+@_many("--mode", known=_modes, metavar="MODE", help="PLOVER mode, such as meet; may be repeated.")
+@_many("--status", known=lambda: list(wording.STATUS_WORDS), metavar="STATUS",
+       help="happened, ongoing, planned, possible, called_off, did_not_happen; may be repeated.")  # fmt: skip
+@click.option("--context", metavar="CONTEXT", help="PLOVER context, such as military.")
+@click.option("--said-by", metavar="NAME", help="On whose word: part of a source's words.")
+@click.option("--anonymous/--named", default=None, help="Only on an unnamed source's word, or never so.")
+@_days
+@_where
+@_output
+def events(store_path: Path, form: str, limit: int | None, explain: bool, **asked: Any) -> None:
+    """List events: who did what to whom, by date.
+
+    --since and --until keep events whose days overlap theirs; undated ones are then left out. An
+    event that holds both ways (talks, joint work) is found from either side.
+    """
+    _list("events", store_path, form, limit, explain, asked)
+
+
+@cli.command(
+    epilog=_epilog("""
+Examples:
+  dateline statements --store wire.duckdb --anonymous
+  dateline statements --store wire.duckdb --country USA --stance denies
+  dateline statements --store wire.duckdb --about ceasefire --format json
+""")
+)
+@_store
+@click.option("--speaker", metavar="WHO", help="Who said it: a country, sectors, or part of a name.")
+@click.option("--country", metavar="ISO3", help="The speaker's country.")
+@click.option("--anonymous/--named", default=None, help="Only unnamed speakers, or only named ones.")
+@_many("--kind", known=lambda: ["direct", "mixed", "indirect"], metavar="KIND", help="direct, mixed or indirect.")
+@click.option("--stance", multiple=True, metavar="STANCE", help="asserts, denies and so on; may be repeated.")
+@click.option("--about", metavar="TEXT", help="A part of what was said.")
+@_days
+@click.option("--story", metavar="ID", help="Of one story.")
+@_output
+def statements(store_path: Path, form: str, limit: int | None, explain: bool, **asked: Any) -> None:
+    """List statements: who said what, to whom, in which words."""
+    _list("statements", store_path, form, limit, explain, asked)
+
+
+@cli.command(
+    epilog=_epilog("""
+Examples:
+  dateline figures --store wire.duckdb --kind killed,wounded --country PSE
+  dateline figures --store wire.duckdb --said-by "health ministry" --format csv
+""")
+)
+@_store
+@_many("--kind", known=lambda: ["killed", "wounded", "held", "missing", "displaced", "votes", "money", "other"],
+       metavar="KIND", help="killed, wounded, held, missing, displaced, votes, money, other; may be repeated.")  # fmt: skip
+@click.option("--by", metavar="WHO", help="Who did it: a country, sectors, or part of a name.")
+@click.option("--said-by", metavar="NAME", help="On whose word: part of a source's words.")
+@_many("--status", known=lambda: list(wording.STATUS_WORDS), metavar="STATUS", help="As for events.")
+@_days
+@_where
+@_output
+def figures(store_path: Path, form: str, limit: int | None, explain: bool, **asked: Any) -> None:
+    """List figures: tallies of dead, wounded, held, votes, money, each on someone's word."""
+    _list("figures", store_path, form, limit, explain, asked)
+
+
+@cli.command(
+    epilog=_epilog("""
+Examples:
+  dateline engagements --store wire.duckdb --state called_off
+  dateline engagements --store wire.duckdb --party ISR --ever reschedule_requested
+""")
+)
+@_store
+@_many("--state", known=lambda: list(wording.STATE_WORDS), metavar="STATE",
+       help="The latest state: agreed, scheduled, postponed, called_off, held and so on.")  # fmt: skip
+@click.option("--ever", metavar="STATE", type=click.Choice(list(wording.STATE_WORDS)), help="A state on the way.")
+@click.option("--party", metavar="WHO", help="A country, or part of a party's name.")
+@click.option("--kind", multiple=True, metavar="KIND", help="talks, visit, vote and so on.")
+@_days
+@_where
+@_output
+def engagements(store_path: Path, form: str, limit: int | None, explain: bool, **asked: Any) -> None:
+    """List engagements: what is supposed to happen, and each change of its state."""
+    _list("engagements", store_path, form, limit, explain, asked)
+
+
+def _list(
+    kind: str, store_path: Path, form: str, limit: int | None, explain: bool, asked: dict[str, Any]
+) -> None:
+    from dateline.store import Store
+
+    with Store.open(store_path, create=False) as store:
+        if limit is None:
+            limit = 50 if form == "table" else 0
+        query: Callable[..., Iterator[Row]] = getattr(store, kind)
+        # One more than asked for, to know whether there are more.
+        rows = query(**asked, limit=limit + 1 if limit else None)
+        if form == "json":
+            _print_json(rows, limit)
+        elif form == "csv":
+            _print_csv(kind, rows, limit)
+        else:
+            _print_table(kind, list(rows), limit, explain)
+
+
+def _print_table(kind: str, rows: list[Row], limit: int, explain: bool) -> None:
+    from dateline import screen
+
+    if not rows:
+        click.echo(f"no {kind} match", err=True)
+        return
+    more = bool(limit) and len(rows) > limit
+    screen.show_rows(screen.console(), kind, rows[:limit] if limit else rows, explain=explain)
+    if more:
+        click.echo(f"dateline: there are more than these {limit:,}; give --limit 0 for all", err=True)
+
+
+def _print_json(rows: Iterable[Row], limit: int) -> None:
+    """One JSON array, a record a line: read by any parser, and by line tools too."""
+    first = True
+    for n, row in enumerate(rows):
+        if limit and n >= limit:
+            break
+        coded = {key: row[key] for key in ("version", "codebook", "model")}
+        record = {"story": row["story"], **row["record"], "coded_by": coded}
+        click.echo(("[" if first else ",\n ") + json.dumps(record, ensure_ascii=False), nl=False)
+        first = False
+    click.echo("[]" if first else "]")
+
+
+def _print_csv(kind: str, rows: Iterable[Row], limit: int) -> None:
+    import csv
+
+    from dateline.store import TABLES
+
+    columns = [c.name for table in TABLES if table.name == kind for c in table.columns if c.name != "record"]
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for n, row in enumerate(rows):
+        if limit and n >= limit:
+            break
+        writer.writerow([_flat(row[column]) for column in columns])
+
+
+def _flat(value: Any) -> Any:
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value
+
+
+@cli.command(
+    epilog=_epilog("""
+Example:
+  dateline rejects --store wire.duckdb --reason other-language
+""")
+)
+@_store
+@click.option("--reason", metavar="REASON", help="empty, not-text, other-language, no-sentence, too-long and so on.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+def rejects(store_path: Path, reason: str | None, form: str) -> None:
+    """List the inputs that could not be read, each with its reason and the remedy."""
+    from dateline.store import Store
+
+    with Store.open(store_path, create=False) as store:
+        rows = list(store.rejects(reason=reason))
+    if form == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    elif form == "csv":
+        _print_csv("rejects", rows, 0)
+    elif not rows:
+        click.echo("nothing was rejected", err=True)
+    else:
+        from dateline import screen
+
+        screen.show_table(
+            screen.console(), ["Input", "Reason", "What to do"], [(r["name"], r["reason"], r["message"]) for r in rows]
+        )
+
+
+# -- looking inside ------------------------------------------------------------------------------
+
+
+@cli.command(
+    epilog=_epilog("""
+Example:
+  dateline clauses "The envoy, who was expelled by Kenya, had met rebels."
+""")
+)
+@click.argument("text", metavar="TEXT|-")
+@click.option("--model", metavar="NAME", help="Another English spaCy model than the one that ships.")
+def clauses(text: str, model: str | None) -> None:
+    """Show a sentence as the codebook sees it: each predicate with what fills its roles.
+
+    This is where to look when an example of yours does not match: passives are turned, relative
+    clauses and controlled subjects filled in.
+    """
+    from dateline import screen
+    from dateline.clauses import clauses as clauses_of
+    from dateline.parse import Parser
+    from dateline.story import Story
+
+    if text == "-":
+        from dateline.wire import read_stream
+
+        text = read_stream(click.get_binary_stream("stdin")).text
+    out = screen.console()
+    rows = []
+    for sentence in Parser(model).parse(Story(text)).sentences:
+        for clause in clauses_of(sentence):
+            roles = "; ".join(f"{role}: {', '.join(words)}" for role, words in clause.words().items())
+            rows.append((clause.lemma, sentence.tags[clause.predicate], roles))
+    if not rows:
+        click.echo("no clause in this text", err=True)
+        return
+    screen.show_table(out, ["Predicate", "Tag", "Roles"], rows)
+
+
+@cli.group()
+def codebook() -> None:
+    """Check and compile a codebook of example sentences.
+
+    A codebook is a folder of text files with one marked sentence a line; docs/codebook.md says
+    how they are written. Give a compiled one to `dateline read --codebook FOLDER`.
+    """
+
+
+@codebook.command("check")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def codebook_check(folder: Path | None) -> None:
+    """Read the examples in FOLDER (or those that ship) and count them; a bad line is named."""
+    from dateline import screen
+    from dateline.codebook import own_folder, read_folder
+
+    examples = read_folder(folder or own_folder())
+    counts: dict[str, Counter[str]] = {}
+    for example in examples:
+        kind = "counter" if example.counter else "unmarked" if example.status == "happened" else "status"
+        counts.setdefault(example.type, Counter())[kind] += 1
+    rows = [
+        (name, f"{c['unmarked'] + c['status']:,}", f"{c['status']:,}", f"{c['counter']:,}")
+        for name, c in sorted(counts.items())
+    ]
+    screen.show_table(screen.console(), ["Type", "Examples", "Of them not happened", "Counter-examples"], rows)
+    click.echo(f"{wording.count(len(examples), 'line')}, all readable")
+
+
+@codebook.command("build")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--output", metavar="FOLDER", required=True, type=click.Path(path_type=Path, file_okay=False),
+              help="Where the compiled codebook goes.")  # fmt: skip
+@click.option("--model", metavar="NAME", help="Another English spaCy model than the one that ships.")
+def codebook_build(folder: Path | None, output: Path, model: str | None) -> None:
+    """Compile the examples in FOLDER (or those that ship): the same examples give the same bytes."""
+    from dateline.codebook import Codebook, own_classes, own_folder, read_folder
+    from dateline.parse import Parser
+
+    compiled = Codebook.compile(read_folder(folder or own_folder()), own_classes(), Parser(model))
+    compiled.save(output)
+    click.echo(
+        f"wrote {output}: {wording.count(len(compiled.examples), 'example')},"
+        f" {wording.count(len(compiled.patterns), 'pattern')}, digest {compiled.digest}"
+    )
+
+
+# -- demo ----------------------------------------------------------------------------------------
+
+
+@cli.command()
+def demo() -> None:
+    """Read three bundled stories, show them, and write demo.duckdb and demo.html here.
+
+    The agencies, outlets, people and events are invented; the countries and offices are real. Two
+    of the stories follow one meeting that is called off and then asked for again.
+    """
+    from importlib import resources
+
+    from dateline import screen, wire
+    from dateline.desk import page
+    from dateline.store import Store
+
+    folder = Path(str(resources.files("dateline") / "data" / "demo"))
+    inputs = list(wire.find_inputs([str(folder)]))
+    if not inputs:
+        raise StoreError("the bundled stories are missing: reinstall dateline")
+    store_path, page_path = Path("demo.duckdb"), Path("demo.html")
+    out = screen.console()
+    with Store.open(store_path) as store:
+        reader = _reader()
+        readings = [(Path(given.name).name, reader.read(given.read())) for given in inputs]
+        readings.sort(key=lambda pair: str(pair[1].story.published))
+        store.add_many((reading, f"demo/{name}") for name, reading in readings)
+        counts = store.counts()
+    for _, reading in readings:
+        screen.show_reading(out, reading, only=("events", "engagements", "figures"))
+    page_path.write_text(page(readings[-1][1]), encoding="utf-8")
+    held = [(counts[k], k.removesuffix("s")) for k in ("events", "statements", "figures", "engagements")]
+    click.echo(
+        f"\nWrote {store_path} ({', '.join(wording.count(n, one) for n, one in held)}) and {page_path}. Try next:\n\n"
+        f"  dateline engagements --store {store_path}\n"
+        f"  dateline events --store {store_path} --actor TJK --recipient UZB --explain\n"
+        f"  dateline statements --store {store_path} --anonymous\n"
+        "  dateline read YOUR-STORY.txt --published 2025-05-14 --html your-story.html\n\n"
+        f"and open {page_path} in a browser."
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,481 @@
+"""Story to Reading: the one place that knows the order of the stages.
+
+parse, then what the story's words stand for (times, places, statements, actors in the order in
+which they are named), then the acts (clauses against the codebook), and last what each act's
+cells are. A Reader holds the loaded tables and keeps nothing of one story for the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from dateline import __version__
+from dateline.actors import Actor, ActorTables, StoryActors
+from dateline.clauses import mention_span, refers_to
+from dateline.codebook import Codebook
+from dateline.coding import THRESHOLD, Coded, Coder
+from dateline.contexts import contexts_of
+from dateline.engagements import find_engagements
+from dateline.errors import NoSentence
+from dateline.figures import Figure as FoundFigure
+from dateline.figures import find_figures
+from dateline.parse import Doc, Parser, Sentence
+from dateline.places import Place, find_places, place_of_clause
+from dateline.record import ActorCell, CodedBy, DateCell, Event, Figure, PlaceCell, Reading, Said, Statement, Why
+from dateline.statements import Statement as FoundStatement
+from dateline.statements import find_statements
+from dateline.story import Evidence, Story, digest
+from dateline.times import EventDate, Time, date_of_clause, find_times
+
+#: Types whose act holds in both directions between the two who are named.
+RECIPROCAL = frozenset(("CONSULT", "COOPERATE"))
+
+_NAME_TAGS = frozenset(("NNP", "NNPS"))
+_MENTION_DEPS = frozenset(
+    ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "poss", "conj", "attr", "dative", "agent", "ROOT", "compound", "nmod")
+)
+
+
+class Reader:
+    """Everything that reading needs, loaded once: parser, codebook, actor tables.
+
+    ``model`` names another spaCy model; ``codebook`` a folder with a compiled codebook;
+    ``actors`` files of the user's own actors, looked up before ours; ``threshold`` is the
+    probability from which the learned layer, alone, may code.
+    """
+
+    def __init__(
+        self,
+        model: str | None = None,
+        codebook: Path | Codebook | None = None,
+        actors: Iterable[Path] = (),
+        threshold: float = THRESHOLD,
+    ) -> None:
+        self.actors = ActorTables.load(tuple(actors))
+        self.parser = Parser(model, self.actors.capitalised())
+        self.codebook = codebook if isinstance(codebook, Codebook) else Codebook.load(codebook)
+        self.coder = Coder(self.codebook, threshold)
+        self.coded_by = CodedBy(__version__, self.codebook.digest, self.parser.name)
+
+    def read(self, story: Story) -> Reading:
+        """One story, read."""
+        return next(self.read_many([story]))
+
+    def read_many(self, stories: Iterable[Story]) -> Iterator[Reading]:
+        """Stories read in order, parsed in batches.
+
+        Raises NoSentence at a story without one; those before it have been yielded.
+        """
+        for doc in self.parser.parse_many(stories):
+            yield self.read_doc(doc)
+
+    def read_doc(self, doc: Doc) -> Reading:
+        """A parsed story, read."""
+        if not any(_is_sentence(s) for s in doc.sentences):
+            raise NoSentence("the story has no sentence to read: is it a table, a list of links, or a headline alone?")
+        return StoryReader(self, doc).read()
+
+
+def _is_sentence(sentence: Sentence) -> bool:
+    return any(tag[0] == "V" for tag in sentence.tags) and len(sentence) > 2
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An event before it is merged with others that tell the same act."""
+
+    event: Event
+    headline: bool
+    names: set[str] = field(default_factory=set)
+
+
+class StoryReader:
+    """One story under way."""
+
+    def __init__(self, reader: Reader, doc: Doc) -> None:
+        self.reader = reader
+        self.doc = doc
+        self.story = doc.story
+        self.times: list[Time] = find_times(doc)
+        self.places: list[Place] = find_places(doc)
+        self.found_statements: list[FoundStatement] = find_statements(doc)
+        home = next((p.country for p in self.places if p.sentence is None and p.country), None)
+        self.memory = StoryActors(home=home)
+        self.on = self.story.published_date
+        #: (sentence, token) of every mention to what it stands for, in reading order.
+        self.mentions: dict[tuple[int, int], Actor] = {}
+        for sentence in doc.sentences:
+            self._note_mentions(sentence)
+
+    def read(self) -> Reading:
+        statements = [self._statement(found) for found in self.found_statements]
+        self.statements = {s.id: s for s in statements}
+        drafts: list[_Draft] = []
+        for sentence in self.doc.sentences:
+            for act in self.reader.coder.code(sentence):
+                drafts.extend(self._events(sentence, act))
+        figures = [self._figure(found) for found in find_figures(self.doc)]
+        events = tuple(draft.event for draft in _merge(drafts))
+        return Reading(
+            story=self.story,
+            events=events,
+            statements=tuple(statements),
+            figures=tuple(_once(figures)),
+            engagements=tuple(find_engagements(self)),
+            coded_by=self.reader.coded_by,
+        )
+
+    # -- actors -------------------------------------------------------------------------------
+
+    def _note_mentions(self, sentence: Sentence) -> None:
+        """Resolve the names of a sentence in order, so that later short mentions find them."""
+        for i, tag in enumerate(sentence.tags):
+            if tag in _NAME_TAGS and sentence.deps[i] in _MENTION_DEPS and sentence.deps[i] not in ("compound", "nmod"):
+                self.actor_at(sentence, i)
+
+    def actor_at(self, sentence: Sentence, token: int) -> Actor:
+        """What the noun phrase around a token stands for; pronouns by sentence, then by story."""
+        key = (sentence.index, token)
+        known = self.mentions.get(key)
+        if known is not None:
+            return known
+        noun = refers_to(sentence, token)
+        if noun != token:
+            found = self.actor_at(sentence, noun)
+            actor = replace(found, text=sentence.words[token], decided_by=f"{sentence.lower[token]!r} = {found.text!r}")
+        else:
+            actor = self._resolve(sentence, token)
+        self.mentions[key] = actor
+        return actor
+
+    def _resolve(self, sentence: Sentence, token: int) -> Actor:
+        tables, story = self.reader.actors, self.story
+        first, last = mention_span(sentence, token)
+        text = " ".join(story.text[sentence.starts[first] : sentence.ends[last]].split())
+        if sentence.tags[token] not in _NAME_TAGS:
+            # "Israel's closest ally, the United States, abstained": the name beside it says who.
+            for child in sentence.children[token]:
+                if sentence.deps[child] == "appos" and sentence.tags[child] in _NAME_TAGS:
+                    named = tables.resolve(
+                        sentence.text(*mention_span(sentence, child)), on=self.on, memory=self.memory
+                    )
+                    if named.known:
+                        self.memory.note(named.text, named)
+                        return named
+        actor = tables.resolve(text, on=self.on, memory=self.memory)
+        self.memory.note(text, actor)
+        return actor
+
+    def cell(self, sentence: Sentence, token: int) -> ActorCell:
+        """A mention as one event's cell, with the members it names in apposition."""
+        actor = self.actor_at(sentence, token)
+        first, last = mention_span(sentence, token)
+        return ActorCell(sentence.text(first, last), actor.name or actor.text, actor.country, actor.sectors)
+
+    def _sides(self, sentence: Sentence, tokens: tuple[int, ...]) -> list[tuple[ActorCell, Actor]]:
+        """The mentions of one side, those of one country and sector as one cell with members."""
+        groups: dict[tuple[str | None, str | None], list[tuple[ActorCell, Actor]]] = {}
+        for token in tokens:
+            actor = self.actor_at(sentence, token)
+            cell = self.cell(sentence, token)
+            key = (actor.country, None) if actor.country else (None, cell.text)
+            groups.setdefault(key, []).append((cell, actor))
+        sides: list[tuple[ActorCell, Actor]] = []
+        for cells in groups.values():
+            first, actor = cells[0]
+            if len(cells) > 1:
+                first = replace(
+                    first,
+                    text=", ".join(cell.text for cell, _ in cells),
+                    name="; ".join(dict.fromkeys(cell.name for cell, _ in cells)),
+                    members=tuple(cell for cell, _ in cells),
+                )
+            sides.append((first, actor))
+        return sides
+
+    # -- events -------------------------------------------------------------------------------
+
+    def _events(self, sentence: Sentence, act: Coded) -> Iterator[_Draft]:
+        actors = self._sides(sentence, act.actors)
+        recipients = self._sides(sentence, act.recipients)
+        if act.type in RECIPROCAL and len(actors) > 1 and not recipients:
+            recipients = actors[1:]
+            actors = actors[:1]
+        if not any(actor.known for _, actor in (*actors, *recipients)):
+            return
+        date, when = self.date_of(sentence, act.trigger.head)
+        place, where = self._place(sentence, act.trigger.head)
+        said = self.said_by(sentence.starts[act.trigger.head], sentence.ends[act.trigger.head])
+        contexts = contexts_of(sentence, act.trigger.head)
+        evidence = self._evidence(sentence, act)
+        why: Why = {
+            "type": self._type_reason(sentence, act),
+            "status": self._status_reason(sentence, act),
+            "date": when,
+            "place": where,
+        }
+        for actor, found in actors or [(None, None)]:
+            for recipient, other in recipients or [(None, None)]:
+                if actor is not None and recipient is not None and actor.text == recipient.text:
+                    continue
+                if not (found is not None and found.known) and not (other is not None and other.known):
+                    continue
+                reasons = dict(why)
+                reasons["actor"] = _actor_reason(found)
+                reasons["recipient"] = _actor_reason(other)
+                event = Event(
+                    id=digest(self.story.id, "event", act.type, str(sentence.starts[act.trigger.head]),
+                              actor.text if actor else "", recipient.text if recipient else ""),
+                    type=act.type,
+                    mode=act.mode,
+                    contexts=contexts,
+                    actor=actor,
+                    recipient=recipient,
+                    reciprocal=act.type in RECIPROCAL and actor is not None and recipient is not None,
+                    date=date,
+                    place=place,
+                    status=act.status,
+                    said_by=said,
+                    example=self._example(act),
+                    confidence=round(act.confidence, 3),
+                    evidence=(evidence,),
+                    why=reasons,
+                )  # fmt: skip
+                yield _Draft(event, sentence.kind == "headline")
+
+    def _evidence(self, sentence: Sentence, act: Coded) -> Evidence:
+        """From the first to the last of the words the event rests on."""
+        tokens = [act.trigger.head, *act.trigger.others]
+        spans = [(t, t) for t in tokens]
+        spans += [mention_span(sentence, t) for t in (*act.actors, *act.recipients)]
+        first = min(a for a, _ in spans)
+        last = max(b for _, b in spans)
+        return self.story.evidence(sentence.starts[first], sentence.ends[last])
+
+    def _example(self, act: Coded) -> str | None:
+        return self.reader.codebook.examples[act.example].where if act.example is not None else None
+
+    def _type_reason(self, sentence: Sentence, act: Coded) -> str:
+        words = " ".join(sentence.words[t] for t in sorted((act.trigger.head, *act.trigger.others)))
+        if act.example is not None:
+            cited = self.reader.codebook.examples[act.example]
+            return f"“{words}” as in {cited.where}: {cited.text}"
+        weighed = self.reader.coder.weighed(sentence, act)
+        return f"“{words}”: no example has it; learned from " + ", ".join(f"{n} {w:+.1f}" for n, w in weighed)
+
+    def _status_reason(self, sentence: Sentence, act: Coded) -> str:
+        cue = act.status_rule.cue
+        if act.status != act.status_rule.status:
+            return "the example's own words imply it"
+        return act.status_rule.rule + (f" (“{sentence.words[cue]}”)" if cue is not None else "")
+
+    # -- cells --------------------------------------------------------------------------------
+
+    def date_of(self, sentence: Sentence, token: int) -> tuple[DateCell | None, str]:
+        found: EventDate = date_of_clause(self.doc, sentence, token, self.times)
+        if found.text is None or (found.start is None and found.end is None and self.on is not None):
+            return None, found.reason or found.rule
+        anchored = found.start is not None or found.end is not None
+        cell = DateCell(found.start, found.end, found.granularity, found.text.text, anchored)
+        return cell, f"{found.rule}: “{found.text.text}”" + (f" ({found.reason})" if found.reason else "")
+
+    def _place(self, sentence: Sentence, token: int) -> tuple[PlaceCell | None, str]:
+        found = place_of_clause(self.doc, sentence, token, self.places)
+        if found.place is None or found.rule == "dateline":
+            return None, found.reason
+        return place_cell(found.place), f"{found.rule}: {found.reason}"
+
+    def place_at(self, sentence: Sentence, token: int) -> PlaceCell | None:
+        """The place that a token names, if it names one."""
+        found = next((p for p in self.places if p.sentence == sentence.index and p.token == token), None)
+        return place_cell(found) if found is not None and found.kind != "demonym" else None
+
+    def is_time(self, sentence: Sentence, token: int) -> bool:
+        """Whether a token stands inside a time expression."""
+        start = sentence.starts[token]
+        return any(t.start <= start < t.end for t in self.times)
+
+    def is_capital(self, place: PlaceCell) -> bool:
+        """Whether a place is a seat of government, so that naming it may mean the government."""
+        return "GOV" in self.reader.actors.resolve(place.name, on=self.on).sectors
+
+    def said_by(self, start: int, end: int) -> tuple[Said, ...]:
+        """The statements whose content holds a span, the outermost first."""
+        said: list[Said] = []
+        for found in self.found_statements:
+            if found.thought or not found.covers(start, end):
+                continue
+            if found.source or found.anonymous:
+                statement = self.statements[found.id]
+                source = statement.source
+                said.append(
+                    Said(
+                        source.text if source else None,
+                        found.anonymous,
+                        statement.cue,
+                        found.stance,
+                        found.id,
+                    )
+                )
+        return tuple(said)
+
+    # -- statements ---------------------------------------------------------------------------
+
+    def _statement(self, found: FoundStatement) -> Statement:
+        source: ActorCell | None = None
+        why: Why = {"content": found.rule}
+        if found.source:
+            text = " ".join(e.text for e in found.source)
+            actor = Actor(text)
+            place = found.resolved_source or found.source_head
+            if place is not None:
+                actor = self.actor_at(self.doc.sentences[place[0]], place[1])
+                if not actor.known and found.source_head is not None and found.source_head != place:
+                    actor = self.actor_at(self.doc.sentences[found.source_head[0]], found.source_head[1])
+            source = ActorCell(text, actor.name or actor.text or text, actor.country, actor.sectors)
+            why["source"] = _actor_reason(actor)
+        date = None
+        if found.cue_head is not None:
+            date, why["date"] = self.date_of(self.doc.sentences[found.cue_head[0]], found.cue_head[1])
+        return Statement(
+            id=found.id,
+            source=source,
+            anonymous=found.anonymous,
+            anonymity_reason=found.anonymity_reason.text if found.anonymity_reason else None,
+            told=found.told.text if found.told else None,
+            cue=" ".join(e.text for e in found.cue) or None,
+            content=" … ".join(e.text for e in found.content),
+            kind=found.kind,
+            stance=found.stance,
+            date=date,
+            chain=tuple(link.source.text for link in found.chain),
+            evidence=found.evidence,
+            why=why,
+        )
+
+    # -- figures ------------------------------------------------------------------------------
+
+    def _figure(self, found: FoundFigure) -> Figure:
+        sentence = self.doc.sentences[found.sentence]
+        by = self.cell(self.doc.sentences[found.by[0]], found.by[1]) if found.by else None
+        place: PlaceCell | None = None
+        if found.place is not None:
+            place = next((place_cell(p) for p in self.places if (p.sentence, p.token) == found.place), None)
+        if place is None:
+            place, _ = self._place(sentence, found.token)
+        as_of, _ = self.date_of(sentence, found.token)
+        number = found.number
+        return Figure(
+            id=found.id,
+            kind=found.kind,
+            low=found.low,
+            high=found.high,
+            approximate=found.approximate,
+            unit=found.unit,
+            of=found.of.text if found.of else None,
+            by=by,
+            place=place,
+            as_of=as_of,
+            status=found.status,
+            said_by=self.said_by(number.start, number.end),
+            evidence=found.evidence,
+            why={"value": found.rule},
+        )
+
+
+def place_cell(place: Place) -> PlaceCell:
+    """A found place as a record's cell."""
+    return PlaceCell(place.text, place.name, place.geonameid, place.lat, place.lon, place.country, place.admin1)
+
+
+def _actor_reason(actor: Actor | None) -> str:
+    if actor is None:
+        return "the clause names none"
+    refused = f"; refused: {', '.join(actor.refused)}" if actor.refused else ""
+    return (actor.decided_by or "in no table: left unknown") + refused
+
+
+def _merge(drafts: list[_Draft]) -> list[_Draft]:
+    """One event for one act, however often the story tells it.
+
+    Two drafts tell one act if type, status and both sides agree, and mode and date do not
+    contradict. The first in the text stays, and takes over the evidence, the statements, and the
+    cells that it lacks. A headline's act that the body tells as well is only confirmed by it.
+    """
+    kept: list[_Draft] = []
+    for draft in drafts:
+        for other in kept:
+            if _same_act(other.event, draft.event):
+                other.event = _joined(other.event, draft.event)
+                break
+        else:
+            kept.append(draft)
+    return kept
+
+
+def _same_act(a: Event, b: Event) -> bool:
+    if a.type != b.type or (a.mode and b.mode and a.mode != b.mode):
+        return False
+    if a.status != b.status and {a.status, b.status} != {"happened", "ongoing"}:
+        return False
+    if a.date and b.date and a.date.start and b.date.start and not _overlap(a.date, b.date):
+        return False
+    straight = _same_side(a.actor, b.actor) and _same_side(a.recipient, b.recipient)
+    crossed = a.reciprocal and b.reciprocal and _same_side(a.actor, b.recipient) and _same_side(a.recipient, b.actor)
+    return straight or crossed
+
+
+def _overlap(a: DateCell, b: DateCell) -> bool:
+    if a.start is None or b.start is None:
+        return True
+    return a.start <= (b.end or b.start) and b.start <= (a.end or a.start)
+
+
+def _same_side(a: ActorCell | None, b: ActorCell | None) -> bool:
+    if a is None or b is None:
+        return a is None and b is None
+    if a.country and b.country:
+        if a.country != b.country:
+            return False
+        return not a.sectors or not b.sectors or bool(set(a.sectors) & set(b.sectors)) or a.name == b.name
+    return a.text.casefold() == b.text.casefold()
+
+
+def _joined(first: Event, second: Event) -> Event:
+    seen = {(e.start, e.end) for e in first.evidence}
+    said = {s.statement for s in first.said_by}
+    return replace(
+        first,
+        mode=first.mode or second.mode,
+        actor=_richer(first.actor, second.actor),
+        recipient=_richer(first.recipient, second.recipient),
+        date=first.date or second.date,
+        place=first.place or second.place,
+        contexts=tuple(sorted(set(first.contexts) | set(second.contexts))),
+        # What the story asserts anywhere in its own voice is not only a claim.
+        said_by=()
+        if not first.said_by or not second.said_by
+        else first.said_by + tuple(s for s in second.said_by if s.statement not in said),
+        confidence=max(first.confidence, second.confidence),
+        evidence=first.evidence + tuple(e for e in second.evidence if (e.start, e.end) not in seen),
+    )
+
+
+def _richer(a: ActorCell | None, b: ActorCell | None) -> ActorCell | None:
+    if a is None or b is None:
+        return a or b
+    if len(b.members) > len(a.members) or (len(b.sectors) > len(a.sectors) and not a.members):
+        return replace(b, text=a.text)
+    return a
+
+
+def _once(figures: list[Figure]) -> Iterator[Figure]:
+    """A figure that the story prints twice, with the same words for what it counts, is one."""
+    seen: set[tuple[object, ...]] = set()
+    for figure in figures:
+        key = (figure.kind, figure.low, figure.high, figure.unit, figure.of, figure.place.name if figure.place else None)
+        if key not in seen:
+            seen.add(key)
+            yield figure

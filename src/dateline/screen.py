@@ -1,0 +1,335 @@
+"""The terminal: Readings and rows of a store, laid out for people.
+
+Laid out by hand rather than in ruled tables, because each row is a short line and the words it
+rests on, and those words are what is read: they get the full width, at 80 columns as at 120.
+Colour says one thing only, whether it happened; without colour the words say it too.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import IO, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dateline import wording
+from dateline.record import Reading
+
+#: Wider lines are hard to read, whatever the terminal's width.
+WIDEST = 120
+NARROWEST = 60
+
+_STATUS_STYLE = {
+    "happened": "green",
+    "ongoing": "cyan",
+    "planned": "yellow",
+    "possible": "yellow",
+    "called_off": "red",
+    "did_not_happen": "red",
+}
+_STATUS_MARK = {"happened": "●", "ongoing": "◐", "planned": "○", "possible": "◌", "called_off": "✕",
+                "did_not_happen": "✕"}  # fmt: skip
+_STATE_STYLE = {"called_off": "red", "lapsed": "red", "postponed": "yellow", "held": "green", "under_way": "cyan"}
+_QUIET = "dim"
+
+_KINDS = ("events", "engagements", "figures", "statements")
+_Block = Callable[[Console, dict[str, Any]], None]
+
+
+def console(stream: IO[str] | None = None, *, width: int | None = None) -> Console:
+    """A console on ``stream`` (standard output): plain where that is no terminal, NO_COLOR respected."""
+    made = Console(file=stream or sys.stdout, highlight=False, markup=False, emoji=False, width=width)
+    made.width = max(NARROWEST, min(made.width, WIDEST))
+    return made
+
+
+def show_reading(out: Console, reading: Reading, *, explain: bool = False, only: Sequence[str] = _KINDS) -> None:
+    """A whole Reading: header, events, engagements, figures, statements; or ``only`` some of these."""
+    record = reading.to_dict(explain=True)
+    story, events = record["story"], record["events"]
+    _header(out, record)
+    took = [e for e in events if e["status"] in wording.TOOK_PLACE]
+    rest = [e for e in events if e["status"] not in wording.TOOK_PLACE]
+    sections = [("What happened", took), ("What did not happen, or not yet", rest)]
+    if "events" in only:
+        _events(out, sections, explain=explain, told=False)
+    if record["engagements"] and "engagements" in only:
+        _title(out, "Engagements", "what is supposed to happen, and where it stands")
+        _each(out, record["engagements"], _engagement, explain)
+    if record["figures"] and "figures" in only:
+        _title(out, "Figures")
+        _each(out, record["figures"], _figure, explain)
+    if record["statements"] and "statements" in only:
+        _title(out, "Statements", "who said so")
+        _each(out, record["statements"], _statement, explain)
+    if not any(record[kind] for kind in _KINDS):
+        out.print()
+        out.print(Text("Nothing in this story is an event, a statement, a figure or an engagement.", _QUIET))
+    coded = record["coded_by"]
+    out.print()
+    _line(out, Text(f"story {story['id']} · dateline {coded['version']} · codebook {coded['codebook']}"
+                    f" · {coded['model']}", _QUIET))  # fmt: skip
+
+
+def show_rows(out: Console, kind: str, rows: Sequence[dict[str, Any]], *, explain: bool = False) -> None:
+    """Rows of a store: ``kind`` is events, statements, figures or engagements."""
+    records = [{**row["record"], "story": row["story"]} for row in rows]
+    if kind == "events":
+        _events(out, [("", records)], explain=explain, told=True)
+    else:
+        blocks: dict[str, _Block] = {"statements": _statement, "figures": _figure, "engagements": _engagement}
+        _each(out, records, blocks[kind], explain)
+
+
+def show_table(out: Console, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A plain table: the last column takes what room is left."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
+    for heading in headings[:-1]:
+        table.add_column(heading, no_wrap=True, overflow="ellipsis", max_width=max(out.width // 3, 12))
+    table.add_column(headings[-1], ratio=1)
+    for row in rows:
+        table.add_row(*(Text(wording.plain(cell)) for cell in row))
+    out.print(table)
+
+
+# -- parts ------------------------------------------------------------------------------------
+
+
+def _header(out: Console, record: dict[str, Any]) -> None:
+    story, events = record["story"], record["events"]
+    out.print()
+    _line(out, Text(wording.plain(story["headline"] or "A story without a headline"), "bold"))
+    line = [wording.plain(part) for part in (story["outlet"], story["agency"]) if part]
+    if story["published"]:
+        line.append(wording.published(story["published"]))
+    if line:
+        _line(out, Text(" · ".join(line), _QUIET))
+    if not story["published"]:
+        _line(out, Text("published: not known, so its weekdays stay relative (give --published)", "yellow"))
+    took = sum(e["status"] in wording.TOOK_PLACE for e in events)
+    counts = [wording.count(len(events), "event") + (f" ({took} happened)" if events else "")]
+    for kind, one in (("engagements", "engagement"), ("figures", "figure"), ("statements", "statement")):
+        counts.append(wording.count(len(record[kind]), one))
+    _line(out, Text(" · ".join(counts), _QUIET))
+
+
+def _title(out: Console, title: str, note: str = "") -> None:
+    text = Text(title, "bold underline")
+    if note:
+        text = Text.assemble(text, Text(f"  {note}", _QUIET))
+    out.print()
+    _line(out, text)
+
+
+def _each(out: Console, records: list[dict[str, Any]], block: _Block, explain: bool) -> None:
+    for n, record in enumerate(records):
+        if n:
+            out.print()
+        block(out, record)
+        _tail(out, record, 4, explain)
+
+
+def _tail(out: Console, record: dict[str, Any], indent: int, explain: bool) -> None:
+    """What may follow any row: its reasons, and the story it came from."""
+    if explain:
+        why = record.get("why") or {}
+        wide = max((len(wording.plain(cell)) for cell in why), default=0)
+        for cell, reason in why.items():
+            _columns(
+                out,
+                indent,
+                (Text(wording.plain(cell), _QUIET), min(wide, 20)),
+                (Text(wording.plain(reason), "blue"), 0),
+            )
+        if not why:
+            _line(out, Text("no reasons were kept", _QUIET), indent)
+    if "story" in record:
+        _line(out, Text(f"story {record['story']}", _QUIET), indent)
+
+
+def _events(out: Console, sections: list[tuple[str, list[dict[str, Any]]]], *, explain: bool, told: bool) -> None:
+    """Events in columns: mark, date, type, who to whom, status; beneath each, its words and whose they are.
+
+    The columns are the same in every section, so that the eye can run down the page.
+    """
+    events = [event for _, section in sections for event in section]
+    dates = min(max((len(wording.when(e["date"])) for e in events), default=0), 16)
+    acts = min(max((len(_act(e)) for e in events), default=0), 24)
+    statuses = max((len(wording.status(e["status"])) for e in events if told or e["status"] != "happened"), default=0)
+    indent = 2 + dates + 2
+    room = out.width - indent - acts - 2 - (statuses + 2 if statuses else 0)
+    for title, section in sections:
+        if title and section:
+            _title(out, title)
+        for n, event in enumerate(section):
+            if n:
+                out.print()
+            status = event["status"]
+            style = _STATUS_STYLE.get(status, "")
+            shown = "" if status == "happened" and not told else wording.status(status)
+            # Where no status is shown, its room goes to who and whom.
+            wide = room if shown or not statuses else room + statuses + 2
+            _columns(
+                out,
+                0,
+                (Text.assemble((_STATUS_MARK.get(status, "·"), style), " ", _dated(event["date"])), dates + 2),
+                (_act(event), acts),
+                (_who(event, wide), wide),
+                (Text(shown, style), 0),
+            )
+            _line(out, _quoted(wording.words(event)), indent)
+            adrift = ["unanchored"] if event["date"] and event["date"].get("unanchored") else []
+            _line(out, _sourced(event, event["place"], *adrift), indent)
+            _tail(out, event, indent, explain)
+
+
+def _sourced(record: dict[str, Any], place: dict[str, Any] | None, *more: str) -> Text:
+    """``— a Bolivian official (unnamed) said · in Desaguadero``: the quiet line under the words."""
+    parts = [f"— {wording.word_of(record['said_by'])}"] if record["said_by"] else []
+    if place:
+        parts.append(f"in {wording.plain(place['name'])}")
+    return Text(" · ".join([*parts, *more]), _QUIET)
+
+
+def _dated(cell: dict[str, Any] | None) -> Text:
+    anchored = cell is not None and bool(cell["start"])
+    return Text(wording.when(cell), "" if anchored else _QUIET)
+
+
+def _act(event: dict[str, Any]) -> Text:
+    text = Text(wording.plain(event["type"]), "bold")
+    if event["mode"]:
+        text.append(f" {wording.plain(event['mode'])}", "not bold")
+    return text
+
+
+def _who(event: dict[str, Any], room: int) -> Text:
+    """Who to whom, on one line where it fits, else broken at the arrow."""
+    actor = _actor(event["actor"])
+    if event["recipient"] is None:
+        return actor
+    arrow = "↔" if event["reciprocal"] else "→"
+    recipient = _actor(event["recipient"])
+    fits = len(actor) + len(recipient) + 3 <= room
+    return Text.assemble(actor, " " if fits else "\n", arrow, " ", recipient)
+
+
+def _actor(cell: dict[str, Any] | None) -> Text:
+    if cell is None:
+        return Text("someone", _QUIET)
+    text = Text(wording.name(cell))
+    known = wording.codes(cell)
+    if known and known != text.plain:
+        text.append(f" {known}", _QUIET)
+    members = cell.get("members") or ()
+    if members:
+        text.append(" (" + ", ".join(wording.name(m) for m in members) + ")", _QUIET)
+    return text
+
+
+def _statement(out: Console, statement: dict[str, Any]) -> None:
+    head = Text(wording.source(statement), "bold")
+    if statement["told"]:
+        head = Text.assemble(head, f" → {wording.plain(statement['told'])}")
+    notes = [wording.plain(statement["cue"] or ""), statement["kind"]]
+    if statement["stance"] not in ("asserts", statement["cue"]):
+        notes.append(wording.plain(statement["stance"]))
+    if statement["date"]:
+        notes.append(wording.when(statement["date"]))
+    _line(out, Text.assemble(head, ("  " + " · ".join(note for note in notes if note), _QUIET)), 2)
+    body = wording.plain(statement["content"])
+    _line(out, _quoted(body) if statement["kind"] == "direct" else Text(body), 4)
+    if statement["anonymity_reason"]:
+        _line(out, Text(f"unnamed because {wording.plain(statement['anonymity_reason'])}", _QUIET), 4)
+
+
+def _figure(out: Console, figure: dict[str, Any]) -> None:
+    kind = "" if figure["kind"] == "other" else wording.plain(figure["kind"])
+    what = " ".join(part for part in (wording.plain(figure["of"] or ""), kind) if part)
+    head = Text.assemble((wording.amount(figure), "bold"), f" {what}")
+    if figure["status"] not in wording.TOOK_PLACE:
+        head.append(f"  {wording.status(figure['status'])}", _STATUS_STYLE.get(figure["status"], ""))
+    _line(out, head, 2)
+    _line(out, _quoted(wording.words(figure)), 4)
+    more = [f"by {wording.name(figure['by'])}"] if figure["by"] else []
+    if figure["as_of"]:
+        more.append(f"as of {wording.when(figure['as_of'])}")
+    _line(out, _sourced(figure, figure["place"], *more), 4)
+
+
+def _engagement(out: Console, engagement: dict[str, Any]) -> None:
+    rest = "  " + ", ".join(wording.name(party) for party in engagement["parties"])
+    if engagement["place"]:
+        rest += f", in {wording.plain(engagement['place']['name'])}"
+    if engagement["topic"]:
+        rest += f", on {wording.plain(engagement['topic'])}"
+    _line(out, Text.assemble((wording.plain(engagement["kind"]), "bold"), rest), 2)
+    changes = engagement["changes"]
+    steps = []
+    for change, dated in zip(changes, wording.years(changes), strict=True):
+        style = f"bold {_STATE_STYLE.get(change['state'], '')}".rstrip()
+        steps.append(
+            Text.assemble((wording.state(change["state"]), style), f" {dated}" if change["date"] else "")
+        )
+    _line(out, _line_of_states(steps, out.width - 4), 4)
+    wide = max((len(wording.state(c["state"])) for c in changes), default=0)
+    for change in changes:
+        text = _quoted(wording.words(change))
+        if change["said_by"]:
+            text = Text.assemble(text, (f" — {wording.word_of(change['said_by'])}", _QUIET))
+        _columns(out, 4, (Text(wording.state(change["state"]), _QUIET), wide), (text, 0))
+
+
+def _line_of_states(steps: list[Text], room: int) -> Text:
+    """``agreed 03-18 ──▶ called off 03-25``, broken before an arrow where it must be."""
+    line = Text()
+    at = 0
+    for n, step in enumerate(steps):
+        size = len(step) + (5 if n else 0)
+        if n and at + size > room:
+            line.append("\n")
+            at = 0
+        if n:
+            line.append(" ──▶ " if at else "──▶ ", _QUIET)
+        line.append_text(step)
+        at += size
+    return line
+
+
+def _quoted(words: str) -> Text:
+    return Text(f"“{words}”" if words else "no words", "italic")
+
+
+# -- layout -----------------------------------------------------------------------------------
+
+
+def _line(out: Console, text: Text, indent: int = 0) -> None:
+    """A paragraph, every line of it indented; nothing for an empty one."""
+    if text:
+        _columns(out, indent, (text, 0))
+
+
+def _columns(out: Console, indent: int, *cells: tuple[Text, int]) -> None:
+    """Cells side by side, two spaces apart, each wrapped in its width; 0 takes the rest of the line.
+
+    By hand, because Rich's tables pad every line to the full width with spaces, which is a
+    nuisance in a file and when text is copied from a terminal.
+    """
+    wrapped: list[tuple[list[Text], int]] = []
+    used = indent
+    for text, width in cells:
+        width = width or max(out.width - used, 20)
+        wrapped.append((list(text.wrap(out, width)) if text else [], width))
+        used += width + 2
+    for n in range(max(len(lines) for lines, _ in wrapped)):
+        line = Text(" " * indent)
+        for lines, width in wrapped:
+            part = lines[n] if n < len(lines) else Text()
+            part.rstrip()
+            line.append_text(part)
+            line.append(" " * (width - part.cell_len + 2))
+        line.rstrip()
+        out.print(line, no_wrap=True, overflow="ignore", crop=False)

@@ -1,0 +1,166 @@
+"""Records in words: how a date, an actor, a number or a state is put, on screen and page alike.
+
+Everything here takes the JSON of a record (what ``to_dict`` gives and the store keeps), so that
+a reading just made and one read back from a store look the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+Cell = Mapping[str, Any]
+
+#: The statuses of what took place; all others did not, or not yet.
+TOOK_PLACE = ("happened", "ongoing")
+
+STATUS_WORDS = {
+    "happened": "happened",
+    "ongoing": "under way",
+    "planned": "planned",
+    "possible": "possible",
+    "called_off": "called off",
+    "did_not_happen": "did not happen",
+}
+
+STATE_WORDS = {
+    "proposed": "proposed",
+    "requested": "requested",
+    "agreed": "agreed",
+    "scheduled": "scheduled",
+    "postponed": "postponed",
+    "called_off": "called off",
+    "reschedule_requested": "asked to reschedule",
+    "rescheduled": "rescheduled",
+    "under_way": "under way",
+    "held": "held",
+    "lapsed": "lapsed",
+}
+
+#: Control and bidirectional-override characters: harmless in a file, hostile on a terminal.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: object) -> str:
+    """One line of text with nothing in it that a terminal or a page would obey."""
+    return _UNSEEN.sub("", " ".join(str(text).split()))
+
+
+def status(value: str) -> str:
+    """``called off`` for ``called_off``."""
+    return STATUS_WORDS.get(value, value.replace("_", " "))
+
+
+def state(value: str) -> str:
+    """``asked to reschedule`` for ``reschedule_requested``."""
+    return STATE_WORDS.get(value, value.replace("_", " "))
+
+
+def codes(cell: Cell) -> str:
+    """``PER GOV``: what is known of an actor, empty where nothing is."""
+    return plain(" ".join(part for part in [cell["country"] or "", *cell["sectors"][:2]] if part))
+
+
+def name(cell: Cell) -> str:
+    """The name an actor goes by, or the story's own words for it."""
+    return plain(cell["name"] or cell["text"])
+
+
+def when(cell: Cell | None) -> str:
+    """``2025-06-12``, ``2025-06-02…06-08``, ``“Thursday”`` where it could not be anchored, ``undated``."""
+    if cell is None:
+        return "undated"
+    start, end = cell["start"], cell["end"]
+    if not start:
+        return f"“{plain(cell['text'])}”"
+    if not end or end == start:
+        return str(start)
+    return f"{start}…{end[5:] if end[:4] == start[:4] else end}"
+
+
+def day(cell: Cell | None, year: str | None = None) -> str:
+    """As :func:`when`, without the year where it is the year that was named before."""
+    text = when(cell)
+    return text[5:] if year and text.startswith(year + "-") else text
+
+
+def published(value: str | None) -> str:
+    """``Thursday 12 June 2025, 18:30 -05:00``; empty where unknown."""
+    if not value:
+        return ""
+    moment = datetime.fromisoformat(value) if len(value) > 10 else None
+    on = moment.date() if moment else date.fromisoformat(value)
+    text = f"{on:%A} {on.day} {on:%B} {on.year}"
+    if moment:
+        zone = moment.strftime("%z")
+        named = "UTC" if zone in ("+0000", "-0000") else f"{zone[:3]}:{zone[3:]}" if zone else ""
+        text += f", {moment:%H:%M} {named}".rstrip()
+    return text
+
+
+def number(value: float) -> str:
+    """``1,160``; decimals only where there are any."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}".rstrip("0")
+
+
+def amount(figure: Cell) -> str:
+    """``about 1,160``, ``10 to 12``, ``32,000 or more``, with the unit of money."""
+    low, high = figure["low"], figure["high"]
+    if low is None and high is None:
+        return "a number not given"
+    if high is None:
+        text = f"{number(low)} or more"
+    elif low is None:
+        text = f"up to {number(high)}"
+    else:
+        text = number(low) if low == high else f"{number(low)} to {number(high)}"
+    if figure["approximate"]:
+        text = f"about {text}"
+    return f"{text} {plain(figure['unit'])}" if figure["unit"] else text
+
+
+def word_of(said_by: Iterable[Cell]) -> str:
+    """``a Bolivian official (unnamed) said``: on whose word; empty for the story's own."""
+    parts = []
+    for said in said_by:
+        source = plain(said["source"] or "someone not named")
+        unnamed = " (unnamed)" if said["anonymous"] else ""
+        cue = plain(said["cue"] or "")
+        # "according to the union", but "the union said".
+        parts.append(f"{cue} {source}{unnamed}" if _goes_before(cue) else f"{source}{unnamed} {cue}".rstrip())
+    return "; ".join(parts)
+
+
+def _goes_before(cue: str) -> bool:
+    return cue.lower().startswith(("according", "in the words", "per "))
+
+
+def source(statement: Cell) -> str:
+    """Who made a statement."""
+    cell = statement["source"]
+    text = plain(cell["text"]) if cell else "someone not named"
+    return f"{text} (unnamed)" if statement["anonymous"] and cell else text
+
+
+def words(item: Cell) -> str:
+    """The evidence of a record, parts joined by dots."""
+    return " … ".join(plain(span["text"]) for span in item["evidence"])
+
+
+def years(changes: Iterable[Cell]) -> list[str]:
+    """The dates of an engagement's changes, the year named only where it is new."""
+    shown: list[str] = []
+    year: str | None = None
+    for change in changes:
+        cell = change["date"]
+        shown.append(day(cell, year))
+        if cell and cell["start"]:
+            year = cell["start"][:4]
+    return shown
+
+
+def count(n: int, one: str, many: str | None = None) -> str:
+    """``1 event``, ``7 events``."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
