@@ -31,12 +31,12 @@ def as_row(actor: Actor) -> dict[str, str]:
     return {"country": country, "sector": padded[0], "sector_2": padded[1]}
 
 
-def code(row: dict[str, str | None], tables: ActorTables) -> dict[str, str]:
+def code(row: dict[str, str], tables: ActorTables) -> dict[str, str]:
     """Code one phrase."""
-    on = date.fromisoformat(row["date"]) if row.get("date") else TODAY
-    home = tables.resolve(row["context"], on=on).country if row.get("context") else None
-    actor = tables.resolve(row["text"] or "", on=on, memory=StoryActors(home=home))
-    return {"id": row["id"] or "", **as_row(actor)}
+    on = date.fromisoformat(row["date"]) if row["date"] else TODAY
+    home = tables.resolve(row["context"], on=on).country if row["context"] else None
+    actor = tables.resolve(row["text"], on=on, memory=StoryActors(home=home))
+    return {"id": row["id"], **as_row(actor)}
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def main() -> None:
     with args.data.open(encoding="utf-8") as lines, args.out.open("w", encoding="utf-8") as out:
         for line in lines:
             full = json.loads(line)
-            row = {key: full.get(key) for key in ("id", "text", "context", "date")}
+            row = {key: full.get(key) or "" for key in ("id", "text", "context", "date")}
             out.write(json.dumps(code(row, tables), ensure_ascii=False) + "\n")
 
 

@@ -19,8 +19,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from dateline.cues import Draft
 from dateline.parse import Doc, Parser
-from dateline.statements import Draft, _Finder
+from dateline.statements import Finder
 from dateline.story import Story
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -57,9 +58,9 @@ def marked(draft: Draft, words: Words, gold: list[tuple[set[int], set[int], set[
     source = words.ids([(s.starts[draft.source], s.ends[draft.source])]) if draft.source is not None else set()
     for g_content, g_cue, g_source in gold:
         both = len(content & g_content)
-        if both and 2 * both >= max(len(content), len(g_content)):
-            if cue & g_cue or source & g_source or not g_cue:
-                return True
+        near = cue & g_cue or source & g_source or not g_cue
+        if near and both and 2 * both >= max(len(content), len(g_content)):
+            return True
     return False
 
 
@@ -69,7 +70,7 @@ def examples(rows: list[dict[str, Any]], docs: list[Doc]) -> tuple[list[list[str
     for row, doc in zip(rows, docs, strict=True):
         words = Words(row["text"])
         gold = [tuple(words.ids(a[k]) for k in ("content", "cue", "source")) for a in row["attributions"]]
-        for drafts in _Finder(doc).alternatives():
+        for drafts in Finder(doc).alternatives():
             for draft in drafts:
                 features.append(draft.features)
                 labels.append(marked(draft, words, gold))  # type: ignore[arg-type]
@@ -139,7 +140,8 @@ def write(path: Path, rows: list[tuple[str, float, int, int]], shift: float) -> 
         "# Origin: counts over the training part of PolNeAR 1.0.0 (networkdynamics/PolNeAR), 840 articles of\n"
         "# US campaign news 2015-16; words and counts only, none of its text. As of 2026-11-22.\n"
         "# feature, weight (log-odds), times seen, times marked as an attribution. c: construction, l: lemma in\n"
-        "# construction, w: lemma, s: kind of source, n: source noun, t: tag, a: auxiliary, d: dependency, m: first word\n"
+        "# construction, w: lemma, s: kind of source, n: source noun, t: tag, a: auxiliary, d: dependency, m: first word,\n"
+        "# h: tag of the content's head, new: a lemma seen fewer than three times.\n"
     )
     lines = []
     for feature, weight, seen, hits in rows:

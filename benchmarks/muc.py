@@ -30,7 +30,8 @@ _HEADER = re.compile(r"\A.{0,600}?\[TEXT\]\s*", re.DOTALL)
 _NOTE = re.compile(r"\[[^\[\]]{0,200}\]")
 _FIGHTERS = re.compile(
     r"\b(?:guerrillas?|terrorists?|rebels?|subversives?|insurgents?|extremists?|fighters?|attackers?|assailants?"
-    r"|hit men|hired killers?|criminals?|traffickers?|militants?|soldiers?|troops|army|lieutenants?|sergeants?|casualties"
+    r"|hit men|hired killers?|criminals?|traffickers?|militants?|soldiers?|troops|army|lieutenants?"
+    r"|sergeants?|casualties"
     r"|military|combatants?|contras?|privates?|officers and|enemy)\b",
     re.IGNORECASE,
 )

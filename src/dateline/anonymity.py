@@ -72,7 +72,7 @@ _REASON = re.compile(
         (?:because|since|as|citing|for\s+fear|out\s+of|due\s+to|owing\s+to|fearing|given|in\s+order\s+to|so\s+as\s+to|lest
           |in\s+keeping\s+with|in\s+line\s+with|under|to\s+(?:discuss|describe|speak|talk|avoid|protect|share|disclose|be\s+able)
           |while\s+discussing|when\s+discussing|pending|until|ahead\s+of)\b
-        [^.;"“”\n]*)""",
+        (?:[^.,;"“”\n]|,(?!\s*(?:told|said|added|confirmed|who|which|but|and)\b))*)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _AUTHORITY = re.compile(r"authori|permitted|allowed|cleared|empowered", re.IGNORECASE)

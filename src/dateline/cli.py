@@ -645,7 +645,7 @@ def clauses(text: str, model: str | None) -> None:
     for sentence in Parser(model).parse(Story(text)).sentences:
         for clause in clauses_of(sentence):
             roles = "; ".join(f"{role}: {', '.join(words)}" for role, words in clause.words().items())
-            rows.append((clause.lemma, sentence.tags[clause.predicate], roles))
+            rows.append((clause.lemma, sentence.tags[clause.head], roles))
     if not rows:
         click.echo("no clause in this text", err=True)
         return

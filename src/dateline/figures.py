@@ -100,6 +100,8 @@ _Cue = tuple[str, str]  # kind, role
 @dataclass(frozen=True, slots=True)
 class _Cues:
     verbs: dict[str, list[_Cue]]
+    #: Verbs that say what is counted only together with a word after them ("hold … hostage").
+    joined: frozenset[str]
     nouns: dict[str, list[_Cue]]
     states: dict[str, str]
     other_people: frozenset[str]
@@ -141,6 +143,7 @@ def _cues() -> _Cues:
     wake |= listed["people"] | listed["thing"]
     return _Cues(
         verbs,
+        frozenset(verb.partition("_")[0] for verb in verbs if "_" in verb),
         nouns,
         states,
         listed["people"],
@@ -153,7 +156,7 @@ def _cues() -> _Cues:
     )
 
 
-_HAS_DIGIT_OR_MONEY = re.compile(r"[$£€¥₹]|\d[\d.,]*(?:\s(?:million|billion))?\s\w+|\d\s?[-–]\s?\d", re.IGNORECASE)
+_HAS_DIGIT_OR_MONEY = re.compile(r"[$£€¥₹]|(?<!\d)\d[\d.,]{0,20}\s\w|\d\s?[-–]\s?\d", re.IGNORECASE)
 
 
 # -- reading one sentence ---------------------------------------------------------------------
@@ -174,37 +177,15 @@ _WEEKDAY = re.compile(
     rf"^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:{MONTHS})\.?$|^(?:today|yesterday|noon|midnight|dawn)$",
     re.IGNORECASE,
 )
-_ESTIMATING = frozenset(["believe", "think", "estimate", "presume", "fear", "suspect", "report", "know", "say"])
-#: Verbs that say what is counted only together with a word after them.
-_JOINED = frozenset(
-    [
-        "take",
-        "hold",
-        "go",
-        "gun",
-        "cut",
-        "mow",
-        "round",
-        "shoot",
-        "stab",
-        "beat",
-        "hack",
-        "burn",
-        "stone",
-        "drive",
-        "force",
-        "chase",
-        "leave",
-        "seek",
-        "treat",
-    ]
-)
-_SUFFER = frozenset(["suffer", "sustain", "receive", "have"])
+_ESTIMATING = frozenset(("believe", "think", "estimate", "presume", "report", "know", "say"))
+_SUFFER = frozenset(("suffer", "sustain", "receive", "have"))
 _CASUALTIES = frozenset(("killed", "wounded", "missing"))
 _INCLUDING = frozenset(("including", "among", "plus", "besides"))
 _NUMERIC_STATE = re.compile(
-    r"\s+(?:(?:more|other|others|people|persons|of\s+them|who|that|which|were|was|are|is|had|have|has|been|being|reported|reportedly|believed|feared"
-    r"|confirmed|seriously|badly|slightly|critically|severely|still|also|listed|as|left|to\s+be|lay|lie|remain|remained|officially)\s+)*"
+    r"\s+(?:(?:more|other|others|people|persons|of\s+them|who|that|which|were|was|are|is|had|have|has|been|being"
+    r"|reported|reportedly|believed|feared"
+    r"|confirmed|seriously|badly|slightly|critically|severely|still|also|listed|as|left|to\s+be|lay|lie|remain"
+    r"|remained|officially)\s+){0,8}"
     r"(?P<state>[a-z]+)",
     re.IGNORECASE,
 )
@@ -212,46 +193,43 @@ _TOLL_TO = re.compile(
     r"\b(?:to|at|above|past|of|was|is|reached|hit|stood\s+at|topped|exceeded|passed|surpassed)\s+$", re.IGNORECASE
 )
 _VOTE_SCORE = re.compile(
-    r"(?<![\w.-])(?P<a>\d{1,3}(?:,\d{3})?|[a-z]+(?:-[a-z]+)?)(?:\s+votes?)?(?:\s+in\s+favou?r)?\s*(?:-|–|—|\bto\b|\bagainst\b)\s*"
+    r"(?<![\w.-])(?P<a>\d{1,3}(?:,\d{3})?|[a-z]+(?:-[a-z]+)?)(?:\s+votes?)?(?:\s+in\s+favou?r)?\s*(?:-|–|—|\bto\b"
+    r"|\bagainst\b)\s*"
     r"(?P<b>\d{1,3}(?:,\d{3})?|[a-z]+(?:-[a-z]+)?)(?:\s*(?:-|–|—)\s*(?P<c>\d{1,3}))?(?![\w%])",
     re.IGNORECASE,
 )
 _VOTE_SIDE = re.compile(
-    r"\s+(?:(?:mps|lawmakers|members|countries|states|nations|deputies|senators|votes?|delegates|legislators|others|had|have|were|cast|being"
-    r"|judges|councillors|ministers)\s+)*(?:(?P<for>(?:voted\s+|voting\s+)?(?:in\s+favou?r|for\b)|ayes?\b|yes\s+votes?|approved|voted\s+yes|backed)"
+    r"\s+(?:(?:mps|lawmakers|members|countries|states|nations|deputies|senators|votes?|delegates|legislators"
+    r"|others|had|have|were|cast|being"
+    r"|judges|councillors|ministers)\s+){0,6}(?:(?P<for>(?:voted\s+|voting\s+)?(?:in\s+favou?r|for\b)|ayes?\b"
+    r"|yes\s+votes?|approved|voted\s+yes|backed)"
     r"|(?P<against>(?:voted\s+|voting\s+)?(?:against|opposed)|noes\b|nays?\b|no\s+votes?|opposing|voted\s+no)"
     r"|(?P<abstain>abstain(?:ed|ing)|abstentions?|abstaining))",
     re.IGNORECASE,
 )
 
 
+_PART_OF = re.compile(
+    r"\b(?:including|among\s+them|among\s+whom\s+\w+|of\s+(?:them|whom)|as\s+well\s+as|plus"
+    r"|(?:along|together)\s+with)\s+(?:at\s+least\s+)?(?:\w+\s+){0,1}$"
+)
 _AMONG = re.compile(
-    r"\b(?:among|amongst|amid)\s+(?:the|those)\s+(?P<state>dead|killed|wounded|injured|missing|arrested|detained|kidnapped)\b"
+    r"\b(?:among|amongst|amid)\s+(?:the|those)\s+(?P<state>dead|killed|wounded|injured|missing|arrested|detained"
+    r"|kidnapped)\b"
     r"|\bthe\s+(?P<state2>dead|wounded|injured|missing|detained)\s+includ",
     re.IGNORECASE,
 )
 
 
 _BALLOT = frozenset(("vote", "abstain", "abstention", "ballot", "favour", "favor"))
-_BILLS = frozenset(
-    [
-        "bill",
-        "resolution",
-        "motion",
-        "law",
-        "measure",
-        "amendment",
-        "treaty",
-        "budget",
-        "draft",
-        "decree",
-        "impeachment",
-    ]
-)
-_DECIDE = frozenset(["defeat", "pass", "approve", "reject", "adopt", "ratify", "back", "fail"])
+_BILLS = frozenset((
+    "bill", "resolution", "motion", "law", "measure", "amendment", "treaty", "budget", "draft", "decree",
+    "impeachment"
+))  # fmt: skip
+_DECIDE = frozenset(("defeat", "pass", "approve", "reject", "adopt", "ratify", "back", "fail"))
 _TOLLS = frozenset(("toll", "count", "tally", "number"))
 _NUMBER_OF = re.compile(
-    r"\s+of\s+(?:(?:people|those|the|victims|confirmed|persons|civilians|soldiers|children)\s+)*(?P<what>[a-z]+)",
+    r"\s+of\s+(?:(?:people|those|the|victims|confirmed|persons|civilians|soldiers|children)\s+){0,4}(?P<what>[a-z]+)",
     re.IGNORECASE,
 )
 
@@ -315,7 +293,7 @@ class _Reader:
 
     def _verb_cues(self, i: int, lemma: str) -> list[_Cue]:
         s, verbs = self.s, self.cues.verbs
-        if lemma in _JOINED:
+        if lemma in self.cues.joined:
             near = {f"{lemma}_{s.lower[k]}" for k in range(i + 1, min(i + 9, len(s)))}
             near |= {f"{lemma}_to_death" for k in range(i + 1, min(i + 6, len(s))) if s.lower[k] == "death"}
             for joined in sorted(near):
@@ -530,10 +508,7 @@ class _Reader:
             before = text[max(s.start, number.start - 40) : number.start].lower()
             after = text[number.end : number.end + 16].lower()
             if not (
-                re.search(
-                    r"\b(?:including|among\s+them|among\s+whom\s+\w+|of\s+(?:them|whom)|as\s+well\s+as|plus|(?:along|together)\s+with)\s+(?:at\s+least\s+)?(?:\w+\s+){0,1}$",
-                    before,
-                )
+                _PART_OF.search(before)
                 or re.match(r"\s+of\s+(?:them|whom)\b", after)
                 or self._coordinate_with_subset(number)
                 or self._in_apposition(number)
@@ -707,9 +682,9 @@ class _Reader:
         if noun <= number.last or s.tags[noun][0] not in "NJ":
             return None, number.last
         _, last = mention_span(s, noun)
-        if last > noun and s.lower[last] in ("hostage", "captive", "prisoner"):
-            last = noun  # "took eight tourists hostage"
         last = max(last, noun)
+        if s.lower[last] in ("hostage", "captive", "prisoner") and s.tags[last - 1] == "NNS":
+            last -= 1  # "took eight tourists hostage"
         if noun == claim.token and s.lemmas[noun] in self.cues.nouns and s.lemmas[noun] not in ("hostage", "detainee"):
             return None, last
         first = number.last + 1
@@ -766,7 +741,8 @@ class _Reader:
 
     def _place(self, token: int, number: Quantity) -> tuple[int, int] | None:
         s = self.s
-        for near in (token, number.holder, s.heads[token]):
+        over = s.heads[token]
+        for near in (token, number.holder, over, s.heads[over]):
             if near != token and s.tags[near][0] not in "VN":
                 continue
             for child in s.children[near]:
@@ -811,8 +787,11 @@ class _Reader:
 
 
 _MAKEUP = re.compile(
-    r"\s*,\s*(?:mostly|mainly|most\s+of\s+(?:them|whom)|many\s+of\s+(?:them|whom)|largely|predominantly|chiefly|nearly\s+all|almost\s+all"
-    r"|all\s+of\s+(?:them|whom)|both\s+of\s+(?:them|whom)|half\s+of\s+them)\s+(?:of\s+them\s+)?(?:were\s+)?[^\W\d_]+(?:\s+(?:and|from)\s+[^\W\d_]+|\s+[^\W\d_]+(?=[,.;]|\s+and\b))*",
+    r"\s*,\s*(?:mostly|mainly|most\s+of\s+(?:them|whom)|many\s+of\s+(?:them|whom)|largely|predominantly|chiefly"
+    r"|nearly\s+all|almost\s+all"
+    r"|all\s+of\s+(?:them|whom)|both\s+of\s+(?:them|whom)"
+    r"|half\s+of\s+them)\s+(?:of\s+them\s+)?(?:were\s+)?[^\W\d_]+(?:\s+(?:and|from)\s+[^\W\d_]+"
+    r"|\s+[^\W\d_]+(?=[,.;]|\s+and\b)){0,6}",
     re.IGNORECASE,
 )
 

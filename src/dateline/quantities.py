@@ -51,34 +51,40 @@ _CURRENCIES = {"$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "nz$": "NZD",
                "riyal": "SAR", "dirham": "AED", "naira": "NGN", "rand": "ZAR", "baht": "THB", "won": "KRW",
                "hryvnia": "UAH", "zloty": "PLN", "franc": "FRANC", "krona": "SEK", "kronor": "SEK", "krone": "NOK",
                "kroner": "NOK", "shilling": "SHILLING", "real": "BRL", "reais": "BRL", "rupiah": "IDR",
-               "ringgit": "MYR", "taka": "BDT", "dinar": "DINAR", "birr": "ETB", "cedi": "GHS", "kwacha": "KWACHA", "leu": "LEU",
+               "ringgit": "MYR", "taka": "BDT", "dinar": "DINAR", "birr": "ETB", "cedi": "GHS", "kwacha": "KWACHA",
+               "leu": "LEU",
                "forint": "HUF", "colon": "COLON"}  # fmt: skip
 #: Written before another currency's name, these say whose it is.
 _WHOSE = {"us": "USD", "u.s.": "USD", "american": "USD", "australian": "AUD", "canadian": "CAD", "egyptian": "EGP",
           "syrian": "SYP", "lebanese": "LBP", "mexican": "MXN", "argentine": "ARS", "chilean": "CLP",
-          "colombian": "COP", "philippine": "PHP", "swiss": "CHF", "cfa": "XAF", "kenyan": "KES", "ugandan": "UGX", "tanzanian": "TZS",
+          "colombian": "COP", "philippine": "PHP", "swiss": "CHF", "cfa": "XAF", "kenyan": "KES", "ugandan": "UGX",
+          "tanzanian": "TZS",
           "pakistani": "PKR", "sri": "LKR", "indian": "INR", "iranian": "IRR", "qatari": "QAR", "omani": "OMR",
           "kuwaiti": "KWD", "iraqi": "IQD", "jordanian": "JOD", "danish": "DKK", "norwegian": "NOK", "swedish": "SEK",
           "turkish": "TRY", "british": "GBP", "hong": "HKD", "singapore": "SGD", "salvadoran": "SVC"}  # fmt: skip
 
 _W = "|".join([*UNITS, *TENS, *(s for s in _SCALES if len(s) > 3), "mln"])
 _BIG = "dozen|score|hundred|thousand|million|billion|trillion"
+#: Every repetition is bounded: the text is not trusted.
 _CORE = rf"""(?:
     (?:tens|dozens|scores|hundreds|thousands)\s+of\s+(?:thousands|millions|billions)
-  | (?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s(?:hundred|thousand|million|billion|trillion|dozen)\b
+  | (?:\d{{1,3}}(?:,\d{{3}}){{1,5}}(?:\.\d{{1,6}})?|\d{{1,15}}(?:\.\d{{1,6}})?)(?:\s(?:hundred|thousand|million
+    |billion|trillion|dozen)\b
       |\s?(?:bn|mn|mln|tn|m|k)\b)?
   | (?:(?:half\s+an?|half|an?|several|a\s+few|few|a\s+couple\s+of|many)\s+(?:{_BIG})|(?:{_W}))\b
-      (?:(?:\s+|\s*-\s*|(?<=dred)\s+and\s+|(?<=sand)\s+and\s+|(?<=llion)\s+and\s+)(?:{_W})\b)*
+      (?:(?:\s+|\s*-\s*|(?<=dred)\s+and\s+|(?<=sand)\s+and\s+|(?<=llion)\s+and\s+)(?:{_W})\b){{0,8}}
   | (?:dozens|scores|hundreds|thousands|millions|billions)\b
   )"""
 _APPROX = r"""(?:more\s+than|fewer\s+than|less\s+than|no\s+fewer\s+than|no\s+less\s+than|not\s+less\s+than
-  |not\s+more\s+than|no\s+more\s+than|at\s+least|at\s+most|up\s+to|as\s+many\s+as|as\s+few\s+as|as\s+much\s+as|upwards?\s+of|well\s+over
-  |well\s+above|close\s+to|in\s+excess\s+of|a\s+total\s+of|an?\s+estimated|about|around|approximately|roughly|nearly|almost
+  |not\s+more\s+than|no\s+more\s+than|at\s+least|at\s+most|up\s+to|as\s+many\s+as|as\s+few\s+as|as\s+much\s+as
+    |upwards?\s+of|well\s+over
+  |well\s+above|close\s+to|in\s+excess\s+of|a\s+total\s+of|an?\s+estimated|about|around|approximately|roughly
+    |nearly|almost
   |some|over|under|above|estimated|approx\.?|circa|only|just|exactly|possibly|perhaps|maybe|another
   |an?\s+additional|an?\s+further)"""
 _CURRENCY_SIGN = r"(?:(?:US|A|C|NZ|HK|S)?\$|[£€¥₹]|\b(?:USD|EUR|GBP|Rs\.?)(?=\s?\d)|\beuros?(?=\s\d))"
 _NUMBER = re.compile(
-    rf"""(?P<approx>\b(?:{_APPROX}\s+)+)?
+    rf"""(?P<approx>\b(?:{_APPROX}\s+){{1,3}})?
     (?P<sign>{_CURRENCY_SIGN}\s?)?
     (?<![\w.,/:’'-])(?<!\d\s)
     (?:(?P<between>between|from)\s+{_CURRENCY_SIGN}?)?
@@ -93,9 +99,12 @@ _NUMBER = re.compile(
 MEASURE = re.compile(
     r"""[\s-]*(?:%|percent|per\s?cent|percentage|(?:more\s+|additional\s+|other\s+|consecutive\s+|straight\s+)?
     (?:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|nights?|decades?|centur(?:y|ies)|mornings?
-    |km|kms|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|feet|foot|inch(?:es)?|cm|mm|yards?|kph|mph|degrees?|knots?|calib(?:er|re)
-    |o['’]?clock|a\.?m\b|p\.?m\b|gmt|hours\s+gmt|kilo(?:gram)?s?|kg|lit(?:er|re)s?|megawatts?|watts?|points?|times?|thirds?
-    |quarters?|halves|fifths?|tenths?|rounds?|phases?|stages?|rd|th|st|nd|sides?|parties|weekends?|occasions|members?\s+of\s+the\s+council
+    |km|kms|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|feet|foot|inch(?:es)?|cm|mm|yards?|kph|mph|degrees?|knots?
+    |calib(?:er|re)
+    |o['’]?clock|a\.?m\b|p\.?m\b|gmt|hours\s+gmt|kilo(?:gram)?s?|kg|lit(?:er|re)s?|megawatts?|watts?|points?
+    |times?|thirds?
+    |quarters?|halves|fifths?|tenths?|rounds?|phases?|stages?|rd|th|st|nd|sides?|parties|weekends?|occasions
+    |members?\s+of\s+the\s+council
     )\b|\s+in\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -104,8 +113,10 @@ MONTHS = (
     "|nov(?:ember)?|dec(?:ember)?"
 )
 _NOT_BEFORE = re.compile(
-    rf"(?:\b(?:{MONTHS})\.?|\b(?:articles?|resolutions?|no\.?|nos\.?|number|numbers|section|chapter|paragraph|flight|route"
-    r"|highway|channel|page|room|decree|law|unit|group|phase|stage|level|grade|category|age|aged|kilometer|km|sunday|monday"
+    rf"(?:\b(?:{MONTHS})\.?|\b(?:articles?|resolutions?|no\.?|nos\.?|number|numbers|section|chapter|paragraph"
+    rf"|flight|route"
+    r"|highway|channel|page|room|decree|law|unit|group|phase|stage|level|grade|category|age|aged|kilometer|km"
+    r"|sunday|monday"
     r"|tuesday|wednesday|thursday|friday|saturday|article|part|clause|version|world\s+war|type|camp|block|sector|zone"
     r"|line|gate|platform|brigade|division|battalion|bureau|front|post|pier|annex|appendix|verse|no\s+one|every|any"
     r"|each|the\s+number|any|every|no|former|old))\s+$",
@@ -272,7 +283,8 @@ _PRICE = re.compile(
 _PLURAL = re.compile(r"\s+(?:[a-z]+(?:s|men)(?<!\bis)(?<!\bwas)|people|children)\b", re.IGNORECASE)
 _MONEY_AFTER = re.compile(
     rf"\s(?:(?P<whose>{'|'.join(re.escape(w) for w in _WHOSE)})\s+(?:kong\s+|lankan\s+)?)?"
-    r"(?P<name>(?:dollar|euro|pound|yen|yuan|rupee|ruble|rouble|peso|shekel|lira|riyal|dirham|naira|rand|baht|franc|krona"
+    r"(?P<name>(?:dollar|euro|pound|yen|yuan|rupee|ruble|rouble|peso|shekel|lira|riyal|dirham|naira|rand|baht"
+    r"|franc|krona"
     r"|kronor|krone|kroner|shilling|reais|rupiah|ringgit|taka|dinar|birr|cedi|kwacha|forint|hryvnia|zloty|colon)s?)\b",
     re.IGNORECASE,
 )
@@ -291,4 +303,7 @@ def _holder(sentence: Sentence, first: int, last: int) -> int:
     modifies = sentence.deps[top] in _MODIFIES and head != top
     if modifies and (tags[head][0] == "N" or (tags[head][0] in "JVC" and head > last)):
         return head
+    after = last + 1
+    if after < len(heads) and tags[after] == "NNS" and heads[after] == head and top != head:
+        return after  # "drove 1.5m people": side by side in the parse, one phrase in the text
     return top

@@ -68,7 +68,7 @@ def find_quotes(story: Story) -> dict[int, list[Quote]]:
 def _settle_open(text: str, quotes: list[Quote]) -> None:
     quote = quotes.pop()
     before = text[max(0, quote.start - 2) : quote.start].strip(" ")
-    if not before or before[-1] in ".!?:\n”\"":
+    if not before or before[-1] in '.!?:\n”"':
         quotes.append(replace(quote, runs_on=False))
 
 
@@ -140,9 +140,9 @@ def _closing_single(text: str, start: int, end: int) -> int | None:
     for match in _SINGLE_END.finditer(text, start, end):
         before = text[match.start() - 1]
         # "the workers' demands": an s before and a word after is a possessive, unless nothing better comes.
-        if before == "s" and text[match.end() : match.end() + 1] == " " and match.end() + 1 < end:
-            if text[match.end() + 1].isalpha():
-                fallback = fallback or match.end()
-                continue
+        following = text[match.end() : min(end, match.end() + 2)]
+        if before == "s" and len(following) == 2 and following[0] == " " and following[1].isalpha():
+            fallback = fallback or match.end()
+            continue
         return match.end()
     return fallback

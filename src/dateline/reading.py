@@ -71,9 +71,9 @@ class Reader:
         for doc in self.parser.parse_many(stories):
             yield self.read_doc(doc)
 
-    def read_doc(self, doc: Doc) -> Reading:
-        """A parsed story, read."""
-        if not any(_is_sentence(s) for s in doc.sentences):
+    def read_doc(self, doc: Doc, *, fragments: bool = False) -> Reading:
+        """A parsed story, read; with ``fragments``, text without a whole sentence is read as well."""
+        if not fragments and not any(_is_sentence(s) for s in doc.sentences):
             raise NoSentence("the story has no sentence to read: is it a table, a list of links, or a headline alone?")
         return StoryReader(self, doc).read()
 

@@ -195,7 +195,7 @@ def _sourced(record: dict[str, Any], place: dict[str, Any] | None, *more: str) -
 
 
 def _dated(cell: dict[str, Any] | None) -> Text:
-    anchored = cell is not None and bool(cell["start"])
+    anchored = cell is not None and bool(cell["start"] or cell["end"])
     return Text(wording.when(cell), "" if anchored else _QUIET)
 
 
@@ -300,7 +300,7 @@ def _line_of_states(steps: list[Text], room: int) -> Text:
 
 
 def _quoted(words: str) -> Text:
-    return Text(f"“{words}”" if words else "no words", "italic")
+    return Text(f"“{wording.unquoted(words)}”" if words else "no words", "italic")
 
 
 # -- layout -----------------------------------------------------------------------------------

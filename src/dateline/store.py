@@ -689,7 +689,7 @@ class _Query:
         if since is not None:
             self.where(f"coalesce({prefix}_end, {prefix}_start) >= ?", _day(since))
         if until is not None:
-            self.where(f"{prefix}_start <= ?", _day(until))
+            self.where(f"coalesce({prefix}_start, {prefix}_end) <= ?", _day(until))
 
 
 def _day(value: date | str) -> date:

@@ -93,7 +93,7 @@ def days_of(value: str) -> tuple[date, date] | None:
     if "/" in value:
         parts = [days_of(part) for part in value.split("/", 1)]
         return (parts[0][0], parts[1][1]) if parts[0] and parts[1] else None
-    match = _VALUE.fullmatch(value.split("T")[0])
+    match = _VALUE.fullmatch(value.partition("T")[0])
     if not match:
         return None
     try:
@@ -137,7 +137,7 @@ def granularity_of(value: str) -> str | None:
         return value[:-4].lower()
     if "T" in value and not value.startswith("P"):
         return "time"
-    match = _SHAPE.fullmatch(value.split("/")[0])
+    match = _SHAPE.fullmatch(value.partition("/")[0])
     return match.lastgroup if match else None
 
 
@@ -194,6 +194,15 @@ _HOLIDAYS: dict[str, Callable[[int], date]] = {
     "ash wednesday": lambda y: _easter(y) - timedelta(46),
 }
 
+
+def _listed(words: str) -> list[str]:
+    return words.split()
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 # -- words ------------------------------------------------------------------------------------
 
 _WEEKDAYS = {"monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sunday": 7,
@@ -208,17 +217,22 @@ _DAY_PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"
 _UNITS = {"second": "TS", "minute": "TM", "hour": "TH", "hr": "TH", "day": "D", "night": "D", "week": "W",
           "fortnight": "W", "weekend": "WE", "month": "M", "quarter": "Q", "year": "Y", "yr": "Y", "decade": "E",
           "century": "C", "centurie": "C"}  # fmt: skip
-_SMALL = {w: i for i, w in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    " seventeen eighteen nineteen".split())}  # fmt: skip
-_TENS = {w: 10 * i for i, w in enumerate(
-    "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}  # fmt: skip
-_ORDINALS = {w: i for i, w in enumerate(
+_TEENS = _listed(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+)
+_SMALL = {word: number for number, word in enumerate(_TEENS)}
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate(_listed("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)
+}
+_TO_TWENTY = _listed(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-    " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third"
-    " twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth"
-    " thirty-first".split(), start=1)}  # fmt: skip
-_VAGUE_NUMBERS = frozenset(("few", "several", "many", "some", "some more", "dozens", "scores", "recent", "couple of"))
+    " fifteenth sixteenth seventeenth eighteenth nineteenth"
+)
+_ORDINALS = {word: number for number, word in enumerate(_TO_TWENTY, start=1)}
+_ORDINALS |= {f"twenty-{word}": 20 + number for number, word in enumerate(_TO_TWENTY[:9], start=1)}
+_ORDINALS |= {"twentieth": 20, "thirtieth": 30, "thirty-first": 31}
 
 
 def _number(words: str) -> float | None:
@@ -295,24 +309,34 @@ _ORD = r"(?:" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r")"
 _YEAR = r"(?:1[0-9]|20)\d\d(?!\d|,\d|\.\d)"
 _DPART = r"(?:morning|afternoon|evening|night|midday|dawn|dusk)"
 _SEASON = r"(?:spring|summer|fall|autumn|winter)"
-_WORDNUM = (
-    r"(?:" + "|".join(sorted([*_SMALL, *_TENS, "hundred", "thousand", "dozen"], key=len, reverse=True)) + r")"
-)
+_WORDNUM = r"(?:" + "|".join(sorted([*_SMALL, *_TENS, "hundred", "thousand", "dozen"], key=len, reverse=True)) + r")"
 _NUM = (
     rf"(?:\d+(?:,\d\d\d)*(?:\.\d+)?(?:[ -]?(?:1/2|½))?|(?:an?{_S})?{_WORDNUM}(?:[ -](?:and[ ])?{_WORDNUM})*"
     rf"|an?{_S}couple(?:{_S}of)?|an?{_S}few|a|an|several|few|many|dozens{_S}of|couple{_S}of|half{_S}an?|another)"
 )
-_UNIT = r"(?:seconds?|minutes?|hours?|hrs?|days?|nights?|weeks?|fortnights?|months?|quarters?|years?|yrs?|decades?|centur(?:y|ies)|weekends?)"
+_UNIT = (
+    r"(?:seconds?|minutes?|hours?|hrs?|days?|nights?|weeks?|fortnights?|months?|quarters?|years?|yrs?"
+    r"|decades?|centur(?:y|ies)|weekends?)"
+)
 _UNITS_ = r"(?:seconds|minutes|hours|days|nights|weeks|fortnights|months|quarters|years|decades|centuries|weekends)"
-_ABOUT = rf"(?:(?:at{_S}least|at{_S}most|more{_S}than|less{_S}than|no{_S}more{_S}than|no{_S}less{_S}than|fewer{_S}than|up{_S}to|nearly|almost|about|around|roughly|over|some|only|just{_S}over|just{_S}under|approximately|as{_S}(?:long|many|little|few){_S}as|within){_S})"
-_PART_OF = rf"(?:(?:very{_S})?(?:early|late|earlier|later|sometime|mid)(?:{_S}(?:in|on|of))?{_S}|(?:the{_S})?(?:end|start|beginning|middle|close){_S}of{_S}|mid-{_S}?)"
+_ABOUT = (
+    rf"(?:(?:at{_S}least|at{_S}most|more{_S}than|less{_S}than|no{_S}more{_S}than|no{_S}less{_S}than"
+    rf"|fewer{_S}than|up{_S}to|nearly|almost|about|around|roughly|over|some|only|just{_S}over|just{_S}under"
+    rf"|approximately|as{_S}(?:long|many|little|few){_S}as|within){_S})"
+)
+_PART_OF = (
+    rf"(?:(?:very{_S})?(?:early|late|earlier|later|sometime|mid)(?:{_S}(?:in|on|of))?{_S}|(?:the{_S})?(?:end"
+    rf"|start|beginning|middle|close){_S}of{_S}|mid-{_S}?)"
+)
 _DEICTIC = r"(?:today|yesterday|tomorrow|tonight)"
 _CLOCK = (
     r"(?:\d{1,2}(?:[:.]\d\d)?(?::\d\d)?[ ]?(?:[ap]\.m\.?|[ap]m\b)|\d{1,2}:\d\d(?::\d\d)?(?!\d)"
     r"|(?:[01]\d|2[0-3])[0-5]\d(?=[ ](?:GMT|UTC|hours|local|hrs))|noon|midnight|midday"
     r"|(?:\d{1,2}|" + "|".join([*_SMALL][1:13]) + r")(?:[ ]o'clock|(?=[ ]in[ ]the[ ](?:morning|afternoon|evening)\b)))"
 )
-_ZONE = r"(?:[ ]\(?(?:GMT|UTC|BST|CE?S?T|EE?S?T|E[SD]T|C[SD]T|M[SD]T|P[SD]T|IST|MSK|local[ ]time|Eastern(?:[ ]time)?)\)?)"
+_ZONE = (
+    r"(?:[ ]\(?(?:GMT|UTC|BST|CE?S?T|EE?S?T|E[SD]T|C[SD]T|M[SD]T|P[SD]T|IST|MSK|local[ ]time|Eastern(?:[ ]time)?)\)?)"
+)
 
 Draft = tuple[TimeType, str, date | None, date | None]
 
@@ -320,49 +344,74 @@ Draft = tuple[TimeType, str, date | None, date | None]
 @dataclass(frozen=True, slots=True)
 class _Rule:
     name: str
-    triggers: frozenset[str]
+    #: Any of these classes of words wakes the rule; "unit+away" wakes it where both stand.
+    triggers: tuple[frozenset[str], ...]
     pattern: re.Pattern[str]
     read: Callable[[_Reader, re.Match[str]], Draft | None]
 
 
 _RULES: list[_Rule] = []
 
-#: Each trigger class and the lower-case tokens that raise it. A digit raises "digit".
-_TRIGGERS: dict[str, str] = {}
+#: Lower-case tokens and the trigger classes they raise. A digit raises "digit".
+_TRIGGERS: dict[str, set[str]] = {}
+_NONE: frozenset[str] = frozenset()
 
 
 def _raise(kind: str, words: str) -> None:
     for word in words.split():
-        _TRIGGERS[word] = kind
+        _TRIGGERS.setdefault(word, set()).add(kind)
 
 
-_raise("weekday", "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays"
-       " fridays saturdays sundays mon. tues. tue. wed. thu. thurs. thur. fri. sat. sun. mon tue tues wed thu thurs")
-_raise("month", "january february march april may june july august september october november december jan feb mar"
-       " apr jun jul aug sept sep oct nov dec jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec."
-       " mid-january mid-february mid-march mid-april mid-may mid-june mid-july mid-august mid-september mid-october"
-       " mid-november mid-december")
-_raise("unit", "date second seconds minute minutes hour hours hrs day days night nights week weeks fortnight fortnights"
-       " weekend weekends month months quarter quarters year years decade decades century centuries yrs"
-       " period half term long")
+_raise(
+    "weekday",
+    "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays"
+    " fridays saturdays sundays mon. tues. tue. wed. thu. thurs. thur. fri. sat. sun. mon tue tues wed thu thurs",
+)
+_raise(
+    "month",
+    "january february march april may june july august september october november december jan feb mar"
+    " apr jun jul aug sept sep oct nov dec jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec."
+    " mid-january mid-february mid-march mid-april mid-may mid-june mid-july mid-august mid-september mid-october"
+    " mid-november mid-december",
+)
+_raise(
+    "unit",
+    "date second seconds minute minutes hour hours hrs day days night nights week weeks fortnight fortnights"
+    " weekend weekends month months quarter quarters year years decade decades century centuries yrs"
+    " period half term long",
+)
 _raise("season", "spring summer fall autumn winter summers winters")
-_raise("daypart", "morning afternoon evening night midday dawn dusk mornings afternoons evenings nights overnight"
-       " noon midnight o'clock")
+_raise(
+    "daypart",
+    "morning afternoon evening night midday dawn dusk mornings afternoons evenings nights overnight"
+    " noon midnight o'clock",
+)
+_raise("away", "ago earlier before later hence after afterward afterwards previously beforehand now")
+_raise("century", "century")
+_raise("quarter", "quarter quarters")
+_raise("half", "half quarters")
 _raise("deictic", "today yesterday tomorrow tonight")
-_raise("ref", "now currently current recently recent soon previously formerly nowadays future past present once"
-       " moment then time earlier later already lately")
+_raise(
+    "ref",
+    "now currently current recently recent soon previously formerly nowadays future past present once"
+    " moment then time earlier later already lately",
+)
 _raise("set", "daily weekly monthly annually yearly hourly quarterly annual nightly")
-_raise("spelled", "nineteen eighteen twenty thousand hundred twenties thirties forties fifties sixties seventies"
-       " eighties nineties")
-_raise("holiday", "christmas easter thanksgiving halloween election labor labour memorial valentine new boxing good"
-       " palm ash bastille")
+_raise(
+    "spelled",
+    "nineteen eighteen twenty thousand hundred twenties thirties forties fifties sixties seventies eighties nineties",
+)
+_raise(
+    "holiday",
+    "christmas easter thanksgiving halloween election labor memorial valentine boxing palm ash bastille eve",
+)
 
 
 def _rule(name: str, triggers: str, pattern: str) -> Callable[[Callable[[_Reader, re.Match[str]], Draft | None]], None]:
     compiled = re.compile(pattern, re.IGNORECASE)
 
     def add(read: Callable[[_Reader, re.Match[str]], Draft | None]) -> None:
-        _RULES.append(_Rule(name, frozenset(triggers.split()), compiled, read))
+        _RULES.append(_Rule(name, tuple(frozenset(t.split("+")) for t in triggers.split()), compiled, read))
 
     return add
 
@@ -423,14 +472,12 @@ class _Reader:
         if self.sentences:
             for sentence in self.sentences:
                 for word in sentence.lower:
-                    kind = _TRIGGERS.get(word)
-                    if kind:
-                        raised.add(kind)
+                    kinds = _TRIGGERS.get(word)
+                    if kinds:
+                        raised |= kinds
                     elif "-" in word:
                         for part in word.split("-"):
-                            kind = _TRIGGERS.get(part)
-                            if kind:
-                                raised.add(kind)
+                            raised |= _TRIGGERS.get(part, _NONE)
                         if word[0].isdigit() or word[-1].isdigit():
                             raised.add("digit")
                     elif word[0].isdigit() or word[-1].isdigit():
@@ -444,22 +491,22 @@ class _Reader:
         head = _DATELINE_HEAD.match(self.text)
         found: list[tuple[int, int, int, _Rule, re.Match[str]]] = []
         for order, rule in enumerate(_RULES):
-            if rule.triggers & raised:
+            if any(needed <= raised for needed in rule.triggers):
                 for match in rule.pattern.finditer(self.text):
                     lead = _LEAD.match(self.text, match.start(), match.end())
                     found.append((lead.end() if lead else match.start(), -match.end(), order, rule, match))
         found.sort(key=lambda f: f[:3])
         # Longest first at each place; a match is dropped where a reading before it took its words.
         at = head.end() if head else 0
-        for begin, minus_end, _, rule, match in found:
-            if begin < at:
+        for place, minus_end, _, rule, match in found:
+            if place < at:
                 continue
             self.skip, self.stop, self.background = 0, -minus_end, False
             draft = rule.read(self, match)
             if draft is None:
                 continue
             kind, value, first, last = draft
-            begin, stop = max(begin, match.start() + self.skip), self.stop
+            begin, stop = max(place, match.start() + self.skip), self.stop
             if rule.name in _COMMON and self._part_of_name(begin, stop):
                 continue
             while self.text[begin].isspace():
@@ -483,7 +530,7 @@ class _Reader:
             return True
         return self.text[:begin].rstrip()[-1:].isalnum()
 
-    def _time(
+    def _time(  # noqa: PLR0917
         self, kind: TimeType, value: str, first: date | None, last: date | None, begin: int, stop: int,
         sentence: int | None, rule: str,
     ) -> Time:  # fmt: skip
@@ -604,7 +651,9 @@ _COMMON = frozenset(
      "the quarter", "this part of day", "that day", "current", "overnight", "the weekend")
 )  # fmt: skip
 _LEAD = re.compile(r"(?:in|on|at|over|during|for|by|of|into|until|since|through)[ ]+", re.I)
-_MOD = re.compile(r"\b(since|until|till|by|before|after|from|through|ahead of|prior to)(?: the| about| around| at least)? ?$", re.I)
+_MOD = re.compile(
+    r"\b(since|until|till|by|before|after|from|through|ahead of|prior to)(?: the| about| around| at least)? ?$", re.I
+)
 _ON_THE_WAY = r" (?:the |on |by |at |in |early |late |mid-?|end of |around |about |next |least )*$"
 _FORWARD = re.compile(
     r"\b(?:(?:scheduled|slated|due|planned|expected|booked|timed|postponed|delayed|rescheduled|called|set)"
@@ -617,16 +666,17 @@ _WAS_PLANNED = re.compile(r"^(?!.*\b(?:is|are|will)\b).*\b(?:planned|scheduled|s
 _UNTIL = re.compile(r"\b(?:until|till|through)" + _ON_THE_WAY)
 _NEGATED = re.compile(r"\b(?:not|never|no)\b|n't\b|\bhad\b")
 _FUTURE_AUX = frozenset(("will", "'ll", "wo", "shall", "may", "might"))
-_PLANS = frozenset(
+_PLANS = _words(
     "plan expect schedule set due intend hope want aim prepare agree promise vow pledge slate go urge invite call"
-    " ready likely plan able need propose decide order threaten".split()
+    " ready likely plan able need propose decide order threaten"
 )
+_MOVING = frozenset(("postpone", "reschedule", "delay", "adjourn", "defer", "extend"))
 _PLANNING = frozenset(("plan", "schedule", "slate"))
-_ANNOUNCED = frozenset(
+_ANNOUNCED = _words(
     "election vote referendum meeting summit talk talks debate hearing game match final session visit conference"
-    " ceremony inauguration rally march deadline trial runoff ballot poll launch".split()
+    " ceremony inauguration rally march deadline trial runoff ballot poll launch"
 )
-_STARTS = frozenset("begin start open resume arrive meet vote expire end leave travel visit host hold close".split())
+_STARTS = _words("begin start open resume arrive meet vote expire end leave travel visit host hold close")
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _VERBS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
 
@@ -645,8 +695,10 @@ def _tense(sentence: Sentence, token: int) -> int:
         if tags[at] not in _VERBS:
             # The verb over "Wednesday's ruling" or "the June accord" says nothing of the ruling's time,
             # unless such things are announced ahead.
-            if deps[at] in ("poss", "compound", "nmod", "amod") and tags[head] not in _VERBS and (
-                sentence.lemmas[head] not in _ANNOUNCED
+            if (
+                deps[at] in ("poss", "compound", "nmod", "amod")
+                and tags[head] not in _VERBS
+                and (sentence.lemmas[head] not in _ANNOUNCED)
             ):
                 return 0
             at = head
@@ -658,6 +710,8 @@ def _tense(sentence: Sentence, token: int) -> int:
             return -1 if "have" in words else 1
         if "would" in words or "should" in words or "must" in words:
             return -1 if "have" in words else 1
+        if sentence.lemmas[at] in _MOVING and lower[sentence.heads[token]] in ("to", "until", "till", "for"):
+            return 1
         if tags[at] == "VBN" and any(lower[c] == "as" for c in sentence.children[at]):
             return 0  # "as planned on Saturday"
         if sentence.lemmas[at] in _PLANNING and (at != first or tags[at] == "VBN" or token > at) and "had" not in words:
@@ -699,7 +753,7 @@ def anchor_of(story: Story) -> tuple[date | None, str]:
     may be printed on Monday); else the published date, in the zone it was given in.
     """
     published = story.published_date
-    for passage in story.passages:
+    for passage in story.passages[:6]:
         if passage.kind not in ("dateline", "body"):
             continue
         words = story.text[passage.start : min(passage.end, passage.start + 90)].translate(_PLAIN)
@@ -722,11 +776,13 @@ def anchor_of(story: Story) -> tuple[date | None, str]:
 
 
 _DATELINE_DATE = re.compile(
-    rf"(?:\b(?P<m>{_MONTH}) (?P<d>[0-3]?\d)|\b(?P<d2>[0-3]?\d) (?P<m2>{_MONTH}))(?!\d)(?:,? (?P<y>(?:19|20)\d\d))?", re.I
+    rf"(?:\b(?P<m>{_MONTH}) (?P<d>[0-3]?\d)|\b(?P<d2>[0-3]?\d) (?P<m2>{_MONTH}))(?!\d)(?:,? (?P<y>(?:19|20)\d\d))?",
+    re.I,
 )
 #: A dateline that the passages left at the head of a paragraph (its dash ends the line).
 _DATELINE_HEAD = re.compile(
-    rf"\s*[A-Z][A-Z.' -]+(?:,[\w .'-]{{2,40}})?,\s(?:{_MONTH} [0-3]?\d|[0-3]?\d {_MONTH})(?:,? \d{{4}})?\s*(?:\([^()]{{2,40}}\)\s*)?(?:--?|_)\s"
+    rf"\s*[A-Z][A-Z.' -]+(?:,[\w .'-]{{2,40}})?,\s(?:{_MONTH} [0-3]?\d|[0-3]?\d {_MONTH})"
+    rf"(?:,? \d{{4}})?\s*(?:\([^()]{{2,40}}\)\s*)?(?:--?|_)\s"
 )
 
 
@@ -789,15 +845,21 @@ def _part_of_day(reader: _Reader, value: str, part: str | None) -> Draft:
 
 @_rule(
     "weekday", "weekday",
-    rf"\b(?:(?P<rel>(?:this{_S}coming|this{_S}past|last|next|this|coming|the{_S}previous|the{_S}following|the{_S}next|past){_S})"
-    rf"|(?P<hours>the{_S}(?:early|small|first|predawn|pre-dawn){_S}hours{_S}of{_S})|(?:early|late|earlier|later|mid){_S})?(?P<day>{_DAY})(?:{_S}(?P<part>{_DPART}))?(?!\w)",
+    rf"\b(?:(?P<rel>(?:this{_S}coming|this{_S}past|last|next|this|coming|the{_S}previous|the{_S}following"
+    rf"|the{_S}next|past){_S})"
+    rf"|(?P<hours>the{_S}(?:early|small|first|predawn|pre-dawn){_S}hours{_S}of{_S})|(?:early|late|earlier"
+    rf"|later|mid){_S})?(?P<day>{_DAY})(?:{_S}(?P<part>{_DPART}))?(?!\w)",
 )  # fmt: skip
 def _weekday(r: _Reader, m: re.Match[str]) -> Draft | None:
     value = _weekday_value(r, m["day"], m.start("day"), (m["rel"] or "").lower())
     return _part_of_day(r, value, "morning" if m["hours"] else m["part"])
 
 
-@_rule("weekdays", "weekday", rf"\b(?:(?:every|each|on|most|all){_S})?(?P<day>{_DAY})(?P<s>s|(?:{_S}(?P<part>{_DPART})s))\b")
+@_rule(
+    "weekdays",
+    "weekday",
+    rf"\b(?:(?:every|each|on|most|all){_S})?(?P<day>{_DAY})(?P<s>s|(?:{_S}(?P<part>{_DPART})s))\b",
+)
 def _weekdays(r: _Reader, m: re.Match[str]) -> Draft | None:
     part = f"T{_DAY_PARTS[m['part'].lower()]}" if m["part"] else ""
     return "SET", f"XXXX-WXX-{_WEEKDAYS[m['day'].lower().rstrip('.')]}{part}", None, None
@@ -809,8 +871,10 @@ def _each_weekday(r: _Reader, m: re.Match[str]) -> Draft | None:
 
 
 _FULL = (
-    rf"\b(?:(?P<last>last|next){_S}(?={_MONTH}{_S}\d))?(?:(?:this{_S}coming{_S}|last{_S}|next{_S}|early{_S}|late{_S})?{_DAY},?{_S})?"
-    rf"(?:(?P<m>{_MONTH}){_S}?(?:the{_S})?(?P<d>{_DOM}|{_ORD}\b)(?:{_S}?(?:-|and|to){_S}?(?P<e>{_DOM})(?!{_S}?(?:percent|%|{_UNIT}))\b)?"
+    rf"\b(?:(?P<last>last|next){_S}(?={_MONTH}{_S}\d))?(?:(?:this{_S}coming{_S}|last{_S}|next{_S}"
+    rf"|early{_S}|late{_S})?{_DAY},?{_S})?"
+    rf"(?:(?P<m>{_MONTH}){_S}?(?:the{_S})?(?P<d>{_DOM}|{_ORD}\b)(?:{_S}?(?:-|and|to){_S}?(?P<e>{_DOM})"
+    rf"(?!{_S}?(?:percent|%|{_UNIT}))\b)?"
     rf"|(?:the{_S})?(?P<d2>{_DOM})(?:{_S}?-{_S}?(?P<e2>{_DOM}))?{_S}(?:of{_S})?(?P<m2>{_MONTH})(?![a-z]))"
     rf"(?:(?:,{_S}?|{_S}(?:of{_S})?)(?P<y>{_YEAR}|(?P<rel>last|this|next){_S}year))?"
 )
@@ -843,7 +907,12 @@ def _full_date(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", value, None, None
 
 
-@_rule("iso date", "digit", r"(?<![\d/-])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>[12]\d|3[01]|0?[1-9])(?![\d/-])(?:T(?P<t>\d\d:\d\d))?")
+@_rule(
+    "iso date",
+    "digit",
+    r"(?<![\d/-])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>[12]\d|3[01]|0?[1-9])"
+    r"(?![\d/-])(?:T(?P<t>\d\d:\d\d))?",
+)
 def _iso(r: _Reader, m: re.Match[str]) -> Draft | None:
     value = _day_value(r, int(m["m"]), int(m["d"]), m["y"], m.start())
     if value is None:
@@ -851,7 +920,12 @@ def _iso(r: _Reader, m: re.Match[str]) -> Draft | None:
     return ("TIME", f"{value}T{m['t']}", None, None) if m["t"] else ("DATE", value, None, None)
 
 
-@_rule("numeric date", "digit", r"(?<![\d/.-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<s>[-/.])(?P<b>0?[1-9]|[12]\d|3[01])(?P=s)(?P<y>(?:19|20)\d\d|\d\d)(?![\d/-])")
+@_rule(
+    "numeric date",
+    "digit",
+    r"(?<![\d/.-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<s>[-/.])(?P<b>0?[1-9]|[12]\d|3[01])(?P=s)(?P<y>(?:19"
+    r"|20)\d\d|\d\d)(?![\d/-])",
+)
 def _numeric(r: _Reader, m: re.Match[str]) -> Draft | None:
     a, b = int(m["a"]), int(m["b"])
     if len(m["y"]) == 2 and m["s"] == ".":
@@ -867,8 +941,10 @@ def _numeric(r: _Reader, m: re.Match[str]) -> Draft | None:
 
 @_rule(
     "month", "month",
-    rf"\b(?:(?P<rel>last|this|next|this{_S}past|this{_S}coming|the{_S}past|each|every){_S}|(?:{_PART_OF})|mid-|late-|early-)?(?P<m>{_MONTH})(?!\w)"
-    rf"(?:(?:,?{_S}(?:of{_S})?(?:the{_S}year{_S})?|-|,)(?P<y>{_YEAR}|(?P<yrel>last|this|next){_S}year|the{_S}(?P<yfol>same|following|previous){_S}year))?",
+    rf"\b(?:(?P<rel>last|this|next|this{_S}past|this{_S}coming|the{_S}past|each|every){_S}|(?:{_PART_OF})"
+    rf"|mid-|late-|early-)?(?P<m>{_MONTH})(?!\w)"
+    rf"(?:(?:,?{_S}(?:of{_S})?(?:the{_S}year{_S})?|-|,)(?P<y>{_YEAR}|(?P<yrel>last|this|next){_S}year"
+    rf"|the{_S}(?P<yfol>same|following|previous){_S}year))?",
 )  # fmt: skip
 def _month_rule(r: _Reader, m: re.Match[str]) -> Draft | None:
     month = _month_of(m["m"])
@@ -883,9 +959,13 @@ def _month_rule(r: _Reader, m: re.Match[str]) -> Draft | None:
             # A given name: "June Carter said", "Theresa May".
             if sentence.deps[token] == "compound" and not rel and sentence.tags[sentence.heads[token]] == "NNP":
                 return None
-            if not rel and sentence.deps[token] in ("nsubj", "dobj", "nsubjpass") and token + 1 < len(sentence) and (
-                sentence.tags[token + 1] in ("VBD", "VBZ", "NNP", "MD") or sentence.lower[token + 1] == "'s"
-            ) and name in ("May", "MAY", "April", "June", "August"):
+            if (
+                not rel
+                and sentence.deps[token] in ("nsubj", "dobj", "nsubjpass")
+                and token + 1 < len(sentence)
+                and (sentence.tags[token + 1] in ("VBD", "VBZ", "NNP", "MD") or sentence.lower[token + 1] == "'s")
+                and name in ("May", "MAY", "April", "June", "August")
+            ):
                 return None
             if token and sentence.deps[token - 1] == "compound" and sentence.heads[token - 1] == token and not rel:
                 return None
@@ -920,7 +1000,11 @@ def _month_rule(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", f"{year}-{month:02d}", None, None
 
 
-@_rule("second day", "month", rf"(?<=[a-z.]{_S[1]}\d){_S}and{_S}(?P<d>{_DOM})\b|(?<=[a-z.]{_S[1]}\d\d){_S}and{_S}(?P<d2>{_DOM})\b")
+@_rule(
+    "second day",
+    "month",
+    rf"(?<=[a-z.]{_S[1]}\d){_S}and{_S}(?P<d>{_DOM})\b|(?<=[a-z.]{_S[1]}\d\d){_S}and{_S}(?P<d2>{_DOM})\b",
+)
 def _second_day(r: _Reader, m: re.Match[str]) -> Draft | None:
     """The "4" of "May 3 and 4"."""
     if not re.search(rf"{_MONTH} \d{{1,2}}$", r.text[: m.start()]) or r.focus is None:
@@ -932,7 +1016,11 @@ def _second_day(r: _Reader, m: re.Match[str]) -> Draft | None:
     return ("DATE", value, None, None) if value else None
 
 
-@_rule("day of the month", "unit digit", rf"\bthe{_S}(?P<d>{_DOM}|{_ORD})(?:{_S}day)?{_S}of{_S}(?P<w>this|last|next|the){_S}month\b")
+@_rule(
+    "day of the month",
+    "unit digit",
+    rf"\bthe{_S}(?P<d>{_DOM}|{_ORD})(?:{_S}day)?{_S}of{_S}(?P<w>this|last|next|the){_S}month\b",
+)
 def _day_of_month(r: _Reader, m: re.Match[str]) -> Draft | None:
     if r.anchor is None:
         return "DATE", f"XXXX-XX-{_dom(m['d']):02d}", None, None
@@ -941,24 +1029,43 @@ def _day_of_month(r: _Reader, m: re.Match[str]) -> Draft | None:
     return ("DATE", value, None, None) if value else None
 
 
-@_rule("deictic day", "deictic", rf"\b(?:(?:early|late|earlier|later|mid[ -](?:morning|afternoon)){_S}(?:on{_S})?)?(?P<w>the{_S}day{_S}(?:before{_S}yesterday|after{_S}tomorrow)|{_DEICTIC})(?:{_S}(?P<part>{_DPART}))?\b")
+@_rule(
+    "deictic day",
+    "deictic",
+    rf"\b(?:(?:early|late|earlier|later|mid[ -](?:morning|afternoon)){_S}(?:on{_S})?)?(?P<w>the{_S}day{_S}"
+    rf"(?:before{_S}yesterday|after{_S}tomorrow)|{_DEICTIC})(?:{_S}(?P<part>{_DPART}))?\b",
+)
 def _deictic(r: _Reader, m: re.Match[str]) -> Draft | None:
     word = " ".join(m["w"].lower().split())
     shift = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2,
              "the day after tomorrow": 2}[word]  # fmt: skip
     value = (r.anchor + timedelta(shift)).isoformat() if r.anchor else "XXXX-XX-XX"
     part = "night" if word == "tonight" else m["part"]
-    if word == "today" and not part and m[0].lower() == "today" and r.after(m.end(), 2) == "'s" and not _tense_is_news(r, m):
+    if (
+        word == "today"
+        and not part
+        and m[0].lower() == "today"
+        and r.after(m.end(), 2) == "'s"
+        and not _tense_is_news(r, m)
+    ):
         return "DATE", "PRESENT_REF", None, None
     return _part_of_day(r, value, part)
 
 
 def _tense_is_news(r: _Reader, m: re.Match[str]) -> bool:
-    """"today's meeting" is the day; "today's world" is the age."""
-    return not re.match(r"'s (?:\w+ )?(?:world|young|youth|society|standards|generation|technology|economy|climate)", r.after(m.end(), 40))
+    """ "today's meeting" is the day; "today's world" is the age."""
+    return not re.match(
+        r"'s (?:\w+ )?(?:world|young|youth|society|standards|generation|technology|economy|climate)",
+        r.after(m.end(), 40),
+    )
 
 
-@_rule("this part of day", "daypart", rf"\b(?:(?:early|late|earlier|later){_S})?(?P<rel>this|last|that|the{_S}(?:next|following|previous|same)){_S}(?P<part>{_DPART})\b")
+@_rule(
+    "this part of day",
+    "daypart",
+    rf"\b(?:(?:early|late|earlier|later){_S})?(?P<rel>this|last|that|the{_S}(?:next|following|previous"
+    rf"|same)){_S}(?P<part>{_DPART})\b",
+)
 def _this_part(r: _Reader, m: re.Match[str]) -> Draft | None:
     rel = m["rel"].lower().split()[-1]
     part = m["part"].lower()
@@ -974,12 +1081,23 @@ def _this_part(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "TIME", f"{value}T{code}", None, None
 
 
-@_rule("overnight", "daypart", rf"\bovernight\b(?:,?{_S}(?:from{_S})?(?:(?P<a>{_DAY}){_S}(?:to|into){_S}(?P<b>{_DAY})))?")
+@_rule(
+    "overnight", "daypart", rf"\bovernight\b(?:,?{_S}(?:from{_S})?(?:(?P<a>{_DAY}){_S}(?:to|into){_S}(?P<b>{_DAY})))?"
+)
 def _overnight(r: _Reader, m: re.Match[str]) -> Draft | None:
     number, token = r.token(m.start())
     if number is not None and token is not None and r.doc.sentences[number].deps[token] in ("amod", "compound"):
         head = r.doc.sentences[number].heads[token]
-        if r.doc.sentences[number].lemmas[head] in ("curfew", "train", "bus", "flight", "success", "stay", "ferry", "rate"):
+        if r.doc.sentences[number].lemmas[head] in (
+            "curfew",
+            "train",
+            "bus",
+            "flight",
+            "success",
+            "stay",
+            "ferry",
+            "rate",
+        ):
             return None
     if m["a"]:
         value = _weekday_value(r, m["a"], m.start("a"))
@@ -991,20 +1109,30 @@ def _overnight(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "TIME", f"{night.isoformat()}TNI", night, night + timedelta(1)
 
 
-@_rule("part of day", "daypart", rf"\b(?:in{_S}|during{_S})the{_S}(?:early{_S}|late{_S})?(?P<part>morning|afternoon|evening|night)\b")
+@_rule(
+    "part of day",
+    "daypart",
+    rf"\b(?:in{_S}|during{_S})the{_S}(?:early{_S}|late{_S})?(?P<part>morning|afternoon|evening|night)\b",
+)
 def _part(r: _Reader, m: re.Match[str]) -> Draft | None:
     days = days_of(r.focus) if r.focus else None
     day = days[0].isoformat() if days and days[0] == days[1] else "XXXX-XX-XX"
     return "TIME", f"{day}T{_DAY_PARTS[m['part'].lower()]}", None, None
 
 
-@_rule("mid part of day", "daypart", rf"\b(?:mid|early|late)[ -](?P<part>morning|afternoon|evening)(?:{_S}(?P<d>{_DAY}|{_DEICTIC}))?\b")
+@_rule(
+    "mid part of day",
+    "daypart",
+    rf"\b(?:mid|early|late)[ -](?P<part>morning|afternoon|evening)(?:{_S}(?P<d>{_DAY}|{_DEICTIC}))?\b",
+)
 def _mid_part(r: _Reader, m: re.Match[str]) -> Draft | None:
     if m["d"]:
         value = _dayref(r, m["d"], m.start("d"))
     else:
         days = days_of(r.focus) if r.focus else None
-        value = days[0].isoformat() if days and days[0] == days[1] else r.anchor.isoformat() if r.anchor else "XXXX-XX-XX"
+        value = (
+            days[0].isoformat() if days and days[0] == days[1] else r.anchor.isoformat() if r.anchor else "XXXX-XX-XX"
+        )
     return "TIME", f"{value}T{_DAY_PARTS[m['part'].lower()]}", None, None
 
 
@@ -1019,7 +1147,13 @@ def _dayref(r: _Reader, words: str, begin: int) -> str:
     match = re.fullmatch(rf"({_DAY})(?:,?{_S}.*)?", words, re.I)
     full = re.search(_FULL, words, re.I)
     if full:
-        value = _day_value(r, _month_of(full["m"] or full["m2"]), _dom(full["d"] or full["d2"]), full["y"] if full["y"] and full["y"].isdigit() else None, begin)
+        value = _day_value(
+            r,
+            _month_of(full["m"] or full["m2"]),
+            _dom(full["d"] or full["d2"]),
+            full["y"] if full["y"] and full["y"].isdigit() else None,
+            begin,
+        )
         if value:
             return value
     if match:
@@ -1054,7 +1188,8 @@ _DAYREF = rf"(?:{_DAY}(?:,?{_S}{_MONTH}{_S}{_DOM})?|{_DEICTIC}|{_MONTH}{_S}{_DOM
 
 @_rule(
     "time of day", "digit daypart",
-    rf"(?<![\w$.,:])(?:(?:around|about|just{_S}(?:after|before)|shortly{_S}(?:after|before)){_S})?(?P<c>{_CLOCK})(?P<z>{_ZONE})?"
+    rf"(?<![\w$.,:])(?:(?:around|about|just{_S}(?:after|before)|shortly{_S}(?:after|before)){_S})?"
+    rf"(?P<c>{_CLOCK})(?P<z>{_ZONE})?"
     rf"(?:{_S}in{_S}the{_S}(?P<p>morning|afternoon|evening))?(?:,?{_S}(?:on{_S})?(?P<d>{_DAYREF}))?(?!\w)",
 )  # fmt: skip
 def _clock(r: _Reader, m: re.Match[str]) -> Draft | None:
@@ -1083,7 +1218,14 @@ def _clock(r: _Reader, m: re.Match[str]) -> Draft | None:
 # -- rules: years, decades, quarters ----------------------------------------------------------
 
 
-@_rule("year", "digit", rf"(?<![\w$£€#.,:/-])(?:(?:{_PART_OF}|(?:mid|late|early|pre|post)-)?(?:the{_S}(?:fiscal{_S}|calendar{_S})?year{_S}|fiscal{_S}(?:year{_S})?|calendar{_S})?)(?P<y>{_YEAR})(?:[-/](?P<e>\d\d(?:\d\d)?))?(?![\w/%-])(?!{_S}(?:percent|per{_S}cent|km|kilomet|miles?|hours|GMT|feet|dollars|euros))")
+@_rule(
+    "year",
+    "digit",
+    rf"(?<![\w$£€#.,:/-])(?:(?:{_PART_OF}|(?:mid|late|early|pre|post)-)?(?:the{_S}(?:fiscal{_S}"
+    rf"|calendar{_S})?year{_S}|fiscal{_S}(?:year{_S})?|calendar{_S})?)(?P<y>{_YEAR})(?:[-/](?P<e>\d\d"
+    rf"(?:\d\d)?))?(?![\w/%-])(?!{_S}(?:percent|per{_S}cent|km|kilomet|miles?|hours|GMT|feet|dollars"
+    rf"|euros))",
+)
 def _year_rule(r: _Reader, m: re.Match[str]) -> Draft | None:
     number, token = r.token(m.start("y"))
     year = int(m["y"])
@@ -1098,8 +1240,11 @@ def _year_rule(r: _Reader, m: re.Match[str]) -> Draft | None:
         if number is not None and token is not None:
             sentence = r.doc.sentences[number]
             head = sentence.heads[token]
-            if sentence.deps[token] in ("nummod", "compound", "quantmod") and head > token and sentence.tags[head] in ("NNS", "NNPS") and (
-                sentence.lemmas[head] not in _YEAR_HEADS or year < 1900
+            if (
+                sentence.deps[token] in ("nummod", "compound", "quantmod")
+                and head > token
+                and sentence.tags[head] in ("NNS", "NNPS")
+                and (sentence.lemmas[head] not in _YEAR_HEADS or year < 1900)
             ):
                 return None
     if m["e"] and len(m["e"]) == 4 and int(m["e"]) > year:
@@ -1109,33 +1254,65 @@ def _year_rule(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", f"{year:04d}", None, None
 
 
-_YEAR_HEADS = frozenset("election olympics game attack result earning riot protest talk war sanction poll figure tax event accord payment bombing killing profit sale".split())
+_YEAR_HEADS = _words(
+    "election olympics game attack result earning riot protest talk war sanction poll figure tax event accord payment"
+    " bombing killing profit sale"
+)
 
 
-@_rule("decade", "digit spelled", rf"\b(?:the{_S})?(?:(?:early|late|mid)[ -]|(?:first|second|last){_S}half{_S}of{_S}the{_S})?(?:(?P<y>(?:1[5-9]|20)\d)0'?s|'(?P<t>\d)0s|(?P<w>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))\b")
+_DECADES = _listed("twenties thirties forties fifties sixties seventies eighties nineties")
+
+
+@_rule(
+    "decade",
+    "digit spelled",
+    rf"\b(?:the{_S})?(?:(?:early|late|mid)[ -]|(?:first|second|last){_S}half{_S}of{_S}the{_S})?(?:(?P<y>"
+    rf"(?:1[5-9]|20)\d)0'?s|'(?P<t>\d)0s|(?P<w>twenties|thirties|forties|fifties|sixties|seventies"
+    rf"|eighties|nineties))\b",
+)
 def _decade(r: _Reader, m: re.Match[str]) -> Draft | None:
     if m["w"]:
-        before, number = r.before(m.start(), 14), 2 + "twenties thirties forties fifties sixties seventies eighties nineties".split().index(m["w"].lower())
-        if not m[0].lower().startswith("the") or re.search(r"\b(?:his|her|their|my|in)\s+$", before) and "the" not in m[0].lower():
-            return None
+        number = _DECADES.index(m["w"].lower()) + 2
+        if not m[0].lower().startswith("the"):
+            return None  # "in his seventies"
         return "DATE", f"19{number}", None, None
     return "DATE", m["y"] or f"19{m['t']}", None, None
 
 
-@_rule("decade tick", "digit", rf"(?:\bthe{_S})?(?:(?:early|late|mid)[ -])?(?:\b(?:first|second|last){_S}half{_S}of{_S}the{_S})?(?<!\w)'(?P<t>[2-9])0s\b")
+@_rule(
+    "decade tick",
+    "digit",
+    rf"(?:\bthe{_S})?(?:(?:early|late|mid)[ -])?(?:\b(?:first|second|last){_S}half{_S}of{_S}the{_S})?"
+    rf"(?<!\w)'(?P<t>[2-9])0s\b",
+)
 def _decade_tick(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", f"19{m['t']}", None, None
 
 
-@_rule("century", "unit", rf"\b(?:the{_S})?(?:(?:early|late|mid)[ -]|turn{_S}of{_S}the{_S})?(?P<n>\d{{1,2}}(?:st|nd|rd|th)|{_ORD})[ -]century\b")
+@_rule(
+    "century",
+    "century",
+    rf"\b(?:the{_S})?(?:(?:early|late|mid)[ -]|turn{_S}of{_S}the{_S})?(?P<n>\d{{1,2}}(?:st|nd|rd|th)"
+    rf"|{_ORD})[ -]century\b",
+)
 def _century(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", f"{_dom(m['n']) - 1:02d}", None, None
 
 
-_SPELLED = rf"(?:(?P<c>nineteen|eighteen|seventeen|twenty){_S}(?:(?P<t>{'|'.join(_TENS)})(?:[ -](?P<o>{'|'.join(list(_SMALL)[1:10])}))?|oh[ -](?P<z>{'|'.join(list(_SMALL)[1:10])})|(?P<teen>{'|'.join(list(_SMALL)[10:20])}))|two{_S}thousand(?:{_S}(?:and{_S})?(?P<m>{'|'.join(list(_SMALL)[1:20])}))?)"
+_SPELLED = (
+    rf"(?:(?P<c>nineteen|eighteen|seventeen|twenty){_S}(?:(?P<t>{'|'.join(_TENS)})(?:[ -]"
+    rf"(?P<o>{'|'.join(list(_SMALL)[1:10])}))?|oh[ -](?P<z>{'|'.join(list(_SMALL)[1:10])})|"
+    rf"(?P<teen>{'|'.join(list(_SMALL)[10:20])}))|two{_S}thousand(?:{_S}(?:and{_S})?"
+    rf"(?P<m>{'|'.join(list(_SMALL)[1:20])}))?)"
+)
 
 
-@_rule("year in words", "spelled", rf"\b(?:(?P<the>the{_S}year{_S})|(?P<mon>{_MONTH}){_S}|(?:the{_S})?(?P<sea>{_SEASON}){_S}(?:of{_S})?)?{_SPELLED}\b(?![ -](?:{_UNIT}|percent|people|dollars|hundred|thousand|million|pounds))")
+@_rule(
+    "year in words",
+    "spelled",
+    rf"\b(?:(?P<the>the{_S}year{_S})|(?P<mon>{_MONTH}){_S}|(?:the{_S})?(?P<sea>{_SEASON}){_S}"
+    rf"(?:of{_S})?)?{_SPELLED}\b(?![ -](?:{_UNIT}|percent|people|dollars|hundred|thousand|million|pounds))",
+)
 def _year_words(r: _Reader, m: re.Match[str]) -> Draft | None:
     if m["c"]:
         year = {"nineteen": 1900, "eighteen": 1800, "seventeen": 1700, "twenty": 2000}[m["c"].lower()]
@@ -1163,10 +1340,13 @@ _QN = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "1st": 1, "
 
 
 @_rule(
-    "quarter", "unit",
-    rf"\b(?:(?:the|its|their|a|his|early|late|mid)(?:{_S}(?:flat|seasonally|slow|company's|fiscal|weak|strong|current)){{0,2}}{_S})?"
-    rf"(?:(?P<y1>{_YEAR}){_S}(?:fiscal{_S})?|(?P<r1>this|last|next){_S}year's{_S}(?:fiscal{_S})?|(?P<ago>(?:comparable{_S})?year[ -](?:ago|earlier)){_S}(?:fiscal{_S})?|fiscal[ -](?:(?P<y3>{_YEAR}){_S})?)?"
-    rf"{_QORD}[ -]quarter(?:{_S}(?:of{_S}|in{_S})?(?:fiscal{_S}|the{_S}year{_S})?(?P<y2>{_YEAR}|(?P<r2>last|this|next){_S}year)|(?P<ago2>{_S}a{_S}year{_S}(?:ago|earlier)))?\b",
+    "quarter", "quarter",
+    rf"\b(?:(?:the|its|their|a|his|early|late|mid)(?:{_S}(?:flat|seasonally|slow|company's|fiscal|weak"
+    rf"|strong|current)){{0,2}}{_S})?"
+    rf"(?:(?P<y1>{_YEAR}){_S}(?:fiscal{_S})?|(?P<r1>this|last|next){_S}year's{_S}(?:fiscal{_S})?|(?P<ago>"
+    rf"(?:comparable{_S})?year[ -](?:ago|earlier)){_S}(?:fiscal{_S})?|fiscal[ -](?:(?P<y3>{_YEAR}){_S})?)?"
+    rf"{_QORD}[ -]quarter(?:{_S}(?:of{_S}|in{_S})?(?:fiscal{_S}|the{_S}year{_S})?(?P<y2>{_YEAR}|"
+    rf"(?P<r2>last|this|next){_S}year)|(?P<ago2>{_S}a{_S}year{_S}(?:ago|earlier)))?\b",
 )  # fmt: skip
 def _quarter(r: _Reader, m: re.Match[str]) -> Draft | None:
     number = _QN[m["q"].lower()]
@@ -1196,7 +1376,12 @@ def _quarter_code(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", f"{year or 'XXXX'}-Q{m['q']}", None, None
 
 
-@_rule("half", "unit", rf"\b(?:{_ABOUT})?(?:the{_S})?(?P<h>first|second|last){_S}(?:half|(?P<two>two{_S}quarters)){_S}(?:of{_S})(?P<y>{_YEAR}|(?P<rel>last|this|next|the){_S}year)")
+@_rule(
+    "half",
+    "half+unit",
+    rf"\b(?:{_ABOUT})?(?:the{_S})?(?P<h>first|second|last){_S}(?:half|(?P<two>two{_S}quarters)){_S}"
+    rf"(?:of{_S})(?P<y>{_YEAR}|(?P<rel>last|this|next|the){_S}year)",
+)
 def _half(r: _Reader, m: re.Match[str]) -> Draft | None:
     half = 1 if m["h"].lower() == "first" else 2
     if m["rel"]:
@@ -1218,14 +1403,17 @@ _ENDED = rf"(?P<ended>(?:,?{_S}which)?{_S}end(?:ed|ing|s){_S}(?:on{_S})?(?P<m>{_
 @_rule(
     "the quarter", "unit",
     rf"\b(?:the|its)(?:{_S}(?P<w>latest|same|current|comparable|most{_S}recent|recent|previous|prior|corresponding"
-    rf"|(?:comparable{_S})?year[ -](?:ago|earlier)|(?P<y>{_YEAR})))?{_S}(?P<u>quarter|period)(?!-)\b(?P<ago>{_S}(?:{_AGO}))?{_ENDED}",
+    rf"|(?:comparable{_S})?year[ -](?:ago|earlier)|(?P<y>{_YEAR})))?{_S}(?P<u>quarter|period)(?!-)\b"
+    rf"(?P<ago>{_S}(?:{_AGO}))?{_ENDED}",
 )  # fmt: skip
 def _the_quarter(r: _Reader, m: re.Match[str]) -> Draft | None:
     word = (m["w"] or "").lower().replace("-", " ")
     if m["ended"]:
         r.stop = m.start("ended")
     if m["u"].lower() == "period":
-        if not word and not m["ago"] or word in ("recent", "previous", "same", "prior", "current", "most recent") and not m["ago"]:
+        if (not word and not m["ago"]) or (
+            word in ("recent", "previous", "same", "prior", "current", "most recent") and not m["ago"]
+        ):
             return None
         if r.quarter is None and r.focus is None:
             return None
@@ -1263,8 +1451,10 @@ def _year_end(r: _Reader, m: re.Match[str]) -> Draft | None:
 
 @_rule(
     "period from here", "unit season",
-    rf"\b(?P<of>{_PART_OF})?(?:the{_S})?(?P<rel>this{_S}past|this{_S}coming|this|last|next|past|coming|previous|following|current|latest|same|that)"
-    rf"{_S}(?:very{_S}|same{_S}|full{_S}|whole{_S})?(?:(?:fiscal|calendar|financial){_S})?(?P<u>weekend|week|month|quarter|year|decade|century|{_SEASON})(?P<s>'s{_S}end)?\b(?![ -](?:old|long))",
+    rf"\b(?P<of>{_PART_OF})?(?:the{_S})?(?P<rel>this{_S}past|this{_S}coming|this|last|next|past|coming"
+    rf"|previous|following|current|latest|same|that)"
+    rf"{_S}(?:very{_S}|same{_S}|full{_S}|whole{_S})?(?:(?:fiscal|calendar|financial){_S})?(?P<u>weekend"
+    rf"|week|month|quarter|year|decade|century|{_SEASON})(?P<s>'s{_S}end)?\b(?![ -](?:old|long))",
 )  # fmt: skip
 def _period_rule(r: _Reader, m: re.Match[str]) -> Draft | None:
     unit = m["u"].lower()
@@ -1325,7 +1515,6 @@ def _unit_value(base: date | None, unit: str, shift: int, r: _Reader | None = No
     if unit == "century":
         return str(base.year // 100 + shift)
     code = _SEASONS[unit]
-    first, _ = _PARTS[code]
     year = base.year
     if code == "WI" and base.month < 3:
         year -= 1
@@ -1343,7 +1532,13 @@ def _quarter_shift(base: date, shift: int) -> tuple[int, int]:
     return index // 4, index % 4 + 1
 
 
-@_rule("season", "season", rf"\b(?:(?:in|over|during|of|by|into|until|since|through|late|early|every|each){_S})(?:the{_S})?(?:(?:late|early|mid)[ -])?(?P<u>{_SEASON})(?:{_S}(?:of{_S})?(?P<y>{_YEAR}|last{_S}year|this{_S}year|next{_S}year))?\b")
+@_rule(
+    "season",
+    "season",
+    rf"\b(?:(?:in|over|during|of|by|into|until|since|through|late|early|every|each){_S})(?:the{_S})?(?:"
+    rf"(?:late|early|mid)[ -])?(?P<u>{_SEASON})(?:{_S}(?:of{_S})?(?P<y>{_YEAR}|last{_S}year|this{_S}year"
+    rf"|next{_S}year))?\b",
+)
 def _season(r: _Reader, m: re.Match[str]) -> Draft | None:
     unit = m["u"].lower()
     if r.tag(m.start("u")) in _VERBS:
@@ -1356,7 +1551,9 @@ def _season(r: _Reader, m: re.Match[str]) -> Draft | None:
             return "DATE", f"{m['y']}-{code}", None, None
         shift = {"last": -1, "this": 0, "next": 1}[m["y"].lower().split()[0]]
         return "DATE", f"{r.anchor.year + shift if r.anchor else 'XXXX'}-{code}", None, None
-    if unit == "fall" and not re.search(rf"\b(?:in|by|during|until|since|late|early){_S}(?:the{_S})?(?:late |early )?fall$", m[0], re.I):
+    if unit == "fall" and not re.search(
+        rf"\b(?:in|by|during|until|since|late|early){_S}(?:the{_S})?(?:late |early )?fall$", m[0], re.I
+    ):
         return None
     if unit in ("fall", "spring") and re.match(r" (?:of|in|from|to|training|roll|water)\b", r.after(m.end(), 10)):
         return None
@@ -1386,7 +1583,12 @@ def _weekend(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", _unit_value(r.anchor, "week", shift) + "-WE", None, None
 
 
-@_rule("that day", "unit", rf"\b(?:(?:earlier|later|early|late){_S}(?:on{_S})?)?(?P<rel>(?:that(?:{_S}same)?|the{_S}same|the{_S}next|the{_S}following|the{_S}previous)){_S}day\b")
+@_rule(
+    "that day",
+    "unit",
+    rf"\b(?:(?:earlier|later|early|late){_S}(?:on{_S})?)?(?P<rel>(?:that(?:{_S}same)?|the{_S}same"
+    rf"|the{_S}next|the{_S}following|the{_S}previous)){_S}day\b",
+)
 def _that_day(r: _Reader, m: re.Match[str]) -> Draft | None:
     rel = m["rel"].lower().split()[-1]
     if rel == "that" and r.tag(m.start("rel")) == "IN":
@@ -1408,14 +1610,20 @@ def _in_the(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", base.isoformat() if unit == "day" else _unit_value(base, unit, 0), None, None
 
 
-@_rule("the end of", "unit", rf"\bthe{_S}(?:end|beginning|start|middle|close|rest|remainder){_S}of{_S}the{_S}(?:(?:fiscal|calendar){_S})?(?P<u>week|month|quarter|year|decade|century)\b")
+@_rule(
+    "the end of",
+    "unit",
+    rf"\bthe{_S}(?:end|beginning|start|middle|close|rest|remainder){_S}of{_S}the{_S}(?:(?:fiscal"
+    rf"|calendar){_S})?(?P<u>week|month|quarter|year|decade|century)\b",
+)
 def _end_of(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", _unit_value(r.anchor, m["u"].lower(), 0), None, None
 
 
 @_rule(
     "the year", "unit",
-    rf"\b(?:for|of|in|during|throughout){_S}(?P<t>the{_S}(?P<full>full{_S}|fiscal{_S}|whole{_S})?year)\b(?P<e>{_S}(?:ended|ending|to{_S}{_MONTH}))?"
+    rf"\b(?:for|of|in|during|throughout){_S}(?P<t>the{_S}(?P<full>full{_S}|fiscal{_S}|whole{_S})?year)\b"
+    rf"(?P<e>{_S}(?:ended|ending|to{_S}{_MONTH}))?"
     rf"(?!{_S}(?:ago|earlier|{_YEAR}|before|since|that|when|after|of))",
 )  # fmt: skip
 def _the_year(r: _Reader, m: re.Match[str]) -> Draft | None:
@@ -1459,7 +1667,9 @@ def _move(day: date, number: float, unit: str, way: int) -> date | None:
             return day + timedelta(way * round(7 * number))
         if unit == "fortnight":
             return day + timedelta(way * round(14 * number))
-        months = {"month": 1, "quarter": 3, "year": 12, "yr": 12, "decade": 120, "century": 1200, "centurie": 1200}[unit]
+        months = {"month": 1, "quarter": 3, "year": 12, "yr": 12, "decade": 120, "century": 1200, "centurie": 1200}[
+            unit
+        ]
         return add_months(day, way * round(months * number))
     except (ValueError, OverflowError):
         return None
@@ -1467,8 +1677,10 @@ def _move(day: date, number: float, unit: str, way: int) -> date | None:
 
 @_rule(
     "recent length", "unit",
-    rf"\b(?:{_ABOUT})?(?:(?P<each>each{_S}of{_S})?the{_S}|these{_S})?(?P<rel>last|past|next|coming|first|previous|preceding|following|latest|final){_S}"
-    rf"(?P<n>{_NUM})(?:{_S}(?:to|or){_S}(?P<n2>{_NUM}))?(?:{_S}(?:full|trading|business|consecutive|straight|more|fiscal))?[ -](?P<u>{_UNIT})(?:{_S}or{_S}so)?\b",
+    rf"\b(?:{_ABOUT})?(?:(?P<each>each{_S}of{_S})?the{_S}|these{_S})?(?P<rel>last|past|next|coming|first"
+    rf"|previous|preceding|following|latest|final){_S}"
+    rf"(?P<n>{_NUM})(?:{_S}(?:to|or){_S}(?P<n2>{_NUM}))?(?:{_S}(?:full|trading|business|consecutive"
+    rf"|straight|more|fiscal))?[ -](?P<u>{_UNIT})(?:{_S}or{_S}so)?\b",
 )  # fmt: skip
 def _recent_length(r: _Reader, m: re.Match[str]) -> Draft | None:
     number = _number(m["n"])
@@ -1485,7 +1697,12 @@ def _recent_length(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DURATION", value, *_lasting(r, number, unit, way)
 
 
-@_rule("recent times", "unit", rf"\b(?:(?:in|over|during){_S}(?:the{_S})?)?(?P<rel>recent|past|coming|future|(?:the|these){_S}(?:last|past|next|first|early|final|coming)){_S}(?P<u>{_UNITS_})(?:{_S}and{_S}(?:weeks|months|years))?\b")
+@_rule(
+    "recent times",
+    "unit",
+    rf"\b(?:(?:in|over|during){_S}(?:the{_S})?)?(?P<rel>recent|past|coming|future|(?:the|these){_S}(?:last"
+    rf"|past|next|first|early|final|coming)){_S}(?P<u>{_UNITS_})(?:{_S}and{_S}(?:weeks|months|years))?\b",
+)
 def _recent_times(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DURATION", _period(None, m["u"]), None, None
 
@@ -1495,10 +1712,13 @@ def _times_ahead(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DURATION", _period(None, m["u"]), None, None
 
 
-_AWAY = rf"(?P<n>{_NUM}){_S}(?:(?P<more>more|full|long|short){_S})?(?P<u>{_UNIT})(?:{_S}or{_S}(?:so|two|more))?{_S}(?P<w>ago|earlier|before|later|from{_S}now|hence|after|afterwards?|previously|beforehand)"
+_AWAY = (
+    rf"(?P<n>{_NUM}){_S}(?:(?P<more>more|full|long|short){_S})?(?P<u>{_UNIT})(?:{_S}or{_S}(?:so|two"
+    rf"|more))?{_S}(?P<w>ago|earlier|before|later|from{_S}now|hence|after|afterwards?|previously|beforehand)"
+)
 
 
-@_rule("distance", "unit", rf"\b(?:{_ABOUT}|just{_S}|exactly{_S})?{_AWAY}\b")
+@_rule("distance", "unit+away", rf"\b(?:{_ABOUT}|just{_S}|exactly{_S})?{_AWAY}\b")
 def _distance(r: _Reader, m: re.Match[str]) -> Draft | None:
     number = _number(m["n"])
     unit = m["u"].lower().removesuffix("s").replace("centurie", "century").replace("night", "day")
@@ -1537,7 +1757,12 @@ def _distance(r: _Reader, m: re.Match[str]) -> Draft | None:
         if word == "ago":
             hours = number if fine in ("hour", "hr") else 0
             day = base - timedelta(int(hours // 24))
-            return "DATE" if hours >= 24 else "TIME", day.isoformat() if hours >= 24 else f"{day.isoformat()}TXX:XX", day, day
+            return (
+                "DATE" if hours >= 24 else "TIME",
+                day.isoformat() if hours >= 24 else f"{day.isoformat()}TXX:XX",
+                day,
+                day,
+            )
         return "DURATION", _period(number, fine), None, None
     there = _move(base, number, unit, way)
     if there is None:
@@ -1550,7 +1775,7 @@ def _distance(r: _Reader, m: re.Match[str]) -> Draft | None:
 
 
 def _a_year_back(r: _Reader, m: re.Match[str], word: str) -> Draft:
-    """"a year earlier" in a report of figures is the same quarter, or month, one year back."""
+    """ "a year earlier" in a report of figures is the same quarter, or month, one year back."""
     assert r.anchor
     r.background = True
     lately = r.text[max(0, m.start() - 160) : m.start()].lower()
@@ -1566,7 +1791,11 @@ def _a_year_back(r: _Reader, m: re.Match[str], word: str) -> Draft:
     return "DATE", str(r.anchor.year - 1), None, None
 
 
-@_rule("year-ago", "unit", rf"\b(?:the{_S}|a{_S}(?=year-))?year[ -](?P<w>ago|earlier)\b(?:{_S}(?P<nine>(?:{_NUM}){_S}months))?")
+@_rule(
+    "year-ago",
+    "unit",
+    rf"\b(?:the{_S}|a{_S}(?=year-))?year[ -](?P<w>ago|earlier)\b(?:{_S}(?P<nine>(?:{_NUM}){_S}months))?",
+)
 def _year_ago(r: _Reader, m: re.Match[str]) -> Draft | None:
     if m["nine"]:
         return "DURATION", _period(_number(m["nine"].split()[0]), "month"), None, None
@@ -1580,8 +1809,11 @@ _OLD = r"(?:[ -](?:old|olds|aged)\b)"
 
 @_rule(
     "length", "unit",
-    rf"(?<![\w$.,-])(?:{_ABOUT})?(?:the{_S})?(?P<n>{_NUM})(?:{_S}(?:to|or){_S}(?P<n2>{_NUM})|-to-(?P<n3>\d+|{_WORDNUM}))?"
-    rf"(?:[ -](?:full|trading|business|working|consecutive|straight|more|solid|long|whole|extra|additional|school|calendar|fiscal))?[ -](?P<u>{_UNIT})(?P<half>{_S}and{_S}a{_S}half)?(?P<rest>(?:[ -](?:long))?|{_S}or{_S}(?:so|more))\b(?P<old>{_OLD})?",
+    rf"(?<![\w$.,-])(?:{_ABOUT})?(?:the{_S})?(?P<n>{_NUM})(?:{_S}(?:to|or){_S}(?P<n2>{_NUM})|-to-"
+    rf"(?P<n3>\d+|{_WORDNUM}))?"
+    rf"(?:[ -](?:full|trading|business|working|consecutive|straight|more|solid|long|whole|extra|additional"
+    rf"|school|calendar|fiscal))?[ -](?P<u>{_UNIT})(?P<half>{_S}and{_S}a{_S}half)?(?P<rest>(?:[ -]"
+    rf"(?:long))?|{_S}or{_S}(?:so|more))\b(?P<old>{_OLD})?",
 )  # fmt: skip
 def _length(r: _Reader, m: re.Match[str]) -> Draft | None:
     words, unit = m["n"].lower(), m["u"].lower().removesuffix("s")
@@ -1591,19 +1823,30 @@ def _length(r: _Reader, m: re.Match[str]) -> Draft | None:
         return None
     if unit == "quarter" and (words in ("a", "an", "another") or m[0][-len(m["u"]) - 1] == "-"):
         return None  # a fraction
-    if unit == "night" and words == "a" or words == "a" and re.search(r"\b(?:fiscal|calendar|school)\b", m[0], re.I):
+    if (unit == "night" and words == "a") or (
+        words == "a" and re.search(r"\b(?:fiscal|calendar|school)\b", m[0], re.I)
+    ):
         return None
-    if words == "one" and unit == "day" and r.direction(m.start()) > 0 and not re.search(
-        r"\b(?:for|in|after|within|of|than|at least|only|just) $", r.before(m.start(), 10)
+    if (
+        words == "one"
+        and unit == "day"
+        and r.direction(m.start()) > 0
+        and not re.search(r"\b(?:for|in|after|within|of|than|at least|only|just) $", r.before(m.start(), 10))
     ):
         return "DATE", "FUTURE_REF", None, None
     before = r.before(m.start(), 30)
-    if words == "a" and before.endswith(("hours ", "days ", "times ")) and not re.search(r"\d+ (?:times|days) $", before):
+    if (
+        words == "a"
+        and before.endswith(("hours ", "days ", "times "))
+        and not re.search(r"\d+ (?:times|days) $", before)
+    ):
         return None  # "24 hours a day"
     if words in ("a", "an"):
         if unit in ("day", "week", "month", "year", "hour", "minute", "quarter") and re.search(
-            r"(?:\d|\b(?:percent|million|billion|thousand|hundred|dollars|pounds|times|barrels|tons|people|points|cents|once|twice)) ?$"
-            r"|\$[\d.,]+(?: \w+)? ?$|\d[\d,.]* (?:\w+ ){1,2}$", before
+            r"(?:\d|\b(?:percent|million|billion|thousand|hundred|dollars|pounds|times|barrels|tons"
+            r"|people|points|cents|once|twice)) ?$"
+            r"|\$[\d.,]+(?: \w+)? ?$|\d[\d,.]* (?:\w+ ){1,2}$",
+            before,
         ):
             return "SET", f"P{'T' if unit in ('hour', 'minute') else ''}1{unit[0].upper()}", None, None
         if m["u"].lower().endswith("s"):
@@ -1611,21 +1854,36 @@ def _length(r: _Reader, m: re.Match[str]) -> Draft | None:
     number = _number(m["n"])
     if m["half"]:
         number = (number or 0) + 0.5
-    if m["n2"] or m["n3"]:
-        number = number if m["n3"] is None and m["n2"] is None else number
     value = _period(number, unit)
     return "DURATION", value, None, None
 
 
-@_rule("lengths", "unit", rf"\b(?P<p>for|in|after|within|over|of|takes?|took|last|lasted|than|spent|the|next|be|were|some){_S}(?P<u>{_UNITS_})(?:{_S}or{_S}(?:weeks|months|years|decades))?\b(?![ -]old)(?!{_S}of{_S}(?!talks|negot|war|fight|violence|protest|unrest|tension))")
+@_rule(
+    "lengths",
+    "unit",
+    rf"\b(?P<p>for|in|after|within|over|of|takes?|took|last|lasted|than|spent|the|next|be|were|some){_S}"
+    rf"(?P<u>{_UNITS_})(?:{_S}or{_S}(?:weeks|months|years|decades))?\b(?![ -]old)(?!{_S}of{_S}(?!talks"
+    rf"|negot|war|fight|violence|protest|unrest|tension))",
+)
 def _lengths(r: _Reader, m: re.Match[str]) -> Draft | None:
-    if m["p"].lower() in ("the", "of", "next", "be", "were", "last") or m["u"].lower() in ("seconds", "quarters", "nights", "weekends"):
+    if m["p"].lower() in ("the", "of", "next", "be", "were", "last") or m["u"].lower() in (
+        "seconds",
+        "quarters",
+        "nights",
+        "weekends",
+    ):
         return None
     r.skip = m.start("u") - m.start()
     return "DURATION", _period(None, m["u"]), None, None
 
 
-@_rule("lengths before", "unit", rf"\b(?P<one>hour|day|night|week|month|year|decade|century)-long\b|\b(?P<u>hours|days|weeks|months|years|decades|minutes){_S}(?P<w>ago|later|earlier|after|before|long|-long)\b|\b(?P<l>hours|days|weeks|months|years|decades)-long\b")
+@_rule(
+    "lengths before",
+    "unit",
+    rf"\b(?P<one>hour|day|night|week|month|year|decade|century)-long\b|\b(?P<u>hours|days|weeks|months"
+    rf"|years|decades|minutes){_S}(?P<w>ago|later|earlier|after|before|long|-long)\b|\b(?P<l>hours|days"
+    rf"|weeks|months|years|decades)-long\b",
+)
 def _lengths_before(r: _Reader, m: re.Match[str]) -> Draft | None:
     if m["one"]:
         return "DURATION", _period(1, m["one"]), None, None
@@ -1643,7 +1901,12 @@ def _lengths_before(r: _Reader, m: re.Match[str]) -> Draft | None:
 # -- rules: sets and references ---------------------------------------------------------------
 
 
-@_rule("each", "unit daypart", rf"\b(?:each|every|per){_S}(?:(?P<n>other|{_NUM}){_S})?(?P<u>seconds?|minutes?|hours?|days?|weeks?|weekends?|months?|quarters?|years?|decades?|{_DPART})\b")
+@_rule(
+    "each",
+    "unit daypart",
+    rf"\b(?:each|every|per){_S}(?:(?P<n>other|{_NUM}){_S})?(?P<u>seconds?|minutes?|hours?|days?|weeks?"
+    rf"|weekends?|months?|quarters?|years?|decades?|{_DPART})\b",
+)
 def _each(r: _Reader, m: re.Match[str]) -> Draft | None:
     unit = m["u"].lower().removesuffix("s")
     if unit in _DAY_PARTS:
@@ -1661,14 +1924,23 @@ def _recurring(r: _Reader, m: re.Match[str]) -> Draft | None:
     number, token = r.token(m.start())
     if number is not None and token is not None:
         # "the Daily Telegraph", "the party daily Granma"
-        if (m[0][0].isupper() and token) or r.text[m.end() + 1 : m.end() + 2].isupper() or r.doc.sentences[number].tags[token] in _NOUNS:
+        if (
+            (m[0][0].isupper() and token)
+            or r.text[m.end() + 1 : m.end() + 2].isupper()
+            or r.doc.sentences[number].tags[token] in _NOUNS
+        ):
             return None
     if m[0].lower() == "quarterly":
         return None
     return "SET", _SETS[m["w"].lower()], None, None
 
 
-@_rule("present", "ref unit", rf"\b(?:right{_S}now|now|currently|at{_S}present|nowadays|these{_S}days|at{_S}the{_S}moment|at{_S}this{_S}(?:time|point|stage)|this{_S}(?:\w+{_S})?moment)\b")
+@_rule(
+    "present",
+    "ref unit",
+    rf"\b(?:right{_S}now|now|currently|at{_S}present|nowadays|these{_S}days|at{_S}the{_S}moment"
+    rf"|at{_S}this{_S}(?:time|point|stage)|this{_S}(?:\w+{_S})?moment)\b",
+)
 def _present(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", "PRESENT_REF", None, None
 
@@ -1678,16 +1950,29 @@ def _current(r: _Reader, m: re.Match[str]) -> Draft | None:
     return ("DATE", "PRESENT_REF", None, None) if r.tag(m.start()) == "JJ" else None
 
 
-@_rule("past", "ref", rf"\b(?:(?:more|most|as){_S})?(?:recently|lately|formerly|in{_S}the{_S}past|the{_S}(?:recent|distant){_S}past|at{_S}the{_S}time|some{_S}time{_S}ago|long{_S}ago)\b(?!{_S}(?:few|two|three|several|year|week|month|decade|\d))")
+@_rule(
+    "past",
+    "ref",
+    rf"\b(?:(?:more|most|as){_S})?(?:recently|lately|formerly|in{_S}the{_S}past|the{_S}(?:recent"
+    rf"|distant){_S}past|at{_S}the{_S}time|some{_S}time{_S}ago|long{_S}ago)\b(?!{_S}(?:few|two|three"
+    rf"|several|year|week|month|decade|\d))",
+)
 def _past(r: _Reader, m: re.Match[str]) -> Draft | None:
     if m[0].lower() == "at the time" and r.after(m.end(), 4) == " of ":
         return None
     return "DATE", "PAST_REF", None, None
 
 
-@_rule("future", "ref unit", rf"\b(?:soon|(?:in{_S})?the{_S}(?:near{_S}|foreseeable{_S}|immediate{_S}|distant{_S})?future|the{_S}(?:near|short|long|medium){_S}term|as{_S}soon{_S}as{_S}possible|a{_S}later{_S}date)\b(?!{_S}as\b)")
+@_rule(
+    "future",
+    "ref unit",
+    rf"\b(?:soon|(?:in{_S})?the{_S}(?:near{_S}|foreseeable{_S}|immediate{_S}|distant{_S})?future|the{_S}"
+    rf"(?:near|short|long|medium){_S}term|as{_S}soon{_S}as{_S}possible|a{_S}later{_S}date)\b(?!{_S}as\b)",
+)
 def _future(r: _Reader, m: re.Match[str]) -> Draft | None:
-    if m[0].lower() == "soon" and (re.match(r" (?:after|as|afterward)", r.after(m.end(), 8)) or r.direction(m.start()) < 0):
+    if m[0].lower() == "soon" and (
+        re.match(r" (?:after|as|afterward)", r.after(m.end(), 8)) or r.direction(m.start()) < 0
+    ):
         return None  # "he was soon released": an order of events, no date
     return "DATE", "FUTURE_REF", None, None
 
@@ -1700,7 +1985,13 @@ def _day_after(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", (days[0] + timedelta(1 if m["w"].lower() == "after" else -1)).isoformat(), None, None
 
 
-@_rule("holiday", "holiday", r"\b(?:(?P<rel>last|this|next|every|each)\s+)?(?P<h>" + "|".join(sorted(_HOLIDAYS, key=len, reverse=True)) + r")\b(?:,? (?P<y>(?:19|20)\d\d))?(?! (?:Island|tree|card|bombing|agreement|Rising|Party|gift|present|Accord))")
+@_rule(
+    "holiday",
+    "holiday weekday",
+    r"\b(?:(?P<rel>last|this|next|every|each)\s+)?(?P<h>"
+    + "|".join(sorted(_HOLIDAYS, key=len, reverse=True))
+    + r")\b(?:,? (?P<y>(?:19|20)\d\d))?(?! (?:Island|tree|card|bombing|agreement|Rising|Party|gift|present|Accord))",
+)
 def _holiday(r: _Reader, m: re.Match[str]) -> Draft | None:
     if not m["h"][0].isupper():
         return None
@@ -1724,7 +2015,7 @@ def _holiday(r: _Reader, m: re.Match[str]) -> Draft | None:
     elif not rel:
         gap = (this - r.anchor).days
         way = r.direction(m.start())
-        if gap > 0 and (way < 0 and gap > 45 or gap > 180):
+        if gap > 0 and ((way < 0 and gap > 45) or gap > 180):
             year -= 1
         elif gap < 0 and (way > 0 or gap < -240):
             year += 1
@@ -1733,16 +2024,33 @@ def _holiday(r: _Reader, m: re.Match[str]) -> Draft | None:
 
 # -- the date of an event ---------------------------------------------------------------------
 
-_SAYING = frozenset(
+_SAYING = _words(
     "say tell report announce state add confirm deny claim note warn explain insist acknowledge declare write reveal"
-    " disclose argue allege testify admit maintain believe think know quote".split()
+    " disclose argue allege testify admit maintain believe think know quote"
 )
 #: Clauses that happen with the clause they hang on: "was shot on Friday, killing him".
-_SAME_TIME = frozenset(("xcomp", "conj", "advcl", "prep", "pcomp", "dobj", "pobj", "nsubj", "nsubjpass", "attr", "agent",
-                        "dative", "oprd", "acomp", "compound", "nmod", "amod", "poss", "appos", "acl"))  # fmt: skip
+_SAME_TIME = _words(
+    "xcomp conj advcl prep pcomp dobj pobj nsubj nsubjpass attr agent dative oprd acomp compound nmod amod poss appos"
+    " acl"
+)
+#: Ways a time stands in front of a noun.
+_BEFORE_NOUN = frozenset(("poss", "compound", "nmod", "amod", "npadvmod", "nummod"))
+#: Verbs that add nothing to the event their object names, and verbs of what an event does.
+_CARRYING = _words("carry launch hold stage conduct make mount wage stage open begin start commit perform")
+_EFFECTS = _words(
+    "kill wound injure hurt maim leave destroy damage hit strike displace force break erupt happen occur take end begin"
+    " start target kick come follow last claim flatten topple raze"
+)
+#: With "for", "to" or "until" these give their object a date and have none from it themselves.
+_SETTING = _words(
+    "schedule plan slate set expect postpone delay reschedule move put adjourn book call push defer fix time extend"
+    " bring announce reset"
+)
 _ORDERS = frozenset(("after", "before", "following", "since"))
 #: Nouns that happen at some time of their own, so that "ahead of Friday's vote" dates the vote alone.
-_UNTIMED_PARENTS = frozenset(("after", "before", "ahead", "following", "since", "despite", "amid", "over", "against", "for", "about"))
+_UNTIMED_PARENTS = frozenset(
+    ("after", "before", "ahead", "following", "since", "despite", "amid", "over", "against", "for", "about")
+)
 
 
 def date_of_clause(doc: Doc, sentence: Sentence, token: int, times: list[Time]) -> EventDate:
@@ -1768,7 +2076,12 @@ class _Dater:
         homes = self._homes(sentence)
         own = self._best(sentence, token, homes.get(token, ()))
         if own:
-            return self._event(own, "clause")
+            at = self._head(sentence, own)
+            in_front = (
+                at is not None and sentence.heads[at] == token and sentence.deps[at] in _BEFORE_NOUN and at < token
+            )
+            # In "ahead of Friday's vote" it is not the vote that comes ahead of Friday.
+            return self._event(replace(own, mod=None) if in_front else own, "clause")
         ordered = self._ordered(sentence, token, seen)
         if ordered:
             return ordered
@@ -1776,7 +2089,11 @@ class _Dater:
         said: EventDate | None = None
         for _ in range(8):
             below = [c for c in sentence.children[at] if sentence.deps[c] == "conj" and c > at and homes.get(c)]
-            if below and sentence.tags[at] in _VERBS and not any(sentence.deps[c] == "nsubj" for c in sentence.children[below[0]]):
+            if (
+                below
+                and sentence.tags[at] in _VERBS
+                and not any(sentence.deps[c] == "nsubj" for c in sentence.children[below[0]])
+            ):
                 # "was arrested and charged on Friday": the last of the row carries the time for all.
                 shared = self._best(sentence, below[0], homes[below[0]])
                 if shared and sentence.lower[below[0] - 1] in ("and", "or"):
@@ -1793,12 +2110,25 @@ class _Dater:
             elif dep == "relcl" or dep not in _SAME_TIME:
                 if dep not in ("prep", "pcomp"):
                     break
-            elif dep == "advcl" and self._marker(sentence, at) in ("after", "before", "since", "if", "unless", "because", "as", "while", "although", "though", "until", "when"):
+            elif dep == "advcl" and self._marker(sentence, at) in (
+                "after",
+                "before",
+                "since",
+                "if",
+                "unless",
+                "because",
+                "as",
+                "while",
+                "although",
+                "though",
+                "until",
+                "when",
+            ):
                 if self._marker(sentence, at) not in ("as", "while", "when"):
                     break
-            elif dep in ("pobj", "pcomp") and sentence.lower[head] in _UNTIMED_PARENTS:
-                break
-            elif dep == "acl" and sentence.tags[at] != "VBG":
+            elif (dep in ("pobj", "pcomp") and sentence.lower[head] in _UNTIMED_PARENTS) or (
+                dep == "acl" and sentence.tags[at] != "VBG"
+            ):
                 break
             at = head
             if homes.get(at) and sentence.lemmas[at] not in _SAYING:
@@ -1844,35 +2174,72 @@ class _Dater:
         at = self._head(sentence, time)
         if at is None:
             return
+        link = ""
         for _ in range(8):
             head = sentence.heads[at]
             if head == at:
                 return
-            dep = sentence.deps[at]
+            dep, before = sentence.deps[at], at < head
+            if dep == "prep":
+                link = sentence.lower[at]
+            elif dep == "pobj" and not link:
+                link = sentence.lower[head]
             at = head
             tag = sentence.tags[at]
             if tag in _VERBS and is_predicate_verb(sentence, at):
-                yield at
+                if sentence.lemmas[at] in _SETTING and link in ("for", "until", "till", "to"):
+                    # "scheduled for Friday": the talks are on Friday, not the scheduling.
+                    yield from self._set(sentence, at)
+                else:
+                    yield at
                 return
             if tag in _NOUNS:
                 yield at
-                # "Friday's vote" does not date what was done before it.
-                if dep in ("poss", "compound", "nmod", "amod", "npadvmod", "nummod"):
-                    above = sentence.heads[at]
-                    if sentence.deps[at] == "pobj" and sentence.lower[above] in _UNTIMED_PARENTS:
+                above = sentence.heads[at]
+                if dep in _BEFORE_NOUN and before:
+                    # "Friday's vote" dates the vote, and the verb only where both are one event.
+                    role, verb = sentence.deps[at], sentence.lemmas[above]
+                    one = (
+                        (role == "pobj" and sentence.lower[above] in ("in", "during", "at"))
+                        or (role in ("dobj", "nsubjpass") and verb in _CARRYING)
+                        or (role == "nsubj" and verb in _EFFECTS)
+                    )
+                    if not one:
                         return
-                    if sentence.deps[at] in ("pobj", "nsubj", "dobj") and dep == "poss" and sentence.deps[at] != "dobj":
-                        return
-                elif sentence.deps[at] in ("nsubj", "nsubjpass", "pobj", "appos", "conj"):
-                    # "the attack on Sunday killed three" dates the killing too; deeper nouns do not.
-                    if sentence.deps[at] not in ("nsubj", "nsubjpass"):
-                        return
+                    link = ""
+                elif sentence.deps[at] not in ("nsubj", "nsubjpass", "dobj", "attr"):
+                    return
+
+    @staticmethod
+    def _set(sentence: Sentence, verb: int) -> Iterator[int]:
+        """The thing that a verb of planning sets a date for."""
+        if sentence.deps[verb] in ("acl", "relcl"):
+            yield sentence.heads[verb]
+        for child in sentence.children[verb]:
+            if sentence.deps[child] in ("nsubjpass", "dobj") and sentence.tags[child] in _NOUNS:
+                yield child
 
     @staticmethod
     def _marker(sentence: Sentence, at: int) -> str:
         for child in sentence.children[at]:
-            if sentence.deps[child] in ("mark", "prep", "advmod") and child < at and sentence.lower[child] in (
-                "after", "before", "since", "if", "unless", "because", "as", "while", "although", "though", "until", "when"
+            if (
+                sentence.deps[child] in ("mark", "prep", "advmod")
+                and child < at
+                and sentence.lower[child]
+                in (
+                    "after",
+                    "before",
+                    "since",
+                    "if",
+                    "unless",
+                    "because",
+                    "as",
+                    "while",
+                    "although",
+                    "though",
+                    "until",
+                    "when",
+                )
             ):
                 return sentence.lower[child]
         return ""
@@ -1891,8 +2258,7 @@ class _Dater:
         for time in self.times:
             if time.sentence != sentence.index or time.type not in ("DATE", "TIME") or time.value.endswith("_REF"):
                 continue
-            owners = [at for at, found in homes.items() if time in found and sentence.tags[at] in _VERBS]
-            if any(sentence.lemmas[o] in _SAYING for o in owners) or (owners and owners[0] != sentence.heads[token]):
+            if not self._loose(sentence, time, homes):
                 continue
             at = sentence.token_at(time.start)
             if at is None:
@@ -1904,10 +2270,19 @@ class _Dater:
                 best = (high - low, time)
         return best[1] if best and best[0] < 15 else None
 
+    def _loose(self, sentence: Sentence, time: Time, homes: dict[int, list[Time]]) -> bool:
+        """Whether the parse leaves open what a time dates: nothing, or a noun it merely follows."""
+        owners = [at for at, found in homes.items() if time in found]
+        at = self._head(sentence, time)
+        if at is None or any(sentence.tags[o] in _VERBS or o > at for o in owners):
+            return False
+        over = sentence.heads[sentence.heads[at]] if sentence.deps[at] == "pobj" else sentence.heads[at]
+        return sentence.lemmas[over] not in _SETTING
+
     # -- order, speech, discourse ---------------------------------------------------------------
 
     def _ordered(self, sentence: Sentence, token: int, seen: frozenset[int]) -> EventDate | None:
-        """"two days after it called off the talks": dated from the other event, as far as that goes."""
+        """ "two days after it called off the talks": dated from the other event, as far as that goes."""
         if token in seen:
             return None
         for time in self.times:
@@ -1937,9 +2312,13 @@ class _Dater:
                 unit = {"D": "day", "W": "week", "M": "month", "Y": "year"}[count[2]]
                 day = _move(base, int(count[1]), unit, way)
                 if day:
-                    return EventDate(day, day, "day" if unit == "day" else unit, text, f"counted from the event {order}")
+                    return EventDate(
+                        day, day, "day" if unit == "day" else unit, text, f"counted from the event {order}"
+                    )
             if way > 0:
-                return EventDate(known.start, None, None, text, f"later than the event {order}", "the distance is vague")
+                return EventDate(
+                    known.start, None, None, text, f"later than the event {order}", "the distance is vague"
+                )
             return EventDate(None, known.end, None, text, f"earlier than the event {order}", "the distance is vague")
         return None
 
@@ -1948,7 +2327,9 @@ class _Dater:
         """The two events that an "after" or "before" puts in order: main and subordinate."""
         head = sentence.heads[link]
         below: int | None = None
-        if sentence.deps[link] == "mark" or (sentence.deps[link] == "advmod" and sentence.tags[head] in _VERBS and head > link):
+        if sentence.deps[link] == "mark" or (
+            sentence.deps[link] == "advmod" and sentence.tags[head] in _VERBS and head > link
+        ):
             below = head
             above = sentence.heads[head]
         else:
@@ -1998,7 +2379,9 @@ class _Dater:
         if time.type == "DATE" and time.mod in ("until", "till", "through"):
             return EventDate(None, last, "range", text, f"{rule}, until")
         if time.type == "DATE" and time.mod in ("by", "before", "ahead of", "prior to"):
-            return EventDate(None, last if time.mod == "by" else first - timedelta(1), "range", text, f"{rule}, {time.mod}")
+            return EventDate(
+                None, last if time.mod == "by" else first - timedelta(1), "range", text, f"{rule}, {time.mod}"
+            )
         if time.type == "DATE" and time.mod == "after":
             return EventDate(last, None, "range", text, f"{rule}, after")
         return EventDate(first, last, "range" if time.type == "DURATION" else time.granularity, text, rule)

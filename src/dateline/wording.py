@@ -42,6 +42,8 @@ STATE_WORDS = {
 #: Control and bidirectional-override characters: harmless in a file, hostile on a terminal.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+_OPENING, _CLOSING, _QUOTES = "\"“‘", "\"”’", "\"“”"
+
 
 def plain(text: object) -> str:
     """One line of text with nothing in it that a terminal or a page would obey."""
@@ -69,13 +71,18 @@ def name(cell: Cell) -> str:
 
 
 def when(cell: Cell | None) -> str:
-    """``2025-06-12``, ``2025-06-02…06-08``, ``“Thursday”`` where it could not be anchored, ``undated``."""
+    """``2025-06-12``, ``2025-06-02…06-08``, ``…2025-06-08`` where one end is open, ``undated``.
+
+    Where it could not be anchored, the story's own word for it: ``“Thursday”``.
+    """
     if cell is None:
         return "undated"
     start, end = cell["start"], cell["end"]
-    if not start:
+    if not start and not end:
         return f"“{plain(cell['text'])}”"
-    if not end or end == start:
+    if not start or not end:
+        return f"{start or ''}…{end or ''}"
+    if end == start:
         return str(start)
     return f"{start}…{end[5:] if end[:4] == start[:4] else end}"
 
@@ -147,6 +154,15 @@ def source(statement: Cell) -> str:
 def words(item: Cell) -> str:
     """The evidence of a record, parts joined by dots."""
     return " … ".join(plain(span["text"]) for span in item["evidence"])
+
+
+def unquoted(text: object) -> str:
+    """Words without the quotation marks around the whole of them, to be put into ours."""
+    bare = plain(text)
+    inner = bare[1:-1]
+    if len(bare) > 1 and bare[0] in _OPENING and bare[-1] in _CLOSING and not any(c in _QUOTES for c in inner):
+        return inner.removesuffix(",").rstrip()
+    return bare
 
 
 def years(changes: Iterable[Cell]) -> list[str]:

@@ -28,6 +28,7 @@ from dateline.actors.tables import (
     build,
     name_key,
     tokenise,
+    word_set,
 )
 
 __all__ = ["Actor", "ActorTables", "StoryActors"]
@@ -36,58 +37,44 @@ __all__ = ["Actor", "ActorTables", "StoryActors"]
 NON_STATE = frozenset({"IGO", "NGO", "ISM", "IMG", "MNC"})
 
 # Words after a name and a hyphen that make the name a backer, an owner or a place, never the actor.
-_BACKED = frozenset(
-    "backed led brokered supported aligned funded financed trained allied sponsored mediated based controlled held "
-    "occupied run administered born linked affiliated style made built owned dominated ruled inspired educated armed "
-    "equipped supplied mandated appointed imposed drafted hosted leaning friendly occupied speaking designated bound "
-    "registered flagged operated ruling majority claimed annexed initiated facilitated chaired protected besieged member".split()
-)
+_BACKED = word_set("backed")
 _AGAINST = frozenset({"anti", "pro", "non", "counter"})
 _FORMER = frozenset({"former", "ex", "ousted", "deposed", "toppled", "onetime", "late", "erstwhile", "retired"})
-_PLACE_PREPOSITIONS = frozenset({"of", "in", "from", "at", "across", "inside", "within", "throughout", "around", "near"})
-_PREPOSITIONS = _PLACE_PREPOSITIONS | frozenset(
-    "to for against with on over by outside under between among via through towards toward about into during after "
-    "before since without despite like as amid along behind beyond".split()
+_PLACE_PREPOSITIONS = frozenset(
+    {"of", "in", "from", "at", "across", "inside", "within", "throughout", "around", "near"}
 )
-_CUTS = frozenset(
-    "who whom whose which that where when named called nicknamed known accused including wearing carrying holding "
-    "seeking fleeing living working fighting protesting loyal opposed calling demanding trying taking using armed_with "
-    "suspected_of is are was were has have had will would said says".split()
-)
+_PREPOSITIONS = _PLACE_PREPOSITIONS | word_set("prepositions")
+_CUTS = word_set("cuts")
 _CUT_MARKS = frozenset(",;:()[]–—")
-_PRONOUNS_ONE = frozenset("he she him her his hers himself herself i me my".split())
-_PRONOUNS_MANY = frozenset("they them their theirs themselves we our ours ourselves".split())
-_PRONOUNS_THING = frozenset("it its itself this that these those you your who".split())
-_HONORIFICS = frozenset("mr mrs ms miss dr sir lady lord madam madame mme sheikh sheik shaikh prof professor president "
-                        "general gen col lt maj sgt capt rev hon".split())
-_DETERMINERS = frozenset("the a an this that these those some any all both each every several many few most no "
-                         "another other".split())
+_PRONOUNS_ONE = word_set("pronouns one")
+_PRONOUNS_MANY = word_set("pronouns many")
+_PRONOUNS_THING = word_set("pronouns thing")
+_HONORIFICS = word_set("honorifics")
+_DETERMINERS = word_set("determiners")
 # Capitalised words that are not the first name of anybody.
-_PLAIN_OPENERS = frozenset(
-    "northern southern eastern western central north south east west upper lower greater inner outer occupied "
-    "neighbouring neighboring rural mainland downtown post-war war-torn new old modern ancient tiny nuclear communist "
-    "senior top acting interim two three four five six seven eight nine ten dozens hundreds thousands more most many "
-    "several some other both all young local foreign".split()
-)
+_PLAIN_OPENERS = word_set("openers")
 # Surnames that are also plain words, first names or shared by millions: they need a title or a country beside them.
-_SHARED_SURNAMES = frozenset(
-    "brown may bush major rice gates powell johnson smith khan kim lee park ali ahmed ahmad mohamed mohammed muhammad "
-    "hassan hussein singh li wang chen nguyen jones williams scott clark clarke young king kelly martin michel john paul "
-    "peter key english banda abbas aziz ibrahim khalid omar saleh salem said malik perez garcia lopez gonzalez rodriguez "
-    "fernandez martinez sanchez diaz torres moon roh han lam tan wong mitchell thompson taylor wilson harris walker hall "
-    "allen wright green baker nelson carter roberts phillips evans turner parker collins stewart morris rogers cook "
-    "morgan bell murphy bailey cooper richardson cox howard ward foster gray grey james watson brooks price bennett wood "
-    "barnes ross henderson coleman jenkins perry long hughes washington butler simmons bryant alexander russell griffin "
-    "hayes hunt stone fox black white day west rose cruz santos silva costa pereira ferreira almeida souza lima gomes "
-    "thomas anderson jackson lewis robinson hill adams campbell patel sharma kumar gupta rao das sen roy shah chand nath "
-    "deng hu wen bo xu zhang liu yang zhao huang wu zhou sun ma zhu guo lin luo liang song zheng xie tang feng cai "
-    "abdullah salman faisal sultan nasser karim rahman islam hossain ahmadi rahimi hashemi diop diallo traore keita "
-    "toure konate camara kone ouattara mensah mahama barrow weah jonathan francis leo benedict charles william harry "
-    "philip anne michael david george robert joseph daniel pascal dominique frank marcus douglas max adam aaron sharon "
-    "mason carney lula costas marin sa sy ba ka u thein ne win htay aye ping yi van der de la".split()
+_SHARED_SURNAMES = word_set("shared surnames")
+_EVERYDAY = word_set("everyday names")
+_NAME_LINKS = frozenset({"de", "von", "van", "der", "da", "dos", "wa", "ould"})
+# Offices that one person of a state holds at a time: the table can name the holder.
+_ONE_HOLDER = frozenset(
+    {
+        "president",
+        "prime minister",
+        "chancellor",
+        "king",
+        "queen",
+        "emir",
+        "sultan",
+        "supreme leader",
+        "emperor",
+        "foreign minister",
+        "defence minister",
+        "interior minister",
+        "finance minister",
+    }
 )
-_EVERYDAY = frozenset("labour conservatives congress democrats republicans capitol memorial solidarity guardian economist "
-                      "independent amazon liberation confederation commonwealth democrat republican".split())
 _PRESIDING = frozenset({"president", "vice president", "governor", "king", "queen", "prince", "chancellor"})
 
 
@@ -198,6 +185,7 @@ class _Reading:
     matches: list[_Match] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
+    skipped: set[int] = field(default_factory=set)
 
 
 class ActorTables:
@@ -224,18 +212,23 @@ class ActorTables:
         For bringing title-case and all-capital copy to sentence case: these keep their capital.
         """
         kinds = ("country", "demonym", "capital", "region", "org")
-        return frozenset(
-            word
-            for key, rows in self._index.phrases.items()
-            if any(row.kind in kinds for row in rows)
-            for word in key
-            if len(word) > 2 and (len(key) == 1 or rows[0].kind != "org")
-        ) - COMMON_WORDS
+        return (
+            frozenset(
+                word
+                for key, rows in self._index.phrases.items()
+                if any(row.kind in kinds for row in rows)
+                for word in key
+                if len(word) > 2 and (len(key) == 1 or rows[0].kind != "org")
+            )
+            - COMMON_WORDS
+        )
 
     @property
     def as_of(self) -> dict[str, date]:
         """For each table, the date to which its facts were kept."""
-        return {name: date.fromisoformat(head["as_of"]) for name, head in self._index.headers.items() if head.get("as_of")}
+        return {
+            name: date.fromisoformat(head["as_of"]) for name, head in self._index.headers.items() if head.get("as_of")
+        }
 
     def stale(self, on: date) -> bool:
         """Whether a story of that day is younger than the table of office-holders."""
@@ -254,8 +247,12 @@ class ActorTables:
                 return pronoun
         letters = [c for c in mention if c.isalpha()]
         reading = _Reading(
-            mention, tokens, lower=not any(c.isupper() for c in letters),
-            upper=all(c.isupper() for c in letters) and len(letters) > 5, on=on, memory=memory,
+            mention,
+            tokens,
+            lower=not any(c.isupper() for c in letters),
+            upper=all(c.isupper() for c in letters) and len(letters) > 5,
+            on=on,
+            memory=memory,
         )
         self._find(reading)
         return self._decide(reading)
@@ -270,7 +267,9 @@ class ActorTables:
             return None
         found = memory.pronoun(word.key) if memory else None
         if found is not None:
-            return replace(found, text=mention, decided_by=f"story: pronoun for {found.name or found.text}; {found.decided_by}")
+            return replace(
+                found, text=mention, decided_by=f"story: pronoun for {found.name or found.text}; {found.decided_by}"
+            )
         if word.key in _PRONOUNS_THING:
             return Actor(mention, decided_by="pronoun without an antecedent")
         return Actor(mention, sectors=("UNK",), decided_by="pronoun without an antecedent", kind="person")
@@ -290,8 +289,11 @@ class ActorTables:
             return not (tokens[0].key in ("turkey", "china", "jersey", "chad") and tokens[0].start > 0)
         if row.acronym and len(tokens) == 1:
             text = tokens[0].text.replace(".", "")
-            return text.isupper() or (text[:1].isupper() and len(text) > 3 and tokens[0].key not in COMMON_WORDS) or (
-                len(text) > 2 and text[:-1].isupper() and text[-1] == "s")
+            return (
+                text.isupper()
+                or (text[:1].isupper() and len(text) > 3 and tokens[0].key not in COMMON_WORDS)
+                or (len(text) > 2 and text[:-1].isupper() and text[-1] == "s")
+            )
         return any(t.capital for t in tokens) or (tokens[0].text[:1].isdigit() and len(tokens) > 1)
 
     def _find(self, reading: _Reading) -> None:
@@ -304,6 +306,19 @@ class ActorTables:
                 position += 1
                 continue
             match = self._longest(reading, position)
+            if (
+                match is None
+                and token.hyphen_after
+                and position + 1 < len(tokens)
+                and tokens[position + 1].key in _BACKED
+            ):
+                reading.skipped.update((position, position + 1))  # an unknown backer is no actor either
+                position += 2
+                continue
+            if match is None and token.key == "us" and reading.lower and self._before_role(reading, position):
+                match = _Match(
+                    position, position + 1, tuple(r for r in self._index.phrases["us",] if r.kind == "country")
+                )
             if token.key in _AGAINST and token.hyphen_after and (match is None or match.end == position + 1):
                 skip_next = True
                 position += 1
@@ -314,18 +329,25 @@ class ActorTables:
                 continue
             after = tokens[match.end] if match.end < len(tokens) else None
             last = tokens[match.end - 1]
-            backed = after is not None and after.key in _BACKED and (
-                last.hyphen_after or (match.kind != "role" and not last.possessive and match.end + 1 < len(tokens)
-                                      and after.key in ("backed", "led", "brokered", "sponsored", "occupied", "funded"))
+            backed = (
+                after is not None
+                and after.key in _BACKED
+                and (
+                    last.hyphen_after
+                    or (
+                        match.kind != "role"
+                        and not last.possessive
+                        and match.end + 1 < len(tokens)
+                        and after.key in ("backed", "led", "brokered", "sponsored", "occupied", "funded")
+                    )
+                )
             )
             if backed or skip_next:
-                words = reading.text[token.start:(after.end if backed and after else last.end)]
+                words = reading.text[token.start : (after.end if backed and after else last.end)]
                 reading.refused.append(f"{words}: {match.rows[0].name} ({match.rows[0].source}) is not the actor")
-                if backed:
-                    position = match.end + 1
-                else:
-                    position = match.end
-                skip_next = False
+                stop = match.end + 1 if backed else match.end
+                reading.skipped.update(range(position, stop))
+                position, skip_next = stop, False
                 continue
             before = tokens[position - 1] if position else None
             if before is not None and before.key == "ethnic" and match.rows[0].kind in ("demonym", "region"):
@@ -340,19 +362,28 @@ class ActorTables:
             if row.kind in ("country", "demonym", "capital", "region", "city") and row.country:
                 reading.countries.append(row.country)
 
+    def _before_role(self, reading: _Reading, position: int) -> bool:
+        """In text without capitals, "us" before a role noun is the state: "us officials"."""
+        following = self._longest(reading, position + 1) if position + 1 < len(reading.tokens) else None
+        return following is not None and following.kind == "role" and not reading.tokens[position].possessive
+
     @staticmethod
     def _is_surname(reading: _Reading, match: _Match) -> bool:
         """A town's name straight after a title is somebody's name: "King Hassan", "Judge Rivera"."""
         last = reading.matches[-1] if reading.matches else None
-        return last is not None and last.kind == "role" and last.end == match.start and (
-            not reading.tokens[last.end - 1].possessive and match.end - match.start == 1)
+        return (
+            last is not None
+            and last.kind == "role"
+            and last.end == match.start
+            and (not reading.tokens[last.end - 1].possessive and match.end - match.start == 1)
+        )
 
     def _longest(self, reading: _Reading, start: int) -> _Match | None:
         tokens, index = reading.tokens, self._index
         best: _Match | None = None
         limit = min(index.longest.get(tokens[start].key, 0), len(tokens) - start)
         for length in range(limit, 0, -1):
-            words = tokens[start:start + length]
+            words = tokens[start : start + length]
             if any(w.possessive for w in words[:-1]) and length < 3:
                 pass
             rows = index.phrases.get(tuple(w.key for w in words))
@@ -366,13 +397,19 @@ class ActorTables:
             return person
         if best is None and (tokens[start].capital or reading.lower):
             for length in (3, 2, 1):
-                words = tokens[start:start + length]
+                words = tokens[start : start + length]
                 key = " ".join(w.key for w in words)
                 code = index.cities.get(key)
-                if code and len(words) == length and (
-                    all(w.capital for w in words) or (reading.lower and len(tokens) > length and key not in COMMON_WORDS)
-                ) and all(w.is_word for w in words):
-                    row = Row("city", reading.text[words[0].start:words[-1].end], code, (), "cities.tsv")
+                if (
+                    code
+                    and len(words) == length
+                    and (
+                        all(w.capital or w.hyphen_before for w in words)
+                        or (reading.lower and len(tokens) > length and key not in COMMON_WORDS)
+                    )
+                    and all(w.is_word for w in words)
+                ):
+                    row = Row("city", reading.text[words[0].start : words[-1].end], code, (), "cities.tsv")
                     return _Match(start, start + length, (row,))
         return best
 
@@ -384,7 +421,8 @@ class ActorTables:
         stop = start
         while stop < len(tokens) and stop - start < 10:
             token = tokens[stop]
-            if not (token.is_word and (token.capital or reading.lower or token.key in NAME_PARTICLES or token.key in ("de", "von", "van", "der", "da", "dos", "wa", "ould"))):
+            inner = token.hyphen_before or token.key in NAME_PARTICLES or token.key in _NAME_LINKS
+            if not (token.is_word and (token.capital or reading.lower or inner)):
                 break
             stop += 1
             if token.possessive:
@@ -407,7 +445,7 @@ class ActorTables:
         if len(rows) == 1:
             return rows[0]
         home = reading.memory.home if reading.memory else None
-        beside = [c for c in reading.countries] + ([home] if home else [])
+        beside = list(reading.countries) + ([home] if home else [])
         orgs = [row for row in rows if row.kind == "org"]
         roles = [row for row in rows if row.kind == "role"]
         places = [row for row in rows if row.kind not in ("org", "role", "person")]
@@ -416,7 +454,7 @@ class ActorTables:
             fitting = [row for row in orgs if row.country in beside]
             if fitting:
                 chosen = fitting[0]
-            elif roles and (beside or not any(t.capital for t in reading.tokens[match.start:match.end])):
+            elif roles and (beside or not any(t.capital for t in reading.tokens[match.start : match.end])):
                 chosen = roles[0]
             else:
                 chosen = orgs[0]
@@ -442,12 +480,20 @@ class ActorTables:
                 continue
             key = token.key
             seen = any(m.end <= i for m in reading.matches)
-            if (key in _CUT_MARKS and (seen or i > 0)) or (key in _CUTS and i > 0) or (
-                key in ("and", "or", "&") and any(start <= m.start and m.end <= i for m in reading.matches)
+            if (
+                (key in _CUT_MARKS and (seen or i > 0))
+                or (key in _CUTS and i > 0)
+                or (key in ("and", "or", "&") and any(start <= m.start and m.end <= i for m in reading.matches))
             ):
                 segments.append((preposition, start, i))
                 return segments
-            if key in _PREPOSITIONS and not token.hyphen_before and not token.hyphen_after:
+            if i < start or (i == 0 and key in _PREPOSITIONS):
+                continue  # "around 200 workers": how many, not where
+            joined = reading.tokens[i + 1].key if i + 1 < len(reading.tokens) else ""
+            if (key, joined) in (("loyal", "to"), ("such", "as")):
+                segments.append((preposition, start, i))
+                preposition, start = "of", i + 2
+            elif key in _PREPOSITIONS and not token.hyphen_before and not token.hyphen_after:
                 segments.append((preposition, start, i))
                 preposition, start = key, i + 1
         segments.append((preposition, start, len(reading.tokens)))
@@ -460,30 +506,63 @@ class ActorTables:
         former = self._is_former(reading, segments[0])
         # "members of the army", "hundreds of protesters", "spokesman for the junta": the head is in the next part.
         for (preposition, _, _), part in zip(segments[1:], heads[1:], strict=True):
-            if preposition in ("of", "for", "from", "with") and part.decided and not head.strong and (
-                preposition == "of" or head.weak
+            if head.decided:
+                part.speak_for_person(reading.on)
+            if (
+                preposition in ("of", "for", "from", "with")
+                and part.decided
+                and not head.strong
+                and (preposition == "of" or head.weak)
             ):
                 head = head.inherit(part)
                 continue
             if preposition == "of" and head.presiding and part.strong and part.sectors:
                 head = head.inherit(part)
                 continue
-            if preposition in _PLACE_PREPOSITIONS and head.country is None and part.country is not None and (
-                head.decided or preposition == "of" or not head.unknown_name
+            if (
+                preposition in _PLACE_PREPOSITIONS
+                and head.country is None
+                and part.country is not None
+                and (head.decided or preposition == "of" or not head.unknown_name)
             ):
                 head = head.with_country(part)
-        if head.surname and not head.name:
+        if head.surname and not head.person_rows:
             head = self._link_surname(reading, head)
         actor = self._finish(reading, head, former)
+        if len(segments) == 1 or actor.kind in ("group", "person"):
+            actor = self._name_after_comma(reading, actor, segments[-1][2])
         if not actor.known and len(segments) == 1 and segments[0][2] < len(reading.tokens):
             actor = self._apposition(reading, actor, segments[0][2])
+        return actor
+
+    @staticmethod
+    def _name_after_comma(reading: _Reading, actor: Actor, stop: int) -> Actor:
+        """The name that follows a title: "the army chief, General Jane Roe"; it beats the table's holder."""
+        if not actor.known or stop >= len(reading.tokens) or reading.tokens[stop].key != ",":
+            return actor
+        for match in reading.matches:
+            if match.start <= stop or any(t.key in _CUT_MARKS for t in reading.tokens[stop + 1 : match.start]):
+                continue
+            row = match.rows[0]
+            if row.kind == "person":
+                same = [r for r in match.rows if r.country == actor.country]
+                if same:
+                    return replace(
+                        actor,
+                        name=same[0].name,
+                        kind="person",
+                        decided_by=f"{actor.decided_by}; named: {same[0].source}",
+                    )
+                return actor
+            if row.kind != "role":
+                return actor
         return actor
 
     def _apposition(self, reading: _Reading, actor: Actor, stop: int) -> Actor:
         """Where the first words tell nothing, what follows the comma may: "Jane Roe, a Kenyan senator"."""
         if reading.tokens[stop].key != "," or stop + 1 >= len(reading.tokens):
             return actor
-        rest = self.resolve(reading.text[reading.tokens[stop + 1].start:], on=reading.on, memory=reading.memory)
+        rest = self.resolve(reading.text[reading.tokens[stop + 1].start :], on=reading.on, memory=reading.memory)
         if not rest.known:
             return actor
         name = actor.name or rest.name
@@ -492,18 +571,23 @@ class ActorTables:
 
     @staticmethod
     def _is_former(reading: _Reading, segment: tuple[str, int, int]) -> bool:
-        return any(t.key in _FORMER for t in reading.tokens[segment[1]:segment[2]])
+        return any(t.key in _FORMER for t in reading.tokens[segment[1] : segment[2]])
 
     def _part(self, reading: _Reading, start: int, end: int) -> _Part:
         part = _Part(rows=[(m, self._choose(m, reading)) for m in reading.matches if start <= m.start and m.end <= end])
         taken = {i for m, _ in part.rows for i in range(m.start, m.end)}
-        loose = [i for i in range(start, end) if i not in taken and reading.tokens[i].is_word]
+        loose = [i for i in range(start, end) if i not in taken | reading.skipped and reading.tokens[i].is_word]
         names = [i for i in loose if self._name_like(reading, i, start)]
-        part.plain = [reading.tokens[i].key for i in loose if i not in names and reading.tokens[i].key not in _DETERMINERS]
+        part.plain = [
+            reading.tokens[i].key for i in loose if i not in names and reading.tokens[i].key not in _DETERMINERS
+        ]
         for match, row in list(part.rows):
             # "International Labour Office": a party's or firm's everyday word inside another name.
-            if row.kind == "org" and match.end - match.start == 1 and match.start - 1 in names and (
-                reading.tokens[match.start].key in COMMON_WORDS | _EVERYDAY
+            if (
+                row.kind == "org"
+                and match.end - match.start == 1
+                and match.start - 1 in names
+                and (reading.tokens[match.start].key in COMMON_WORDS | _EVERYDAY)
             ):
                 part.rows.remove((match, row))
         has_body = any(row.kind in ("role", "org", "person") for _, row in part.rows)
@@ -512,10 +596,11 @@ class ActorTables:
             kept = []
             for match, row in part.rows:
                 beside = (match.start - 1 in names and not reading.tokens[match.start - 1].possessive) or (
-                    match.end in names and not reading.tokens[match.end - 1].possessive)
+                    match.end in names and not reading.tokens[match.end - 1].possessive
+                )
                 if row.kind in ("country", "capital", "city", "region") and beside:
                     reading.refused.append(f"{row.name} ({row.source}): part of an unknown name")
-                    taken -= set(range(match.start, match.end))
+                    names = sorted({*names, *range(match.start, match.end)})
                 else:
                     kept.append((match, row))
             part.rows = kept
@@ -524,7 +609,7 @@ class ActorTables:
         if names and not any(row.kind == "person" for _, row in part.rows):
             runs = _runs(names)
             best = runs[-1] if has_body and part.rows and part.rows[-1][0].end <= runs[-1][0] else runs[0]
-            text = reading.text[reading.tokens[best[0]].start:reading.tokens[best[-1]].end].strip("'’")
+            text = reading.text[reading.tokens[best[0]].start : reading.tokens[best[-1]].end].strip("'’")
             part.unknown_text = text
             part.name_follows = bool(part.rows) and part.rows[-1][0].end <= best[0]
             if len(best) == 1:
@@ -543,16 +628,16 @@ class ActorTables:
             return token.key in NAME_PARTICLES and i + 1 < len(reading.tokens) and token.hyphen_after
         if token.key in _HONORIFICS or token.key in _PREPOSITIONS or token.key in _BACKED:
             return False
-        if i == start and token.key.endswith(("ed", "ing", "ern", "ous", "ful")) and len(reading.tokens) > 1:
-            return False
-        return True
+        return not (i == start and token.key.endswith(("ed", "ing", "ern", "ous", "ful")) and len(reading.tokens) > 1)
 
     def _link_surname(self, reading: _Reading, head: _Part) -> _Part:
         """A lone surname: the story's own person first, then the one holder whom the tables allow."""
         key = head.surname
         known = reading.memory.surname(key) if reading.memory else None
         if known is not None and (head.country in (None, known.country)):
-            head.linked = replace(known, text=reading.text, decided_by=f"story: {known.name or known.text}; {known.decided_by}")
+            head.linked = replace(
+                known, text=reading.text, decided_by=f"story: {known.name or known.text}; {known.decided_by}"
+            )
             return head
         alias = self._index.surnames.get("=" + key)
         rows = alias or self._index.surnames.get(key, [])
@@ -561,7 +646,9 @@ class ActorTables:
         titled = bool(head.sectors) and not head.surname_first
         evidence = titled or head.country is not None or any(t.key in ("mr", "mrs", "ms") for t in reading.tokens)
         if key in _SHARED_SURNAMES and not evidence and not alias:
-            reading.refused.append(f"{reading.text}: a surname of many ({', '.join(sorted({r.name for r in rows})[:3])})")
+            reading.refused.append(
+                f"{reading.text}: a surname of many ({', '.join(sorted({r.name for r in rows})[:3])})"
+            )
             return head
         if not (head.surname_alone or head.surname_first or evidence):
             return head
@@ -590,6 +677,20 @@ class ActorTables:
 
     def _finish(self, reading: _Reading, head: _Part, former: bool) -> Actor:
         text, refused = reading.text, tuple(dict.fromkeys(reading.refused))
+        if head.surname_first and not head.sectors and head.weak:
+            # "Putin's spokesman": his man, not himself.
+            whose = head.linked or (self._person_actor(reading, head, False, ()) if head.person_rows else None)
+            if whose is not None:
+                return Actor(
+                    text,
+                    "",
+                    whose.country,
+                    whose.sectors,
+                    f"of {whose.name}: {whose.decided_by}",
+                    refused,
+                    "group",
+                    part_of=whose.part_of,
+                )
         if head.linked is not None:
             if head.surname_first and head.sectors:
                 return replace(head.linked, name="", sectors=head.sectors, kind="group", office="", refused=refused)
@@ -613,12 +714,23 @@ class ActorTables:
         if country is None and sectors and head.office and reading.memory is not None and not former and not name:
             held = reading.memory.office(head.office)
             if held is not None:
-                return replace(held, text=text, decided_by=f"story: {head.office} is {held.name or held.text}; {held.decided_by}",
-                               refused=refused)
+                return replace(
+                    held,
+                    text=text,
+                    decided_by=f"story: {head.office} is {held.name or held.text}; {held.decided_by}",
+                    refused=refused,
+                )
         if country is None and home and head.strong and not head.name_follows:
             country = home
             decided += "; story's country"
-        if country and head.office and not former and not name and reading.on is not None:
+        if (
+            country
+            and head.office in _ONE_HOLDER
+            and head.of_state
+            and not former
+            and not name
+            and reading.on is not None
+        ):
             holders = [row for row in self._offices.get((country, head.office), []) if row.valid(reading.on)]
             if len({row.name for row in holders}) == 1:
                 name, kind = holders[0].name, "person"
@@ -663,8 +775,7 @@ class ActorTables:
             past_rows = [row for row in rows if row.end is not None]
             base = sectors if current else (past_rows[0].sectors if past_rows else sectors)
             sectors, why = _as_former(base), why + "; former in the text"
-        return Actor(reading.text, name, country, sectors, why, refused, "person", office,
-                     "", former)
+        return Actor(reading.text, name, country, sectors, why, refused, "person", office, "", former)
 
 
 def _as_former(sectors: tuple[str, ...]) -> tuple[str, ...]:
@@ -701,6 +812,7 @@ class _Part:
     weak: bool = False
     decided: bool = False
     presiding: bool = False
+    of_state: bool = False
     weak_default: tuple[tuple[str, ...], str] = ((), "")
     surname: str = ""
     surname_alone: bool = False
@@ -721,9 +833,20 @@ class _Part:
         persons = [i for i, (_, row) in enumerate(rows) if row.kind == "person"]
         roles = [i for i, (_, row) in enumerate(rows) if row.kind == "role" and row.strength == "head"]
         weak = [i for i, (_, row) in enumerate(rows) if row.kind == "role" and row.strength.startswith("weak")]
-        adjectives = [i for i, (_, row) in enumerate(rows) if row.kind == "role" and row.strength == "adjective" and row.sectors]
+        # "Roe's deputy" serves her; he sits in no chamber.
+        serving = [
+            i
+            for i in roles
+            if rows[i][1].name == "deputy" and rows[i][0].start > 0 and reading.tokens[rows[i][0].start - 1].possessive
+        ]
+        roles, weak = [i for i in roles if i not in serving], sorted(weak + serving)
+        adjectives = [
+            i for i, (_, row) in enumerate(rows) if row.kind == "role" and row.strength == "adjective" and row.sectors
+        ]
         orgs = [i for i, (_, row) in enumerate(rows) if row.kind == "org"]
-        places = [i for i, (_, row) in enumerate(rows) if row.kind in ("country", "demonym", "capital", "region", "city")]
+        places = [
+            i for i, (_, row) in enumerate(rows) if row.kind in ("country", "demonym", "capital", "region", "city")
+        ]
         self.weak = bool(weak)
         self._take_country(rows, places, orgs)
         if persons:
@@ -743,7 +866,7 @@ class _Part:
                 self.sectors, self.strong, self.kind = current[0].sectors, True, "group"
                 return
         if roles and (not orgs or roles[-1] > orgs[-1]):
-            self._take_role(rows, roles, orgs)
+            self._take_role(rows, roles, orgs, reading)
         elif orgs:
             self._take_body(rows, orgs, roles, weak)
         elif weak:
@@ -751,11 +874,13 @@ class _Part:
             self.kind, self.office = "group", ""
             if adjectives:
                 self.sectors = rows[adjectives[-1]][1].sectors
+            elif row.strength == "head":
+                pass
             elif row.strength == "weak" or self.country:
                 self.sectors = row.sectors
             else:
                 self.weak_default = (row.sectors, row.source)
-            if not self.sectors and self.country:
+            if not self.sectors and self.country and row.strength != "head":
                 self.sectors = row.sectors
         elif adjectives:
             self.sectors, self.kind = rows[adjectives[-1]][1].sectors, "group"
@@ -763,15 +888,14 @@ class _Part:
             row = rows[places[-1]][1]
             self.kind = "state" if row.kind in ("country", "capital") else "group" if row.kind == "demonym" else "place"
             self.name = row.name if row.kind in ("country", "capital", "region", "city") else ""
-            if row.kind == "region":
-                self.sectors = row.sectors
-            elif row.kind == "capital" and len(rows) == 1 and not self.plain:
+            if row.kind == "region" or (row.kind == "capital" and len(rows) == 1 and not self.plain):
                 self.sectors = row.sectors
 
     def _take_country(self, rows: list[tuple[_Match, Row]], places: list[int], orgs: list[int]) -> None:
         states = [rows[i][1] for i in places if rows[i][1].country]
         if states:
             self.country = states[0].country
+            self.of_state = states[0].kind in ("country", "demonym", "capital")
         # "the UN's Syria envoy": the body that stands first is whose envoy he is.
         if orgs and (not places or orgs[0] < places[0]):
             row = rows[orgs[0]][1]
@@ -780,12 +904,18 @@ class _Part:
             elif self.country is None:
                 self.country = row.country
 
-    def _take_role(self, rows: list[tuple[_Match, Row]], roles: list[int], orgs: list[int]) -> None:
+    def _take_role(self, rows: list[tuple[_Match, Row]], roles: list[int], orgs: list[int], reading: _Reading) -> None:
         row = rows[roles[-1]][1]
         self.sectors, self.office, self.strong = row.sectors, row.office, True
         self.kind = "group"
+        if row.office in _ONE_HOLDER and reading.tokens[rows[roles[-1]][0].end - 1].key.endswith("s"):
+            self.office = ""
         self.presiding = row.office in _PRESIDING
-        after = [r for _, r in rows[roles[-1] + 1:] if r.strength.startswith("weak") and r.sectors[:1] in (("MIL",), ("REB",))]
+        after = [
+            r
+            for _, r in rows[roles[-1] + 1 :]
+            if r.strength.startswith("weak") and r.sectors[:1] in (("MIL",), ("REB",))
+        ]
         if after and self.sectors[:1] in (("REL",), ("CVL",), ("PTY",)):
             self.sectors, self.office = after[-1].sectors, ""  # "Muslim fighters", "tribal forces"
         before = [rows[i][1] for i in range(roles[-1]) if rows[i][1].kind == "org" or i in roles]
@@ -794,10 +924,9 @@ class _Part:
         if self.country in ("IGO", "IMG") and self.sectors[:1] in (("GOV",), ("UNK",), ("IGO",)):
             body = rows[orgs[0]][1] if orgs else None
             self.sectors = body.sectors if body else ()
-        if self.sectors[:1] in (("NGO",), ("IGO",)):
+        if self.sectors[:1] == ("IGO",) and self.country is None:
             # A kind of actor rather than a sector: it fills the country where no state is named.
-            if self.country is None and self.sectors[0] == "IGO":
-                self.country, self.sectors = "IGO", ()
+            self.country, self.sectors = "IGO", ()
 
     def _take_body(self, rows: list[tuple[_Match, Row]], orgs: list[int], roles: list[int], weak: list[int]) -> None:
         row = rows[orgs[-1]][1]
@@ -809,6 +938,12 @@ class _Part:
             self.country, self.part_of = row.country, row.part_of
         if weak and weak[-1] > orgs[-1]:
             self.kind, self.name = "group", ""
+
+    def speak_for_person(self, on: date | None) -> None:
+        """Where this part names a person, let it tell that person's country and sectors: "aides of Roe"."""
+        if self.person_rows and self.country is None:
+            row = next((r for r in self.person_rows if r.valid(on)), self.person_rows[-1])
+            self.country, self.sectors = row.country, self.sectors or row.sectors
 
     def inherit(self, other: _Part) -> _Part:
         """This part's head is a mere container: take what the part after it says."""
@@ -830,7 +965,7 @@ class _Part:
 
     def with_country(self, other: _Part) -> _Part:
         """Take the country of a place named after the head: "protesters in Nairobi"."""
-        self.country, self.part_of = other.country, other.part_of
+        self.country, self.part_of, self.of_state = other.country, other.part_of, other.of_state
         self.sources = [*self.sources, *other.sources]
         if not self.sectors and self.weak_default[0]:
             self.sectors = self.weak_default[0]

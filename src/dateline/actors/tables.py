@@ -11,8 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from datetime import date
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -21,28 +21,51 @@ Kind = Literal["country", "demonym", "capital", "region", "city", "org", "role",
 
 #: Words whose American form is brought to the British one, in tables and mentions alike.
 _SPELLING = {
-    "defense": "defence", "labor": "labour", "laborer": "labourer", "laborers": "labourers",
-    "center": "centre", "centers": "centres", "neighbor": "neighbour", "neighbors": "neighbours",
-    "armored": "armoured", "theater": "theatre", "program": "programme", "programs": "programmes",
-    "licence": "license", "traveler": "traveller", "travelers": "travellers", "honor": "honour",
-    "counselor": "counsellor", "councilor": "councillor", "councilors": "councillors",
+    "defense": "defence",
+    "labor": "labour",
+    "laborer": "labourer",
+    "laborers": "labourers",
+    "center": "centre",
+    "centers": "centres",
+    "neighbor": "neighbour",
+    "neighbors": "neighbours",
+    "armored": "armoured",
+    "theater": "theatre",
+    "program": "programme",
+    "programs": "programmes",
+    "licence": "license",
+    "traveler": "traveller",
+    "travelers": "travellers",
+    "honor": "honour",
+    "counselor": "counsellor",
+    "councilor": "councillor",
+    "councilors": "councillors",
 }
 
+
+@lru_cache(maxsize=1)
+def _word_sets() -> dict[str, frozenset[str]]:
+    text = resources.files("dateline.actors").joinpath("words.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    return {row[0]: frozenset(row[1].split()) for row in rows[1:]}
+
+
+def word_set(name: str) -> frozenset[str]:
+    """One of the word sets of ``words.tsv``."""
+    return _word_sets()[name]
+
+
 #: Lower-case words that must not be read as the acronym or name they look like.
-COMMON_WORDS = frozenset(
-    "us who is it am an as at be by do go he if in me my no of on or so to up we act aid all and any are ban can car "
-    "cat cop did gap had has her him his how its led map may met new not now off old one our out own pas ram ran sad "
-    "say sea see set she sir son sun tan ten the too two use was way yes yet you age arm art bad bar bed bid big bit "
-    "box boy buy cut day eat end far few fit fly for gas get got gun hit hot ice job key law let lie lot low man men "
-    "mob mit mad rss pot per pay put raw red rid row run sat sit six sky tax tea tie top try war won amal amazon apple "
-    "shell visa ford oracle meta intel orange target total dawn time bild dole hydro diet cross bands solidarity "
-    "memorial hope momentum dozo semilla morena arena vox lega smer junts mol ano nam alba quad cis ups eco ero "
-    "nike hawks scorpions dell unite vale globo clarin cob mend echo total rally fed rada leonardo jubilee ninjas "
-    "fars pravda aman lg hp ec ep sis nis gam cms sec who s".split()
-)
+COMMON_WORDS = word_set("common words")
 
 _COMBINING = re.compile("[\u0300-\u036f]")
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=[^\W\d_]{2})|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W_]+(?:['’ʼ`][^\W\d_]+)*['’]?|[^\w\s]")
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|[^\W\d_]\.(?=[^\W\d_]{2})"  # N.Korea
+    r"|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?"
+    r"|[^\W_]+(?:['’ʼ`][^\W\d_]+)*['’]?"
+    r"|[^\w\s]"
+)
 
 
 def fold(text: str) -> str:
@@ -126,7 +149,7 @@ def phrase_key(phrase: str) -> tuple[str, ...]:
 
 
 #: Particles of Arabic and other names that writers put in or leave out.
-NAME_PARTICLES = frozenset("al el ad as ar ul bin ibn ben bint abd".split())
+NAME_PARTICLES = word_set("name particles")
 
 
 def name_key(words: Iterable[str]) -> tuple[str, ...]:
@@ -134,8 +157,20 @@ def name_key(words: Iterable[str]) -> tuple[str, ...]:
     return tuple([_sound(word) for word in words if len(word) > 1 and word not in NAME_PARTICLES])
 
 
-_SOUNDS = {"iy": "y", "ij": "y", "ou": "u", "oo": "u", "q": "k", "ks": "x", "kh": "h", "ck": "k", "ph": "f", "th": "t",
-           "ya": "ia", "ee": "i"}
+_SOUNDS = {
+    "iy": "y",
+    "ij": "y",
+    "ou": "u",
+    "oo": "u",
+    "q": "k",
+    "ks": "x",
+    "kh": "h",
+    "ck": "k",
+    "ph": "f",
+    "th": "t",
+    "ya": "ia",
+    "ee": "i",
+}
 _SOUND = re.compile("|".join(_SOUNDS) + r"|(.)\1")
 
 
@@ -209,7 +244,7 @@ def read_table(path: Path) -> tuple[dict[str, str], Iterator[tuple[int, dict[str
     width = len(columns)
 
     def rows() -> Iterator[tuple[int, dict[str, str]]]:
-        for number, line in enumerate(lines[position + 1:], position + 2):
+        for number, line in enumerate(lines[position + 1 :], position + 2):
             if line.strip() and not line.startswith("#"):
                 cells = line.split("\t")
                 if len(cells) < width:
@@ -225,7 +260,9 @@ def _split(cell: str) -> list[str]:
 
 def plural(word: str) -> str | None:
     """The regular plural of a noun, or None where the word is a plural or takes none."""
-    if word.endswith(("men", "police", "people", "forces", "troops")) or (word.endswith("s") and not word.endswith("ss")):
+    if word.endswith(("men", "police", "people", "forces", "troops")) or (
+        word.endswith("s") and not word.endswith("ss")
+    ):
         return None
     if word.endswith("man"):
         return word[:-3] + "men"
@@ -257,7 +294,9 @@ def _load_countries(index: Index, rows: Iterator[tuple[int, dict[str, str]]]) ->
 def _load_regions(index: Index, rows: Iterator[tuple[int, dict[str, str]]]) -> None:
     for number, cells in rows:
         names = _split(cells["names"])
-        row = Row("region", names[0], cells["country"] or None, tuple(_split(cells["sectors"])), f"regions.tsv:{number}")
+        row = Row(
+            "region", names[0], cells["country"] or None, tuple(_split(cells["sectors"])), f"regions.tsv:{number}"
+        )
         for alias in names:
             index.add(phrase_key(alias), row)
 
@@ -289,17 +328,38 @@ def _load_organisations(index: Index, rows: Iterator[tuple[int, dict[str, str]]]
         name = cells["name"]
         for alias in [name, *_split(cells["aliases"])]:
             acronym = len(alias) <= 6 and alias.upper() == alias and " " not in alias
-            row = Row("org", name, cells["country"] or None, tuple(_split(cells["sectors"])), f"{table}:{number}",
-                      strength="possessive" if alias.endswith(("'s", "’s")) else "",
-                      part_of=cells.get("part_of", ""), start=_day(cells["from"]), end=_day(cells["to"]), acronym=acronym)
+            row = Row(
+                "org",
+                name,
+                cells["country"] or None,
+                tuple(_split(cells["sectors"])),
+                f"{table}:{number}",
+                strength="possessive" if alias.endswith(("'s", "’s")) else "",
+                part_of=cells.get("part_of", ""),
+                start=_day(cells["from"]),
+                end=_day(cells["to"]),
+                acronym=acronym,
+            )
             index.add(phrase_key(alias), row)
+
+
+#: States whose people are called by both surnames: "Peña Nieto", "López Obrador".
+_TWO_SURNAMES = word_set("states of two surnames")
 
 
 def _load_people(index: Index, rows: Iterator[tuple[int, dict[str, str]]], table: str) -> None:
     for number, cells in rows:
         name = cells["name"]
-        row = Row("person", name, cells["country"] or None, tuple(_split(cells["sectors"])), f"{table}:{number}",
-                  office=cells["office"], start=_day(cells["from"]), end=_day(cells["to"]))
+        row = Row(
+            "person",
+            name,
+            cells["country"] or None,
+            tuple(_split(cells["sectors"])),
+            f"{table}:{number}",
+            office=cells["office"],
+            start=_day(cells["from"]),
+            end=_day(cells["to"]),
+        )
         for position, alias in enumerate([name, *_split(cells["aliases"])]):
             words = phrase_key(alias)
             key = name_key(words)
@@ -307,6 +367,8 @@ def _load_people(index: Index, rows: Iterator[tuple[int, dict[str, str]]], table
                 index.people.setdefault(key, []).append(row)
                 if len(key) > 2 and position == 0:
                     index.people.setdefault((key[0], key[-1]), []).append(row)
+                    if row.country in _TWO_SURNAMES:
+                        index.people.setdefault(key[-2:], []).append(row)
                 surname = words[-1]
             elif words:
                 surname = words[-1]

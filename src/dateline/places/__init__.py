@@ -6,16 +6,17 @@ gazetteer ships with the package (see :mod:`dateline.places.build`); nothing is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from dateline.clauses import governor
-from dateline.parse import Doc, Sentence
-from dateline.places.find import Mention, candidates, find_mentions, mention_at
+from dateline.parse import Doc
+from dateline.places.find import Mention, candidates, division_named, find_mentions, mention_at
 from dateline.places.gazetteer import Gazetteer, fold, gazetteer
 from dateline.places.resolve import Reading, weigh
 from dateline.places.tables import tables
+from dateline.places.where import EventPlace, place_of_clause
 from dateline.story import Evidence, dateline_place
 
 __all__ = ["EventPlace", "Place", "find_places", "place_of_clause", "places_at"]
@@ -51,26 +52,18 @@ class Place:
         return Evidence(self.start, self.end, self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class EventPlace:
-    """Where an act took place, by which rule, and why; or no place, and why not."""
-
-    place: Place | None
-    rule: str
-    reason: str
-
-
 def find_places(doc: Doc) -> list[Place]:
     """The places that a story names, in the order of the text."""
     mentions = find_mentions(doc)
     dateline = _dateline_mentions(doc)
     weighed = weigh(dateline + mentions)
+    firm = {m.group for m in dateline + mentions if m.strong and m.refused is None}
     out: list[Place] = []
     for mention in dateline + mentions:
         if mention.refused is not None:
             continue
-        readings = weighed.get(mention.key)
-        if readings:
+        readings = weighed.get(mention.group)
+        if readings and (mention.group in firm or not _unheard_of(readings[0])):
             out.append(_place(doc, mention, readings))
     out.sort(key=lambda p: (p.start, p.end))
     return out
@@ -88,18 +81,38 @@ def places_at(doc: Doc, spans: Iterable[tuple[int, int]]) -> list[Place]:
         m for m in _dateline_mentions(doc) + find_mentions(doc) if not any(m.start < e and s < m.end for s, e in covered)
     ]
     weighed = weigh(given + others)
-    return [_place(doc, m, weighed[m.key]) for m in given if weighed.get(m.key)]
+    return [_place(doc, m, weighed[m.group]) for m in given if weighed.get(m.group)]
+
+
+#: A town below this size is not thought of in a story that names nothing else of its country.
+_UNHEARD_OF = 15_000
+
+
+def _unheard_of(best: Reading) -> bool:
+    if best.place is None or best.kind not in ("city", "admin2"):
+        return False
+    return gazetteer().people[best.place] < _UNHEARD_OF and best.backing < 0.3 and not best.contained
 
 
 def _dateline_mentions(doc: Doc) -> list[Mention]:
+    """The place a dateline names, with the state or country after it: "NAIROBI, Kenya (Agency) --"."""
     span = dateline_place(doc.story)
     if span is None:
         return []
     start, end = span
-    text = doc.story.text[start:end]
-    key = fold(text)
+    text = doc.story.text
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    key = fold(text[start:end])
     found = Mention(None, 0, 0, start, end, key, tables().known.get(key, ()), candidates(key), strong=True)
+    passage = next(p for p in doc.story.passages if p.kind == "dateline")
+    rest = _REST.match(text[end : passage.end])
+    if rest:
+        found.inside = division_named(rest[1].strip(), found.towns)
     return [found] if found.known or found.towns else []
+
+
+_REST = re.compile(r"[ ]?[,/][ ]?([A-Z][^(,/–—:-]*)")
 
 
 def _place(doc: Doc, mention: Mention, readings: list[Reading]) -> Place:
@@ -158,63 +171,3 @@ def _head(mention: Mention) -> int:
         if not mention.first <= sentence.heads[i] <= mention.last or sentence.heads[i] == i:
             return i
     return mention.last
-
-
-# -- the place of an act ----------------------------------------------------------------------
-
-_WHERE = frozenset("in at near outside inside across throughout around within over on along off through".split())
-
-
-def place_of_clause(doc: Doc, sentence: Sentence, token: int, places: list[Place]) -> EventPlace:
-    """Where the act headed by ``token`` took place: by its own clause, the clause above it, or the dateline."""
-    here = {p.token: p for p in places if p.sentence == sentence.index and p.kind != "demonym"}
-    at: int | None = token
-    for step in range(5):
-        if at is None:
-            break
-        found = _under(sentence, at, here)
-        if found is not None:
-            place, how = found
-            rule = "clause" if step == 0 else "clause above"
-            return EventPlace(place, rule, f"{how} {place.text!r} under {sentence.words[at]!r}")
-        above = governor(sentence, at)
-        if above == at:
-            break
-        at = above
-    for place in places:
-        if place.sentence is None:
-            return EventPlace(place, "dateline", "no place in the clause; the story is filed from there")
-    return EventPlace(None, "none", "no place in the clause, in those above it, or in a dateline")
-
-
-def _under(sentence: Sentence, at: int, here: dict[int | None, Place]) -> tuple[Place, str] | None:
-    """The place that a predicate's own prepositions, or those of its arguments, name."""
-    deps, children, lower = sentence.deps, sentence.children, sentence.lower
-    nouns = [at]
-    for child in children[at]:
-        if deps[child] in ("dobj", "nsubjpass", "nsubj", "attr", "pobj"):
-            nouns.append(child)
-        elif deps[child] == "prep":
-            nouns.extend(g for g in children[child] if deps[g] == "pobj" and g not in here)
-    for noun in nouns:
-        for child in children[noun]:
-            if deps[child] == "prep" and lower[child] in _WHERE:
-                for g in children[child]:
-                    place = _reached(sentence, g, here)
-                    if place is not None:
-                        return place, f"{sentence.words[child]!r}"
-    return None
-
-
-def _reached(sentence: Sentence, token: int, here: dict[int | None, Place]) -> Place | None:
-    """The place at a token, or in the phrase under it ("the city of Rafah", "northern Mali")."""
-    if token in here:
-        return here[token]
-    for child in sentence.children[token]:
-        if sentence.deps[child] in ("compound", "poss", "nmod", "appos") and child in here:
-            return here[child]
-        if sentence.deps[child] == "prep" and sentence.lower[child] in ("of", "in"):
-            for g in sentence.children[child]:
-                if g in here:
-                    return here[g]
-    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from dateline.parse import Doc, Sentence
@@ -108,8 +108,10 @@ class Mention:
     strong: bool = False  # a preposition of place before, or its state after
     refused: str | None = None
     inside: int | None = None  # the division that the text itself names: "Alexandria, La."
-    rule: str = ""
-    notes: list[str] = field(default_factory=list)
+    group: str = ""  # mentions that must mean the same place
+
+    def __post_init__(self) -> None:
+        self.group = self.key
 
     @property
     def is_demonym(self) -> bool:
@@ -163,6 +165,8 @@ def mention_at(doc: Doc, start: int, end: int) -> Mention | None:
         tries.append(key[4:])
     for attempt in tries:
         known, towns = tables().known.get(attempt, ()), candidates(attempt)
+        if known and not text.isupper() and not _fits_short(text, attempt, known):
+            known = ()
         if known or towns:
             break
     else:
@@ -239,10 +243,10 @@ def _longest(sentence: Sentence, i: int) -> Mention | None:
                 towns = tuple((p, a) for p, a in towns if not a and gazetteer().people[p] >= 50_000)
                 if not towns or words[i].isupper():
                     break
-            if readings and last == i and not _fits_short(words[i], key, readings):
+            if readings and not _fits_short(sentence.text(i, last), key, readings):
                 readings = ()
                 if not towns:
-                    break
+                    continue
             return Mention(sentence, i, last, sentence.starts[i], sentence.ends[last], key, readings, towns)
     word = words[i]
     if "-" in word[1:]:
@@ -261,20 +265,19 @@ _LINKS = frozenset(("-", "of", "the", "and", "de", "del", "la", "le", "les", "du
 
 
 def _abbreviates(sentence: Sentence, first: int, last: int, key: str) -> bool:
-    """The tokenizer cuts the stop off "W.Va." and "Ohio."; only the first is part of the name."""
+    """The tokenizer cuts the stop off "W.Va." and "Mass."; it is part of the name, unlike a sentence's last."""
     word = sentence.words[last - 1]
-    return "." in word or (len(word) <= 4 and key in tables().known and not word.isupper() and fold(word) not in _WHOLE)
+    return "." in word or sentence.text(first, last).replace(" ", "") in tables().abbreviations
 
 
-_WHOLE = frozenset("iran iraq oman peru cuba mali chad togo fiji utah ohio iowa laos asia guam java swat kivu wales".split())
-
-
-def _fits_short(word: str, key: str, readings: tuple[Known, ...]) -> bool:
-    """Short forms must be written as such: "US" and "U.S." but not "Us"; "Ala." but not "Ala"; "Miss." never "Miss"."""
-    if len(key) <= 3 and readings[0].kind in ("country",):
-        return word.isupper() or len(key) > 3
-    if readings[0].kind == "admin1" and fold(readings[0].name) != key:
-        return "." in word
+def _fits_short(text: str, key: str, readings: tuple[Known, ...]) -> bool:
+    """Short forms must be written as such: "US" and "U.S." but not "Us"; "La." but neither "La" nor "L.A."."""
+    kind = readings[0].kind
+    if kind == "country" and len(key) <= 3:
+        return text.replace(".", "").isupper()
+    if kind == "admin1" and len(key) <= 5 and fold(readings[0].name) != key:
+        written = text.replace(" ", "")
+        return written in tables().abbreviations or written + "." in tables().abbreviations and "." in written
     return True
 
 
@@ -307,6 +310,14 @@ def _judge(sentence: Sentence, mention: Mention, people: _People) -> None:
     if mention.known and first and words[first - 1] in ("United", "Club", "Miss", "Air", "Team"):
         mention.refused = f"part of a longer name: {sentence.text(first - 1, last)}"
         return
+    if only_towns and last > first and _fold(words[first]) in TITLES and _fold(words[first]) not in ("lady", "lord", "marshal", "general"):
+        if not mention.strong and (_fold(words[first + 1]) in tables().given or not places_main(mention)):
+            mention.refused = f"a person after a title: {sentence.text(first, last)}"
+            return
+    if after in _DIVISION_AFTER:
+        held = tuple((p, a) for p, a in mention.towns if places.kinds[p] in (ADMIN1, ADMIN2))
+        if held and not mention.known:
+            mention.towns, mention.strong = held, True
     if mention.is_demonym:
         if after and after[0].isupper() and after_key in _DEMONYM_INSTITUTIONS and tags[last + 1].startswith("NNP"):
             mention.refused = f"part of the name of an institution: {sentence.text(first, last + 1)}"
@@ -365,7 +376,8 @@ def _judge(sentence: Sentence, mention: Mention, people: _People) -> None:
     if only_towns and _lists_counties(sentence, last):
         county = candidates(mention.key + " county")
         if county:
-            mention.key, mention.towns, mention.strong = mention.key + " county", county, True
+            mention.key += " county"
+            mention.group, mention.towns, mention.strong = mention.key, county, True
             return
     if single and only_towns:
         if first == 0 and words[first].isupper() and len(words[first]) > 3 and after in _DATELINE_MARKS:
@@ -391,12 +403,21 @@ def _judge(sentence: Sentence, mention: Mention, people: _People) -> None:
             mention.soft = False
 
 
+def places_main(mention: Mention) -> bool:
+    """Whether some place bears the name as its first name."""
+    return any(not alternate for _, alternate in mention.towns)
+
+
+_DIVISION_AFTER = frozenset("province governorate oblast state prefecture department provinces".split())
+_PARTICLES = frozenset("al el an as ash ar az ad ul ibn bin anti pro non mid trans pan pre post inter".split())
+
+
 def _hyphened(sentence: Sentence, first: int, last: int) -> str | None:
     """The compound of which the span is a part: "Wal-Mart", "al-Baini"; not "Iran-Iraq" or "Paris-based"."""
     words, starts, ends = sentence.words, sentence.starts, sentence.ends
     if first > 1 and words[first - 1] == "-" and starts[first] == ends[first - 1] and starts[first - 1] == ends[first - 2]:
         other = _fold(words[first - 2])
-        if other not in tables().known and not candidates(other):
+        if other in _PARTICLES or (other not in tables().known and not candidates(other)):
             return sentence.text(first - 2, last)
         if other in ("african", "asian", "native"):
             return sentence.text(first - 2, last)
@@ -456,23 +477,30 @@ def _speaks(sentence: Sentence, token: int) -> bool:
 def _division_after(sentence: Sentence, i: int, mention: Mention) -> int | None:
     """The state or country after "X, ": it must hold a place of that name."""
     words = sentence.words
-    places = gazetteer()
+    if not words[i][0].isupper():
+        return None
     for last in range(min(i + 3, len(words) - 1), i - 1, -1):
-        key = _joined(sentence, i, last)
-        found: list[int] = []
-        for reading in tables().known.get(key, ()):
-            if reading.place is not None and reading.kind in ("country", "admin1"):
-                found.append(reading.place)
-        word = words[i].rstrip(".")
-        if last == i and word in tables().postal and word.isupper():
-            found.append(tables().postal[word])
-        if not found:
-            found = [p for p, alternate in candidates(key) if places.kinds[p] in (COUNTRY, ADMIN1, ADMIN2)]
-            if last == i and not words[i][0].isupper():
-                found = []
-        for division in found:
-            if any(is_inside(p, division) for p, _ in mention.towns):
-                return division
+        found = division_named(sentence.text(i, last), mention.towns)
+        if found is not None:
+            return found
+    return None
+
+
+def division_named(text: str, towns: tuple[tuple[int, bool], ...]) -> int | None:
+    """The country or division that a text names, if it holds one of these places."""
+    places = gazetteer()
+    key = fold(text)
+    found = [
+        r.place for r in tables().known.get(key, ()) if r.place is not None and r.kind in ("country", "admin1")
+    ]
+    code = text.rstrip(".")
+    if code.isupper() and code in tables().postal:
+        found.append(tables().postal[code])
+    if not found:
+        found = [p for p, _ in candidates(key) if places.kinds[p] in (COUNTRY, ADMIN1, ADMIN2)]
+    for division in found:
+        if any(is_inside(p, division) for p, _ in towns):
+            return division
     return None
 
 

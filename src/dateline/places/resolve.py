@@ -25,6 +25,8 @@ class Reading:
     in1: int | None
     in2: int | None
     prior: float
+    contained: float = 0.0
+    backing: float = 0.0  # what other names say for its country
     score: float = 0.0
     share: float = 0.0
 
@@ -37,6 +39,8 @@ def readings_of(mention: Mention) -> list[Reading]:
     for known in mention.known:
         in1 = known.place if known.place is not None and places.kinds[known.place] == ADMIN1 else None
         prior = {"country": 10.0, "demonym": 10.0, "region": 9.5, "admin1": 9.0}[known.kind]
+        if mention.key in ("washington", "new york"):
+            prior = 6.5  # alone, the city
         out.append(Reading(known.place, known, known.kind, known.country, in1, None, prior))
         if known.place is not None:
             seen.add(known.place)
@@ -47,7 +51,7 @@ def readings_of(mention: Mention) -> list[Reading]:
             continue
         kind = places.kinds[place]
         people = places.people[place]
-        prior = math.log10(max(people, 300))
+        prior = WEIGHTS.size * math.log10(max(people, 300))
         if kind == COUNTRY:
             if mention.known:
                 continue
@@ -61,25 +65,60 @@ def readings_of(mention: Mention) -> list[Reading]:
         if alternate and kind == CITY:
             prior -= 1.5
         if kind == CITY and tables().capitals.get(mention.key) == places.country(place):
-            prior += 2.0
+            prior += WEIGHTS.capital
         in1 = places.admin1(place)
         in2 = place if kind == ADMIN2 else (places.in2[place] if places.in2[place] != NONE else None)
         out.append(Reading(place, None, KINDS[kind], places.country(place), in1, in2, prior))
+    if not generic:
+        _town_before_division(out)
     if len(out) > _WEIGHED:
         out.sort(key=lambda r: -r.prior)
         del out[_WEIGHED:]
     return out
 
 
+def _town_before_division(readings: list[Reading]) -> None:
+    """ "Gao" alone is the town rather than the region around it that bears its name."""
+    towns = [r for r in readings if r.kind == "city"]
+    for division in readings:
+        if division.known is not None or division.kind not in ("admin1", "admin2"):
+            continue
+        inside = division.in1 if division.kind == "admin1" else division.in2
+        seats = [t.prior for t in towns if inside in (t.in1, t.in2)]
+        if seats and max(seats) >= 3.3:
+            division.prior = min(division.prior, max(seats) - 0.4)
+
+
 _DIVISION_WORDS = frozenset("county parish province governorate oblast region district state prefecture department".split())
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each kind of evidence counts; chosen on development stories, local and foreign."""
+
+    size: float = 1.0
+    capital: float = 2.0
+    country: float = 1.2
+    admin1: float = 1.5
+    admin2: float = 0.8
+    contains: float = 2.0
+    sharpness: float = 1.5
+
+
+WEIGHTS = Weights()
+
+
 def weigh(mentions: list[Mention]) -> dict[str, list[Reading]]:
-    """Each name's readings, best first. A name means one thing in a story, unless qualified."""
+    """Each name's readings, best first. A name means one thing in a story, unless qualified.
+
+    Every name votes for the countries and divisions of its readings, by their share; readings gain from the
+    votes of the other names, which changes the shares: four rounds settle it.
+    """
+    _group(mentions)
     names: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         if mention.refused is None:
-            names[mention.key].append(mention)
+            names[mention.group].append(mention)
     weighed: dict[str, list[Reading]] = {}
     for key, uses in names.items():
         readings = readings_of(uses[0])
@@ -88,6 +127,7 @@ def weigh(mentions: list[Mention]) -> dict[str, list[Reading]]:
             held = [r for r in readings if r.place is not None and any(is_inside(r.place, d) for d in divisions)]
             readings = held or readings
         weighed[key] = readings
+    _contain(weighed)
     times = {key: 1.0 + math.log(len(uses)) for key, uses in names.items()}
     for readings in weighed.values():
         for reading in readings:
@@ -95,29 +135,42 @@ def weigh(mentions: list[Mention]) -> dict[str, list[Reading]]:
         _share(readings)
     for _ in range(4):
         lands: dict[str, float] = defaultdict(float)
-        divisions1: dict[int, float] = defaultdict(float)
-        divisions2: dict[int, float] = defaultdict(float)
+        first: dict[int, float] = defaultdict(float)
+        second: dict[int, float] = defaultdict(float)
+        own: dict[str, tuple[dict[str, float], dict[int, float], dict[int, float]]] = {}
         for key, readings in weighed.items():
-            # A demonym or a far country speaks less for where a story plays than a town does.
+            mine: tuple[dict[str, float], dict[int, float], dict[int, float]] = ({}, {}, {})
             for r in readings:
                 weight = r.share * times[key]
+                if weight < 0.01:
+                    continue
                 if r.country:
-                    lands[r.country] += weight * (0.5 if r.kind == "demonym" else 1.0)
+                    # A people says less about where a story plays than a place does.
+                    vote = weight * (0.5 if r.kind == "demonym" else 1.0)
+                    mine[0][r.country] = mine[0].get(r.country, 0.0) + vote
                 if r.in1 is not None:
-                    divisions1[r.in1] += weight
+                    mine[1][r.in1] = mine[1].get(r.in1, 0.0) + weight
                 if r.in2 is not None:
-                    divisions2[r.in2] += weight
+                    mine[2][r.in2] = mine[2].get(r.in2, 0.0) + weight
+            for country, vote in mine[0].items():
+                lands[country] += vote
+            for place, vote in mine[1].items():
+                first[place] += vote
+            for place, vote in mine[2].items():
+                second[place] += vote
+            own[key] = mine
         for key, readings in weighed.items():
-            own = times[key]
+            mine = own[key]
             for r in readings:
-                mine = r.share * own
-                bonus = 0.0
-                if r.country:
-                    bonus += 1.2 * math.log1p(max(0.0, lands[r.country] - mine * (0.5 if r.kind == "demonym" else 1.0)))
-                if r.in1 is not None:
-                    bonus += 1.2 * math.log1p(2 * max(0.0, divisions1[r.in1] - mine))
-                if r.in2 is not None:
-                    bonus += 0.8 * math.log1p(2 * max(0.0, divisions2[r.in2] - mine))
+                bonus = r.contained
+                # What others say: a name must not vote for itself through its own other readings.
+                if r.country and r.country in lands:
+                    r.backing = lands[r.country] - mine[0].get(r.country, 0.0)
+                    bonus += WEIGHTS.country * math.log1p(max(0.0, lands[r.country] - mine[0].get(r.country, 0.0)))
+                if r.in1 is not None and r.in1 in first:
+                    bonus += WEIGHTS.admin1 * math.log1p(2 * max(0.0, first[r.in1] - mine[1].get(r.in1, 0.0)))
+                if r.in2 is not None and r.in2 in second:
+                    bonus += WEIGHTS.admin2 * math.log1p(2 * max(0.0, second[r.in2] - mine[2].get(r.in2, 0.0)))
                 r.score = r.prior + bonus
         for readings in weighed.values():
             _share(readings)
@@ -126,13 +179,45 @@ def weigh(mentions: list[Mention]) -> dict[str, list[Reading]]:
     return weighed
 
 
+def _group(mentions: list[Mention]) -> None:
+    """One sense per story, unless the text names two: "Cambridge, Mass." and "Cambridge, England"."""
+    named: dict[str, list[int]] = defaultdict(list)
+    for m in mentions:
+        if m.inside is not None and m.refused is None and m.inside not in named[m.key]:
+            named[m.key].append(m.inside)
+    for m in mentions:
+        held = named.get(m.key, ())
+        if len(held) > 1:
+            m.group = f"{m.key}@{m.inside if m.inside is not None else held[0]}"
+
+
+def _contain(weighed: dict[str, list[Reading]]) -> None:
+    """ "Paris" and "Henry County": where one name's place lies in a county that another names, both gain."""
+    counties: dict[int, str] = {}
+    towns: dict[int, set[str]] = defaultdict(set)
+    for key, readings in weighed.items():
+        for r in readings:
+            if r.place is None:
+                continue
+            if r.kind == "admin2" and key.rsplit(" ", 1)[-1] in _DIVISION_WORDS:
+                counties[r.place] = key
+            elif r.kind == "city" and r.in2 is not None:
+                towns[r.in2].add(key)
+    for key, readings in weighed.items():
+        for r in readings:
+            if (r.kind == "city" and r.in2 in counties and counties[r.in2] != key) or (
+                r.kind == "admin2" and r.place in counties and any(k != key for k in towns.get(r.place, ()))
+            ):
+                r.contained = WEIGHTS.contains
+
+
 def _share(readings: list[Reading]) -> None:
     if not readings:
         return
     top = max(r.score for r in readings)
     total = 0.0
     for r in readings:
-        r.share = math.exp(1.5 * (r.score - top))
+        r.share = math.exp(WEIGHTS.sharpness * (r.score - top))
         total += r.share
     for r in readings:
         r.share /= total

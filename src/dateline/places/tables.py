@@ -35,6 +35,7 @@ class Tables:
     rarely_given: frozenset[str]
     surnames: frozenset[str]
     words: frozenset[str]
+    abbreviations: frozenset[str]
 
 
 def _plurals(demonym: str) -> list[str]:
@@ -58,36 +59,45 @@ def tables() -> Tables:
 
     here = Path(str(resources.files("dateline.places")))
     numbers = places.number_of_country
-    for row in rows(here / "regions.tsv"):
+    table = list(rows(here / "regions.tsv"))
+    wanted = {int(row["geonameid"]) for row in table if row["geonameid"]}
+    divisions = {gid: at for at, gid in enumerate(places.ids) if gid in wanted}
+    names = {fold(n) for row in table for n in [row["name"], *row["aliases"].split("|")]}
+    for row in table:
         point = (float(row["lat"]), float(row["lon"])) if row["lat"] else (None, None)
         gid = int(row["geonameid"]) if row["geonameid"] else None
         source = f"places/regions.tsv {row['name']}"
-        reading = Known("region", row["name"], row["country"] or None, None, gid, *point, source)
+        at = divisions.get(gid) if gid else None
+        kind = "region" if at is None or places.kinds[at] != ADMIN1 else "admin1"
+        reading = Known(kind, row["name"], row["country"] or None, at, gid, *point, source)
         for name in [row["name"], *filter(None, row["aliases"].split("|"))]:
             add(name, reading)
-        people = Known("demonym", row["name"], row["country"] or None, None, gid, *point, source)
+        people = Known("demonym", row["name"], row["country"] or None, at, gid, *point, source)
         for demonym in filter(None, row["demonyms"].split("|")):
             for form in _plurals(demonym):
-                add(form, people)
+                if fold(form) not in names:
+                    add(form, people)
     regions = frozenset(known)
     for row in rows(here.parent / "actors" / "countries.tsv"):
         code = row["iso3"]
         number = numbers.get(code)
-        at = _country_point(number)
+        middle_of = _country_point(number)
         gid = None if number is None else int(places.ids[number])
         source = f"actors/countries.tsv {code}"
-        reading = Known("country", row["name"], code, number, gid, *at, source)
+        reading = Known("country", row["name"], code, number, gid, *middle_of, source)
         for name in [row["name"], *filter(None, row["other_names"].split("|"))]:
             if fold(name) not in regions:
                 add(name, reading)
-        people = Known("demonym", row["name"], code, number, gid, *at, source)
+        people = Known("demonym", row["name"], code, number, gid, *middle_of, source)
         for demonym in filter(None, row["demonyms"].split("|")):
             for form in _plurals(demonym):
                 if fold(form) not in regions:
                     add(form, people)
         for capital in filter(None, row["capitals"].split("|")):
             capitals.setdefault(fold(capital), code)
+    shortened: set[str] = set()
     for row in rows(here / "states.tsv"):
+        shortened.update(filter(None, row["abbreviations"].replace(" ", "").split("|")))
         found = _division(row["country"], row["name"])
         if found is None:
             continue
@@ -118,7 +128,8 @@ def tables() -> Tables:
         if not line.startswith("#")
         for word in line.split()
     )
-    return Tables({k: tuple(v) for k, v in known.items()}, postal, capitals, frozenset(given), frozenset(rarely), surnames, words)
+    return Tables({k: tuple(v) for k, v in known.items()}, postal, capitals, frozenset(given), frozenset(rarely), surnames, words,
+                  frozenset(shortened))  # fmt: skip
 
 
 def _country_point(number: int | None) -> tuple[float, float] | tuple[None, None]:

@@ -1,0 +1,47 @@
+"""Who did what to whom in single sentences: ``python -m benchmarks.dyads``. Reads id, text and date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from benchmarks import arguments, read_rows, write_rows
+from dateline.reading import Reader
+from dateline.record import ActorCell, Event
+from dateline.story import Story
+
+
+def side(cell: ActorCell | None) -> dict[str, Any] | None:
+    """An actor as the data's codes; the data files bodies under their kind."""
+    if cell is None:
+        return None
+    return {"country": cell.country, "sector": cell.sectors[0] if cell.sectors else None}
+
+
+def row(event: Event) -> dict[str, Any]:
+    """An event in the scorer's form."""
+    return {
+        "event": event.type,
+        "mode": event.mode,
+        "status": event.status,
+        "source": side(event.actor),
+        "target": side(event.recipient),
+        "reciprocal": event.reciprocal,
+    }
+
+
+def main() -> None:
+    given = arguments(__doc__)
+    rows = list(read_rows(given.data, "id", "text", "date"))
+    reader = Reader()
+    stories = [Story(r["text"], published=date.fromisoformat(r["date"])) for r in rows]
+    predictions = []
+    for r, doc in zip(rows, reader.parser.parse_many(stories), strict=True):
+        reading = reader.read_doc(doc, fragments=True)
+        predictions.append({"id": r["id"], "events": [row(event) for event in reading.events]})
+    write_rows(given.out, predictions)
+    print(f"{len(rows)} sentences, {sum(len(p['events']) for p in predictions)} events")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""The desk: a Reading as a page, the story with its evidence marked and the tables beside it.
+
+``page`` is one self-contained file: no font, script or picture from elsewhere, so it can be
+mailed, archived and opened in ten years. ``fragment`` is its body, for notebooks. The page's
+content security policy lets nothing run but the one script and style whose digests it names: a
+story that smuggled markup past the escaping would still find nothing to execute.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from dateline import wording
+from dateline.desk.marking import Mark, mark_story
+from dateline.record import Reading
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["fragment", "page"]
+
+#: How an event's words are drawn, by status: as fact, as not yet, as not.
+_DRAWN = {"happened": "did", "ongoing": "did", "planned": "yet", "possible": "yet", "called_off": "not",
+          "did_not_happen": "not"}  # fmt: skip
+#: The shape of an engagement's state on its line.
+_SHAPES = {"agreed": "full", "scheduled": "full", "rescheduled": "full", "under_way": "full", "held": "done",
+           "called_off": "off", "lapsed": "off", "postponed": "wait"}  # fmt: skip
+
+
+def page(reading: Reading) -> str:
+    """One whole HTML page. Everything that comes from the story is escaped."""
+    return _render("page.html.j2", reading, heading="h1")
+
+
+def fragment(reading: Reading) -> str:
+    """The page's body with its style, to stand inside another page or a notebook."""
+    return _render("fragment.html.j2", reading, heading="h3")
+
+
+def _render(template: str, reading: Reading, heading: str) -> str:
+    style, script = _file("style.css"), _file("desk.js")
+    return _templates().get_template(template).render(
+        **_view(reading),
+        heading=heading,
+        # Ours, not the story's: put in as they are.
+        style=Markup(style),
+        script=Markup(script),
+        style_digest=_digest(style),
+        script_digest=_digest(script),
+        w=wording,
+    )
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    return Environment(
+        loader=FunctionLoader(_file), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+@cache
+def _file(name: str) -> str:
+    return (resources.files("dateline.desk") / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    """A source expression of the content security policy."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _view(reading: Reading) -> dict[str, Any]:
+    """What the template shows: the JSON of the records, with a short name for each row."""
+    record = reading.to_dict(explain=True)
+    marks: list[Mark] = []
+
+    def row(letter: str, n: int, item: dict[str, Any], look: str, spans: list[dict[str, Any]]) -> dict[str, Any]:
+        key = f"{letter}{n + 1}"
+        marks.append(Mark(key, look, [(span["start"], span["end"]) for span in spans]))
+        return {**item, "key": key, "look": look}
+
+    events = []
+    for n, event in enumerate(record["events"]):
+        drawn = _DRAWN.get(event["status"], "yet")
+        look = f"ev {drawn} {'claim' if event['said_by'] else 'own'}"
+        events.append(row("e", n, event, look, event["evidence"]))
+    figures = [row("f", n, figure, "fi", figure["evidence"]) for n, figure in enumerate(record["figures"])]
+    statements = [row("s", n, said, "st", said["evidence"]) for n, said in enumerate(record["statements"])]
+    engagements = []
+    for n, engagement in enumerate(record["engagements"]):
+        changes = engagement["changes"]
+        dated = wording.years(changes)
+        drawn_changes = [
+            row(f"g{n + 1}c", k, {**change, "shape": _SHAPES.get(change["state"], "open"), "dated": dated[k]}, "en",
+                change["evidence"])
+            for k, change in enumerate(changes)
+        ]  # fmt: skip
+        engagements.append({**engagement, "key": f"g{n + 1}", "changes": drawn_changes})
+    story = record["story"]
+    return {
+        "story": story,
+        "prefix": f"d{story['id'][:8]}",
+        "link": _web_address(story["url"]),
+        "text": mark_story(reading.story, marks, f"d{story['id'][:8]}"),
+        "took_place": [e for e in events if e["status"] in wording.TOOK_PLACE],
+        "did_not": [e for e in events if e["status"] not in wording.TOOK_PLACE],
+        "figures": figures,
+        "statements": statements,
+        "engagements": engagements,
+        "coded": record["coded_by"],
+        "empty": not (events or figures or statements or engagements),
+    }
+
+
+def _web_address(url: str | None) -> str | None:
+    """The story's address if it is one of the web; ``javascript:`` and the like are shown as text only."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
