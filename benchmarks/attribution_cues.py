@@ -123,7 +123,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=TABLE)
     parser.add_argument("--c", type=float, default=0.5)
-    parser.add_argument("--shift", type=float, default=0.1, help="added to the bias: more recall, less precision")
+    parser.add_argument("--shift", type=float, default=-0.1, help="added to the bias: more recall, less precision")
     args = parser.parse_args()
     rows = [json.loads(line) for line in args.data.read_text(encoding="utf-8").splitlines() if line.strip()]
     stories = [Story(text=row["text"]) for row in rows]
@@ -140,8 +140,8 @@ def write(path: Path, rows: list[tuple[str, float, int, int]], shift: float) -> 
         "# Origin: counts over the training part of PolNeAR 1.0.0 (networkdynamics/PolNeAR), 840 articles of\n"
         "# US campaign news 2015-16; words and counts only, none of its text. As of 2026-11-22.\n"
         "# feature, weight (log-odds), times seen, times marked as an attribution. c: construction, l: lemma in\n"
-        "# construction, w: lemma, s: kind of source, n: source noun, t: tag, a: auxiliary, d: dependency, m: first word,\n"
-        "# h: tag of the content's head, new: a lemma seen fewer than three times.\n"
+        "# construction, w: lemma, s: kind of source, n: source noun, t: tag, a: auxiliary, d: dependency, m: first\n"
+        "# word, h: tag of the content's head, new: a lemma seen fewer than three times.\n"
     )
     lines = []
     for feature, weight, seen, hits in rows:

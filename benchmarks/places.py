@@ -17,9 +17,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from dateline.parse import Parser  # noqa: E402
-from dateline.places import Place, find_places, places_at  # noqa: E402
-from dateline.story import Story  # noqa: E402
+from dateline.parse import Parser
+from dateline.places import Place, find_places, places_at
+from dateline.story import Story
 
 
 def row(place: Place) -> dict[str, Any]:

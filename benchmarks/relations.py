@@ -22,7 +22,7 @@ from typing import Any
 from benchmarks import arguments, write_rows
 from dateline.clauses import mention_span
 from dateline.codebook.build import head_of
-from dateline.coding import Coded
+from dateline.coding import Coded, Known
 from dateline.parse import Doc, Sentence
 from dateline.reading import Reader
 from dateline.story import Story
@@ -79,11 +79,21 @@ def pair(reader: Reader, doc: Doc, source: Span | None, target: Span | None) -> 
     return root_of(coded) if coded else None
 
 
+def known(reader: Reader) -> Known:
+    """Whether the actor tables know a mention, read on its own: the data has no stories."""
+
+    def knows(sentence: Sentence, token: int) -> bool:
+        first, last = mention_span(sentence, token)
+        return reader.actors.resolve(sentence.text(first, last)).known
+
+    return knows
+
+
 def events(reader: Reader, doc: Doc) -> list[dict[str, Any]]:
     """Every act of a raw sentence with the spans of both actors."""
     found: list[dict[str, Any]] = []
     for sentence in doc.sentences:
-        for coded in reader.coder.code(sentence):
+        for coded in reader.coder.code(sentence, known(reader)):
             sides = (coded.actors, coded.recipients)
             if len(coded.actors) > 1 and not coded.recipients:
                 sides = (coded.actors[:1], coded.actors[1:])

@@ -90,7 +90,9 @@ def made(text: str = TEXT, **meta: Any) -> Reading:
     def spans(*words: str) -> tuple[Evidence, ...]:
         return tuple(find(story, w) for w in words)
 
-    def event(n: int, type_: str, mode: str | None, actor: ActorCell, recipient: ActorCell | None, **cells: Any) -> Event:
+    def event(
+        n: int, type_: str, mode: str | None, actor: ActorCell, recipient: ActorCell | None, **cells: Any
+    ) -> Event:
         base: dict[str, Any] = {
             "contexts": ("diplomatic",),
             "reciprocal": False,
@@ -104,7 +106,9 @@ def made(text: str = TEXT, **meta: Any) -> Reading:
                     "date": "weekday before publication", "actor": "countries.tsv: name"},
         }  # fmt: skip
         base.update(cells)
-        return Event(id=digest(story.id, "event", str(n)), type=type_, mode=mode, actor=actor, recipient=recipient, **base)
+        return Event(
+            id=digest(story.id, "event", str(n)), type=type_, mode=mode, actor=actor, recipient=recipient, **base
+        )
 
     asked_words = "Peru asked Bolivia on Thursday to reschedule border talks"
     said = Said("a Bolivian official", True, "said", "asserts", digest(story.id, "statement", "0"))
@@ -118,11 +122,13 @@ def made(text: str = TEXT, **meta: Any) -> Reading:
         event(2, "COERCE", "arrest", POLICE, TRADERS, date=TUESDAY, place=DESAGUADERO,
               evidence=spans("Bolivian police arrested 14 Peruvian traders near Desaguadero")),
         event(3, "CONSULT", None, PERU, BOLIVIA, date=LAST_WEEK, reciprocal=True, status="called_off", example=None,
-              confidence=0.64, evidence=spans("talks on the Lake Titicaca crossings, agreed last week, were called off")),
+              confidence=0.64,
+              evidence=spans("talks on the Lake Titicaca crossings, agreed last week, were called off")),
         event(4, "SANCTION", "discontinue", BOLIVIA, PERU, status="possible", said_by=(added,),
               evidence=spans("Bolivia could close two crossings if the talks are not held")),
         event(5, "CONSULT", "visit", BOLIVIA, ENVOYS, reciprocal=True,
-              date=DateCell(None, None, None, "before", anchored=False), evidence=spans("It has met Peruvian envoys before")),
+              date=DateCell(None, None, None, "before", anchored=False),
+              evidence=spans("It has met Peruvian envoys before")),
         event(6, "CONCEDE", None, PERU, None, status="did_not_happen",
               said_by=(Said("Quispe", False, "denied", "denies", digest(story.id, "statement", "2")),),
               evidence=spans("Peru had changed its policy")),
@@ -161,7 +167,7 @@ def made(text: str = TEXT, **meta: Any) -> Reading:
             digest(story.id, "engagement", "0"), "talks", (PERU, BOLIVIA), None, "the Lake Titicaca crossings",
             (
                 Change("agreed", LAST_WEEK, None, (), spans("agreed last week")),
-                Change("called_off", TUESDAY, "Peru", (), spans("were called off by Peruvian Foreign Minister Ana Quispe")),
+                Change("called_off", TUESDAY, "Peru", (), spans("were called off by Peruvian Foreign Minister")),
                 Change("reschedule_requested", THURSDAY, "Peru", (said,), spans(asked_words)),
             ),
             {"kind": "engagements: talks"},
@@ -191,7 +197,8 @@ def hostile() -> Reading:
             for e in reading.events
         ),
         statements=tuple(
-            replace(s, source=cell, told=bad, cue=bad, content=bad, stance=bad, anonymity_reason=bad, date=when, why=why)
+            replace(s, source=cell, told=bad, cue=bad, content=bad, stance=bad, anonymity_reason=bad, date=when,
+                    why=why)
             for s in reading.statements
         ),
         figures=tuple(

@@ -12,6 +12,7 @@ used, so that ``import dateline`` costs nothing.
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ __version__ = "0.1.0"
 __all__ = ["Reader", "Reading", "Story", "__version__", "read"]
 
 _HOMES = {"Reader": "dateline.reading", "Reading": "dateline.record", "Story": "dateline.story"}
-
-_reader: Reader | None = None
 
 
 def read(
@@ -43,7 +42,6 @@ def read(
     story's weekdays stay relative. Raises a :class:`dateline.errors.DatelineError` where the
     text cannot be read as an English news story.
     """
-    global _reader
     from dateline.story import story_from_mapping
     from dateline.wire import check_language
 
@@ -51,11 +49,14 @@ def read(
         text, {"published": published, "outlet": outlet, "agency": agency, "headline": headline, "url": url}
     )
     check_language(story)
-    if _reader is None:
-        from dateline.reading import Reader
+    return _shared_reader().read(story)
 
-        _reader = Reader()
-    return _reader.read(story)
+
+@cache
+def _shared_reader() -> Reader:
+    from dateline.reading import Reader
+
+    return Reader()
 
 
 def __getattr__(name: str) -> Any:

@@ -19,20 +19,24 @@ _ANONYMOUS = re.compile(
       (?:up)?on\s+(?:the\s+|a\s+)?(?:strict\s+)?(?:condition|promise|guarantee|understanding|assurance|grounds?)s?
           \s+(?:of\s+(?:strict\s+|total\s+|complete\s+)?anonymity
             |(?:that\s+)?(?:he|she|they|it|{_NAME})\s+(?:would\s+|must\s+|will\s+|could\s+|should\s+|is\s+|are\s+|was\s+|were\s+)?
-             (?:not\s+|remain\s+anonymous|go\s+un)(?:(?:to\s+)?be\s+)?(?:{_NAMED}|used|published|printed|disclosed|revealed)?)
+             (?:not\s+|remain\s+anonymous|go\s+un)(?:(?:to\s+)?be\s+)?
+             (?:{_NAMED}|used|published|printed|disclosed|revealed)?)
     | (?:under|with)\s+(?:the\s+)?(?:condition\s+of\s+|cover\s+of\s+|promise\s+of\s+|cloak\s+of\s+)?anonymity
-    | (?:request|demand|seek|ask\w*\s+for|insist\w*\s+(?:up)?on|want|prefer|receiv|requir|grant|given|giv|offer|promis)\w*
+    | (?:request|demand|seek|ask\w*\s+for|insist\w*\s+(?:up)?on|want|prefer|receiv|requir|grant|giv|offer|promis)\w*
           \s+(?:(?:the|him|her|them|strict|full|complete|total|guaranteed|both|all)\s+)*anonymity
-    | anonymity\s+(?:was|were|is|to\s+speak|in\s+order|because|to\s+discuss|to\s+describe|for\s+fear|out\s+of|citing|since)
-    | (?:ask|request|insist|prefer|declin|refus|want|wish|did\s+not\s+want|elect|chose|beg|opt|desir|agree\w*\s+to\s+\w+\s+only\s+if)\w*
+    | anonymity\s+(?:was|were|is|to\s+speak|in\s+order|because|to\s+discuss|to\s+describe|for\s+fear|out\s+of
+          |citing|since)
+    | (?:ask|request|insist|prefer|declin|refus|want|wish|elect|chose|beg|opt|desir|agree\w*\s+to\s+\w+\s+only\s+if)\w*
           \s+(?:(?:that\s+)?(?:he|she|they|it|{_NAME})\s+)?(?:not\s+)?(?:to\s+|on\s+|for\s+)?(?:not\s+)?(?:to\s+)?{_BE_NAMED}
-    | (?:ask|request|insist)\w*\s+(?:that\s+)?(?:he|she|they|{_NAME}(?:\s+and\s+\w+)?)\s+(?:should\s+)?not\s+(?:to\s+)?be\s+
-          (?:{_NAMED}|used|published|printed|disclosed|revealed|made\s+public)
+    | (?:ask|request|insist)\w*\s+(?:that\s+)?(?:he|she|they|{_NAME}(?:\s+and\s+\w+)?)\s+(?:should\s+)?
+          not\s+(?:to\s+)?be\s+(?:{_NAMED}|used|published|printed|disclosed|revealed|made\s+public)
     | (?:declin|refus|did\s+not\s+want|unwilling|reluctan|did\s+not\s+wish|would\s+not|fear\w*|afraid)\w*\s+(?:to\s+)?
           (?:giv\w+|reveal\w*|disclos\w+|provid\w+|us\w+|shar\w+|publish\w*|stat\w+)\s+{_NAME}
-    | who(?:\s+was|\s+were|\s+is|\s+are)?\s+not\s+(?:being\s+)?(?:be\s+)?(?:named|identified)\s+(?:because|for|due|as|under|by|in\s+order)
+    | who(?:\s+was|\s+were|\s+is|\s+are)?\s+not\s+(?:being\s+)?(?:be\s+)?(?:named|identified)\s+
+          (?:because|for|due|as|under|by|in\s+order)
     | (?:can|could|may|must)\s?not\s+be\s+(?:named|identified)(?!\s+(?:immediately|yet|in\s+time))
-    | (?:who|which|source|official|officer|diplomat|aide)s?,?\s+(?:asked|preferred|chose|wanted|wished|requested|insisted|spoke|elected)
+    | (?:who|which|source|official|officer|diplomat|aide)s?,?\s+
+          (?:asked|preferred|chose|wanted|wished|requested|insisted|spoke|elected)
           \s+(?:to\s+(?:remain|stay|be|speak)\s+|on\s+(?:remaining|staying)\s+)?(?:anonymous(?:ly)?|unnamed|nameless|unidentified)
     | (?:remain(?:ing|ed)?|stay(?:ing|ed)?|kept|keep)\s+(?:anonymous|unnamed|nameless)
     | (?:speaking|spoke|speak|talking|talked|told|said|briefed|confirmed|quoted|cited|interviewed)
@@ -48,11 +52,13 @@ _ANONYMOUS = re.compile(
     | (?:name|identity)s?\s+(?:was|were|is|are|has\s+been|have\s+been|be)\s+(?:being\s+)?withheld
     | withh[eo]ld(?:ing)?\s+(?:his|her|their)\s+(?:names?|identit(?:y|ies))
     | (?:an?|the|two|three|four|several|some|by|from|other)\s+anonymous\s+
-          (?:\w+\s+){{0,3}}?(?:source|official|diplomat|officer|aide|person|lawmaker|minister|insider|commander|adviser|advisor
-            |spokes(?:man|woman|person)|employee|staffer|witness|informant|whistle-?blower|member|soldier|executive|envoy)s?\b
-    | anonymous\s+(?:\w+\s+){{0,2}}?(?:sources|officials|diplomats|officers|aides|insiders|commanders|lawmakers|advisers)\b
+          (?:\w+\s+){{0,3}}?(?:source|official|diplomat|officer|aide|person|lawmaker|minister|insider|commander
+            |adviser|advisor|spokes(?:man|woman|person)|employee|staffer|witness|informant|whistle-?blower|member|soldier|executive|envoy)s?\b
+    | anonymous\s+(?:\w+\s+){{0,2}}?
+          (?:sources|officials|diplomats|officers|aides|insiders|commanders|lawmakers|advisers)\b
     | not\s+for\s+attribution
-    | (?:spoke|speaking|talked|talking)\s+(?:\w+\s+){{0,4}}?(?:without|provided|so\s+long\s+as|as\s+long\s+as|only\s+if)\s+
+    | (?:spoke|speaking|talked|talking)\s+(?:\w+\s+){{0,4}}?
+          (?:without|provided|so\s+long\s+as|as\s+long\s+as|only\s+if)\s+
           (?:(?:he|she|they)\s+(?:was|were|is|are|would)\s+not\s+(?:be\s+)?|being\s+)(?:{_NAMED})
     | (?:to|in\s+order\s+to)\s+protect\s+(?:his|her|their|the\s+source's)\s+(?:identity|identities|anonymity)
     """,

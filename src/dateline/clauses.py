@@ -392,7 +392,7 @@ def refers_to(sentence: Sentence, token: int) -> int:
     noun that agrees in number ("Kenya said *it* would", "Oslo and *its* allies").
     """
     word = sentence.lower[token]
-    if word not in _SINGULAR and word not in _PLURAL:
+    if not sentence.tags[token].startswith("PRP") or (word not in _SINGULAR and word not in _PLURAL):
         return token
     at = token
     for _ in range(12):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections import Counter
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -33,6 +34,10 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 class _Cli(click.Group):
     """A group whose errors are one line each on standard error, and never a traceback."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the work, not of the alphabet."""
+        return list(self.commands)
+
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
         kwargs["standalone_mode"] = False
         _speak_utf8()
@@ -50,11 +55,12 @@ class _Cli(click.Group):
             _fail(str(error), error.exit_status)
         except BrokenPipeError:
             # The reader (`head`, a pager) has gone: nothing is wrong, and nothing more can be said.
-            sys.stdout = open("/dev/null", "w", encoding="utf-8")  # noqa: SIM115  # for the interpreter's last flush
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the interpreter's last flush
             sys.exit(141)
         except OSError as error:
             where = f" {error.filename}" if error.filename else ""
-            _fail(f"cannot open{where}: {(error.strerror or str(error)).lower()}; check the path and its permissions", 2)
+            said = (error.strerror or str(error)).lower()
+            _fail(f"cannot open{where}: {said}; check the path and its permissions", 2)
         sys.exit(result if isinstance(result, int) else 0)
 
 
@@ -196,10 +202,62 @@ def _many(*names: str, known: Callable[[], Sequence[str]], metavar: str, help: s
     return click.option(*names, multiple=True, metavar=metavar, callback=_one_of(known), help=help)
 
 
+def _any_of(*names: str, metavar: str, help: str) -> Callable[[_F], _F]:
+    """As :func:`_many`, for values that the coder, not the command line, has the list of."""
+
+    def split(_context: Any, _option: Any, values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(part.strip() for given in values for part in given.split(","))
+
+    return click.option(*names, multiple=True, metavar=metavar, callback=split, help=help)
+
+
+# -- demo ----------------------------------------------------------------------------------------
+
+
+@cli.command(short_help="Read three bundled stories: the first thing to try.")
+def demo() -> None:
+    """Read three bundled stories, show them, and write demo.duckdb and demo.html here.
+
+    The agencies, outlets, people and events are invented; the countries and offices are real. Two
+    of the stories follow one meeting that is called off and then asked for again.
+    """
+    from importlib import resources
+
+    from dateline import screen, wire
+    from dateline.desk import page
+    from dateline.store import Store
+
+    folder = Path(str(resources.files("dateline") / "data" / "demo"))
+    inputs = list(wire.find_inputs([str(folder)]))
+    if not inputs:
+        raise StoreError("the bundled stories are missing: reinstall dateline")
+    store_path, page_path = Path("demo.duckdb"), Path("demo.html")
+    out = screen.console()
+    with Store.open(store_path) as store:
+        reader = _reader()
+        readings = [(Path(given.name).name, reader.read(given.read())) for given in inputs]
+        readings.sort(key=lambda pair: str(pair[1].story.published))
+        store.add_many((reading, f"demo/{name}") for name, reading in readings)
+        counts = store.counts()
+    for _, reading in readings:
+        screen.show_reading(out, reading, only=("events", "engagements", "figures"))
+    page_path.write_text(page(readings[-1][1]), encoding="utf-8")
+    held = [(counts[k], k.removesuffix("s")) for k in ("events", "statements", "figures", "engagements")]
+    click.echo(
+        f"\nWrote {store_path} ({', '.join(wording.count(n, one) for n, one in held)}) and {page_path}. Try next:\n\n"
+        f"  dateline engagements --store {store_path}\n"
+        f"  dateline events --store {store_path} --actor TJK --recipient UZB --explain\n"
+        f"  dateline statements --store {store_path} --anonymous\n"
+        "  dateline read YOUR-STORY.txt --published 2025-05-14 --html your-story.html\n\n"
+        f"and open {page_path} in a browser."
+    )
+
+
 # -- one story -----------------------------------------------------------------------------------
 
 
 @cli.command(
+    short_help="Read one story and show what it says happened.",
     epilog=_epilog("""
 Examples:
   dateline read story.txt                       with story.json beside it, if it is there
@@ -207,7 +265,7 @@ Examples:
   dateline read story.txt --explain             what decided each cell
   dateline read story.txt --json | jq '.events[] | select(.status == "possible")'
   dateline read story.txt --html story.html     a page with the evidence marked
-""")
+"""),
 )
 @click.argument("file", metavar="FILE|-")
 @_metadata
@@ -217,7 +275,7 @@ Examples:
               help="Also write one self-contained page: the story marked, the tables beside it.")  # fmt: skip
 @_coder
 def read(
-    file: str, as_json: bool, explain: bool, html: Path | None, model: str | None, codebook: Path | None, **meta: str
+    file: str, *, as_json: bool, explain: bool, html: Path | None, model: str | None, codebook: Path | None, **meta: str
 ) -> None:
     """Read one story and show what it says happened, and on whose word.
 
@@ -244,7 +302,7 @@ def _story(file: str, meta: Mapping[str, str | None]) -> Story:
     from dateline import wire
 
     if file == "-":
-        story = wire.read_stream(click.get_binary_stream("stdin"), meta)
+        story = wire.read_stream(sys.stdin.buffer, meta)
     else:
         path = Path(file)
         if path.is_dir():
@@ -264,12 +322,13 @@ def _reader(model: str | None = None, codebook: Path | None = None) -> Reader:
 
 
 @cli.command(
+    short_help="Read many stories into one store.",
     epilog=_epilog("""
 Examples:
   dateline ingest wire/ --store wire.duckdb
   dateline ingest 'archive/2024-*/*.txt' --store wire.duckdb
   dateline rejects --store wire.duckdb          what could not be read, and why
-""")
+"""),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
 @_store
@@ -360,10 +419,10 @@ def _ingest_chunk(store: Store, reader: Reader, chunk: Sequence[Input], account:
             account.outcomes[store.add(result, name)] += 1
             account.words += len(story.text.split())
             account.events += len(result.events)
-        for name, error in refused:
-            reason = error.reason if isinstance(error, DatelineError) else _REASONS.get(type(error), "error")
+        for name, why in refused:
+            reason = why.reason if isinstance(why, DatelineError) else _REASONS.get(type(why), "error")
             account.reasons[reason] += 1
-            store.reject(name, reason, _refusal(error))
+            store.reject(name, reason, _refusal(why))
 
 
 _REASONS: dict[type[Exception], str] = {FileNotFoundError: "missing", PermissionError: "unreadable"}
@@ -383,7 +442,7 @@ def _read_each(reader: Reader, stories: Sequence[Story]) -> Iterator[Reading | E
     for _ in stories:
         try:
             yield reader.read_doc(next(docs))
-        except Exception as error:  # noqa: BLE001  # it ends as a row in rejects, with its name
+        except Exception as error:  # it ends as a row in rejects, with its name
             yield error
 
 
@@ -423,13 +482,14 @@ def _progress(total: int, account: _Account) -> Iterator[Callable[[int], None]]:
 
 
 @cli.command(
+    short_help="List events: who did what to whom.",
     epilog=_epilog("""
 Examples:
   dateline events --store wire.duckdb --actor ISR --recipient USA
   dateline events --store wire.duckdb --type REJECT --mode meet --since 2024-03-01
   dateline events --store wire.duckdb --status planned,possible --actor "ISR MIL"
   dateline events --store wire.duckdb --actor Netanyahu --format csv > netanyahu.csv
-""")
+"""),
 )
 @_store
 @click.option("--actor", metavar="WHO", help="Who did it: a country (ISR), sectors (MIL, ISR GOV), or part of a name.")
@@ -451,42 +511,43 @@ def events(store_path: Path, form: str, limit: int | None, explain: bool, **aske
     --since and --until keep events whose days overlap theirs; undated ones are then left out. An
     event that holds both ways (talks, joint work) is found from either side.
     """
-    _list("events", store_path, form, limit, explain, asked)
+    _list("events", store_path, asked, form=form, limit=limit, explain=explain)
 
 
 @cli.command(
+    short_help="List statements: who said what.",
     epilog=_epilog("""
 Examples:
   dateline statements --store wire.duckdb --anonymous
   dateline statements --store wire.duckdb --country USA --stance denies
   dateline statements --store wire.duckdb --about ceasefire --format json
-""")
+"""),
 )
 @_store
 @click.option("--speaker", metavar="WHO", help="Who said it: a country, sectors, or part of a name.")
 @click.option("--country", metavar="ISO3", help="The speaker's country.")
 @click.option("--anonymous/--named", default=None, help="Only unnamed speakers, or only named ones.")
 @_many("--kind", known=lambda: ["direct", "mixed", "indirect"], metavar="KIND", help="direct, mixed or indirect.")
-@click.option("--stance", multiple=True, metavar="STANCE", help="asserts, denies and so on; may be repeated.")
+@_any_of("--stance", metavar="STANCE", help="asserts, denies and so on; may be repeated.")
 @click.option("--about", metavar="TEXT", help="A part of what was said.")
 @_days
 @click.option("--story", metavar="ID", help="Of one story.")
 @_output
 def statements(store_path: Path, form: str, limit: int | None, explain: bool, **asked: Any) -> None:
     """List statements: who said what, to whom, in which words."""
-    _list("statements", store_path, form, limit, explain, asked)
+    _list("statements", store_path, asked, form=form, limit=limit, explain=explain)
 
 
 @cli.command(
+    short_help="List figures: dead, wounded, votes, money.",
     epilog=_epilog("""
 Examples:
   dateline figures --store wire.duckdb --kind killed,wounded --country PSE
   dateline figures --store wire.duckdb --said-by "health ministry" --format csv
-""")
+"""),
 )
 @_store
-@_many("--kind", known=lambda: ["killed", "wounded", "held", "missing", "displaced", "votes", "money", "other"],
-       metavar="KIND", help="killed, wounded, held, missing, displaced, votes, money, other; may be repeated.")  # fmt: skip
+@_any_of("--kind", metavar="KIND", help="killed, wounded, held, displaced, votes, money and so on; may be repeated.")
 @click.option("--by", metavar="WHO", help="Who did it: a country, sectors, or part of a name.")
 @click.option("--said-by", metavar="NAME", help="On whose word: part of a source's words.")
 @_many("--status", known=lambda: list(wording.STATUS_WORDS), metavar="STATUS", help="As for events.")
@@ -495,33 +556,32 @@ Examples:
 @_output
 def figures(store_path: Path, form: str, limit: int | None, explain: bool, **asked: Any) -> None:
     """List figures: tallies of dead, wounded, held, votes, money, each on someone's word."""
-    _list("figures", store_path, form, limit, explain, asked)
+    _list("figures", store_path, asked, form=form, limit=limit, explain=explain)
 
 
 @cli.command(
+    short_help="List engagements and their changes of state.",
     epilog=_epilog("""
 Examples:
   dateline engagements --store wire.duckdb --state called_off
   dateline engagements --store wire.duckdb --party ISR --ever reschedule_requested
-""")
+"""),
 )
 @_store
 @_many("--state", known=lambda: list(wording.STATE_WORDS), metavar="STATE",
        help="The latest state: agreed, scheduled, postponed, called_off, held and so on.")  # fmt: skip
 @click.option("--ever", metavar="STATE", type=click.Choice(list(wording.STATE_WORDS)), help="A state on the way.")
 @click.option("--party", metavar="WHO", help="A country, or part of a party's name.")
-@click.option("--kind", multiple=True, metavar="KIND", help="talks, visit, vote and so on.")
+@_any_of("--kind", metavar="KIND", help="talks, visit, vote and so on.")
 @_days
 @_where
 @_output
 def engagements(store_path: Path, form: str, limit: int | None, explain: bool, **asked: Any) -> None:
     """List engagements: what is supposed to happen, and each change of its state."""
-    _list("engagements", store_path, form, limit, explain, asked)
+    _list("engagements", store_path, asked, form=form, limit=limit, explain=explain)
 
 
-def _list(
-    kind: str, store_path: Path, form: str, limit: int | None, explain: bool, asked: dict[str, Any]
-) -> None:
+def _list(kind: str, store_path: Path, asked: dict[str, Any], *, form: str, limit: int | None, explain: bool) -> None:
     from dateline.store import Store
 
     with Store.open(store_path, create=False) as store:
@@ -586,10 +646,11 @@ def _flat(value: Any) -> Any:
 
 
 @cli.command(
+    short_help="List what could not be read, and why.",
     epilog=_epilog("""
 Example:
   dateline rejects --store wire.duckdb --reason other-language
-""")
+"""),
 )
 @_store
 @click.option("--reason", metavar="REASON", help="empty, not-text, other-language, no-sentence, too-long and so on.")
@@ -618,10 +679,11 @@ def rejects(store_path: Path, reason: str | None, form: str) -> None:
 
 
 @cli.command(
+    short_help="Show a sentence as the codebook sees it.",
     epilog=_epilog("""
 Example:
   dateline clauses "The envoy, who was expelled by Kenya, had met rebels."
-""")
+"""),
 )
 @click.argument("text", metavar="TEXT|-")
 @click.option("--model", metavar="NAME", help="Another English spaCy model than the one that ships.")
@@ -639,7 +701,7 @@ def clauses(text: str, model: str | None) -> None:
     if text == "-":
         from dateline.wire import read_stream
 
-        text = read_stream(click.get_binary_stream("stdin")).text
+        text = read_stream(sys.stdin.buffer).text
     out = screen.console()
     rows = []
     for sentence in Parser(model).parse(Story(text)).sentences:
@@ -683,61 +745,20 @@ def codebook_check(folder: Path | None) -> None:
 
 @codebook.command("build")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
-@click.option("--output", metavar="FOLDER", required=True, type=click.Path(path_type=Path, file_okay=False),
-              help="Where the compiled codebook goes.")  # fmt: skip
+@click.option("--output", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False),
+              help="Where the compiled codebook goes; without it, over the one that ships.")  # fmt: skip
 @click.option("--model", metavar="NAME", help="Another English spaCy model than the one that ships.")
-def codebook_build(folder: Path | None, output: Path, model: str | None) -> None:
+def codebook_build(folder: Path | None, output: Path | None, model: str | None) -> None:
     """Compile the examples in FOLDER (or those that ship): the same examples give the same bytes."""
     from dateline.codebook import Codebook, own_classes, own_folder, read_folder
     from dateline.parse import Parser
 
+    output = output or own_folder().parent / "compiled"
     compiled = Codebook.compile(read_folder(folder or own_folder()), own_classes(), Parser(model))
     compiled.save(output)
     click.echo(
         f"wrote {output}: {wording.count(len(compiled.examples), 'example')},"
         f" {wording.count(len(compiled.patterns), 'pattern')}, digest {compiled.digest}"
-    )
-
-
-# -- demo ----------------------------------------------------------------------------------------
-
-
-@cli.command()
-def demo() -> None:
-    """Read three bundled stories, show them, and write demo.duckdb and demo.html here.
-
-    The agencies, outlets, people and events are invented; the countries and offices are real. Two
-    of the stories follow one meeting that is called off and then asked for again.
-    """
-    from importlib import resources
-
-    from dateline import screen, wire
-    from dateline.desk import page
-    from dateline.store import Store
-
-    folder = Path(str(resources.files("dateline") / "data" / "demo"))
-    inputs = list(wire.find_inputs([str(folder)]))
-    if not inputs:
-        raise StoreError("the bundled stories are missing: reinstall dateline")
-    store_path, page_path = Path("demo.duckdb"), Path("demo.html")
-    out = screen.console()
-    with Store.open(store_path) as store:
-        reader = _reader()
-        readings = [(Path(given.name).name, reader.read(given.read())) for given in inputs]
-        readings.sort(key=lambda pair: str(pair[1].story.published))
-        store.add_many((reading, f"demo/{name}") for name, reading in readings)
-        counts = store.counts()
-    for _, reading in readings:
-        screen.show_reading(out, reading, only=("events", "engagements", "figures"))
-    page_path.write_text(page(readings[-1][1]), encoding="utf-8")
-    held = [(counts[k], k.removesuffix("s")) for k in ("events", "statements", "figures", "engagements")]
-    click.echo(
-        f"\nWrote {store_path} ({', '.join(wording.count(n, one) for n, one in held)}) and {page_path}. Try next:\n\n"
-        f"  dateline engagements --store {store_path}\n"
-        f"  dateline events --store {store_path} --actor TJK --recipient UZB --explain\n"
-        f"  dateline statements --store {store_path} --anonymous\n"
-        "  dateline read YOUR-STORY.txt --published 2025-05-14 --html your-story.html\n\n"
-        f"and open {page_path} in a browser."
     )
 
 

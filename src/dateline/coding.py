@@ -9,11 +9,12 @@ or ACCUSE), it settles which; where none fits, it may code alone, above a thresh
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dateline.clauses import frame, governor, is_predicate_verb, refers_to
 from dateline.codebook import NONE, Codebook
-from dateline.codebook.features import features
+from dateline.codebook.features import features, likely_sides
 from dateline.codebook.patterns import Match, Trigger, follow, head_key
 from dateline.parse import Sentence
 from dateline.status import Status, StatusReading, status_of
@@ -32,6 +33,18 @@ _BLAND = frozenset(
     " seem become remain look feel mean include involve continue begin start become keep let use need want"
     " try work live call speak talk explain describe recall happen occur follow cause lead believe expect".split()
 )
+
+
+#: Confidence times gate that a pattern's decision must reach: other words fixed beside the head,
+#: the head alone, a word of the head's class.
+_ASKED_FIXED, _ASKED_HEAD, _ASKED_CLASS = 0.1, 0.2, 0.3
+
+Known = Callable[[Sentence, int], bool]
+
+
+def anyone(sentence: Sentence, token: int) -> bool:
+    """The ``known`` of callers without actor tables: the first way is as good as any."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,7 @@ class Decision:
 
     type: str
     confidence: float
+    gate: float
     matches: tuple[Match, ...]
 
 
@@ -73,19 +87,33 @@ class Coder:
 
     # -- what a sentence tells ------------------------------------------------------------
 
-    def code(self, sentence: Sentence) -> list[Coded]:
-        """Every act in a sentence, in the order of its predicates."""
+    def code(self, sentence: Sentence, known: Known = anyone) -> list[Coded]:
+        """Every act in a sentence, in the order of its predicates.
+
+        ``known`` tells whether a mention stands for an actor that some table knows: where a role
+        could be read two ways, the way that ends at such a mention is taken.
+        """
         out: list[Coded] = []
         taken: set[int] = set()
         for i in self.candidates(sentence):
-            decision = self.decide(sentence, i)
-            if decision is None:
+            if i in taken:
                 continue
-            coded = self._coded(sentence, i, decision)
-            if coded is not None and not (taken & {i}):
-                out.append(coded)
-                taken.update(coded.trigger.others)
+            decision = self.decide(sentence, i)
+            if decision is None or not self._sure(decision) or self._hands_on(sentence, i, decision):
+                continue
+            coded = self._coded(sentence, i, decision, known)
+            out.append(coded)
+            taken.update(t for t in coded.trigger.others if sentence.tags[t][0] != "V")
         return out
+
+    def _sure(self, decision: Decision) -> bool:
+        """Whether a decision is good enough to stand: more is asked of it the less its words were fixed."""
+        if not decision.matches:
+            return True
+        asked = _ASKED_FIXED if decision.matches[0].needs else _ASKED_HEAD
+        if not decision.matches[0].exact:
+            asked = _ASKED_CLASS
+        return decision.confidence * decision.gate >= asked
 
     def candidates(self, sentence: Sentence) -> list[int]:
         """Predicates that may be acts, those higher in the tree first."""
@@ -115,19 +143,16 @@ class Coder:
         if not matches and (sentence.tags[i][0] != "V" or sentence.lemmas[i] in _BLAND):
             return None
         if actor is None and recipient is None:
-            roles = frame(sentence, i)
-            actor = next(iter(roles.get("subj") or roles.get("poss") or roles.get("mod") or ()), None)
-            recipient = next(
-                (t for role in ("obj", "to", "with", "against", "on", "of") for t in roles.get(role, ()) if t != actor),
-                None,
-            )
-        probability = self.codebook.learned.scores(features(sentence, i, actor, recipient, self.codebook.classes))
+            actor, recipient = likely_sides(sentence, i)
+        probability, gate = self.codebook.learned.scores(
+            features(sentence, i, actor, recipient, self.codebook.classes)
+        )
         types = self.codebook.learned.types
         if not matches:
             best = int(probability.argmax())
-            if types[best] == NONE or probability[best] < threshold:
+            if types[best] == NONE or probability[best] * gate < threshold:
                 return None
-            return Decision(types[best], float(probability[best]), ())
+            return Decision(types[best], float(probability[best]), gate, ())
         share: Counter[str] = Counter()
         for match in matches:
             share[match.pattern.type] += match.pattern.weight
@@ -141,13 +166,13 @@ class Coder:
             return None
         confidence = scored[top] / sum(scored.values())
         deciding = tuple(m for m in matches if m.pattern.type == top)
-        return Decision(top, confidence, deciding)
+        return Decision(top, confidence, gate, deciding)
 
-    def _coded(self, sentence: Sentence, i: int, decision: Decision) -> Coded | None:
+    def _coded(self, sentence: Sentence, i: int, decision: Decision, known: Known) -> Coded:
         match = max(decision.matches, key=lambda m: m.pattern.weight, default=None)
         trigger = match.trigger if match else Trigger(i, ())
-        actors = self._reach(sentence, trigger, decision, 0, ())
-        recipients = self._reach(sentence, trigger, decision, 1, actors)
+        actors = self._reach(sentence, trigger, decision, 0, (), known)
+        recipients = self._reach(sentence, trigger, decision, 1, actors, known)
         reading = status_of(sentence, i)
         status = reading.status
         if match is not None and match.pattern.status is not None and status == "happened":
@@ -166,24 +191,34 @@ class Coder:
         )
 
     def _reach(
-        self, sentence: Sentence, trigger: Trigger, decision: Decision, side: int, taken: tuple[int, ...]
+        self, sentence: Sentence, trigger: Trigger, decision: Decision, side: int, taken: tuple[int, ...], known: Known
     ) -> tuple[int, ...]:
-        """The tokens of one side: by the deciding patterns' own paths, then by the type's habits."""
+        """The tokens of one side: by the deciding patterns' own paths, then by the type's habits.
+
+        The first way that ends at a known actor is taken, or that ends at a thing of one's
+        ("a request *by Biden*", "*Kenya*'s decision"); failing that, the first that ends anywhere.
+        """
         own: Counter[str] = Counter()
         for match in decision.matches:
             own.update(match.pattern.recipients if side else match.pattern.actors)
-        for path, _ in own.most_common():
-            tokens = [t for t in follow(sentence, trigger, path) if t not in taken and t not in trigger.others]
-            if tokens:
-                return tuple(tokens)
+        paths = [path for path, _ in own.most_common()]
         pos = head_key(sentence, trigger.head)[-1]
-        for habit in self.codebook.habits.get(decision.type, ([], []))[side]:
-            if habit[0] != pos:
+        paths += [habit[2:] for habit in self.codebook.habits.get(decision.type, ([], []))[side] if habit[0] == pos]
+        fallback: tuple[int, ...] = ()
+        barred = {*taken, *trigger.others, trigger.head}
+        for path in dict.fromkeys(paths):
+            tokens = tuple(t for t in follow(sentence, trigger, path) if t not in barred)
+            if not tokens:
                 continue
-            tokens = [t for t in follow(sentence, trigger, habit[2:]) if t not in taken and t not in trigger.others]
-            if tokens:
-                return tuple(tokens)
-        return ()
+            if any(known(sentence, t) for t in tokens):
+                return tokens
+            for token in tokens:
+                for role in ("poss", "subj", "of", "mod"):
+                    owners = tuple(t for t in frame(sentence, token).get(role, ()) if t not in barred)
+                    if any(known(sentence, t) for t in owners):
+                        return owners
+            fallback = fallback or tokens
+        return fallback
 
     def weighed(self, sentence: Sentence, act: Coded) -> list[tuple[str, float]]:
         """The features that weighed most for a learned decision, for ``explain``."""
@@ -208,12 +243,25 @@ class Coder:
                 continue
             score = decision.confidence * (1.0 if decision.matches else 0.6)
             score *= self._closeness(sentence, i, actor, 0) * self._closeness(sentence, i, recipient, 1)
+            if self._hands_on(sentence, i, decision):
+                score *= 0.4
             if best is None or score > best[0]:
                 best = (score, i, decision)
         if best is None:
             return None
-        coded = self._coded(sentence, best[1], best[2])
-        return coded
+        return self._coded(sentence, best[1], best[2], anyone)
+
+    def _hands_on(self, sentence: Sentence, i: int, decision: Decision) -> bool:
+        """A reporting or light verb whose act is told by what it governs ("said it would", "launched a raid")."""
+        if decision.matches and decision.matches[0].needs:
+            return False
+        name = self.codebook.classes.of(head_key(sentence, i))
+        if name in _REPORTING:
+            return any(sentence.deps[c] == "ccomp" for c in sentence.children[i]) or self._names_act(sentence, i)
+        return name in _LIGHT and self._names_act(sentence, i)
+
+    def _names_act(self, sentence: Sentence, i: int) -> bool:
+        return any(head_key(sentence, t) in self.codebook.index for t in frame(sentence, i).get("obj", ()))
 
     def _closeness(self, sentence: Sentence, i: int, target: int | None, side: int) -> float:
         """How well a mention fits as one side of a predicate: 1 where it fills a role of that side."""
@@ -230,6 +278,8 @@ class Coder:
             return 0.85
         above = governor(sentence, i)
         fit = 0.6
+        if above is not None and self.codebook.classes.of(head_key(sentence, above)) in _LIGHT:
+            fit = 0.95
         for _ in range(3):
             if above is None:
                 break
@@ -243,3 +293,6 @@ class Coder:
 
 _ACTOR_ROLES = frozenset(("subj", "poss", "mod"))
 _RECIPIENT_ROLES = frozenset(("obj", "to", "with", "against", "on", "of", "from", "at", "between", "for"))
+#: Word classes whose members hand the act on to what they govern.
+_REPORTING = frozenset(("say/V",))
+_LIGHT = frozenset(("lightverb/V",))

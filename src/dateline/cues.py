@@ -92,6 +92,7 @@ _MESSAGES = _TABLE["messages"]
 _DAYS = _TABLE["days"]
 _REPORTED = _TABLE["reported"]
 _WH = _TABLE["wh"]
+_LABELS = _TABLE["labels"]
 #: Cues whose negated content is a denial: "insisted it did not".
 INSISTING = _TABLE["insisting"]
 NEGATIVE = frozenset(("not", "n't", "never", "no", "nothing", "none", "nobody", "neither", "nor"))
@@ -101,7 +102,7 @@ NEGATIVE = frozenset(("not", "n't", "never", "no", "nothing", "none", "nobody", 
 CLAUSAL = _TABLE["clausal"]
 #: What that is worth. The counts come from political commentary, where much of what is said is
 #: left unmarked; in a news report, a clause under a verb of speech is a statement.
-KNOWN = 0.8
+KNOWN = 1.3
 
 
 # -- drafts -----------------------------------------------------------------------------------
@@ -426,7 +427,7 @@ def _verb(s: Sentence, i: int) -> list[Draft]:
         if agent is not None:
             source = next((c for c in children[agent] if deps[c] == "pobj"), None)
 
-    def add(construction: str, runs: list[Run], src: int | None = source, cues: list[int] = own_words,
+    def add(construction: str, runs: list[Run], *, src: int | None = source, cues: list[int] = own_words,
             told: Run | None = None, head: int | None = None) -> None:  # fmt: skip
         spans = _spans(s, runs)
         if spans:
@@ -535,10 +536,10 @@ def _verb(s: Sentence, i: int) -> list[Draft]:
     # "…, he said, …": the clause it is thrown into is its content.
     head = s.heads[i]
     thrown_in = deps[i] == "parataxis" or (deps[i] == "dep" and dobj is None)
-    if (thrown_in or (mark_as and as_clause)) and ccomp is None and head != i and not passive:
-        if own_subject(s, i) is not None:
-            runs = _runs(s, left[head], right[head], (left[i], right[i]))
-            add("thrown_in" if thrown_in else "as_clause", runs)
+    beside = (thrown_in or (mark_as and as_clause)) and ccomp is None and head != i and not passive
+    if beside and own_subject(s, i) is not None:
+        runs = _runs(s, left[head], right[head], (left[i], right[i]))
+        add("thrown_in" if thrown_in else "as_clause", runs)
     # "a point that he made": what the relative clause leaves out.
     gap = deps[i] == "relcl" and dobj is None and not passive and s.tags[head] not in VERBS
     if gap and subject is not None and subject != head and lower[subject] not in _RELATIVES:

@@ -34,7 +34,7 @@ RECIPROCAL = frozenset(("CONSULT", "COOPERATE"))
 
 _NAME_TAGS = frozenset(("NNP", "NNPS"))
 _MENTION_DEPS = frozenset(
-    ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "poss", "conj", "attr", "dative", "agent", "ROOT", "compound", "nmod")
+    ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "poss", "conj", "attr", "dative", "agent", "ROOT")
 )
 
 
@@ -114,7 +114,7 @@ class StoryReader:
         self.statements = {s.id: s for s in statements}
         drafts: list[_Draft] = []
         for sentence in self.doc.sentences:
-            for act in self.reader.coder.code(sentence):
+            for act in self.reader.coder.code(sentence, self._known):
                 drafts.extend(self._events(sentence, act))
         figures = [self._figure(found) for found in find_figures(self.doc)]
         events = tuple(draft.event for draft in _merge(drafts))
@@ -130,10 +130,13 @@ class StoryReader:
     # -- actors -------------------------------------------------------------------------------
 
     def _note_mentions(self, sentence: Sentence) -> None:
-        """Resolve the names of a sentence in order, so that later short mentions find them."""
+        """Resolve names and pronouns of a sentence in order: a short mention stands for what came before it."""
         for i, tag in enumerate(sentence.tags):
-            if tag in _NAME_TAGS and sentence.deps[i] in _MENTION_DEPS and sentence.deps[i] not in ("compound", "nmod"):
+            if (tag in _NAME_TAGS and sentence.deps[i] in _MENTION_DEPS) or tag in ("PRP", "PRP$"):
                 self.actor_at(sentence, i)
+
+    def _known(self, sentence: Sentence, token: int) -> bool:
+        return self.actor_at(sentence, token).known and not self.is_time(sentence, token)
 
     def actor_at(self, sentence: Sentence, token: int) -> Actor:
         """What the noun phrase around a token stands for; pronouns by sentence, then by story."""
@@ -199,7 +202,8 @@ class StoryReader:
 
     def _events(self, sentence: Sentence, act: Coded) -> Iterator[_Draft]:
         actors = self._sides(sentence, act.actors)
-        recipients = self._sides(sentence, act.recipients)
+        # What is done to a thing ("scrapped the visit") has no recipient that could be an actor.
+        recipients = [side for side in self._sides(sentence, act.recipients) if side[1].known or side[1].kind == "person"]
         if act.type in RECIPROCAL and len(actors) > 1 and not recipients:
             recipients = actors[1:]
             actors = actors[:1]

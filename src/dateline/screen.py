@@ -271,9 +271,7 @@ def _engagement(out: Console, engagement: dict[str, Any]) -> None:
     steps = []
     for change, dated in zip(changes, wording.years(changes), strict=True):
         style = f"bold {_STATE_STYLE.get(change['state'], '')}".rstrip()
-        steps.append(
-            Text.assemble((wording.state(change["state"]), style), f" {dated}" if change["date"] else "")
-        )
+        steps.append(Text.assemble((wording.state(change["state"]), style), f" {dated}" if change["date"] else ""))
     _line(out, _line_of_states(steps, out.width - 4), 4)
     wide = max((len(wording.state(c["state"])) for c in changes), default=0)
     for change in changes:
@@ -320,8 +318,8 @@ def _columns(out: Console, indent: int, *cells: tuple[Text, int]) -> None:
     """
     wrapped: list[tuple[list[Text], int]] = []
     used = indent
-    for text, width in cells:
-        width = width or max(out.width - used, 20)
+    for text, wanted in cells:
+        width = wanted or max(out.width - used, 20)
         wrapped.append((list(text.wrap(out, width)) if text else [], width))
         used += width + 2
     for n in range(max(len(lines) for lines, _ in wrapped)):

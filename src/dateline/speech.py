@@ -122,6 +122,10 @@ def attach_quotes(doc: Doc, found: dict[int, list[Quote]], chosen: dict[Place, D
                 if holder is not None:
                     floor, floor_passage = holder, order
                 continue
+            holder = _holder(chosen, paragraph, quote)
+            if holder is not None and any(a < quote.start and quote.end <= b for a, b in holder.spans):
+                floor, floor_passage = holder, order
+                continue
             draft = None
             if quote.continues and floor is not None:
                 draft = floor
@@ -227,7 +231,9 @@ def _reporter(tokens: _Tokens, inner: list[int], number: int, chosen: dict[Place
     after = _segment_after(tokens, inner[-1])
     if before:
         s, i = tokens.at[before[-1]]
-        if s.words[i] == ":" or s.tags[i] in VERBS or (s.words[i] == "," and _says_last(tokens, before)):
+        # A quote that ends its sentence is reported by what stands before it, not by what comes next.
+        ended = "." in [tokens.at[t][0].words[tokens.at[t][1]] for t in inner[-2:]]
+        if ended or s.words[i] == ":" or s.tags[i] in VERBS or (s.words[i] == "," and _says_last(tokens, before)):
             draft = _before(tokens, before, number, chosen)
             if draft is not None:
                 return draft

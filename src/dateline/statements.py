@@ -202,7 +202,7 @@ def _finish(doc: Doc, drafts: list[Draft]) -> list[Statement]:
                 antecedent = resolver.place(doc.sentences[index], token)
                 if antecedent is not None:
                     hidden.setdefault(antecedent, mention)
-    out = []
+    out: list[Statement] = []
     for draft in drafts:
         resolved = resolver.resolve(draft)
         head = (draft.sentence.index, draft.source) if draft.source is not None else None

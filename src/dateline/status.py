@@ -40,6 +40,7 @@ class _Words:
     auxiliaries: dict[str, Status]
     markers: frozenset[str]
     continuing: frozenset[str]
+    performative: frozenset[str]
 
 
 @cache
@@ -64,6 +65,7 @@ def _words() -> _Words:
         auxiliaries,
         frozenset(table["markers"]["possible"].split()),
         frozenset(table["governors"]["ongoing"].split()),
+        frozenset(table["governors"]["performative"].split()),
     )
 
 
@@ -86,6 +88,8 @@ def _read(sentence: Sentence, token: int, depth: int) -> StatusReading:
     words = _words()
     lemma = _with_particle(sentence, above)
     effect = words.governors.get(lemma) or words.governors.get(sentence.lemmas[above])
+    if lemma in words.performative and sentence.tags[token][0] == "N" and sentence.deps[token] in ("dobj", "nsubjpass"):
+        effect = "same"
     if link == "purpose":
         # "flew to Geneva to meet": meant, whatever the main verb is.
         if effect in (None, "same"):
@@ -93,8 +97,9 @@ def _read(sentence: Sentence, token: int, depth: int) -> StatusReading:
                 return StatusReading("planned", above, "purpose clause")
             return own
     elif effect is None:
-        if link == "condition":
-            return StatusReading("possible", above, "condition")
+        if sentence.deps[token] == "acl" and own.status == "happened" and sentence.lemmas[above] not in _DONE_BY:
+            # "ways to target", "a team to inspect": what something is for has not happened by that.
+            return StatusReading("possible", above, "infinitive on a noun")
         return own
     over = _read(sentence, above, depth + 1)
     if effect == "same" or effect is None:
@@ -237,6 +242,10 @@ def _governor(sentence: Sentence, token: int) -> tuple[int, str] | None:
 
 
 _INTRANSITIVE = frozenset(("collapse", "fail", "stall", "continue", "loom", "begin", "start", "resume", "fall", "go"))
+
+
+#: "the first to recognise": an infinitive on these tells what was done.
+_DONE_BY = frozenset(("first", "last", "only", "one", "second", "third", "latest"))
 
 
 def _takes(sentence: Sentence, above: int) -> bool:

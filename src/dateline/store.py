@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -459,10 +459,8 @@ class Store:
             yield
             self._con.commit()
         except BaseException as error:
-            try:
+            with suppress(duckdb.Error):  # the connection may have ended the transaction itself
                 self._con.rollback()
-            except duckdb.Error:
-                pass  # the connection ended the transaction itself
             if isinstance(error, duckdb.Error):
                 raise _translated(error, self.path) from error
             raise
@@ -930,7 +928,9 @@ def _translated(error: duckdb.Error, path: Path) -> StoreError:
     if "read-only" in said.lower() or "permission denied" in said.lower():
         return StoreError(f"cannot write to the store {path}: check its permissions, or choose another file")
     if "no space left" in said.lower():
-        return StoreError(f"no space is left for the store {path}: free some, and ingest again; nothing is half written")
+        return StoreError(
+            f"no space is left for the store {path}: free some, and ingest again; nothing is half written"
+        )
     return StoreError(f"the store {path} failed ({said[:200]}): ingest the stories into a new file if it is damaged")
 
 
@@ -952,9 +952,9 @@ def schema_doc() -> str:
         "Each record has one row: flat columns for what is filtered by, and `record`, the whole record as JSON.",
         "Every row names what coded it (`version`, `codebook`, `model`), so that it can be made again.",
         "",
-        "- Ingesting an input again changes nothing. A new codebook or model replaces the rows of the stories it reads.",
+        "- Ingesting an input again changes nothing. Another codebook or model replaces the rows of what it reads.",
         "- Each batch is one transaction: after a crash, ingest again, and nothing is lost or doubled.",
-        "- A text that several outlets print is coded once, from the printing that came first; `printings` credits all.",
+        "- A text that several outlets print is coded once, from the earliest printing; `printings` credits all.",
         "- An input that cannot be read stands in `rejects` with its reason, until it can.",
         "",
         "```sql",

@@ -21,6 +21,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from dateline.clauses import is_predicate_verb
@@ -34,6 +35,8 @@ UNANCHORED = "unanchored"
 VAGUE = "vague"
 LENGTH = "a length of time"
 RECURRING = "recurring"
+FISCAL = "fiscal calendar unknown"
+AMBIGUOUS = "day and month in unknown order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,9 @@ def granularity_of(value: str) -> str | None:
         return value[:-4].lower()
     if "T" in value and not value.startswith("P"):
         return "time"
-    match = _SHAPE.fullmatch(value.partition("/")[0])
+    if "/" in value:
+        return "range"
+    match = _SHAPE.fullmatch(value)
     return match.lastgroup if match else None
 
 
@@ -326,7 +331,7 @@ _ABOUT = (
 )
 _PART_OF = (
     rf"(?:(?:very{_S})?(?:early|late|earlier|later|sometime|mid)(?:{_S}(?:in|on|of))?{_S}|(?:the{_S})?(?:end"
-    rf"|start|beginning|middle|close){_S}of{_S}|mid-{_S}?)"
+    rf"|start|beginning|middle|close){_S}of{_S}|mid-[ ]*)"
 )
 _DEICTIC = r"(?:today|yesterday|tomorrow|tonight)"
 _CLOCK = (
@@ -403,7 +408,7 @@ _raise(
 )
 _raise(
     "holiday",
-    "christmas easter thanksgiving halloween election labor memorial valentine boxing palm ash bastille eve",
+    "christmas easter thanksgiving halloween election labor memorial valentine boxing palm ash bastille eve year may",
 )
 
 
@@ -537,7 +542,11 @@ class _Reader:
         reason: str | None = None
         if kind in ("DATE", "TIME") and first is None:
             days = days_of(value)
-            if days:
+            if days and "fiscal" in self.text[begin:stop].lower():
+                reason = FISCAL
+            elif rule == "numeric date" and "XX" in value:
+                reason = AMBIGUOUS
+            elif days:
                 first, last = days
             elif value.endswith("_REF"):
                 reason = VAGUE
@@ -832,6 +841,8 @@ def _weekday_value(reader: _Reader, name: str, begin: int, words: str = "") -> s
         return (days[0] - timedelta((days[0].isoweekday() - number - 1) % 7 + 1)).isoformat()
     if "last" in words or "past" in words or "previous" in words:
         return (here - timedelta(back or 7)).isoformat()
+    if "this" in words and back and reader.direction(begin) >= 0:
+        return (here + timedelta(7 - back)).isoformat()
     if back and reader.direction(begin) > 0 and not (back == 1 and _WAS_PLANNED.search(reader.before(begin, 60))):
         return (here + timedelta(7 - back)).isoformat()
     return (here - timedelta(back)).isoformat()
@@ -873,10 +884,10 @@ def _each_weekday(r: _Reader, m: re.Match[str]) -> Draft | None:
 _FULL = (
     rf"\b(?:(?P<last>last|next){_S}(?={_MONTH}{_S}\d))?(?:(?:this{_S}coming{_S}|last{_S}|next{_S}"
     rf"|early{_S}|late{_S})?{_DAY},?{_S})?"
-    rf"(?:(?P<m>{_MONTH}){_S}?(?:the{_S})?(?P<d>{_DOM}|{_ORD}\b)(?:{_S}?(?:-|and|to){_S}?(?P<e>{_DOM})"
-    rf"(?!{_S}?(?:percent|%|{_UNIT}))\b)?"
-    rf"|(?:the{_S})?(?P<d2>{_DOM})(?:{_S}?-{_S}?(?P<e2>{_DOM}))?{_S}(?:of{_S})?(?P<m2>{_MONTH})(?![a-z]))"
-    rf"(?:(?:,{_S}?|{_S}(?:of{_S})?)(?P<y>{_YEAR}|(?P<rel>last|this|next){_S}year))?"
+    rf"(?:(?P<m>{_MONTH})[ ]*(?:the{_S})?(?P<d>{_DOM}|{_ORD}\b)(?:[ ]*(?:-|and|to)[ ]*(?P<e>{_DOM})"
+    rf"(?![ ]*(?:percent|%|{_UNIT}))\b)?"
+    rf"|(?:the{_S})?(?P<d2>{_DOM})(?:[ ]*-[ ]*(?P<e2>{_DOM}))?{_S}(?:of{_S})?(?P<m2>{_MONTH})(?![a-z]))"
+    rf"(?:(?:,[ ]*|{_S}(?:of{_S})?)(?P<y>{_YEAR}|(?P<rel>last|this|next){_S}year))?"
 )
 
 
@@ -886,10 +897,7 @@ def _full_date(r: _Reader, m: re.Match[str]) -> Draft | None:
     words = m["d"] or m["d2"]
     year = m["y"]
     if m["rel"]:
-        if r.anchor is None:
-            year = None
-        else:
-            year = str(r.anchor.year + {"last": -1, "this": 0, "next": 1}[m["rel"].lower()])
+        year = str(r.anchor.year + {"last": -1, "this": 0, "next": 1}[m["rel"].lower()]) if r.anchor else None
     if m["last"] and r.anchor and not year:
         past = (month, _dom(words)) < (r.anchor.month, r.anchor.day)
         year = str(r.anchor.year + ({True: 0, False: -1} if m["last"].lower() == "last" else {True: 1, False: 0})[past])
@@ -934,6 +942,9 @@ def _numeric(r: _Reader, m: re.Match[str]) -> Draft | None:
     month, day = (b, a) if a > 12 or (m["s"] == "." and b <= 12) else (a, b)
     if month > 12:
         return None
+    if m["s"] != "." and a <= 12 and b <= 12 and a != b:
+        # 3 April or 4 March? Nothing in the words tells.
+        return "DATE", f"{m['y'] if len(m['y']) == 4 else 'XXXX'}-XX-XX", None, None
     year = m["y"] if len(m["y"]) == 4 else f"{'19' if int(m['y']) > 50 else '20'}{m['y']}"
     value = _day_value(r, month, day, year, m.start())
     return ("DATE", value, None, None) if value else None
@@ -1183,6 +1194,7 @@ def _clock_value(words: str) -> str | None:
     return f"{hour:02d}:{minute:02d}"
 
 
+_AT = re.compile(r"\b(?:at|by|until|from|around|about|before|after|since) +$")
 _DAYREF = rf"(?:{_DAY}(?:,?{_S}{_MONTH}{_S}{_DOM})?|{_DEICTIC}|{_MONTH}{_S}{_DOM}(?:,{_S}{_YEAR})?)"
 
 
@@ -1197,20 +1209,16 @@ def _clock(r: _Reader, m: re.Match[str]) -> Draft | None:
     value = _clock_value(words)
     if value is None or (words.lower() == "noon" and r.before(m.start(), 5) == "high "):
         return None
-    if ":" in words and words[-1].isdigit() and not m["z"] and not m["d"]:
-        # "2:1", "10:15" alone may be a score, a verse or a record.
-        if not re.search(r"\b(?:at|by|until|from|around|about|before|after|since)\s+$", r.before(m.start("c"), 12)):
-            return None
+    bare = ":" in words and words[-1].isdigit() and not m["z"] and not m["d"]
+    if bare and not _AT.search(r.before(m.start("c"), 12)):
+        return None  # "2:1", "10:15" alone may be a score, a verse or a record
     if m["p"] and m["p"].lower() != "morning" and value < "12":
         value = f"{int(value[:2]) + 12}{value[2:]}"
     if m["d"]:
         day = _dayref(r, m["d"], m.start())
     else:
         days = days_of(r.focus) if r.focus and r.focus_near(m.start()) else None
-        if days and days[0] == days[1]:
-            day = days[0].isoformat()
-        else:
-            day = "XXXX-XX-XX"
+        day = days[0].isoformat() if days and days[0] == days[1] else "XXXX-XX-XX"
     zone = "Z" if m["z"] and m["z"].strip(" ()").upper() in ("GMT", "UTC") else ""
     return "TIME", f"{day}T{value}{zone}", None, None
 
@@ -1232,6 +1240,8 @@ def _year_rule(r: _Reader, m: re.Match[str]) -> Draft | None:
     named = m.start("y") > m.start()
     before = r.before(m.start(), 16)
     lead = re.search(r"\b(?:in|since|by|of|until|from|during|between|and|for|before|after|through|to|till)\s+$", before)
+    if not named and not lead and _NUMBERED.search(r.text[max(0, m.start() - 24) : m.start()]):
+        return None  # "Resolution 1701", "Boeing 2707"
     if not named:
         if not lead and not 1700 <= year <= 2060:
             return None
@@ -1254,6 +1264,7 @@ def _year_rule(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", f"{year:04d}", None, None
 
 
+_NUMBERED = re.compile(r"\b[A-Z][a-z]+ (?:No\. )?$")
 _YEAR_HEADS = _words(
     "election olympics game attack result earning riot protest talk war sanction poll figure tax event accord payment"
     " bombing killing profit sale"
@@ -1480,9 +1491,8 @@ def _period_rule(r: _Reader, m: re.Match[str]) -> Draft | None:
         shift = {"last": -1, "next": 1, "past": -1, "coming": 1}.get(rel, 0)
         if rel == "latest" and unit == "quarter" and base:
             return "DATE", min(r.quarter or "9", _last_quarter(base)), None, None
-    if rel == "past" and unit in ("decade", "century", "week", "month"):
-        if r.anchor is None or unit in ("decade", "century"):
-            return "DURATION", _period(1, unit), *_lasting(r, 1, unit, -1)
+    if rel == "past" and unit in ("decade", "century"):
+        return "DURATION", _period(1, unit), *_lasting(r, 1, unit, -1)
     value = _unit_value(base, unit, shift, r)
     first = last = None
     days = days_of(value)
@@ -1782,9 +1792,10 @@ def _a_year_back(r: _Reader, m: re.Match[str], word: str) -> Draft:
     if re.search(r"\b(?:six|nine) months\b|\bfor the (?:full |fiscal )?year\b", lately):
         return "DATE", str(r.anchor.year - 1), None, None
     near = r.focus if r.focus_near(m.start()) else None
-    if near and granularity_of(near) in ("month", "year") and (word == "earlier" or near[:4] != str(r.anchor.year)):
-        if r.quarter is None or r.offset + m.start() - r.focus_at < 120:
-            return "DATE", f"{int(near[:4]) - 1}{near[4:]}", None, None
+    close = r.quarter is None or r.offset + m.start() - r.focus_at < 120
+    other = near is not None and (word == "earlier" or near[:4] != str(r.anchor.year))
+    if near and close and other and granularity_of(near) in ("month", "year"):
+        return "DATE", f"{int(near[:4]) - 1}{near[4:]}", None, None
     if r.quarter and r.quarter[0] != "X":
         base = min(r.quarter, _last_quarter(r.anchor))
         return "DATE", f"{int(base[:4]) - 1}{base[4:]}", None, None
@@ -1922,14 +1933,9 @@ _SETS = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "annually": "P1Y", "
 @_rule("recurring", "set", r"\b(?P<w>daily|weekly|monthly|annually|yearly|hourly|quarterly|nightly)\b")
 def _recurring(r: _Reader, m: re.Match[str]) -> Draft | None:
     number, token = r.token(m.start())
-    if number is not None and token is not None:
-        # "the Daily Telegraph", "the party daily Granma"
-        if (
-            (m[0][0].isupper() and token)
-            or r.text[m.end() + 1 : m.end() + 2].isupper()
-            or r.doc.sentences[number].tags[token] in _NOUNS
-        ):
-            return None
+    noun = number is not None and token is not None and r.doc.sentences[number].tags[token] in _NOUNS
+    if noun or (m[0][0].isupper() and token) or r.text[m.end() + 1 : m.end() + 2].isupper():
+        return None  # "the Daily Telegraph", "the party daily Granma"
     if m[0].lower() == "quarterly":
         return None
     return "SET", _SETS[m["w"].lower()], None, None
@@ -2080,6 +2086,9 @@ class _Dater:
             in_front = (
                 at is not None and sentence.heads[at] == token and sentence.deps[at] in _BEFORE_NOUN and at < token
             )
+            stretch = self._stretch(homes[token])
+            if stretch:
+                return stretch
             # In "ahead of Friday's vote" it is not the vote that comes ahead of Friday.
             return self._event(replace(own, mod=None) if in_front else own, "clause")
         ordered = self._ordered(sentence, token, seen)
@@ -2281,6 +2290,21 @@ class _Dater:
 
     # -- order, speech, discourse ---------------------------------------------------------------
 
+    @staticmethod
+    def _stretch(found: list[Time]) -> EventDate | None:
+        """ "from March 3 to March 5": both ends in one clause."""
+        for begin, end in pairwise(found):
+            if (
+                begin.mod == "from"
+                and begin.first
+                and end.last
+                and end.last > begin.first
+                and end.start - begin.end < 8
+            ):
+                words = Evidence(begin.start, begin.end, begin.text)
+                return EventDate(begin.first, end.last, "range", words, "clause, from … to")
+        return None
+
     def _ordered(self, sentence: Sentence, token: int, seen: frozenset[int]) -> EventDate | None:
         """ "two days after it called off the talks": dated from the other event, as far as that goes."""
         if token in seen:
@@ -2364,9 +2388,9 @@ class _Dater:
                     break
                 root = below[0]
             time = self._best(before, root, homes.get(root, ()))
-            if time and time.first and time.granularity in ("day", "time") and before.lemmas[root] not in _SAYING:
-                if _tense(before, root) <= 0:
-                    return self._event(time, "sentence before")
+            told = before.lemmas[root] not in _SAYING and _tense(before, root) <= 0
+            if told and time and time.first and time.granularity in ("day", "time"):
+                return self._event(time, "sentence before")
         return EventDate(None, None, None, None, "none", "no time expression dates it")
 
     def _event(self, time: Time, rule: str) -> EventDate:

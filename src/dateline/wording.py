@@ -42,7 +42,7 @@ STATE_WORDS = {
 #: Control and bidirectional-override characters: harmless in a file, hostile on a terminal.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
-_OPENING, _CLOSING, _QUOTES = "\"“‘", "\"”’", "\"“”"
+_OPENING, _CLOSING, _QUOTES = '"“‘', '"”’', '"“”'
 
 
 def plain(text: object) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from dateline.clauses import governor, is_predicate_verb
 from dateline.codebook.classes import WordClasses
 from dateline.codebook.examples import NONE, Example, Span
-from dateline.codebook.features import features
+from dateline.codebook.features import features, likely_sides
 from dateline.codebook.learned import Learned
 from dateline.codebook.patterns import Pattern, Trigger, find_trigger, head_key, needs_of, path_to
 from dateline.errors import CodebookError
@@ -25,6 +26,8 @@ from dateline.story import Story
 
 #: Inverse strength of the L2 penalty, chosen by cross-validation over our own examples.
 PENALTY = 3.0
+#: The same for the gate between acts and background.
+GATE_PENALTY = 0.3
 #: The words of the whole sentence weigh less than those of the clause.
 SENTENCE_WEIGHT = 0.4
 #: A feature seen in one example only says nothing of the next.
@@ -132,7 +135,7 @@ def _usual(paths: Counter[str]) -> list[str]:
 
 
 def learn(parsed: list[Parsed], classes: WordClasses) -> Learned:
-    """The linear model over the examples' features, one row of weights for each."""
+    """The linear models over the examples' features: type, and act or background."""
     try:
         from scipy.sparse import csr_matrix
         from sklearn.linear_model import LogisticRegression
@@ -145,27 +148,42 @@ def learn(parsed: list[Parsed], classes: WordClasses) -> Learned:
         actor = item.actors[0] if item.actors else None
         rows.append(sorted(set(features(item.sentence, item.trigger.head, actor, recipient, classes))))
         labels.append(NONE if item.example.counter else item.example.type)
+    # What stands beside the stars in the same sentences is background, for the most part.
+    background = [sorted(set(names)) for item in parsed for names in _background(item, classes)]
     seen = Counter(name for row in rows for name in row)
     vocabulary = {name: i for i, name in enumerate(sorted(n for n, c in seen.items() if c >= RAREST))}
-    columns = [[vocabulary[n] for n in row if n in vocabulary] for row in rows]
-    values = [[SENTENCE_WEIGHT if n.startswith("s=") else 1.0 for n in row if n in vocabulary] for row in rows]
-    matrix = csr_matrix(
-        (
-            np.concatenate([np.asarray(v) for v in values]),
-            np.concatenate([np.asarray(c, dtype=np.int32) for c in columns]),
-            np.cumsum([0, *(len(c) for c in columns)]),
-        ),
-        shape=(len(rows), len(vocabulary)),
-    )
-    model = LogisticRegression(C=PENALTY, max_iter=400).fit(matrix, labels)
-    weights = model.coef_.T.astype(np.float16)
-    scale = np.array([SENTENCE_WEIGHT if n.startswith("s=") else 1.0 for n in vocabulary], dtype=np.float16)
+    scale = np.array([SENTENCE_WEIGHT if n.startswith("s=") else 1.0 for n in vocabulary])
+
+    def matrix(table: list[list[str]]) -> object:
+        columns = [[vocabulary[n] for n in row if n in vocabulary] for row in table]
+        flat = np.concatenate([np.asarray(c, dtype=np.int32) for c in columns])
+        ends = np.cumsum([0, *(len(c) for c in columns)])
+        return csr_matrix((scale[flat], flat, ends), shape=(len(table), len(vocabulary)))
+
+    typing = LogisticRegression(C=PENALTY, max_iter=400).fit(matrix(rows), labels)
+    acts = [label != NONE for label in labels] + [False] * len(background)
+    gate = LogisticRegression(C=GATE_PENALTY, max_iter=400).fit(matrix(rows + background), acts)
+    weights = np.hstack([typing.coef_.T, gate.coef_.T]) * scale[:, None]
     return Learned(
-        types=tuple(str(c) for c in model.classes_),
+        types=tuple(str(c) for c in typing.classes_),
         vocabulary=vocabulary,
-        weights=(weights * scale[:, None]).astype(np.float16),
-        bias=model.intercept_.astype(np.float16),
+        weights=weights.astype(np.float16),
+        bias=np.concatenate([typing.intercept_, gate.intercept_]).astype(np.float16),
     )
+
+
+def _background(item: Parsed, classes: WordClasses) -> Iterator[list[str]]:
+    """The features of an example's other verbs, those that govern its trigger left out."""
+    sentence, trigger = item.sentence, item.trigger
+    spared = {trigger.head, *trigger.others}
+    above = governor(sentence, trigger.head)
+    while above is not None and above not in spared:
+        spared.add(above)
+        above = governor(sentence, above)
+    for i in range(len(sentence)):
+        if i not in spared and is_predicate_verb(sentence, i) and sentence.tags[i][0] == "V":
+            actor, recipient = likely_sides(sentence, i)
+            yield features(sentence, i, actor, recipient, classes)
 
 
 def digest_of(examples: Iterable[Example], classes: WordClasses) -> str:

@@ -14,13 +14,13 @@ from dateline.status import Status
 
 #: An act with one of these took place, at least in part.
 _REAL = frozenset(("happened", "ongoing"))
-#: The quad of each root that a status can turn an act into.
-_QUADS = {"03": 1, "08": 2, "12": 3, "13": 3}
+#: The quad of each root that a status can turn an act into; of 08, only 082 (PLOVER's CONCEDE).
+_QUADS = {"03": 1, "08": 1, "12": 3, "13": 3}
 _NO_MODE = "-"
 
 
 @cache
-def cameo_of(type: str, mode: str | None, status: Status) -> tuple[str, int, float]:  # noqa: A002
+def cameo_of(type: str, mode: str | None, status: Status) -> tuple[str, int, float]:
     """CAMEO code, quad code (1 to 4) and intensity (-10 to 10) of an act.
 
     The quad is PLOVER's for the type, unless the status makes it another act. An act that did not

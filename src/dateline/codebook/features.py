@@ -106,6 +106,16 @@ def features(
     return out
 
 
+def likely_sides(sentence: Sentence, predicate: int) -> tuple[int | None, int | None]:
+    """Who may be actor and recipient of a predicate, by the commonest roles alone."""
+    roles = frame(sentence, predicate)
+    actor = next(iter(roles.get("subj") or roles.get("poss") or roles.get("mod") or ()), None)
+    recipient = next(
+        (t for role in ("obj", "to", "with", "against", "on", "of") for t in roles.get(role, ()) if t != actor), None
+    )
+    return actor, recipient
+
+
 def _companions(out: list[str], family: str, key: str, classes: WordClasses) -> None:
     name = classes.of(key)
     if name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,11 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Learned:
-    """Multinomial logistic regression. ``weights`` is features by types, float16 on disk."""
+    """Two logistic regressions over the same features: which type, and whether an act at all.
+
+    ``weights`` is features by types plus one last column, the *gate*: positive where the words
+    around a predicate are those of an act, negative where they are background. float16 on disk.
+    """
 
     types: tuple[str, ...]
     vocabulary: dict[str, int]
@@ -22,16 +27,18 @@ class Learned:
         object.__setattr__(self, "_weights", self.weights.astype(np.float32))
         object.__setattr__(self, "_bias", self.bias.astype(np.float32))
 
-    def scores(self, names: list[str]) -> NDArray[np.float32]:
-        """Probability of each type, in the order of ``types``, for one candidate's features."""
+    def scores(self, names: list[str]) -> tuple[NDArray[np.float32], float]:
+        """Probability of each type, in the order of ``types``, and of being an act at all."""
         vocabulary = self.vocabulary
         rows = [row for name in set(names) if (row := vocabulary.get(name)) is not None]
         rows.sort()  # a sum of floats depends on its order, and sets have none
         total: NDArray[np.float32] = self._weights[rows].sum(axis=0) + self._bias  # type: ignore[attr-defined]
+        gate = 1.0 / (1.0 + math.exp(-max(min(float(total[-1]), 30.0), -30.0)))
+        total = total[:-1]
         total -= total.max()
         np.exp(total, out=total)
         total /= total.sum()
-        return total
+        return total, gate
 
     def weighed(self, names: list[str], type_: str, top: int = 5) -> list[tuple[str, float]]:
         """The features that spoke most for a type, with their weights: what ``explain`` shows."""

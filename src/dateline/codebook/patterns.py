@@ -22,7 +22,7 @@ from dateline.codebook.classes import WordClasses
 from dateline.parse import Sentence
 
 _FUNCTION_TAGS = frozenset(("IN", "TO", "RP"))
-_SKIPPED_TAGS = frozenset(("DT", "PRP$", "PRP", "CC", "MD", "POS", ",", ".", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "CD"))
+_SKIPPED_TAGS = frozenset(("DT", "PRP$", "PRP", "CC", "POS", ",", ".", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "CD"))
 _ADVERBS_KEPT = frozenset(("out", "off", "down", "up", "over", "away", "back"))
 
 

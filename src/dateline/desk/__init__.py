@@ -46,15 +46,19 @@ def fragment(reading: Reading) -> str:
 
 def _render(template: str, reading: Reading, heading: str) -> str:
     style, script = _file("style.css"), _file("desk.js")
-    return _templates().get_template(template).render(
-        **_view(reading),
-        heading=heading,
-        # Ours, not the story's: put in as they are.
-        style=Markup(style),
-        script=Markup(script),
-        style_digest=_digest(style),
-        script_digest=_digest(script),
-        w=wording,
+    return (
+        _templates()
+        .get_template(template)
+        .render(
+            **_view(reading),
+            heading=heading,
+            # Ours, not the story's: put in as they are.
+            style=Markup(style),
+            script=Markup(script),
+            style_digest=_digest(style),
+            script_digest=_digest(script),
+            w=wording,
+        )
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -53,8 +54,9 @@ def mark_story(story: Story, marks: Sequence[Mark], prefix: str) -> Markup:
         for n, passage in enumerate(paragraph):
             if n:
                 out.append(str(escape(story.text[paragraph[n - 1].end : passage.start])))
-            inner = _pieces(story.text, passage, spans, prefix)
-            out.append(f'<span class="place">{inner}</span>' if passage.kind == "dateline" and len(kinds) > 1 else inner)
+            pieces = _pieces(story.text, passage, spans, prefix)
+            leads = passage.kind == "dateline" and len(kinds) > 1
+            out.append(f'<span class="place">{pieces}</span>' if leads else pieces)
         out.append("</p>")
         at = paragraph[-1].end
     out.append(str(escape(story.text[at:])))
@@ -80,7 +82,7 @@ def _pieces(text: str, passage: Passage, spans: Sequence[_Span], prefix: str) ->
         cuts.update(cut for cut in (span.start, span.end) if passage.start < cut < passage.end)
     edges = sorted(cuts)
     out = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         over = [span for span in inside if span.start <= start and span.end >= end]
         words = str(escape(text[start:end]))
         for span in over:

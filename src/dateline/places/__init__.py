@@ -77,9 +77,8 @@ def places_at(doc: Doc, spans: Iterable[tuple[int, int]]) -> list[Place]:
     wanted = list(spans)
     given = [m for start, end in wanted for m in [mention_at(doc, start, end)] if m is not None]
     covered = [(m.start, m.end) for m in given]
-    others = [
-        m for m in _dateline_mentions(doc) + find_mentions(doc) if not any(m.start < e and s < m.end for s, e in covered)
-    ]
+    others = _dateline_mentions(doc) + find_mentions(doc)
+    others = [m for m in others if not any(m.start < end and start < m.end for start, end in covered)]
     weighed = weigh(given + others)
     return [_place(doc, m, weighed[m.group]) for m in given if weighed.get(m.group)]
 

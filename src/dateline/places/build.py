@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.places.gazetteer import ADMIN1, ADMIN2, ALTERNATE, CITY, COUNTRY, NONE, fold, rows
+from dateline.places.lists import word_list
 
 HERE = Path(__file__).parent
 #: GeoNames as of the release of the packages that carry it.
@@ -39,11 +40,7 @@ AS_OF = "2026-07"
 #: Under this population a town's alternate names are mostly transliterations that nobody prints.
 ALTERNATES_FROM = 5_000
 #: Words for kinds of division: "Basra Governorate" is also called "Basra".
-GENERIC = frozenset(
-    "province provincia oblast region state governorate prefecture department departement district districts county"
-    " parish raion rayon municipality territory republic city kray krai voivodeship estado metropolitan borough census"
-    " area autonomous muhafazat wilayat wilaya vilayet respublika division regency township mkhare".split()
-)
+GENERIC = word_list("generic")
 LEADING = ("state of ", "province of ", "county ", "republic of ", "provincia de ", "departamento de ", "estado de ",
            "muhafazat ", "wilayat ", "wilaya de ", "oblast ", "respublika ", "city of ", "region of ")  # fmt: skip
 

@@ -7,89 +7,30 @@ from functools import lru_cache
 
 from dateline.parse import Doc, Sentence
 from dateline.places.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, fold, gazetteer
+from dateline.places.lists import word_list
 from dateline.places.tables import Known, tables
 
 #: The longest name looked for, in tokens ("Democratic Republic of the Congo" has five).
 LONGEST = 7
 
-_MONTHS_DAYS = (
-    "january february march april may june july august september october november december monday tuesday wednesday"
-    " thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur fri sat"
-)
-_CALENDAR = frozenset(_MONTHS_DAYS.split())
+_CALENDAR = word_list("calendar")
 #: Towns bear these names, and copy never means them.
-NEVER = frozenset(
-    (
-        _MONTHS_DAYS
-        + " a an the of and or i we he she it they you his her its their this that these those most many man men woman women"
-        " in on at by for to from with as if so but not no yes my our your me us who what when where why how all one two"
-        " three four five six seven eight nine ten new old north south east west northern southern eastern western central"
-        " police council president church university college school internet congress senate house state county city town"
-        " village street road avenue park lake river hill center centre district court office department board bank god"
-        " mr mrs ms dr prof jr sr st mt ft union party army navy minister government republican democrat democrats democratic"
-        " christian christians muslim muslims jewish jews jew catholic islamic islam hindu sikh buddhist bible quran koran"
-        " christmas easter ramadan thanksgiving english ford toyota honda google facebook twitter amazon apple microsoft best"
-        " big little young black white green brown gray grey gold silver red blue orange rose day days week month year time times"
-        " today news press post star sun world nation national international american royal general major captain colonel"
-        " king queen prince princess duke lord lady sir pope bishop judge justice mayor governor senator chief sheriff officer"
-        " coach doctor nurse teacher team club league cup game match championship olympic olympics medal mission victory"
-        " liberty freedom hope faith grace trinity independence enterprise economy industry commerce energy power"
-        " center point bridge court trail wells springs falls beach bay island islands valley mountain ridge creek"
-        " elementary middle high academy institute library museum hospital clinic chapel cathedral temple mosque"
-        " eagle eagles bear bears lion lions tiger tigers falcon hawk hawks wolf fox deer buffalo bills"
-        " an el la le de da do al la san santa los las der den van von bin ben ibn abu"
-        " mom dad son may will can must per era also now then there here see said says more less much just only even"
-        " bush obama clinton reagan nixon trump biden carter putin medvedev hussein mubarak sarkozy brown blair cameron"
-    ).split()
-) - frozenset(("buffalo",))
+NEVER = word_list("never")
 #: Larger towns than the word list keeps, whose names are words too: a place only where something else says so.
-UNSURE = frozenset(
-    "bar bath bender bong bride capital car cascade cascades centennial central centurion chin coast colon commonwealth corona"
-    " delta duma eastern encamp enterprise erode falcon fars faro forest free gent german ghat grad gulf hail hub imus"
-    " independence islands jingling lakes male man mango manta mantilla mascara meads mesa mesquite mobile mon mono nan nancy"
-    " nice northern oral orange para paradise pare perm pest plateau plunge pool price providence pueblo queens reading rivers ruse saga"
-    " sale shaping slough smiths southern split springs store surprise tours trinity tubas unity vale van vista warder warren"
-    " western zeta hamas fatah abbas jesus harvard milwaukee chelsea arsenal everton barcelona".split()
-) - frozenset(("barcelona", "milwaukee"))
+UNSURE = word_list("unsure")
 #: Phrases that are names of towns or suburbs somewhere and of something else in copy.
-NEVER_PHRASES = frozenset(
-    ("white house", "the city", "city park", "the town", "the village", "emerald city", "capitol hill", "el nino", "country club",
-     "red cross", "the university", "court house", "post office", "air force", "fort house", "high school", "the state", "golden gate",
-     "wall street", "downing street", "scotland yard", "pentagon", "the hill", "main street", "the point", "the park", "union park")
-)
-PLACE_PREPOSITIONS = frozenset(
-    "in at near outside from around across throughout inside to into toward towards through via between beyond within"
-    " north south east west of over leaving".split()
-)
-_FIRM_PREPOSITIONS = frozenset("in near outside inside throughout across around into toward towards".split())
+NEVER_PHRASES = word_list("never_phrases")
+PLACE_PREPOSITIONS = word_list("place_prepositions")
+_FIRM_PREPOSITIONS = word_list("firm_prepositions")
 
-TITLES = frozenset(
-    "mr mrs ms miss dr prof sen rep gov lt capt sgt col gen maj cpl pvt cmdr adm rev fr sir lord lady dame judge justice"
-    " mayor president senator representative governor congressman congresswoman councilman councilwoman councillor"
-    " commissioner chief sheriff officer deputy detective sergeant lieutenant captain colonel general major admiral"
-    " corporal private commander reverend father sister brother pastor bishop archbishop cardinal pope rabbi imam"
-    " sheikh king queen prince princess duke coach manager chairman chairwoman director secretary minister premier"
-    " chancellor ambassador professor doctor principal superintendent attorney prosecutor spokesman spokeswoman"
-    " spokesperson inspector constable trooper marshal warden dean trustee alderman supervisor treasurer mullah ayatollah".split()
-)
+TITLES = word_list("titles")
 #: What may follow a place's name inside a title without making a longer name of it.
-AFTER = frozenset(
-    "gov governor mayor president prime minister premier sen senator rep representative police sheriff sheriffs attorney"
-    " senate house republican republicans democrat democrats council county city city's chancellor king queen prince"
-    " foreign defense defence interior finance secretary ambassador parliament supreme coach judge district state mp"
-    " commissioner chief congressman army air navy marines troops ap reuters afp department dept fire school schools"
-    " public legislature general national federal native resident residents circuit superior municipal township"
-    " crown magistrates commonwealth superintendent schools board planning".split()
-)
+AFTER = word_list("after")
 #: Before "of X" these make an institution, after which X is no place of its own.
-INSTITUTION_OF = frozenset(
-    "university bank college church cathedral duke earl prince princess bishop archbishop diocese archdiocese museum"
-    " institute school academy society association order house battle treaty".split()
-)
+INSTITUTION_OF = word_list("institution_of")
 #: Parts of a name that go with it: "South Los Angeles", "Greater Manchester".
-DIRECTIONS = frozenset("north south east west central downtown upper lower greater northern southern eastern western".split())
-_SPEECH = frozenset("say tell add ask explain recall reply testify admit insist joke laugh smile think believe want hope"
-                    " know feel note argue write".split())  # fmt: skip
+DIRECTIONS = word_list("directions")
+_SPEECH = word_list("speech")
 
 
 @dataclass(slots=True)
@@ -220,10 +161,7 @@ def _longest(sentence: Sentence, i: int) -> Mention | None:
             stop += 1
             if sentence.starts[stop] == sentence.ends[stop - 1] and word not in "-’'s":
                 ends.append(stop)
-        elif word == "." and len(words[stop]) <= 5:
-            stop += 1
-            ends.append(stop)
-        elif words[stop] == "-" and word.isalpha():
+        elif (word == "." and len(words[stop]) <= 5) or (words[stop] == "-" and word.isalpha()):
             stop += 1
             ends.append(stop)
         else:
@@ -259,9 +197,7 @@ def _longest(sentence: Sentence, i: int) -> Mention | None:
     return None
 
 
-_LINKS = frozenset(("-", "of", "the", "and", "de", "del", "la", "le", "les", "du", "des", "di", "da", "do", "dos", "al", "el", "ad",
-                    "an", "as", "ash", "ar", "az", "upon", "on", "sur", "am", "an", "der", "den", "aan", "&", "en", "in", "under",
-                    "y", "ou", "i", "ul", "bin", "–"))  # fmt: skip
+_LINKS = word_list("links")
 
 
 def _abbreviates(sentence: Sentence, first: int, last: int, key: str) -> bool:
@@ -277,7 +213,7 @@ def _fits_short(text: str, key: str, readings: tuple[Known, ...]) -> bool:
         return text.replace(".", "").isupper()
     if kind == "admin1" and len(key) <= 5 and fold(readings[0].name) != key:
         written = text.replace(" ", "")
-        return written in tables().abbreviations or written + "." in tables().abbreviations and "." in written
+        return written in tables().abbreviations or (written + "." in tables().abbreviations and "." in written)
     return True
 
 
@@ -295,13 +231,7 @@ def _judge(sentence: Sentence, mention: Mention, people: _People) -> None:
     places = gazetteer()
 
     mention.strong = before in _FIRM_PREPOSITIONS or after in _NEIGHBOURHOOD
-    if after == "," and last + 2 < len(words):
-        division = _division_after(sentence, last + 2, mention)
-        if division is not None:
-            mention.inside = division
-            mention.strong = True
-            return
-    elif after == "(" and last + 2 < len(words):
+    if (after == "," and last + 2 < len(words)) or (after == "(" and last + 2 < len(words)):
         division = _division_after(sentence, last + 2, mention)
         if division is not None:
             mention.inside = division
@@ -310,10 +240,15 @@ def _judge(sentence: Sentence, mention: Mention, people: _People) -> None:
     if mention.known and first and words[first - 1] in ("United", "Club", "Miss", "Air", "Team"):
         mention.refused = f"part of a longer name: {sentence.text(first - 1, last)}"
         return
-    if only_towns and last > first and _fold(words[first]) in TITLES and _fold(words[first]) not in ("lady", "lord", "marshal", "general"):
-        if not mention.strong and (_fold(words[first + 1]) in tables().given or not places_main(mention)):
-            mention.refused = f"a person after a title: {sentence.text(first, last)}"
-            return
+    if (
+        only_towns
+        and last > first
+        and not mention.strong
+        and _fold(words[first]) in TITLES
+        and (_fold(words[first + 1]) in tables().given or all(alternate for _, alternate in mention.towns))
+    ):
+        mention.refused = f"a person after a title: {sentence.text(first, last)}"
+        return
     if after in _DIVISION_AFTER:
         held = tuple((p, a) for p, a in mention.towns if places.kinds[p] in (ADMIN1, ADMIN2))
         if held and not mention.known:
@@ -324,45 +259,47 @@ def _judge(sentence: Sentence, mention: Mention, people: _People) -> None:
         return
     if (sentence.index, first) in people.tokens:
         whole = people.tokens[(sentence.index, first)]
-        if not mention.strong or last <= whole[1] and first > whole[0]:
+        if not mention.strong or (last <= whole[1] and first > whole[0]):
             mention.refused = f"a person: {sentence.text(*whole)}"
             return
-    if first and tags[first - 1].startswith("NNP") and words[first - 1][0].isupper() and sentence.starts[first] > sentence.ends[first - 1]:
-        previous = _fold(words[first - 1])
-        if previous in TITLES and only_towns:
-            mention.refused = f"a person after a title: {sentence.text(first - 1, last)}"
-            return
+    name_before = first > 0 and tags[first - 1] in ("NNP", "NNPS") and words[first - 1][0].isupper()
+    apart = first > 0 and sentence.starts[first] > sentence.ends[first - 1]
+    previous = _fold(words[first - 1]) if name_before else ""
+    if name_before and apart and only_towns and previous in TITLES:
+        mention.refused = f"a person after a title: {sentence.text(first - 1, last)}"
+        return
     if before == "of" and first > 1 and lower[first - 2] in INSTITUTION_OF and words[first - 2][0].isupper():
         mention.refused = f"part of the name of an institution: {sentence.text(first - 2, last)}"
         return
     major = bool(mention.known) or any(
-        not alternate and (places.kinds[p] in (COUNTRY, ADMIN1) or places.people[p] >= 300_000) for p, alternate in mention.towns
+        not alternate and (places.kinds[p] in (COUNTRY, ADMIN1) or places.people[p] >= 300_000)
+        for p, alternate in mention.towns
     )
-    if after and after[0].isupper() and after.isalpha() and tags[last + 1] in ("NNP", "NNPS", "NN", "NNS", "JJ"):
-        if not (
-            after_key in AFTER
-            or after_key in TITLES
-            or after_key in tables().known
-            or (after_key in tables().given and bool(mention.known))
-            or after_key in _CALENDAR
-            or (_is_jurisdiction(mention) and after_key not in _COMPANY)
-        ):
-            mention.refused = f"part of a longer name: {sentence.text(first, last + 1)}"
+    name_after = after.isalpha() and after[0].isupper() and tags[last + 1] in ("NNP", "NNPS", "NN", "NNS", "JJ")
+    if name_after and not (
+        after_key in AFTER
+        or after_key in TITLES
+        or after_key in tables().known
+        or (after_key in tables().given and bool(mention.known))
+        or after_key in _CALENDAR
+        or (_is_jurisdiction(mention) and after_key not in _COMPANY)
+    ):
+        mention.refused = f"part of a longer name: {sentence.text(first, last + 1)}"
+        return
+    if (
+        name_before
+        and only_towns
+        and not mention.strong
+        and sentence.starts[first] == sentence.ends[first - 1] + 1
+        and previous not in AFTER
+        and previous not in tables().known
+        and words[first - 1].isalpha()
+    ):
+        if previous not in DIRECTIONS:
+            mention.refused = f"part of a longer name: {sentence.text(first - 1, last)}"
             return
-    if first and only_towns and words[first - 1][0].isupper() and tags[first - 1] in ("NNP", "NNPS") and not mention.strong:
-        previous = _fold(words[first - 1])
-        if (
-            sentence.starts[first] == sentence.ends[first - 1] + 1
-            and previous not in AFTER
-            and previous not in tables().known
-            and words[first - 1].isalpha()
-        ):
-            if previous in DIRECTIONS:
-                mention.first -= 1
-                mention.start = sentence.starts[mention.first]
-            else:
-                mention.refused = f"part of a longer name: {sentence.text(first - 1, last)}"
-                return
+        mention.first -= 1
+        mention.start = sentence.starts[mention.first]
     hyphened = _hyphened(sentence, first, last)
     if hyphened is not None and (only_towns or mention.is_demonym):
         mention.refused = f"part of a compound: {hyphened}"
@@ -403,25 +340,26 @@ def _judge(sentence: Sentence, mention: Mention, people: _People) -> None:
             mention.soft = False
 
 
-def places_main(mention: Mention) -> bool:
-    """Whether some place bears the name as its first name."""
-    return any(not alternate for _, alternate in mention.towns)
-
-
-_DIVISION_AFTER = frozenset("province governorate oblast state prefecture department provinces".split())
-_PARTICLES = frozenset("al el an as ash ar az ad ul ibn bin anti pro non mid trans pan pre post inter".split())
+_DIVISION_AFTER = word_list("division_after")
+_PARTICLES = word_list("particles")
 
 
 def _hyphened(sentence: Sentence, first: int, last: int) -> str | None:
     """The compound of which the span is a part: "Wal-Mart", "al-Baini"; not "Iran-Iraq" or "Paris-based"."""
     words, starts, ends = sentence.words, sentence.starts, sentence.ends
-    if first > 1 and words[first - 1] == "-" and starts[first] == ends[first - 1] and starts[first - 1] == ends[first - 2]:
+
+    def tight(i: int) -> bool:
+        """A hyphen at ``i`` with a word on either side and no space."""
+        inner = 0 < i < len(words) - 1 and words[i] == "-"
+        return inner and starts[i] == ends[i - 1] and starts[i + 1] == ends[i]
+
+    if tight(first - 1):
         other = _fold(words[first - 2])
         if other in _PARTICLES or (other not in tables().known and not candidates(other)):
             return sentence.text(first - 2, last)
         if other in ("african", "asian", "native"):
             return sentence.text(first - 2, last)
-    if last + 2 < len(words) and words[last + 1] == "-" and starts[last + 1] == ends[last] and starts[last + 2] == ends[last + 1]:
+    if tight(last + 1):
         other = _fold(words[last + 2])
         if words[last + 2][0].isupper() and other in ("american", "americans"):
             return sentence.text(first, last + 2)
@@ -443,22 +381,12 @@ def _lists_counties(sentence: Sentence, last: int) -> bool:
     return False
 
 
-_DATELINE_MARKS = frozenset(("—", "–", "-", "--", ":", "(", "_", "”"))
+_DATELINE_MARKS = word_list("dateline_marks")
 #: "the Richmond area", "a Lancaster man"
-_NEIGHBOURHOOD = frozenset(
-    "area region resident residents suburb suburbs native natives metropolitan neighborhood neighbourhood airport district"
-    " province city county downtown residents police man woman mayor councilman mother father teen couple family hospital"
-    " governorate".split()
-)
-_COMPANY = frozenset(
-    "airlines airways air bank times today daily post steel open cup league university college petroleum tech city star"
-    " herald tribune journal news express power electric energy insurance motors united fc rangers astros online".split()
-)
+_NEIGHBOURHOOD = word_list("neighbourhood")
+_COMPANY = word_list("company")
 
-_DEMONYM_INSTITUTIONS = frozenset(
-    "airlines airways idol express league association society medical heart cancer petroleum broadcasting academy"
-    " legion eagle dream civil pie".split()
-)
+_DEMONYM_INSTITUTIONS = word_list("demonym_institutions")
 
 
 def _is_jurisdiction(mention: Mention) -> bool:
@@ -490,9 +418,7 @@ def division_named(text: str, towns: tuple[tuple[int, bool], ...]) -> int | None
     """The country or division that a text names, if it holds one of these places."""
     places = gazetteer()
     key = fold(text)
-    found = [
-        r.place for r in tables().known.get(key, ()) if r.place is not None and r.kind in ("country", "admin1")
-    ]
+    found = [r.place for r in tables().known.get(key, ()) if r.place is not None and r.kind in ("country", "admin1")]
     code = text.rstrip(".")
     if code.isupper() and code in tables().postal:
         found.append(tables().postal[code])
@@ -544,9 +470,11 @@ def _people(doc: Doc) -> _People:
             last = i
             while last + 1 < size and last - i < 4:
                 following = words[last + 1]
-                if following[0].isupper() and (tags[last + 1].startswith("NNP")) and following.replace(".", "").replace("'", "").isalpha():
+                spelled = following.replace(".", "").replace("'", "")
+                tight = sentence.starts[last + 1] == sentence.ends[last]
+                if following[0].isupper() and tags[last + 1].startswith("NNP") and spelled.isalpha():
                     last += 1
-                elif following == "-" and last + 2 < size and words[last + 2][0].isupper() and sentence.starts[last + 1] == sentence.ends[last]:
+                elif following == "-" and tight and last + 2 < size and words[last + 2][0].isupper():
                     last += 2
                 else:
                     break
@@ -577,9 +505,5 @@ def _people(doc: Doc) -> _People:
     return _People(tokens, surnames)
 
 
-_PERSONAL = frozenset("mr mrs ms miss dr prof sen rep gov lt capt sgt col gen maj cpl cmdr adm rev sir".split())
-_NOT_SURNAME = frozenset(
-    "county city parish township university college school high hospital center centre street st avenue ave road rd drive"
-    " lane boulevard blvd park lake river creek beach island airport police sheriff department church fire district"
-    " court house hall state springs falls hills heights valley museum stadium arena bridge and of hole ville bay point".split()
-)
+_PERSONAL = word_list("personal")
+_NOT_SURNAME = word_list("not_surname")

@@ -115,7 +115,8 @@ class Gazetteer:
         return None if lat == _NO_POINT else (lat / 10_000, self._lons[place] / 10_000)
 
     def country(self, place: int) -> str:
-        return self.countries[self.lands[place]]
+        land: int = self.lands[place]
+        return self.countries[land]
 
     def admin1(self, place: int) -> int | None:
         """The first-level division that a place is or lies in."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dateline.places.find import Mention, is_inside
 from dateline.places.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, KINDS, NONE, gazetteer
+from dateline.places.lists import word_list
 from dateline.places.tables import Known, tables
 
 #: Readings weighed per name: the rest are hamlets.
@@ -89,7 +90,7 @@ def _town_before_division(readings: list[Reading]) -> None:
             division.prior = min(division.prior, max(seats) - 0.4)
 
 
-_DIVISION_WORDS = frozenset("county parish province governorate oblast region district state prefecture department".split())
+_DIVISION_WORDS = word_list("division_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,9 @@ class Weights:
     """How much each kind of evidence counts; chosen on development stories, local and foreign."""
 
     size: float = 1.0
-    capital: float = 2.0
-    country: float = 1.2
-    admin1: float = 1.5
+    capital: float = 1.5
+    country: float = 1.3
+    admin1: float = 2.2
     admin2: float = 0.8
     contains: float = 2.0
     sharpness: float = 1.5

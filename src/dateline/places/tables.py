@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from dateline.places.gazetteer import ADMIN1, COUNTRY, fold, gazetteer, rows
+from dateline.places.gazetteer import ADMIN1, fold, gazetteer, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,9 @@ class Known:
     lat: float | None
     lon: float | None
     source: str
+
+
+_NOWHERE: tuple[float | None, float | None] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def tables() -> Tables:
     divisions = {gid: at for at, gid in enumerate(places.ids) if gid in wanted}
     names = {fold(n) for row in table for n in [row["name"], *row["aliases"].split("|")]}
     for row in table:
-        point = (float(row["lat"]), float(row["lon"])) if row["lat"] else (None, None)
+        point = _NOWHERE if not row["lat"] else (float(row["lat"]), float(row["lon"]))
         gid = int(row["geonameid"]) if row["geonameid"] else None
         source = f"places/regions.tsv {row['name']}"
         at = divisions.get(gid) if gid else None
@@ -101,7 +104,7 @@ def tables() -> Tables:
         found = _division(row["country"], row["name"])
         if found is None:
             continue
-        middle = places.point(found) or (None, None)
+        middle = places.point(found) or _NOWHERE
         source = f"places/states.tsv {row['name']}"
         reading = Known("admin1", row["name"], row["country"], found, int(places.ids[found]), *middle, source)
         postal[row["postal"]] = found
@@ -115,26 +118,34 @@ def tables() -> Tables:
     given: set[str] = set()
     rarely: set[str] = set()
     surnames: frozenset[str] = frozenset()
-    for line in (here / "people.txt").read_text(encoding="utf-8").splitlines():
-        kind, _, names = line.partition("\t")
+    for line in (here / "people.txt").read_text(encoding="utf-8").split("\n"):
+        kind, _, people_names = line.partition("\t")
         if kind == "given":
-            for name in names.split():
+            for name in people_names.split():
                 (rarely if name.endswith("*") else given).add(name.rstrip("*"))
         elif kind == "surnames":
-            surnames = frozenset(names.split())
-    words = frozenset(
+            surnames = frozenset(people_names.split())
+    common = frozenset(
         word
         for line in (here / "words.txt").read_text(encoding="utf-8").split("\n")
         if not line.startswith("#")
         for word in line.split()
     )
-    return Tables({k: tuple(v) for k, v in known.items()}, postal, capitals, frozenset(given), frozenset(rarely), surnames, words,
-                  frozenset(shortened))  # fmt: skip
+    return Tables(
+        known={k: tuple(v) for k, v in known.items()},
+        postal=postal,
+        capitals=capitals,
+        given=frozenset(given),
+        rarely_given=frozenset(rarely),
+        surnames=surnames,
+        words=common,
+        abbreviations=frozenset(shortened),
+    )
 
 
-def _country_point(number: int | None) -> tuple[float, float] | tuple[None, None]:
+def _country_point(number: int | None) -> tuple[float | None, float | None]:
     point = None if number is None else gazetteer().point(number)
-    return point or (None, None)
+    return point or _NOWHERE
 
 
 def _division(country: str, name: str) -> int | None:
@@ -143,6 +154,3 @@ def _division(country: str, name: str) -> int | None:
         if not alternate and places.kinds[place] == ADMIN1 and places.country(place) == country:
             return place
     return None
-
-
-__all__ = ["COUNTRY", "Known", "Tables", "tables"]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dateline.parse import Doc, Sentence
 from dateline.places.gazetteer import fold
+from dateline.places.lists import word_list
 from dateline.places.tables import tables
 
 if TYPE_CHECKING:
@@ -27,34 +28,18 @@ class EventPlace:
     reason: str
 
 
-_WHERE = frozenset("in at near outside inside across throughout around within along off through between beyond over amid".split())
-_WHITHER = frozenset("to into toward towards from on onto via".split())
+_WHERE = word_list("where")
+_WHITHER = word_list("whither")
 
 #: What is done to a place, or by going there: the object or goal is where it happens.
-_AT_ITS_OBJECT = frozenset(
-    "attack bomb bombard shell strike hit pound target raid storm seize capture take retake recapture overrun besiege occupy"
-    " invade enter leave visit reach tour quit flee liberate surround encircle encroach ransack loot flatten destroy burn"
-    " shake rock blockade annex defend evacuate hold patrol infiltrate devastate assault ambush cross torch".split()
-)
-_MOTION = frozenset(
-    "go travel fly return march move deploy flee arrive head come withdraw retreat advance cross transfer deport send retire"
-    " evacuate drive sail walk pull enter escape rush lead bring take carry deliver ship expel extradite release fire launch"
-    " land push dispatch relocate migrate".split()
-)
-_AT_ITS_OBJECT_NOUNS = frozenset(
-    "attack bombing bombardment shelling strike raid assault storming seizure capture fall siege occupation invasion blockade"
-    " visit trip tour offensive airstrike air-strike withdrawal retreat evacuation liberation annexation battle fight march"
-    " advance deployment return incursion encirclement destruction burning sacking takeover entry arrival departure expulsion"
-    " deportation blast explosion fighting".split()
-)
+_AT_ITS_OBJECT = word_list("at_its_object")
+_MOTION = word_list("motion")
+_AT_ITS_OBJECT_NOUNS = word_list("at_its_object_nouns")
 #: Verbs that tell of another act, or judge it: what is "in X" under their object is not where they were spoken,
 #: and where they were spoken is not where what they tell of happened.
-_TELLING = frozenset(
-    "say tell report announce state declare claim deny confirm add note explain argue condemn criticize criticise denounce"
-    " discuss welcome praise reject urge warn threaten accuse demand call ask request support back oppose vow promise pledge"
-    " blame believe think suspect fear hope expect want plan describe mention cite hail decry deplore protest celebrate"
-    " investigate probe study consider debate negotiate propose suggest acknowledge admit concede insist stress allege".split()
-)
+_TELLING = word_list("telling")
+#: "the siege of X", "a strike on X": how an act that is a noun names its place.
+_OF_NOUNS = frozenset(("on", "of", "to", "from", "against", "for", "into"))
 _SPECIFIC = {"city": 0, "admin2": 1, "admin1": 2, "region": 3, "country": 4}
 
 
@@ -87,7 +72,6 @@ def _own(sentence: Sentence, at: int, here: dict[int, Place]) -> tuple[Place, st
             found.append((rank, _SPECIFIC[place.kind], token, place, how))
 
     deps, children, lower = sentence.deps, sentence.children, sentence.lower
-    passive_subjects: list[int] = []
     for child in children[at]:
         dep = deps[child]
         if dep == "prep":
@@ -98,17 +82,16 @@ def _own(sentence: Sentence, at: int, here: dict[int, Place]) -> tuple[Place, st
                     add(0, g, place, f"{word!r} {_name(place)}")
                 elif place is not None and (
                     (verbal and word in _WHITHER and (lemma in _MOTION or lemma in _AT_ITS_OBJECT))
-                    or (not verbal and word in ("on", "of", "to", "from", "against", "for", "into") and _suffers(lemma, place))
+                    or (not verbal and word in _OF_NOUNS and _suffers(lemma, place))
                 ):
                     add(1, g, place, f"{word!r} {_name(place)}")
-                elif place is None and lemma not in _TELLING:
+                elif g not in here and lemma not in _TELLING:
                     add(2, g, _locative(sentence, g, here), "of what it is done to")
         elif dep in ("advmod", "npadvmod") and children[child]:
             add(0, child, _locative(sentence, child, here), f"{sentence.words[child]!r}")
         elif verbal and dep in ("dobj", "nsubjpass"):
-            passive_subjects.append(child)
             if child in here:
-                if lemma in _AT_ITS_OBJECT or (here[child].kind in ("city", "admin2") and not _capital(here[child]) and lemma not in _TELLING):
+                if lemma in _AT_ITS_OBJECT or (lemma not in _TELLING and _mere_town(here[child])):
                     add(1, child, here[child], f"object {_name(here[child])}")
             elif lemma not in _TELLING:
                 add(1, child, _locative(sentence, child, here), f"of its object {sentence.words[child]!r}")
@@ -123,9 +106,12 @@ def _own(sentence: Sentence, at: int, here: dict[int, Place]) -> tuple[Place, st
         elif dep == "agent" and lemma not in _TELLING:
             for g in _objects(sentence, child):
                 add(2, g, _locative(sentence, g, here), f"of its doer {sentence.words[g]!r}")
-        elif not verbal and dep in ("compound", "nmod", "poss") and child in here:
-            if here[child].kind != "country" or dep == "compound":
-                add(2, child, here[child], f"modifier {_name(here[child])}")
+        elif (
+            not verbal
+            and child in here
+            and (dep == "compound" or (dep in ("nmod", "poss") and _mere_town(here[child])))
+        ):
+            add(2, child, here[child], f"modifier {_name(here[child])}")
     if not found:
         return None
     found.sort(key=lambda f: f[:3])
@@ -193,7 +179,8 @@ def _where_clause(sentence: Sentence, at: int, here: dict[int, Place]) -> tuple[
 def _joined(sentence: Sentence, at: int, here: dict[int, Place]) -> tuple[Place, str] | None:
     """ "shot and killed two men in Kano", "killed when a bomb went off in Kano": the place goes for both."""
     for child in sentence.children[at]:
-        if sentence.deps[child] == "advcl" and any(sentence.lower[c] in ("when", "as", "after") for c in sentence.children[child]):
+        marks = [sentence.lower[c] for c in sentence.children[child]]
+        if sentence.deps[child] == "advcl" and any(m in ("when", "as", "after") for m in marks):
             found = _own(sentence, child, here)
             if found is not None:
                 return found[0], f"{found[1]}, of the clause of {sentence.words[child]!r}"
@@ -221,12 +208,12 @@ def _above(sentence: Sentence, at: int) -> int | None:
 
 def _suffers(lemma: str, place: Place) -> bool:
     """Whether "the siege of X", "the visit to X" tells where: by the noun, or because X is a mere town."""
-    return lemma in _AT_ITS_OBJECT_NOUNS or (place.kind in ("city", "admin2") and not _capital(place))
+    return lemma in _AT_ITS_OBJECT_NOUNS or _mere_town(place)
 
 
-def _capital(place: Place) -> bool:
-    """A capital may stand for its government."""
-    return tables().capitals.get(fold(place.name)) == place.country
+def _mere_town(place: Place) -> bool:
+    """A town that stands for no government, as a capital may."""
+    return place.kind in ("city", "admin2") and tables().capitals.get(fold(place.name)) != place.country
 
 
 def _name(place: Place | None) -> str:
@@ -239,7 +226,7 @@ def _dateline(sentence: Sentence, places: list[Place]) -> EventPlace:
         return EventPlace(None, "none", "no place in the clause or those above it, and no dateline")
     others = {p.country for p in places if p.sentence == sentence.index and p.country}
     if others and filed.country not in others:
-        return EventPlace(
-            None, "none", f"no place in the clause; filed from {filed.text!r}, but the sentence is about {', '.join(sorted(others))}"
-        )
+        about = ", ".join(sorted(others))
+        reason = f"no place in the clause; filed from {filed.text!r}, but the sentence is about {about}"
+        return EventPlace(None, "none", reason)
     return EventPlace(filed, "dateline", f"no place in the clause or those above it; filed from {filed.text!r}")

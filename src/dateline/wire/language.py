@@ -18,10 +18,11 @@ from dateline.story import Story
 
 #: Function words of English that other languages seldom use as words of theirs: no "a", "in", "is",
 #: "was", "of", "for", "at", "he", "had", "over" or "has", which Dutch, German, Danish or Spanish share.
-_ENGLISH = frozenset(
-    "the and to that with said from which its it been after have would this their they who not his she than about"
-    " into also when where while against between were could should there these those other because through".split()
-)
+_ENGLISH_WORDS = """
+the and to that with said from which its it been after have would this their they who not his she than about into also
+when where while against between were could should there these those other because through
+"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 #: The share of those words: news has .18 to .30, headlines less; no other language comes near.
 _CERTAIN = 0.13
 #: Words looked at: the first paragraphs settle it.

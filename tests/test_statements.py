@@ -1,0 +1,280 @@
+"""Statements, each from a sentence of our own: who said what, in which words, and how."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dateline.parse import Parser
+from dateline.statements import Statement, find_statements
+from dateline.story import Story
+
+
+@pytest.fixture(scope="module")
+def parser() -> Parser:
+    return Parser()
+
+
+def read(parser: Parser, text: str) -> list[Statement]:
+    return find_statements(parser.parse(Story(text=text)))
+
+
+def told(statement: Statement) -> tuple[Any, ...]:
+    """A statement as words: source, cue, content, kind and stance."""
+    return (
+        " … ".join(e.text for e in statement.source),
+        " … ".join(e.text for e in statement.cue),
+        [e.text for e in statement.content],
+        statement.kind,
+        statement.stance,
+    )
+
+
+ONE = [
+    # a clause after its verb
+    (
+        "Kenya denied that its troops had crossed the border.",
+        ("Kenya", "denied", ["that its troops had crossed the border"], "indirect", "denies"),
+    ),
+    (
+        "Colombia said on Monday it would recall its ambassador.",
+        ("Colombia", "said", ["it would recall its ambassador"], "indirect", "asserts"),
+    ),
+    (
+        "Mali insisted it did not shell the convoy.",
+        ("Mali", "insisted", ["it did not shell the convoy"], "indirect", "denies"),
+    ),
+    (
+        "Analysts doubt that the ceasefire will hold.",
+        ("Analysts", "doubt", ["that the ceasefire will hold"], "indirect", "doubts"),
+    ),
+    (
+        "Reports said the general had fled to Oman.",
+        ("Reports", "said", ["the general had fled to Oman"], "indirect", "asserts"),
+    ),
+    (
+        "The army confirmed that a helicopter had been shot down.",
+        ("The army", "confirmed", ["that a helicopter had been shot down"], "indirect", "confirms"),
+    ),
+    # a clause before its verb, with what opens and what follows it
+    (
+        "Fourteen people died in the raid, the ministry said in a statement.",
+        ("the ministry", "said", ["Fourteen people died in the raid"], "indirect", "asserts"),
+    ),
+    (
+        "Eritrea wants to resume the talks, weeks after it walked out, a mediator said Friday.",
+        ("a mediator", "said", ["Eritrea wants to resume the talks, weeks after it walked out"], "indirect", "asserts"),
+    ),
+    # infinitives
+    (
+        "The junta wants to hold elections in March.",
+        ("The junta", "wants", ["to hold elections in March"], "indirect", "asserts"),
+    ),
+    (
+        "The envoy urged both sides to respect the truce.",
+        ("The envoy", "urged", ["both sides to respect the truce"], "indirect", "asks"),
+    ),
+    (
+        "The prime minister threatened to cut off gas supplies.",
+        ("The prime minister", "threatened", ["to cut off gas supplies"], "indirect", "asserts"),
+    ),
+    # objects
+    (
+        "The UN accused both armies of shelling hospitals.",
+        ("The UN", "accused", ["both armies of shelling hospitals"], "indirect", "asserts"),
+    ),
+    # nobody's word
+    (
+        "Uganda is believed to have moved three battalions to the frontier.",
+        ("", "is believed", ["Uganda", "to have moved three battalions to the frontier"], "indirect", "asserts"),
+    ),
+    # "according to", before and after
+    (
+        "According to the health ministry, 14 people died in the raid.",
+        ("the health ministry", "According to", ["14 people died in the raid"], "indirect", "asserts"),
+    ),
+    (
+        "The blast killed nine soldiers, according to the governor.",
+        ("the governor", "according to", ["The blast killed nine soldiers"], "indirect", "asserts"),
+    ),
+    # direct and mixed speech
+    (
+        '"Will they come back?" she asked.',
+        ("she", "asked", ['"Will they come back?"'], "direct", "asks"),
+    ),
+    (
+        "“We will rebuild every school,” said Amina Diallo, the mayor of Kati.",
+        ("Amina Diallo, the mayor of Kati", "said", ["“We will rebuild every school,”"], "direct", "asserts"),
+    ),
+    (
+        'The general replied: "Nobody has surrendered."',
+        ("The general", "replied", ['"Nobody has surrendered."'], "direct", "asserts"),
+    ),
+    (
+        'Peace, the archbishop said, "is not a gift from the strong."',
+        ("the archbishop", "said", ["Peace", '"is not a gift from the strong."'], "mixed", "asserts"),
+    ),
+    (
+        'The ministry said the raid was "a grave provocation" by Baku.',
+        ("The ministry", "said", ['the raid was "a grave provocation" by Baku'], "mixed", "asserts"),
+    ),
+    # discontinuous
+    (
+        '"Our posts are on this side," the colonel said, "and they will stay there."',
+        (
+            "the colonel",
+            "said",
+            ['"Our posts are on this side,"', '"and they will stay there."'],
+            "direct",
+            "asserts",
+        ),
+    ),
+    # a headline's colon
+    (
+        "Minister: talks with Eritrea are over",
+        ("Minister", ":", ["talks with Eritrea are over"], "indirect", "asserts"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), ONE, ids=[text[:40] for text, _ in ONE])
+def test_one_statement(parser: Parser, text: str, wanted: tuple[Any, ...]) -> None:
+    assert [told(s) for s in read(parser, text)] == [wanted]
+
+
+def test_every_span_slices_back(parser: Parser) -> None:
+    for text, _ in ONE:
+        for statement in read(parser, text):
+            for e in (*statement.evidence, *statement.source, *statement.cue, *statement.content):
+                assert text[e.start : e.end] == e.text
+
+
+def test_two_cues_of_one_speaker(parser: Parser) -> None:
+    text = 'Colombia said it would recall its ambassador, saying Quito had shown "contempt" for the treaty.'
+    assert [told(s) for s in read(parser, text)] == [
+        ("Colombia", "said", ["it would recall its ambassador"], "indirect", "asserts"),
+        ("Colombia", "saying", ['Quito had shown "contempt" for the treaty'], "mixed", "asserts"),
+    ]
+
+
+def test_thought_is_told_from_speech(parser: Parser) -> None:
+    text = "The junta wants to hold elections, and the opposition fears the vote will be rigged."
+    assert [(s.source[0].text, s.thought) for s in read(parser, text)] == [
+        ("The junta", True),
+        ("the opposition", True),
+    ]
+    assert [s.thought for s in read(parser, "Chad said its border was closed.")] == [False]
+
+
+def test_who_was_told(parser: Parser) -> None:
+    (statement,) = read(parser, "The minister told reporters in Lima that the port would reopen.")
+    assert statement.told is not None
+    assert statement.told.text.startswith("reporters")
+    (statement,) = read(parser, "The foreign minister of Peru was told that the visit had been called off.")
+    assert statement.told is not None
+    assert (statement.told.text, statement.source) == ("The foreign minister of Peru", ())
+
+
+def test_a_quote_over_two_paragraphs_keeps_its_speaker(parser: Parser) -> None:
+    text = '"The dam is ours.\n\n"No one will take it from us," President Almaz Tesfaye said.'
+    assert [told(s) for s in read(parser, text)] == [
+        (
+            "President Almaz Tesfaye",
+            "said",
+            ['"The dam is ours.', '"No one will take it from us,"'],
+            "direct",
+            "asserts",
+        )
+    ]
+
+
+def test_a_second_quote_in_the_paragraph_is_the_same_speakers(parser: Parser) -> None:
+    text = '"The road is open," said the governor. "Trucks are moving again."'
+    assert [told(s) for s in read(parser, text)] == [
+        ("the governor", "said", ['"The road is open,"', '"Trucks are moving again."'], "direct", "asserts")
+    ]
+
+
+def test_one_odd_mark_spoils_one_paragraph_only(parser: Parser) -> None:
+    text = 'The "old port was closed on Sunday.\n\n"We will reopen it," the mayor said.'
+    assert [told(s) for s in read(parser, text)] == [
+        ("the mayor", "said", ['"We will reopen it,"'], "direct", "asserts")
+    ]
+
+
+def test_an_anonymous_official_is_one_source(parser: Parser) -> None:
+    text = (
+        "A senior Chadian official, who spoke on condition of anonymity because he was not authorised to brief"
+        " reporters, told Sahel Wire that talks would resume in Cairo.\n\n"
+        "The official added that a date had not been set."
+    )
+    first, second = read(parser, text)
+    assert told(first) == (
+        "A senior Chadian official",
+        "told",
+        ["that talks would resume in Cairo"],
+        "indirect",
+        "asserts",
+    )
+    assert told(second) == ("The official", "added", ["that a date had not been set"], "indirect", "asserts")
+    assert first.anonymous
+    assert second.anonymous
+    assert second.resolved_source == first.source_head
+    assert first.anonymity_reason is not None
+    assert first.anonymity_reason.text == "because he was not authorised to brief reporters"
+    assert first.told is not None
+    assert first.told.text == "Sahel Wire"
+
+
+def test_an_unnamed_official_is_not_anonymous(parser: Parser) -> None:
+    (statement,) = read(parser, "A senior Chadian official said talks would resume in Cairo.")
+    assert not statement.anonymous
+
+
+def test_media_citing_media_is_a_chain(parser: Parser) -> None:
+    (statement,) = read(
+        parser, "The Nile Herald, citing two diplomats, reported that Ethiopia would withdraw its envoy."
+    )
+    assert told(statement) == (
+        "The Nile Herald",
+        "reported",
+        ["that Ethiopia would withdraw its envoy"],
+        "indirect",
+        "asserts",
+    )
+    assert [(link.source.text, link.cue.text if link.cue else None) for link in statement.chain] == [
+        ("The Nile Herald", "reported"),
+        ("two diplomats", "citing"),
+    ]
+
+
+def test_quoted_as_saying_is_a_chain(parser: Parser) -> None:
+    (statement,) = read(parser, "State television quoted a general as saying that the town had fallen.")
+    assert told(statement) == ("a general", "saying", ["that the town had fallen"], "indirect", "asserts")
+    assert [link.source.text for link in statement.chain] == ["State television", "a general"]
+
+
+def test_pronouns_lead_to_their_speaker(parser: Parser) -> None:
+    text = "The governor of Gulu said the bridge had collapsed. He said a ferry would be sent."
+    first, second = read(parser, text)
+    assert second.source[0].text == "He"
+    assert second.resolved_source == first.source_head
+
+
+def test_a_relative_stands_for_its_noun(parser: Parser) -> None:
+    text = "Police arrested a lawyer who said the vote was rigged."
+    statement = next(s for s in read(parser, text) if s.cue[0].text == "said")
+    assert (statement.source[0].text, statement.resolved_source) == ("who", (0, 3))
+
+
+def test_nothing_said_gives_nothing(parser: Parser) -> None:
+    assert read(parser, "Troops crossed the river at dawn and took the bridge.") == []
+
+
+def test_ids_are_of_the_story_and_the_spans(parser: Parser) -> None:
+    text = "Kenya denied that its troops had crossed the border."
+    once, again = read(parser, text), read(parser, text)
+    assert [s.id for s in once] == [s.id for s in again]
+    other = read(parser, "Kenya denied that its troops had crossed the borders.")
+    assert once[0].id != other[0].id
