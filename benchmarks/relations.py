@@ -32,23 +32,28 @@ CONFLICT = frozenset(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"))
 Span = tuple[int, int]
 
 
+def cameo_type(type_: str, status: str) -> str:
+    """The type under which CAMEO files an act of that status."""
+    if type_ in COOPERATION:
+        if status in ("planned", "possible"):
+            return "AGREE"
+        if status in ("did_not_happen", "called_off"):
+            return "REJECT"
+    if type_ in CONFLICT and status in ("planned", "possible"):
+        return "THREATEN"
+    return type_
+
+
 def root_of(coded: Coded) -> str:
     """The data's root for a coded act."""
-    if coded.status in ("planned", "possible") and coded.type in COOPERATION and coded.type != "CONSULT":
-        return "AGREE"
-    if coded.status == "planned" and coded.type == "CONSULT":
-        return "AGREE"
-    if coded.status in ("planned", "possible") and coded.type in CONFLICT:
-        return "THREATEN"
-    if coded.status in ("did_not_happen", "called_off") and coded.type in COOPERATION:
-        return "REJECT"
-    if coded.type in ("CONCEDE", "RETREAT"):
+    type_ = cameo_type(coded.type, "happened" if (coded.type, coded.status) == ("CONSULT", "possible") else coded.status)
+    if type_ in ("CONCEDE", "RETREAT"):
         return "YIELD"
-    if coded.type == "SANCTION" and coded.mode is None:
+    if type_ == "SANCTION" and coded.mode is None:
         return "COERCE"
-    if coded.type == "SANCTION" and coded.mode == "convict":
+    if type_ == "SANCTION" and coded.mode == "convict":
         return "ACCUSE"
-    return coded.type
+    return type_
 
 
 def marks(marked: str) -> tuple[Span | None, Span | None]:

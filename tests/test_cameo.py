@@ -82,7 +82,7 @@ HAPPENED = [
     ("COERCE", "withhold", ("170", 4, -5.0)),
     ("COERCE", "misinformation", ("170", 4, -5.0)),
     ("COERCE", "cyber", ("176", 4, -7.2)),
-    ("ASSAULT", None, ("180", 4, -9.3)),
+    ("ASSAULT", None, ("190", 4, -9.3)),
     ("ASSAULT", "abduct", ("181", 4, -9.0)),
     ("ASSAULT", "beat", ("182", 4, -9.5)),
     ("ASSAULT", "torture", ("1822", 4, -9.0)),

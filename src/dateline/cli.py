@@ -642,6 +642,8 @@ def _flat(value: Any) -> Any:
         return "; ".join(map(str, value))
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return value
 
 
@@ -723,7 +725,7 @@ def codebook() -> None:
     """
 
 
-@codebook.command("check")
+@codebook.command("check", short_help="Read the examples and count them.")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def codebook_check(folder: Path | None) -> None:
     """Read the examples in FOLDER (or those that ship) and count them; a bad line is named."""
@@ -743,7 +745,7 @@ def codebook_check(folder: Path | None) -> None:
     click.echo(f"{wording.count(len(examples), 'line')}, all readable")
 
 
-@codebook.command("build")
+@codebook.command("build", short_help="Compile the examples.")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--output", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False),
               help="Where the compiled codebook goes; without it, over the one that ships.")  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.clauses import frame, governor, is_predicate_verb, refers_to
 from dateline.codebook import NONE, Codebook
@@ -21,8 +21,8 @@ from dateline.status import Status, StatusReading, status_of
 
 #: How far the patterns that fit weigh against the learned layer.
 _TRUST = 0.7
-#: Votes that stand against a match, spread over all types, by how closely it fits.
-_DOUBT_FIXED, _DOUBT_HEAD, _DOUBT_CLASS = 3.0, 3.0, 8.0
+#: Votes that stand against a match, spread over all types: (words fixed beside the head, the very words).
+_DOUBT = {(True, True): 1.0, (True, False): 3.0, (False, True): 3.0, (False, False): 8.0}
 
 #: Below this probability the learned layer, alone, codes nothing.
 THRESHOLD = 0.5
@@ -35,9 +35,10 @@ _BLAND = frozenset(
 )
 
 
-#: Confidence times gate that a pattern's decision must reach: other words fixed beside the head,
-#: the head alone, a word of the head's class.
-_ASKED_FIXED, _ASKED_HEAD, _ASKED_CLASS = 0.1, 0.2, 0.3
+#: Confidence (times the gate, where the fit is loose) that a decision must reach, by how closely it fits.
+_ASKED = {(True, True): 0.3, (True, False): 0.3, (False, True): 0.25, (False, False): 0.35}
+#: So many examples that agree are believed without the gate.
+_MANY = 3
 
 Known = Callable[[Sentence, int], bool]
 
@@ -65,6 +66,25 @@ class Coded:
     confidence: float
     example: int | None
     rule: str
+    #: The trigger head of the coded act whose content this one is ("urged … *to withdraw*").
+    within: int | None = None
+
+
+#: Acts of words: what they govern is their content, not an act beside them.
+_VERBAL = frozenset(("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
+
+
+def _content_of(sentence: Sentence, trigger: Trigger, heads: dict[int, Coded]) -> int | None:
+    """The trigger head of the nearest verbal act above a trigger, if it governs it."""
+    at = governor(sentence, trigger.head)
+    for _ in range(5):
+        if at is None:
+            return None
+        over = heads.get(at)
+        if over is not None:
+            return at if over.type in _VERBAL else None
+        at = governor(sentence, at)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +95,7 @@ class Decision:
     confidence: float
     gate: float
     matches: tuple[Match, ...]
+    fitting: int = 0
 
 
 class Coder:
@@ -104,16 +125,17 @@ class Coder:
             coded = self._coded(sentence, i, decision, known)
             out.append(coded)
             taken.update(t for t in coded.trigger.others if sentence.tags[t][0] != "V")
-        return out
+        heads = {act.trigger.head: act for act in out}
+        return [replace(act, within=_content_of(sentence, act.trigger, heads)) for act in out]
 
     def _sure(self, decision: Decision) -> bool:
         """Whether a decision is good enough to stand: more is asked of it the less its words were fixed."""
         if not decision.matches:
-            return True
-        asked = _ASKED_FIXED if decision.matches[0].needs else _ASKED_HEAD
-        if not decision.matches[0].exact:
-            asked = _ASKED_CLASS
-        return decision.confidence * decision.gate >= asked
+            return decision.confidence * decision.gate >= self.threshold
+        first = decision.matches[0]
+        agreed = sum(m.pattern.weight for m in decision.matches) >= _MANY and len(decision.matches) == decision.fitting
+        gate = 1.0 if (first.needs and first.exact) or agreed else decision.gate
+        return decision.confidence * gate >= _ASKED[bool(first.needs), first.exact]
 
     def candidates(self, sentence: Sentence) -> list[int]:
         """Predicates that may be acts, those higher in the tree first."""
@@ -157,7 +179,7 @@ class Coder:
         for match in matches:
             share[match.pattern.type] += match.pattern.weight
         # A head seen once proves little; every match shares its vote with the types it does not name.
-        doubt = _DOUBT_FIXED if matches[0].needs else _DOUBT_HEAD if matches[0].exact else _DOUBT_CLASS
+        doubt = _DOUBT[bool(matches[0].needs), matches[0].exact]
         total = sum(share.values()) + doubt
         floor = doubt / total / len(types)
         scored = {t: float(probability[self._column[t]]) * (share[t] / total + floor) ** _TRUST for t in types}
@@ -166,7 +188,7 @@ class Coder:
             return None
         confidence = scored[top] / sum(scored.values())
         deciding = tuple(m for m in matches if m.pattern.type == top)
-        return Decision(top, confidence, gate, deciding)
+        return Decision(top, confidence, gate, deciding, len(matches))
 
     def _coded(self, sentence: Sentence, i: int, decision: Decision, known: Known) -> Coded:
         match = max(decision.matches, key=lambda m: m.pattern.weight, default=None)

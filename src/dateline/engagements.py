@@ -25,6 +25,7 @@ from dateline.status import status_of
 from dateline.story import Evidence, digest
 
 if TYPE_CHECKING:
+    from dateline.coding import Coded
     from dateline.reading import StoryReader
 
 #: Kinds whose words stand in for each other: one says "the trip" of what another calls talks.
@@ -83,7 +84,9 @@ class _Mention:
 
 
 @dataclass(slots=True)
-class _Chain:
+class Chain:
+    """The mentions of one engagement in one story."""
+
     mentions: list[_Mention] = field(default_factory=list)
 
     @property
@@ -105,18 +108,43 @@ class _Chain:
         return [m for _, m in sorted(enumerate(self.mentions), key=key)]
 
 
-def find_engagements(story: StoryReader) -> Iterator[Engagement]:
-    """The engagements of a story, in the order in which it first names them."""
-    chains: list[_Chain] = []
+def find_chains(story: StoryReader) -> list[Chain]:
+    """The engagements of a story as chains of mentions, in the order in which it first names them."""
+    chains: list[Chain] = []
     for sentence in story.doc.sentences:
         for mention in _mentions(story, sentence):
             chain = next((c for c in reversed(chains) if _fits(c, mention)), None)
             if chain is None:
-                chain = _Chain()
+                chain = Chain()
                 chains.append(chain)
             chain.mentions.append(mention)
+    return chains
+
+
+def other_party(chains: list[Chain], sentence: Sentence, act: Coded, actor: ActorCell) -> tuple[ActorCell, str] | None:
+    """Whom an act about an engagement concerns, where its own clause leaves it out, and why.
+
+    Who scraps "the visit" does it to the other party of that visit; who is disappointed "by the
+    cancellation" is so with the one who cancelled.
+    """
+    near = {act.trigger.head, *act.trigger.others, *act.actors, *act.recipients}
+    for fillers in frame(sentence, act.trigger.head).values():
+        near.update(fillers)
     for chain in chains:
-        yield _engagement(story, chain)
+        for mention in chain.mentions:
+            if mention.sentence is sentence and mention.token in near | {mention.cue} & near:
+                parties = {p.country: p for m in chain.mentions for p in m.parties if p.country and p.country != actor.country}
+                if len(parties) == 1:
+                    return next(iter(parties.values())), f"the other party of “{sentence.words[mention.token]}”"
+    states = _words().states
+    for token in near:
+        state = states.get(sentence.lemmas[token]) if sentence.tags[token][0] == "N" else None
+        if state in ("called_off", "postponed"):
+            for chain in chains:
+                by = next((m.by for m in chain.mentions if m.state == state and m.by and m.by.country), None)
+                if by is not None and by.country != actor.country:
+                    return by, f"who brought about the “{sentence.words[token]}”"
+    return None
 
 
 # -- mentions ---------------------------------------------------------------------------------
@@ -340,7 +368,7 @@ def _purpose(sentence: Sentence, token: int) -> str | None:
 # -- chains -----------------------------------------------------------------------------------
 
 
-def _fits(chain: _Chain, mention: _Mention) -> bool:
+def _fits(chain: Chain, mention: _Mention) -> bool:
     """Whether a mention can be the engagement of a chain."""
     kinds = {m.kind for m in chain.mentions}
     if mention.kind not in kinds and not (mention.kind in _MEETING and kinds & _MEETING):
@@ -360,7 +388,8 @@ def _fits(chain: _Chain, mention: _Mention) -> bool:
     return not (states & {"held"} and mention.state in ("called_off", "agreed", "scheduled", "reschedule_requested"))
 
 
-def _engagement(story: StoryReader, chain: _Chain) -> Engagement:
+def engagement(story: StoryReader, chain: Chain) -> Engagement:
+    """A chain as a record."""
     parties: dict[str, ActorCell] = {}
     for mention in chain.mentions:
         for party in mention.parties:

@@ -17,7 +17,7 @@ from dateline.clauses import mention_span, refers_to
 from dateline.codebook import Codebook
 from dateline.coding import THRESHOLD, Coded, Coder
 from dateline.contexts import contexts_of
-from dateline.engagements import find_engagements
+from dateline.engagements import engagement, find_chains, other_party
 from dateline.errors import NoSentence
 from dateline.figures import Figure as FoundFigure
 from dateline.figures import find_figures
@@ -78,6 +78,16 @@ class Reader:
         return StoryReader(self, doc).read()
 
 
+_ONE_PERSON = frozenset(("person",))
+_ONE_BODY = frozenset(("country", "body", "org", "capital", "unknown"))
+#: What a pronoun can stand for, as kinds of actors.
+_PRONOUN_KINDS = {
+    **dict.fromkeys(("he", "him", "his", "she", "her"), _ONE_PERSON | {"role"}),
+    **dict.fromkeys(("it", "its"), _ONE_BODY),
+    **dict.fromkeys(("they", "them", "their"), _ONE_BODY | {"group", "role"}),
+}
+
+
 def _is_sentence(sentence: Sentence) -> bool:
     return any(tag[0] == "V" for tag in sentence.tags) and len(sentence) > 2
 
@@ -113,9 +123,15 @@ class StoryReader:
         statements = [self._statement(found) for found in self.found_statements]
         self.statements = {s.id: s for s in statements}
         drafts: list[_Draft] = []
+        self.chains = find_chains(self)
         for sentence in self.doc.sentences:
-            for act in self.reader.coder.code(sentence, self._known):
-                drafts.extend(self._events(sentence, act))
+            ids: dict[int, str] = {}
+            # Those that govern come first, so that what is within them can name them.
+            acts = self.reader.coder.code(sentence, self._known)
+            for act in sorted(acts, key=lambda a: (a.within is not None, a.trigger.head)):
+                for draft in self._events(sentence, act, ids):
+                    ids.setdefault(act.trigger.head, draft.event.id)
+                    drafts.append(draft)
         figures = [self._figure(found) for found in find_figures(self.doc)]
         events = tuple(draft.event for draft in _merge(drafts))
         return Reading(
@@ -123,7 +139,7 @@ class StoryReader:
             events=events,
             statements=tuple(statements),
             figures=tuple(_once(figures)),
-            engagements=tuple(find_engagements(self)),
+            engagements=tuple(engagement(self, chain) for chain in self.chains),
             coded_by=self.reader.coded_by,
         )
 
@@ -144,14 +160,36 @@ class StoryReader:
         known = self.mentions.get(key)
         if known is not None:
             return known
-        noun = refers_to(sentence, token)
-        if noun != token:
-            found = self.actor_at(sentence, noun)
+        before = self._antecedent(sentence, token)
+        if before is not None:
+            found = self.actor_at(*before)
             actor = replace(found, text=sentence.words[token], decided_by=f"{sentence.lower[token]!r} = {found.text!r}")
         else:
             actor = self._resolve(sentence, token)
         self.mentions[key] = actor
         return actor
+
+    def _antecedent(self, sentence: Sentence, token: int) -> tuple[Sentence, int] | None:
+        """The mention that a pronoun stands for: by grammar in its sentence, else the nearest subject that can be."""
+        if not sentence.tags[token].startswith("PRP"):
+            return None
+        noun = refers_to(sentence, token)
+        if noun != token:
+            return sentence, noun
+        wanted = _PRONOUN_KINDS.get(sentence.lower[token])
+        if wanted is None:
+            return None
+        for other in reversed(self.doc.sentences[max(0, sentence.index - 2) : sentence.index + 1]):
+            if other.kind != sentence.kind:
+                continue
+            for i in range(len(other)):
+                if other is sentence and i >= token:
+                    break
+                if other.deps[i] in ("nsubj", "nsubjpass") and not other.tags[i].startswith(("PRP", "W")):
+                    actor = self.actor_at(other, i)
+                    if actor.known and actor.kind in wanted:
+                        return other, i
+        return None
 
     def _resolve(self, sentence: Sentence, token: int) -> Actor:
         tables, story = self.reader.actors, self.story
@@ -181,6 +219,8 @@ class StoryReader:
         """The mentions of one side, those of one country and sector as one cell with members."""
         groups: dict[tuple[str | None, str | None], list[tuple[ActorCell, Actor]]] = {}
         for token in tokens:
+            if self.is_time(sentence, token):
+                continue
             actor = self.actor_at(sentence, token)
             cell = self.cell(sentence, token)
             key = (actor.country, None) if actor.country else (None, cell.text)
@@ -200,10 +240,16 @@ class StoryReader:
 
     # -- events -------------------------------------------------------------------------------
 
-    def _events(self, sentence: Sentence, act: Coded) -> Iterator[_Draft]:
+    def _events(self, sentence: Sentence, act: Coded, ids: dict[int, str]) -> Iterator[_Draft]:
         actors = self._sides(sentence, act.actors)
         # What is done to a thing ("scrapped the visit") has no recipient that could be an actor.
         recipients = [side for side in self._sides(sentence, act.recipients) if side[1].known or side[1].kind == "person"]
+        inferred = ""
+        if not recipients and len(actors) == 1:
+            found_party = other_party(self.chains, sentence, act, actors[0][0])
+            if found_party is not None:
+                party, inferred = found_party
+                recipients = [(party, Actor(party.text, party.name, party.country, party.sectors, inferred))]
         if act.type in RECIPROCAL and len(actors) > 1 and not recipients:
             recipients = actors[1:]
             actors = actors[:1]
@@ -245,6 +291,7 @@ class StoryReader:
                     example=self._example(act),
                     confidence=round(act.confidence, 3),
                     evidence=(evidence,),
+                    within=ids.get(act.within) if act.within is not None else None,
                     why=reasons,
                 )  # fmt: skip
                 yield _Draft(event, sentence.kind == "headline")

@@ -135,7 +135,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Who did what to whom. ``reciprocal`` events (talks, pacts) hold in both directions."""
+    """Who did what to whom.
+
+    ``reciprocal`` events (talks, pacts) hold in both directions. ``within`` is the id of the event
+    whose content this one is: the withdrawal that was demanded, the raid that was threatened.
+    """
 
     id: str
     type: str
@@ -151,6 +155,7 @@ class Event:
     example: str | None
     confidence: float
     evidence: tuple[Evidence, ...]
+    within: str | None = None
     why: Why = field(default_factory=dict, compare=False)
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
@@ -169,6 +174,7 @@ class Event:
             "example": self.example,
             "confidence": self.confidence,
             "evidence": [e.to_dict() for e in self.evidence],
+            "within": self.within,
         }
         return _explained(cells, self.why, explain)
 

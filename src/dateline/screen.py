@@ -21,6 +21,8 @@ from dateline.record import Reading
 #: Wider lines are hard to read, whatever the terminal's width.
 WIDEST = 120
 NARROWEST = 60
+#: Who and whom stand on a line of their own where less than this is left beside the act.
+_LEAST_ROOM = 20
 
 _STATUS_STYLE = {
     "happened": "green",
@@ -157,7 +159,7 @@ def _events(out: Console, sections: list[tuple[str, list[dict[str, Any]]]], *, e
     """
     events = [event for _, section in sections for event in section]
     dates = min(max((len(wording.when(e["date"])) for e in events), default=0), 16)
-    acts = min(max((len(_act(e)) for e in events), default=0), 24)
+    acts = min(max((len(_act(e)) for e in events), default=0), 24 if out.width >= 80 else 20)
     statuses = max((len(wording.status(e["status"])) for e in events if told or e["status"] != "happened"), default=0)
     indent = 2 + dates + 2
     room = out.width - indent - acts - 2 - (statuses + 2 if statuses else 0)
@@ -170,16 +172,15 @@ def _events(out: Console, sections: list[tuple[str, list[dict[str, Any]]]], *, e
             status = event["status"]
             style = _STATUS_STYLE.get(status, "")
             shown = "" if status == "happened" and not told else wording.status(status)
-            # Where no status is shown, its room goes to who and whom.
-            wide = room if shown or not statuses else room + statuses + 2
-            _columns(
-                out,
-                0,
-                (Text.assemble((_STATUS_MARK.get(status, "·"), style), " ", _dated(event["date"])), dates + 2),
-                (_act(event), acts),
-                (_who(event, wide), wide),
-                (Text(shown, style), 0),
-            )
+            marked = Text.assemble((_STATUS_MARK.get(status, "·"), style), " ", _dated(event["date"]))
+            first = [(marked, dates + 2), (_act(event), acts)]
+            if room < _LEAST_ROOM:
+                _columns(out, 0, *first, (Text(shown, style), 0))
+                _line(out, _who(event, out.width - indent), indent)
+            else:
+                # Where no status is shown, its room goes to who and whom.
+                wide = room if shown or not statuses else room + statuses + 2
+                _columns(out, 0, *first, (_who(event, wide), wide), (Text(shown, style), 0))
             _line(out, _quoted(wording.words(event)), indent)
             adrift = ["unanchored"] if event["date"] and event["date"].get("unanchored") else []
             _line(out, _sourced(event, event["place"], *adrift), indent)
@@ -243,7 +244,7 @@ def _statement(out: Console, statement: dict[str, Any]) -> None:
     body = wording.plain(statement["content"])
     _line(out, _quoted(body) if statement["kind"] == "direct" else Text(body), 4)
     if statement["anonymity_reason"]:
-        _line(out, Text(f"unnamed because {wording.plain(statement['anonymity_reason'])}", _QUIET), 4)
+        _line(out, Text(wording.unnamed(statement["anonymity_reason"]), _QUIET), 4)
 
 
 def _figure(out: Console, figure: dict[str, Any]) -> None:
@@ -319,7 +320,7 @@ def _columns(out: Console, indent: int, *cells: tuple[Text, int]) -> None:
     wrapped: list[tuple[list[Text], int]] = []
     used = indent
     for text, wanted in cells:
-        width = wanted or max(out.width - used, 20)
+        width = wanted or max(out.width - used, 12)
         wrapped.append((list(text.wrap(out, width)) if text else [], width))
         used += width + 2
     for n in range(max(len(lines) for lines, _ in wrapped)):

@@ -147,7 +147,13 @@ class Finder:
                     score += table.get(feature, 0.0)
                 if f"w={draft.lemma}" not in table:
                     score += new + table.get(f"new|{draft.construction}", 0.0)
-                clear = draft.construction in CLAUSAL or (draft.construction == "obj" and draft.lemma in stances)
+                name = draft.construction
+                clear = (
+                    name in CLAUSAL
+                    or (name == "obj" and draft.lemma in stances)
+                    # A label of one or two words: "Minister: …".
+                    or (name == "colon" and draft.cue < 3)
+                )
                 if clear and draft.lemma in known and not draft.in_quote:
                     score += KNOWN
                 draft.score = score

@@ -317,6 +317,7 @@ _SEASON = r"(?:spring|summer|fall|autumn|winter)"
 _WORDNUM = r"(?:" + "|".join(sorted([*_SMALL, *_TENS, "hundred", "thousand", "dozen"], key=len, reverse=True)) + r")"
 _NUM = (
     rf"(?:\d+(?:,\d\d\d)*(?:\.\d+)?(?:[ -]?(?:1/2|½))?|(?:an?{_S})?{_WORDNUM}(?:[ -](?:and[ ])?{_WORDNUM})*"
+    rf"(?:{_S}and{_S}a{_S}half)?"
     rf"|an?{_S}couple(?:{_S}of)?|an?{_S}few|a|an|several|few|many|dozens{_S}of|couple{_S}of|half{_S}an?|another)"
 )
 _UNIT = (
@@ -1264,7 +1265,9 @@ def _year_rule(r: _Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", f"{year:04d}", None, None
 
 
-_NUMBERED = re.compile(r"\b[A-Z][a-z]+ (?:No\. )?$")
+_NUMBERED = re.compile(
+    r"\b(?!(?:That|This|The|These|Those|His|Her|Their|Its|Our|A|In|Early|Late|Mid)\b)[A-Z][a-z]+ (?:No\. )?$"
+)
 _YEAR_HEADS = _words(
     "election olympics game attack result earning riot protest talk war sanction poll figure tax event accord payment"
     " bombing killing profit sale"

@@ -151,6 +151,13 @@ def source(statement: Cell) -> str:
     return f"{text} (unnamed)" if statement["anonymous"] and cell else text
 
 
+def unnamed(reason: object) -> str:
+    """``unnamed because the talks were private``: a story's reason, which may bring its own "because"."""
+    text = plain(reason)
+    first = text.split(" ", 1)[0].lower()
+    return f"unnamed {text}" if first in ("because", "since", "as", "in", "for", "to") else f"unnamed because {text}"
+
+
 def words(item: Cell) -> str:
     """The evidence of a record, parts joined by dots."""
     return " … ".join(plain(span["text"]) for span in item["evidence"])

@@ -14,7 +14,7 @@ bare dependencies are kept (``raw:``), so that every example can at least be rea
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dateline.clauses import Frame, frame, governor
@@ -268,7 +268,11 @@ def _follow_raw(sentence: Sentence, start: int, path: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A pattern that fits at a trigger, and how closely: words fixed beside the head, by class or by word."""
+    """A pattern that fits at a trigger, and how closely.
+
+    ``needs`` counts the words fixed beside the head; ``exact`` is False where a word of the same
+    class stands in for one of the example's.
+    """
 
     pattern: Pattern
     trigger: Trigger
@@ -279,11 +283,11 @@ class Match:
 class PatternIndex:
     """All patterns by their head."""
 
-    def __init__(self, patterns: Iterable[Pattern], classes: WordClasses) -> None:
+    def __init__(self, patterns: Sequence[Pattern], classes: WordClasses) -> None:
         self._classes = classes
         self._by_key: dict[str, list[Pattern]] = {}
         self._by_class: dict[str, list[Pattern]] = {}
-        for pattern in patterns:
+        for pattern in (*patterns, *_profiles(patterns)):
             self._by_key.setdefault(pattern.key, []).append(pattern)
             name = classes.of(pattern.key)
             if name is not None:
@@ -319,15 +323,20 @@ class PatternIndex:
         for pattern in patterns:
             if found and len(pattern.needs) < found[0].needs:
                 break
-            others = self._meets(sentence, i, pattern.needs)
-            if others is not None:
-                found.append(Match(pattern, Trigger(i, others), len(pattern.needs), exact))
+            met = self._meets(sentence, i, pattern.needs)
+            if met is not None:
+                others, same_words = met
+                found.append(Match(pattern, Trigger(i, others), len(pattern.needs), exact and same_words))
+        if found and any(match.exact for match in found):
+            return [match for match in found if match.exact]
         return found
 
-    def _meets(self, sentence: Sentence, i: int, needs: tuple[str, ...]) -> tuple[int, ...] | None:
+    def _meets(self, sentence: Sentence, i: int, needs: tuple[str, ...]) -> tuple[tuple[int, ...], bool] | None:
+        """The tokens that meet a pattern's needs, and whether by the very words; None where they do not."""
         if not needs:
-            return ()
+            return (), True
         tokens: list[int] = []
+        same_words = True
         for need in needs:
             word = need[1:]
             if need[0] == "+":
@@ -337,9 +346,27 @@ class PatternIndex:
             around = near(sentence, i)
             token = around.get(word)
             if token is None:
+                same_words = False
                 members = self._classes.companions(word)
                 token = next((around[m] for m in members if m in around), None) if members else None
                 if token is None:
                     return None
             tokens.append(token)
-        return tuple(tokens)
+        return tuple(tokens), same_words
+
+
+def _profiles(patterns: Iterable[Pattern]) -> list[Pattern]:
+    """What a head means on its own, from examples that fixed more words than it: all of a type as one.
+
+    ``threatened to bomb`` and ``threatened to sue`` say that ``threaten`` alone is THREATEN; ``held
+    talks`` and ``held hostage`` leave ``hold`` undecided, and the learned layer settles it.
+    """
+    out: dict[tuple[str, str], Pattern] = {}
+    for pattern in patterns:
+        if not pattern.needs:
+            continue
+        profile = out.setdefault((pattern.key, pattern.type), Pattern(pattern.key, (), pattern.type, None, None))
+        profile.actors.update(pattern.actors)
+        profile.recipients.update(pattern.recipients)
+        profile.examples.extend(pattern.examples)
+    return list(out.values())

@@ -176,15 +176,13 @@ def _longest(sentence: Sentence, i: int) -> Mention | None:
             continue
         readings = known.get(key, ())
         towns = () if (last == i and key in NEVER) or key in NEVER_PHRASES else candidates(key)
+        if readings and not _fits_short(sentence.text(i, last), key, readings):
+            readings = ()
+        if len(key) <= 3 and last == i and not readings:
+            # "Gao" and "Hue" are towns that copy names; shorter and smaller ones are initials.
+            known_town = len(key) == 3 and not words[i].isupper()
+            towns = tuple((p, a) for p, a in towns if known_town and not a and gazetteer().people[p] >= 50_000)
         if readings or towns:
-            if len(key) <= 3 and not readings and last == i:
-                towns = tuple((p, a) for p, a in towns if not a and gazetteer().people[p] >= 50_000)
-                if not towns or words[i].isupper():
-                    break
-            if readings and not _fits_short(sentence.text(i, last), key, readings):
-                readings = ()
-                if not towns:
-                    continue
             return Mention(sentence, i, last, sentence.starts[i], sentence.ends[last], key, readings, towns)
     word = words[i]
     if "-" in word[1:]:
@@ -253,6 +251,14 @@ def _judge(sentence: Sentence, mention: Mention, people: _People) -> None:
         held = tuple((p, a) for p, a in mention.towns if places.kinds[p] in (ADMIN1, ADMIN2))
         if held and not mention.known:
             mention.towns, mention.strong = held, True
+    if mention.is_demonym and first and words[first - 1][0].isupper():
+        previous = _fold(words[first - 1])
+        if previous in tables().given:
+            mention.refused = f"a person: {sentence.text(first - 1, last)}"
+            return
+        if previous in ("native", "anglo"):
+            mention.refused = f"a people without a state: {sentence.text(first - 1, last)}"
+            return
     if mention.is_demonym:
         if after and after[0].isupper() and after_key in _DEMONYM_INSTITUTIONS and tags[last + 1].startswith("NNP"):
             mention.refused = f"part of the name of an institution: {sentence.text(first, last + 1)}"
@@ -304,7 +310,12 @@ def _judge(sentence: Sentence, mention: Mention, people: _People) -> None:
     if hyphened is not None and (only_towns or mention.is_demonym):
         mention.refused = f"part of a compound: {hyphened}"
         return
-    if only_towns and after == "of" and last + 2 < len(words) and words[last + 2][0].isupper():
+    if (
+        (only_towns or mention.key == "gulf")
+        and after == "of"
+        and last + 2 < len(words)
+        and words[last + 2][0].isupper()
+    ):
         mention.refused = f"part of a longer name: {sentence.text(first, last + 2)}"
         return
     if only_towns and after_key == "s" and mention.key.startswith("st "):
@@ -355,6 +366,8 @@ def _hyphened(sentence: Sentence, first: int, last: int) -> str | None:
 
     if tight(first - 1):
         other = _fold(words[first - 2])
+        if other in ("r", "d", "dfl"):  # "R-Westfield": the seat of a legislator
+            return None
         if other in _PARTICLES or (other not in tables().known and not candidates(other)):
             return sentence.text(first - 2, last)
         if other in ("african", "asian", "native"):
@@ -485,7 +498,9 @@ def _people(doc: Doc) -> _People:
                 if key in known.given:
                     named = not (follower in _NOT_SURNAME and not initial)
                 elif key in known.rarely_given:
-                    named = follower in known.surnames and follower not in AFTER and follower not in _NOT_SURNAME
+                    named = initial or (
+                        follower in known.surnames and follower not in AFTER and follower not in _NOT_SURNAME
+                    )
                 elif len(key) == 1 or (len(key) == 2 and word.count(".") == 2):
                     named = follower in known.surnames or titled
                 elif titled and _fold(words[i - 1]) in _PERSONAL:

@@ -39,7 +39,7 @@ def readings_of(mention: Mention) -> list[Reading]:
     seen: set[int] = set()
     for known in mention.known:
         in1 = known.place if known.place is not None and places.kinds[known.place] == ADMIN1 else None
-        prior = {"country": 10.0, "demonym": 10.0, "region": 9.5, "admin1": 9.0}[known.kind]
+        prior = {"country": 10.6, "demonym": 10.6, "region": 9.5, "admin1": 9.0}[known.kind]
         if mention.key in ("washington", "new york"):
             prior = 6.5  # alone, the city
         out.append(Reading(known.place, known, known.kind, known.country, in1, None, prior))

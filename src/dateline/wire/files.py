@@ -66,6 +66,7 @@ def read_bytes(
 ) -> Story:
     """A story from its bytes and its metadata."""
     if len(data) > LARGEST_FILE:
+        # What comes from a stream is not read to its end: how much more there is, nobody knows.
         raise StoryTooLong(_too_long(name, len(data)))
     if not data.strip():
         raise EmptyStory(f"{name} is empty: give a text with at least one sentence")
@@ -138,7 +139,8 @@ def _expand(given: str) -> Iterator[str]:
 
 
 def _too_long(name: str, size: int) -> str:
+    has = f"{size / 1e6:.1f} MB, over" if size > LARGEST_FILE + 1 else "more than"
     return (
-        f"{name} has {size / 1e6:.1f} MB, over the limit of {LARGEST_FILE // 1_000_000} MB for one story:"
+        f"{name} has {has} the limit of {LARGEST_FILE // 1_000_000} MB for one story:"
         " split it into one file for each story, and give them to `dateline ingest`"
     )

@@ -1,0 +1,288 @@
+"""Places: what names stand for, what is no place, and where an act took place."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.parse import Doc, Parser
+from dateline.places import EventPlace, Place, find_places, place_of_clause, places_at
+from dateline.places.gazetteer import fold, gazetteer
+from dateline.story import Story
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture(scope="module")
+def parser() -> Parser:
+    return Parser()
+
+
+def read(parser: Parser, text: str) -> tuple[Doc, list[Place]]:
+    doc = parser.parse(Story(text))
+    return doc, find_places(doc)
+
+
+def test_the_readings_refused_are_told(parser: Parser) -> None:
+    _, places = read(parser, "Protesters gathered in Tripoli, the Libyan capital.")
+    first = places[0]
+    assert (first.name, first.country, first.rule.split(",")[0]) == ("Tripoli", "LBY", "gazetteer")
+    assert first.refused[0][:2] == ("Tripoli", "LBN")
+    assert all("weighs" in why and "the chosen one" in why for _, _, why in first.refused)
+
+
+def brief(places: list[Place]) -> list[tuple[str, str | None, str | None, str]]:
+    return [(p.text, p.country, p.admin1, p.kind) for p in places]
+
+
+def test_a_place_whole(parser: Parser) -> None:
+    text = "Rebels shelled the airport of Timbuktu on Monday."
+    _, places = read(parser, text)
+    assert places == [
+        Place(
+            start=30,
+            end=38,
+            text="Timbuktu",
+            sentence=0,
+            token=5,
+            name="Timbuktu",
+            geonameid=2449067,
+            lat=16.7735,
+            lon=-3.0074,
+            country="MLI",
+            admin1="Tombouctou",
+            kind="city",
+            rule="gazetteer",
+            refused=(),
+        )
+    ]
+    assert places[0].evidence.text == text[30:38]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Police in Alexandria, La., held two men. Both live in Pineville.",
+            [
+                ("Alexandria", "USA", "Louisiana", "city"),
+                ("La.", "USA", "Louisiana", "admin1"),
+                ("Pineville", "USA", "Louisiana", "city"),
+            ],
+            id="a state in agency style",
+        ),
+        pytest.param(
+            "Egypt's second city, Alexandria, saw clashes. Crowds gathered in Suez as well.",
+            [
+                ("Egypt", "EGY", None, "country"),
+                ("Alexandria", "EGY", "Al Iskandarīyah", "city"),
+                ("Suez", "EGY", "As Suways", "city"),
+            ],
+            id="the same name by the story's country",
+        ),
+        pytest.param(
+            "Students marched in Cambridge, Mass., and in Cambridge, England. A protest was held in Paris, Texas.",
+            [
+                ("Cambridge", "USA", "Massachusetts", "city"),
+                ("Mass.", "USA", "Massachusetts", "admin1"),
+                ("Cambridge", "GBR", "England", "city"),
+                ("England", "GBR", "England", "admin1"),
+                ("Paris", "USA", "Texas", "city"),
+                ("Texas", "USA", "Texas", "admin1"),
+            ],
+            id="one name, two places, each named by the text",
+        ),
+        pytest.param(
+            "Georgia's president met the Armenian leader in Tbilisi. Troops had crossed near Gori.",
+            [
+                ("Georgia", "GEO", None, "country"),
+                ("Armenian", "ARM", None, "demonym"),
+                ("Tbilisi", "GEO", "Tbilisi", "city"),
+                ("Gori", "GEO", "Shida Kartli", "city"),
+            ],
+            id="the country",
+        ),
+        pytest.param(
+            "Lawmakers in Georgia passed the bill in Atlanta, and people from Savannah marched.",
+            [
+                ("Georgia", "USA", "Georgia", "admin1"),
+                ("Atlanta", "USA", "Georgia", "city"),
+                ("Savannah", "USA", "Georgia", "city"),
+            ],
+            id="the state",
+        ),
+        pytest.param(
+            "Officials from the Sahel and the Middle East met in Geneva. Aid from Latin America was promised.",
+            [
+                ("Sahel", None, None, "region"),
+                ("Middle East", None, None, "region"),
+                ("Geneva", "CHE", "Genève", "city"),
+                ("Latin America", None, None, "region"),
+            ],
+            id="regions without a point",
+        ),
+        pytest.param(
+            "The Harris County sheriff said Warren, Butler and Preble counties in Ohio had sent deputies.",
+            [
+                ("Harris County", "USA", "Texas", "admin2"),
+                ("Warren", "USA", "Ohio", "admin2"),
+                ("Butler", "USA", "Ohio", "admin2"),
+                ("Preble", "USA", "Ohio", "admin2"),
+                ("Ohio", "USA", "Ohio", "admin1"),
+            ],
+            id="counties, alone and in a list",
+        ),
+        pytest.param(
+            "A U.S.-led force struck near Marib, Yemen, after American officials met in Washington, D.C.",
+            [
+                ("U.S.", "USA", None, "country"),
+                ("Marib", "YEM", "Ma’rib", "city"),
+                ("Yemen", "YEM", None, "country"),
+                ("American", "USA", None, "demonym"),
+                ("Washington", "USA", "District of Columbia", "city"),
+                ("D.C.", "USA", "District of Columbia", "admin1"),
+            ],
+            id="the first part of a compound; a demonym means the state, not its dependencies",
+        ),
+        pytest.param(
+            "French and Chinese envoys met British officers.",
+            [
+                ("French", "FRA", None, "demonym"),
+                ("Chinese", "CHN", None, "demonym"),
+                ("British", "GBR", None, "demonym"),
+            ],
+            id="demonyms",
+        ),
+        pytest.param(
+            "Gunmen attacked Chibok in Nigeria's Borno state.",
+            [
+                ("Chibok", "NGA", "Borno", "city"),
+                ("Nigeria", "NGA", None, "country"),
+                ("Borno", "NGA", "Borno", "admin1"),
+            ],
+            id="a division named by its kind",
+        ),
+    ],
+)
+def test_names_and_what_they_stand_for(
+    parser: Parser, text: str, expected: list[tuple[str, str | None, str | None, str]]
+) -> None:
+    _, places = read(parser, text)
+    assert brief(places) == expected
+    assert all(text[p.start : p.end] == p.text for p in places)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The University of Chicago said Bank of America would pay.",
+        "The Houston Astros beat the Boston Celtics, The New York Times reported.",
+        "Mr. Jackson and Madison Keys were there, and Paris Hilton was not.",
+        "Abraham Lincoln was shot. Lincoln died the next day, and Lincoln is remembered.",
+        "Dallas Roberts and Sen. Houston Clark spoke. Clark said so.",
+        "In March and in May, the reading of the bill was put off to Monday.",
+        "Police said Hope was lost. Union members left. Enterprise is needed.",
+        "Wal-Mart and the News-Leader denied it, said Malkan al-Baini.",
+        "Let us go, Al said. It is up to Pa and Ma.",
+        "The White House and Santa Claus agreed on the Chamber of Commerce.",
+    ],
+)
+def test_what_is_no_place(parser: Parser, text: str) -> None:
+    assert brief(read(parser, text)[1]) == []
+
+
+def test_the_dateline_is_a_place_of_its_own(parser: Parser) -> None:
+    _, places = read(parser, "ALEXANDRIA, Va. (AP) -- A man was held on Friday, the police said.")
+    (place,) = places
+    assert (place.text, place.sentence, place.token) == ("ALEXANDRIA", None, None)
+    assert (place.country, place.admin1, place.geonameid) == ("USA", "Virginia", 4744091)
+    assert place.rule == "gazetteer, in Virginia by the text"
+
+
+def test_given_spans_are_read_in_their_story(parser: Parser) -> None:
+    text = "A fire broke out in Springfield. Troopers came from Peoria and Decatur, Ill."
+    doc = parser.parse(Story(text))
+    at = text.index("Springfield")
+    (place,) = places_at(doc, [(at, at + len("Springfield"))])
+    assert (place.country, place.admin1, place.geonameid) == ("USA", "Illinois", 4250542)
+    assert places_at(doc, [(0, 1)]) == []
+
+
+def test_small_towns_of_lands_that_the_story_does_not_name(parser: Parser) -> None:
+    _, places = read(parser, "Nigerian troops fought at length. Baga fell, and Maiduguri was shelled.")
+    assert "ESP" not in {p.country for p in places}
+
+
+CLAUSES = [
+    ("Gunmen killed nine farmers near Gao in northern Mali, officials in Bamako said.", "killed", "Gao", "clause"),
+    ("Officials in Bamako said gunmen had killed nine farmers.", "killed", None, "none"),
+    ("The minister said in Geneva that rebels had attacked a convoy near Timbuktu.", "attacked", "Timbuktu", "clause"),
+    ("The minister said in Geneva that rebels had attacked a convoy.", "attacked", None, "none"),
+    ("In Kano, police arrested three men and seized weapons.", "seized", "Kano", "clause above"),
+    ("Police shot and killed two protesters in Nairobi.", "shot", "Nairobi", "clause"),
+    ("Israeli strikes on Rafah killed 12 people on Sunday.", "strikes", "Rafah", "clause"),
+    ("Israeli strikes on Rafah killed 12 people on Sunday.", "killed", "Rafah", "clause"),
+    ("Rebels seized Goma after heavy fighting.", "seized", "Goma", "clause"),
+    ("The United States condemned the war in Sudan.", "condemned", None, "none"),
+    ("Blinken visited Kyiv on Tuesday.", "visited", "Kyiv", "clause"),
+    ("Thousands marched through Tbilisi, where police fired tear gas.", "fired", "Tbilisi", "clause"),
+    ("The two sides will hold talks in Doha next week.", "talks", "Doha", "clause above"),
+    ("Russia withdrew its troops from Kherson.", "withdrew", "Kherson", "clause"),
+    ("Germany criticised Moscow for the arrest of a journalist in Minsk.", "criticised", None, "none"),
+    ("Germany criticised Moscow for the arrest of a journalist in Minsk.", "arrest", "Minsk", "clause"),
+    ("A bomber blew himself up at a mosque in the northern Afghan city of Kunduz.", "blew", "Kunduz", "clause"),
+    ("At least 20 people were killed when a bomb exploded in a market in Maiduguri.", "killed", "Maiduguri", "clause"),
+    ("The Taliban, who control Kandahar, rejected the offer.", "rejected", None, "none"),
+    ("The Geneva talks collapsed on Friday.", "talks", "Geneva", "clause"),
+    ("Turkey said its warplanes had bombed Kurdish positions in northern Iraq.", "bombed", "Iraq", "clause"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "expected", "rule"), CLAUSES)
+def test_the_place_of_an_act(parser: Parser, text: str, word: str, expected: str | None, rule: str) -> None:
+    doc, places = read(parser, text)
+    sentence = doc.sentences[0]
+    found = place_of_clause(doc, sentence, sentence.words.index(word), places)
+    assert (found.place.text if found.place else None, found.rule) == (expected, rule)
+    assert found.reason
+
+
+def test_the_dateline_serves_where_the_sentence_is_about_nowhere_else(parser: Parser) -> None:
+    text = "NAIROBI, Kenya (AP) -- Police arrested nine men on Monday. Rwandan troops shot four farmers."
+    doc, places = read(parser, text)
+    first, second = doc.sentences
+    assert place_of_clause(doc, first, first.words.index("arrested"), places) == EventPlace(
+        places[0], "dateline", "no place in the clause or those above it; filed from 'NAIROBI'"
+    )
+    assert place_of_clause(doc, second, second.words.index("shot"), places) == EventPlace(
+        None, "none", "no place in the clause; filed from 'NAIROBI', but the sentence is about RWA"
+    )
+
+
+def test_the_gazetteer_says_where_it_comes_from() -> None:
+    header = gazetteer().header
+    assert header["licence"] == "CC BY 4.0 (GeoNames)"
+    assert header["origin"].startswith("GeoNames (https://www.geonames.org)")
+    assert header["places"] == len(gazetteer()) > 280_000
+
+
+def test_every_country_has_a_point_and_every_town_one_too() -> None:
+    places = gazetteer()
+    assert [places.country(i) for i in range(len(places.countries)) if places.point(i) is None] == ["UMI"]
+    assert all(places.point(i) is not None for i in range(100_000, len(places), 5_000))
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Saint-Étienne", "st etienne"),
+        ("Coeur d’Alene", "coeur dalene"),
+        ("W.Va.", "wva"),
+        ("Fort Worth", "ft worth"),
+        ("Łódź", "lodz"),
+        ("", ""),
+    ],
+)
+def test_names_are_compared_without_accents_and_stops(name: str, key: str) -> None:
+    assert fold(name) == key
+    assert fold(key) == key
+    assert gazetteer().lookup("no such place anywhere") == []
