@@ -64,9 +64,10 @@ def test_stripped_of_tags_it_is_the_story(reading: Reading, render: Any) -> None
 def test_every_row_marks_the_very_words_it_rests_on() -> None:
     reading = made()
     marked = Parsed(page(reading)).marked
-    for letter, records in (("e", reading.events), ("s", reading.statements), ("f", reading.figures)):
-        for n, record in enumerate(records):
-            assert marked[f"{letter}{n + 1}"] == "".join(e.text for e in record.evidence)
+    record = reading.to_dict()
+    for letter, kind in (("e", "events"), ("s", "statements"), ("f", "figures")):
+        for n, row in enumerate(record[kind]):
+            assert marked[f"{letter}{n + 1}"] == "".join(span["text"] for span in row["evidence"])
     for n, change in enumerate(reading.engagements[0].changes):
         assert marked[f"g1c{n + 1}"] == change.evidence[0].text
 

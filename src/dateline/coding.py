@@ -74,6 +74,15 @@ class Coded:
 _VERBAL = frozenset(("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
 
 
+#: Acts whose recipient often stands inside what is given or done ("opened a bridge to Afghanistan").
+_TAKES_INNER = frozenset(("AID", "RETREAT", "SANCTION", "MOBILIZE", "COOPERATE", "CONSULT"))
+_INNER_DEPS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative", "conj", "compound"))
+
+
+def _has_marker(sentence: Sentence, clause: int) -> bool:
+    return any(sentence.deps[c] in ("mark", "advmod") and c < clause for c in sentence.children[clause])
+
+
 def _content_of(sentence: Sentence, trigger: Trigger, heads: dict[int, Coded]) -> int | None:
     """The trigger head of the nearest verbal act above a trigger, if it governs it."""
     at = governor(sentence, trigger.head)
@@ -240,7 +249,30 @@ class Coder:
                     if any(known(sentence, t) for t in owners):
                         return owners
             fallback = fallback or tokens
+        if side and decision.type in _VERBAL | _TAKES_INNER:
+            inner = self._inside(sentence, trigger.head, barred, known)
+            if inner is not None:
+                return (inner,)
         return fallback
+
+    def _inside(self, sentence: Sentence, head: int, barred: set[int], known: Known) -> int | None:
+        """The nearest known actor in what an act is about: "agreed to send troops to *Chad*".
+
+        Nearest in the tree, so that whom the content is done to comes before whom it mentions;
+        clauses that only say when or why are left out.
+        """
+        level = [c for c in sentence.children[head] if c > head]
+        while level:
+            below: list[int] = []
+            for token in level:
+                dep = sentence.deps[token]
+                if dep in ("relcl", "punct", "aux", "neg", "npadvmod") or (dep == "advcl" and _has_marker(sentence, token)):
+                    continue
+                if sentence.tags[token][0] == "N" and dep in _INNER_DEPS and token not in barred and known(sentence, token):
+                    return token
+                below += sentence.children[token]
+            level = below
+        return None
 
     def weighed(self, sentence: Sentence, act: Coded) -> list[tuple[str, float]]:
         """The features that weighed most for a learned decision, for ``explain``."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dateline import __version__
 from dateline.actors import Actor, ActorTables, StoryActors
-from dateline.clauses import mention_span, refers_to
+from dateline.clauses import frame, mention_span, refers_to
 from dateline.codebook import Codebook
 from dateline.coding import THRESHOLD, Coded, Coder
 from dateline.contexts import contexts_of
@@ -206,7 +206,18 @@ class StoryReader:
                         self.memory.note(named.text, named)
                         return named
         actor = tables.resolve(text, on=self.on, memory=self.memory)
+        if actor.country is None and actor.sectors and actor.kind != "body":
+            actor = self._with_country(sentence, token, actor)
         self.memory.note(text, actor)
+        return actor
+
+    def _with_country(self, sentence: Sentence, token: int, actor: Actor) -> Actor:
+        """A role without a country takes that of the place beside it: "opposition groups *in Zimbabwe*"."""
+        for role in ("in", "of", "from", "at"):
+            for filler in frame(sentence, token).get(role, ()):
+                place = self.place_at(sentence, filler)
+                if place is not None and place.country:
+                    return replace(actor, country=place.country, decided_by=f"{actor.decided_by}; in {place.text!r}")
         return actor
 
     def cell(self, sentence: Sentence, token: int) -> ActorCell:
