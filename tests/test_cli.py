@@ -47,9 +47,9 @@ class MadeReader:
             raise NoSentence("the story has no sentence to read")
         if "crash" in story.text:
             raise RuntimeError("bug")
-        return (
-            made(**{**META, "outlet": story.outlet}) if story.text == TEXT else Reading(story, (), (), (), (), CODED_BY)
-        )
+        if story.text == TEXT:
+            return made(outlet=story.outlet)
+        return Reading(story, (), (), (), (), CODED_BY)
 
     read = read_doc
 

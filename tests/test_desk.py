@@ -168,3 +168,10 @@ def test_any_spans_leave_the_text_whole(spans: list[tuple[int, int]], words: str
     marks = [Mark(f"e{n}", "ev did own", [(min(pair), max(pair))]) for n, pair in enumerate(spans)]
     parsed = Parsed(f'<div class="text">{mark_story(story, marks, "p")}</div>')
     assert parsed.story == story.text
+    names = [str(attrs["id"]) for tag, attrs in parsed.elements if tag == "i"]
+    assert sorted(names) == sorted(f"p-{mark.key}-w" for mark in marks)
+    seen = {n for passage in story.passages for n in range(passage.start, passage.end)}
+    for mark in marks:
+        words = "".join(story.text[n] for n in range(*mark.spans[0]) if n < len(story.text) and n in seen)
+        # A span that ends behind the text is no span of it.
+        assert parsed.marked.get(mark.key, "") == (words if mark.spans[0][1] <= len(story.text) else "")

@@ -10,13 +10,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NAME = r"(?:(?:his|her|their|its|(?:the\s+)?\w+'s)\s+(?:full\s+|real\s+|last\s+|own\s+)?(?:names?|surnames?|identit(?:y|ies)))"
+_NAME = (
+    r"(?:(?:his|her|their|its|(?:the\s+)?\w+'s)\s+(?:full\s+|real\s+|last\s+|own\s+)?"
+    r"(?:names?|surnames?|identit(?:y|ies)))"
+)
 _NAMED = r"(?:named|identified|quoted|cited|credited)"
 _BE_NAMED = rf"(?:be|being)\s+(?:further\s+|publicly\s+|otherwise\s+|directly\s+)?{_NAMED}"
-_KEPT = r"(?:used|published|printed|disclosed|revealed|released|withheld|made\s+public|kept\s+(?:secret|private|out\s+of\s+print))"
+_KEPT = (
+    r"(?:used|published|printed|disclosed|revealed|"
+    r"released|withheld|made\s+public|kept\s+(?:secret|private|out\s+of\s+print))"
+)
 _ANON = r"(?:anonymous|unnamed|nameless|unidentified)"
 _TALK = r"(?:speak|talk|comment|brief|discuss|disclose|release|reveal|be\s+(?:quoted|named|identified|cited))"
-_STATE = r"(?:(?:give|make|provide|share)\s+(?:\w+\s+)?(?:public\s+|press\s+)?(?:statements?|comments?|interviews?|information|details))"
+_STATE = (
+    r"(?:(?:give|make|provide|share)\s+(?:\w+\s+)?"
+    r"(?:public\s+|press\s+)?(?:statements?|comments?|interviews?|information|details))"
+)
 _MAY = r"(?:authori[sz]ed|permitted|allowed|cleared|empowered)"
 _PRESS = r"(?:media|press|reporters?|journalists?|public(?:ly)?|on\s+the\s+record|by\s+name|quoted|identified)"
 _TERMS = r"(?:condition|promise|guarantee|understanding|assurance|grounds)"
@@ -93,7 +102,7 @@ _REASON = re.compile(
         (?:because|since|as|citing|for\s+fear|out\s+of|due\s+to|owing\s+to|fearing|given|in\s+order\s+to|so\s+as\s+to|lest
           |in\s+keeping\s+with|in\s+line\s+with|under|to\s+(?:discuss|describe|speak|talk|avoid|protect|share|disclose)
           |while\s+discussing|when\s+discussing|pending|until|ahead\s+of)\b
-        (?:[^.,;"“”\n]|,(?!\s*(?:told|said|added|confirmed|who|which|but|and)\b))*)""",
+        [^.,;"“”\n]*)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _AUTHORITY = re.compile(r"authori|permitted|allowed|cleared|empowered", re.IGNORECASE)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from dateline import __version__, wording
+from dateline.cli_codebook import codebook_group, codebook_options, compiling
 from dateline.errors import DatelineError, StoreError
 
 if TYPE_CHECKING:
@@ -132,9 +133,8 @@ _metadata = _together(
 )
 _coder = _together(
     click.option("--model", metavar="NAME", help="Another English spaCy model than the one that ships."),
-    click.option("--codebook", metavar="FOLDER", type=click.Path(path_type=Path),
-                 help="Another compiled codebook than the one that ships."),
-)  # fmt: skip
+    codebook_options,
+)
 _store = click.option(
     "--store", "store_path", metavar="FILE", required=True, type=click.Path(path_type=Path), help="The store's file."
 )
@@ -275,8 +275,9 @@ Examples:
               help="Also write one self-contained page: the story marked, the tables beside it.")  # fmt: skip
 @_coder
 def read(
-    file: str, *, as_json: bool, explain: bool, html: Path | None, model: str | None, codebook: Path | None, **meta: str
-) -> None:
+    file: str, *, as_json: bool, explain: bool, html: Path | None, model: str | None, codebook: Path | None, instead: bool,
+    **meta: str,
+) -> None:  # fmt: skip
     """Read one story and show what it says happened, and on whose word.
 
     FILE is plain text, - standard input. A JSON object beside it under the same name (story.txt,
@@ -284,7 +285,7 @@ def read(
     it. Without a published time weekdays stay relative: no date is ever guessed.
     """
     story = _story(file, meta)
-    reading = _reader(model, codebook).read(story)
+    reading = _reader(model, codebook, instead=instead).read(story)
     if html is not None:
         from dateline.desk import page
 
@@ -312,10 +313,13 @@ def _story(file: str, meta: Mapping[str, str | None]) -> Story:
     return story
 
 
-def _reader(model: str | None = None, codebook: Path | None = None) -> Reader:
+def _reader(model: str | None = None, codebook: Path | None = None, *, instead: bool = False) -> Reader:
     from dateline.reading import Reader
 
-    return Reader(model=model, codebook=codebook)
+    if codebook is None:
+        return Reader(model=model)
+    with compiling() as progress:
+        return Reader(model=model, codebook=codebook, instead=instead, progress=progress)
 
 
 # -- many stories --------------------------------------------------------------------------------
@@ -333,7 +337,7 @@ Examples:
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
 @_store
 @_coder
-def ingest(paths: tuple[str, ...], store_path: Path, model: str | None, codebook: Path | None) -> None:
+def ingest(paths: tuple[str, ...], store_path: Path, model: str | None, codebook: Path | None, instead: bool) -> None:
     """Read many stories into one store.
 
     PATHS are text files, folders (searched through for .txt and .text) and patterns. Ingest the
@@ -347,7 +351,7 @@ def ingest(paths: tuple[str, ...], store_path: Path, model: str | None, codebook
     if not inputs:
         raise click.UsageError(f"no .txt or .text file in {', '.join(paths)}: name files, or another folder")
     with Store.open(store_path) as store:
-        reader = _reader(model, codebook)
+        reader = _reader(model, codebook, instead=instead)
         account = _Account()
         with _progress(len(inputs), account) as advance:
             for chunk in _chunks(inputs):
@@ -716,52 +720,7 @@ def clauses(text: str, model: str | None) -> None:
     screen.show_table(out, ["Predicate", "Tag", "Roles"], rows)
 
 
-@cli.group()
-def codebook() -> None:
-    """Check and compile a codebook of example sentences.
-
-    A codebook is a folder of text files with one marked sentence a line; docs/codebook.md says
-    how they are written. Give a compiled one to `dateline read --codebook FOLDER`.
-    """
-
-
-@codebook.command("check", short_help="Read the examples and count them.")
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
-def codebook_check(folder: Path | None) -> None:
-    """Read the examples in FOLDER (or those that ship) and count them; a bad line is named."""
-    from dateline import screen
-    from dateline.codebook import own_folder, read_folder
-
-    examples = read_folder(folder or own_folder())
-    counts: dict[str, Counter[str]] = {}
-    for example in examples:
-        kind = "counter" if example.counter else "unmarked" if example.status == "happened" else "status"
-        counts.setdefault(example.type, Counter())[kind] += 1
-    rows = [
-        (name, f"{c['unmarked'] + c['status']:,}", f"{c['status']:,}", f"{c['counter']:,}")
-        for name, c in sorted(counts.items())
-    ]
-    screen.show_table(screen.console(), ["Type", "Examples", "Of them not happened", "Counter-examples"], rows)
-    click.echo(f"{wording.count(len(examples), 'line')}, all readable")
-
-
-@codebook.command("build", short_help="Compile the examples.")
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
-@click.option("--output", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False),
-              help="Where the compiled codebook goes; without it, over the one that ships.")  # fmt: skip
-@click.option("--model", metavar="NAME", help="Another English spaCy model than the one that ships.")
-def codebook_build(folder: Path | None, output: Path | None, model: str | None) -> None:
-    """Compile the examples in FOLDER (or those that ship): the same examples give the same bytes."""
-    from dateline.codebook import Codebook, own_classes, own_folder, read_folder
-    from dateline.parse import Parser
-
-    output = output or own_folder().parent / "compiled"
-    compiled = Codebook.compile(read_folder(folder or own_folder()), own_classes(), Parser(model))
-    compiled.save(output)
-    click.echo(
-        f"wrote {output}: {wording.count(len(compiled.examples), 'example')},"
-        f" {wording.count(len(compiled.patterns), 'pattern')}, digest {compiled.digest}"
-    )
+cli.add_command(codebook_group)
 
 
 if __name__ == "__main__":

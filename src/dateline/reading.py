@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dateline import __version__
 from dateline.actors import Actor, ActorTables, StoryActors
@@ -29,6 +30,9 @@ from dateline.statements import find_statements
 from dateline.story import Evidence, Story, digest
 from dateline.times import EventDate, Time, date_of_clause, find_times
 
+if TYPE_CHECKING:
+    from dateline.codebook.source import Progress
+
 #: Types whose act holds in both directions between the two who are named.
 RECIPROCAL = frozenset(("CONSULT", "COOPERATE"))
 
@@ -41,7 +45,8 @@ _MENTION_DEPS = frozenset(
 class Reader:
     """Everything that reading needs, loaded once: parser, codebook, actor tables.
 
-    ``model`` names another spaCy model; ``codebook`` a folder with a compiled codebook;
+    ``model`` names another spaCy model; ``codebook`` a folder with a codebook, compiled or as
+    example files, which are read beside those that ship, or ``instead`` of them;
     ``actors`` files of the user's own actors, looked up before ours; ``threshold`` is the
     probability from which the learned layer, alone, may code.
     """
@@ -52,10 +57,20 @@ class Reader:
         codebook: Path | Codebook | None = None,
         actors: Iterable[Path] = (),
         threshold: float = THRESHOLD,
+        *,
+        instead: bool = False,
+        progress: Progress | None = None,
     ) -> None:
         self.actors = ActorTables.load(tuple(actors))
         self.parser = Parser(model, self.actors.capitalised())
-        self.codebook = codebook if isinstance(codebook, Codebook) else Codebook.load(codebook)
+        if isinstance(codebook, Codebook):
+            self.codebook = codebook
+        elif codebook is None:
+            self.codebook = Codebook.load()
+        else:
+            from dateline.codebook.source import open_codebook
+
+            self.codebook = open_codebook(codebook, self.parser, instead=instead, progress=progress)
         self.coder = Coder(self.codebook, threshold)
         self.coded_by = CodedBy(__version__, self.codebook.digest, self.parser.name)
 

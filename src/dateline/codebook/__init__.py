@@ -7,9 +7,9 @@ makes one from example files. Nothing here knows of stories, stores or pages.
 from __future__ import annotations
 
 import json
-import tomllib
-from dataclasses import dataclass
-from functools import cache
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -20,15 +20,10 @@ from dateline.codebook.classes import WordClasses, read_classes
 from dateline.codebook.examples import NONE, Example, own_folder, read_folder
 from dateline.codebook.learned import Learned
 from dateline.codebook.patterns import Pattern, PatternIndex
+from dateline.codebook.plover import ontology
 from dateline.errors import CodebookError
 
 __all__ = ["NONE", "Codebook", "Example", "ontology", "own_folder", "read_folder"]
-
-
-@cache
-def ontology() -> dict[str, dict[str, Any]]:
-    """PLOVER as data: type to quad, modes and mappings (``plover.toml``)."""
-    return tomllib.loads((resources.files("dateline.codebook") / "plover.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +41,8 @@ class Codebook:
     """A compiled codebook, ready to code with.
 
     ``habits`` gives, for each type, the usual role paths of actor and recipient; ``digest``
-    names the source it was compiled from.
+    names the source it was compiled from. ``quads`` has the quad of each type that is not
+    PLOVER's but a user's own, where its file names one.
     """
 
     digest: str
@@ -57,13 +53,24 @@ class Codebook:
     classes: WordClasses
     learned: Learned
     index: PatternIndex
+    quads: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def compile(cls, examples: list[Example], classes: WordClasses, parser: Any) -> Codebook:
-        """Parse the examples, compile the patterns, and train the learned layer."""
+    def compile(
+        cls,
+        examples: list[Example],
+        classes: WordClasses,
+        parser: Any,
+        quads: Mapping[str, int] | None = None,
+        tick: Callable[[], None] | None = None,
+    ) -> Codebook:
+        """Parse the examples, compile the patterns, and train the learned layer.
+
+        ``tick`` is called after each example is parsed: most of the time goes there.
+        """
         from dateline.codebook import build
 
-        parsed = build.parse_examples(examples, parser)
+        parsed = build.parse_examples(examples, _Ticking(parser, tick) if tick else parser)  # type: ignore[arg-type]
         patterns = build.compile_patterns(parsed)
         return cls(
             digest=build.digest_of(examples, classes),
@@ -74,6 +81,7 @@ class Codebook:
             classes=classes,
             learned=build.learn(parsed, classes),
             index=PatternIndex(patterns, classes),
+            quads=dict(sorted((quads or {}).items())),
         )
 
     def save(self, folder: Path) -> None:
@@ -83,6 +91,7 @@ class Codebook:
             "digest": self.digest,
             "model": self.model,
             "types": list(self.learned.types),
+            "quads": dict(self.quads),
             "vocabulary": list(self.learned.vocabulary),
             "habits": {t: list(paths) for t, paths in self.habits.items()},
             "classes": self.classes.to_dict(),
@@ -121,12 +130,24 @@ class Codebook:
             classes=classes,
             learned=Learned(tuple(table["types"]), {n: i for i, n in enumerate(table["vocabulary"])}, weights, bias),
             index=PatternIndex(patterns, classes),
+            quads=table.get("quads", {}),
         )
 
 
-def _counter(counts: dict[str, int]) -> Any:
-    from collections import Counter
+class _Ticking:
+    """A parser that tells of each story it has parsed."""
 
+    def __init__(self, parser: Any, tick: Callable[[], None]) -> None:
+        self._parser = parser
+        self._tick = tick
+
+    def parse_many(self, stories: Any) -> Any:
+        for doc in self._parser.parse_many(stories):
+            self._tick()
+            yield doc
+
+
+def _counter(counts: dict[str, int]) -> Counter[str]:
     return Counter(counts)
 
 

@@ -29,6 +29,15 @@ class WordClasses:
         """The other words that may stand where ``word`` does."""
         return self._companions.get(word, ())
 
+    def beside(self, others: WordClasses) -> WordClasses:
+        """These classes with a user's own before them: a word of theirs leaves the class it had here."""
+        theirs = others._members
+        moved = {member for members in theirs.values() for member in members}
+        merged = {name: tuple(m for m in members if m not in moved) for name, members in self._members.items()}
+        for name, members in theirs.items():
+            merged[name] = (*members, *merged.get(name, ()))
+        return WordClasses(merged)
+
     def to_dict(self) -> dict[str, list[str]]:
         return {name: list(members) for name, members in sorted(self._members.items())}
 

@@ -30,36 +30,30 @@ class _Span:
     start: int
     end: int
     mark: Mark
-    first: bool
 
 
 def mark_story(story: Story, marks: Sequence[Mark], prefix: str) -> Markup:
     """The story as paragraphs; ``prefix`` keeps the names of two stories on one page apart."""
-    spans = sorted(
-        (
-            _Span(start, end, mark, n == 0)
-            for mark in marks
-            for n, (start, end) in enumerate(sorted(mark.spans))
-            if 0 <= start < end <= len(story.text)
-        ),
-        key=lambda span: span.start,
-    )
+    text = story.text
+    marker = _Marker(text, marks, prefix)
     out: list[str] = []
     at = 0
     for paragraph in _paragraphs(story):
-        out.append(str(escape(story.text[at : paragraph[0].start])))
+        out.append(str(escape(text[at : paragraph[0].start])))
         kinds = [passage.kind for passage in paragraph]
         kind = next((k for k in kinds if k != "dateline"), "dateline")
         out.append(f'<p class="{kind}">')
         for n, passage in enumerate(paragraph):
             if n:
-                out.append(str(escape(story.text[paragraph[n - 1].end : passage.start])))
-            pieces = _pieces(story.text, passage, spans, prefix)
+                out.append(str(escape(text[paragraph[n - 1].end : passage.start])))
+            pieces = marker.pieces(passage)
             leads = passage.kind == "dateline" and len(kinds) > 1
             out.append(f'<span class="place">{pieces}</span>' if leads else pieces)
         out.append("</p>")
         at = paragraph[-1].end
-    out.append(str(escape(story.text[at:])))
+    out.append(str(escape(text[at:])))
+    # A row without words of its own still has a place that its link leads to.
+    out.extend(marker.anchor(mark.key) for mark in marks)
     return Markup("".join(out))
 
 
@@ -75,22 +69,46 @@ def _paragraphs(story: Story) -> list[list[Passage]]:
     return groups
 
 
-def _pieces(text: str, passage: Passage, spans: Sequence[_Span], prefix: str) -> str:
-    inside = [span for span in spans if span.start < passage.end and span.end > passage.start]
-    cuts = {passage.start, passage.end}
-    for span in inside:
-        cuts.update(cut for cut in (span.start, span.end) if passage.start < cut < passage.end)
-    edges = sorted(cuts)
-    out = []
-    for start, end in pairwise(edges):
-        over = [span for span in inside if span.start <= start and span.end >= end]
-        words = str(escape(text[start:end]))
-        for span in over:
-            if span.first and start == max(span.start, passage.start):
-                # An anchor of its own for each row: one element can have only one name.
-                out.append(f'<i id="{prefix}-{span.mark.key}-w"></i>')
-        out.append(_piece(words, over) if over else words)
-    return "".join(out)
+class _Marker:
+    """Goes through the text once, passage by passage, with the spans that are open at each point."""
+
+    def __init__(self, text: str, marks: Sequence[Mark], prefix: str) -> None:
+        self._text = text
+        self._prefix = prefix
+        found = (
+            _Span(start, end, mark) for mark in marks for start, end in mark.spans if 0 <= start < end <= len(text)
+        )
+        self._waiting = sorted(found, key=lambda span: span.start, reverse=True)
+        self._open: list[_Span] = []
+        self._anchored: set[str] = set()
+
+    def pieces(self, passage: Passage) -> str:
+        """A passage cut at every end of a span. Passages must come in order."""
+        cuts = {passage.start, passage.end}
+        begun = [span for span in self._open if span.end > passage.start]
+        while self._waiting and self._waiting[-1].start < passage.end:
+            begun.append(self._waiting.pop())
+        self._open = begun
+        for span in begun:
+            cuts.update(cut for cut in (span.start, span.end) if passage.start < cut < passage.end)
+        coming = sorted(begun, key=lambda span: span.start, reverse=True)
+        over: list[_Span] = []
+        out: list[str] = []
+        for start, end in pairwise(sorted(cuts)):
+            while coming and coming[-1].start <= start:
+                over.append(coming.pop())
+            over = [span for span in over if span.end > start]
+            out.extend(self.anchor(span.mark.key) for span in over)
+            words = str(escape(self._text[start:end]))
+            out.append(_piece(words, over) if over else words)
+        return "".join(out)
+
+    def anchor(self, key: str) -> str:
+        """An element of its own to name where a row's words begin: one piece may begin many rows'."""
+        if key in self._anchored:
+            return ""
+        self._anchored.add(key)
+        return f'<i id="{self._prefix}-{key}-w"></i>'
 
 
 def _piece(words: str, over: Sequence[_Span]) -> str:

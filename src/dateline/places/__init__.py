@@ -63,7 +63,9 @@ def find_places(doc: Doc) -> list[Place]:
         if mention.refused is not None:
             continue
         readings = weighed.get(mention.group)
-        if readings and (mention.group in firm or not _unheard_of(readings[0])):
+        if not readings or _by_a_name_unlike_its_own(readings[0]):
+            continue
+        if mention.group in firm or not _unheard_of(readings[0]):
             out.append(_place(doc, mention, readings))
     out.sort(key=lambda p: (p.start, p.end))
     return out
@@ -85,6 +87,11 @@ def places_at(doc: Doc, spans: Iterable[tuple[int, int]]) -> list[Place]:
 
 #: A town below this size is not thought of in a story that names nothing else of its country.
 _UNHEARD_OF = 15_000
+
+
+def _by_a_name_unlike_its_own(best: Reading) -> bool:
+    """ "Bombay" is Mumbai in a story about India; "Enguri" is not Ankara in one that names nothing Turkish."""
+    return best.loose and best.backing < 0.3
 
 
 def _unheard_of(best: Reading) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from dateline.parse import Doc, Sentence
 from dateline.places.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, fold, gazetteer
@@ -142,6 +143,12 @@ def _in_sentence(sentence: Sentence, people: _People) -> list[Mention]:
             _judge(sentence, mention, people)
         out.append(mention)
         i = mention.last + 1
+    for town, division in pairwise(out):
+        # "Buffalo, New York": the qualifier is the state, whatever "New York" means elsewhere in the story.
+        if town.inside is not None and division.first == town.last + 2:
+            itself = tuple(k for k in division.known if k.place == town.inside)
+            if itself:
+                division.known, division.towns, division.group = itself, (), f"{division.key}@itself"
     return out
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
 
 from dateline.places.find import Mention, is_inside
-from dateline.places.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, KINDS, NONE, gazetteer
+from dateline.places.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, KINDS, NONE, fold, gazetteer
 from dateline.places.lists import word_list
 from dateline.places.tables import Known, tables
 
@@ -26,6 +28,7 @@ class Reading:
     in1: int | None
     in2: int | None
     prior: float
+    loose: bool = False  # by an alternate name unlike the town's own
     contained: float = 0.0
     backing: float = 0.0  # what other names say for its country
     score: float = 0.0
@@ -40,8 +43,8 @@ def readings_of(mention: Mention) -> list[Reading]:
     for known in mention.known:
         in1 = known.place if known.place is not None and places.kinds[known.place] == ADMIN1 else None
         prior = {"country": 10.6, "demonym": 10.6, "region": 9.5, "admin1": 9.0}[known.kind]
-        if mention.key in ("washington", "new york"):
-            prior = 6.5  # alone, the city
+        if known.kind == "admin1" and mention.key in ("washington", "new york") and mention.towns:
+            prior = 5.0  # alone, the city
         out.append(Reading(known.place, known, known.kind, known.country, in1, None, prior))
         if known.place is not None:
             seen.add(known.place)
@@ -63,19 +66,30 @@ def readings_of(mention: Mention) -> list[Reading]:
                 prior -= 0.5
         elif kind == ADMIN2:
             prior = 5.0 + 0.3 * prior if generic else 0.6 * prior + (0.2 if not alternate else -0.8)
+        loose = alternate and kind == CITY and not _akin(mention.key, place)
         if alternate and kind == CITY:
-            prior -= 1.5
+            prior -= 2.0 if loose else 1.5
         if kind == CITY and tables().capitals.get(mention.key) == places.country(place):
             prior += WEIGHTS.capital
         in1 = places.admin1(place)
         in2 = place if kind == ADMIN2 else (places.in2[place] if places.in2[place] != NONE else None)
-        out.append(Reading(place, None, KINDS[kind], places.country(place), in1, in2, prior))
+        out.append(Reading(place, None, KINDS[kind], places.country(place), in1, in2, prior, loose))
     if not generic:
         _town_before_division(out)
     if len(out) > _WEIGHED:
         out.sort(key=lambda r: -r.prior)
         del out[_WEIGHED:]
     return out
+
+
+@lru_cache(maxsize=100_000)
+def _akin(key: str, place: int) -> bool:
+    """Whether an alternate name is a spelling of the name ("Kiev"), not another name or a slip ("Boni" for Bonn).
+
+    A part of the name counts as well: "New York" for New York City.
+    """
+    own = fold(gazetteer().name(place))
+    return key in own or own in key or (key[:1] == own[:1] and SequenceMatcher(None, key, own).ratio() >= 0.7)
 
 
 def _town_before_division(readings: list[Reading]) -> None:
