@@ -285,7 +285,7 @@ def read(
     it. Without a published time weekdays stay relative: no date is ever guessed.
     """
     story = _story(file, meta)
-    reading = _reader(model, codebook, instead=instead).read(story)
+    reading = _reader(model, codebook, instead).read(story)
     if html is not None:
         from dateline.desk import page
 
@@ -313,7 +313,7 @@ def _story(file: str, meta: Mapping[str, str | None]) -> Story:
     return story
 
 
-def _reader(model: str | None = None, codebook: Path | None = None, *, instead: bool = False) -> Reader:
+def _reader(model: str | None = None, codebook: Path | None = None, instead: bool = False) -> Reader:
     from dateline.reading import Reader
 
     if codebook is None:
@@ -351,7 +351,7 @@ def ingest(paths: tuple[str, ...], store_path: Path, model: str | None, codebook
     if not inputs:
         raise click.UsageError(f"no .txt or .text file in {', '.join(paths)}: name files, or another folder")
     with Store.open(store_path) as store:
-        reader = _reader(model, codebook, instead=instead)
+        reader = _reader(model, codebook, instead)
         account = _Account()
         with _progress(len(inputs), account) as advance:
             for chunk in _chunks(inputs):

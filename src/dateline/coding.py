@@ -35,10 +35,15 @@ _BLAND = frozenset(
 )
 
 
+#: Verbs without a meaning of their own: only what an example fixed beside them makes them acts.
+_EMPTY = frozenset("be have do become get seem remain make take put".split())
+
 #: Confidence (times the gate, where the fit is loose) that a decision must reach, by how closely it fits.
 _ASKED = {(True, True): 0.3, (True, False): 0.3, (False, True): 0.25, (False, False): 0.35}
 #: So many examples that agree are believed without the gate.
 _MANY = 3
+#: The share of examples with one head from which they count as agreed.
+_MOST = 0.75
 
 Known = Callable[[Sentence, int], bool]
 
@@ -71,7 +76,7 @@ class Coded:
 
 
 #: Acts of words: what they govern is their content, not an act beside them.
-_VERBAL = frozenset(("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
+VERBAL = frozenset(("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
 
 
 #: Acts whose recipient often stands inside what is given or done ("opened a bridge to Afghanistan").
@@ -91,7 +96,7 @@ def _content_of(sentence: Sentence, trigger: Trigger, heads: dict[int, Coded]) -
             return None
         over = heads.get(at)
         if over is not None:
-            return at if over.type in _VERBAL else None
+            return at if over.type in VERBAL else None
         at = governor(sentence, at)
     return None
 
@@ -104,7 +109,7 @@ class Decision:
     confidence: float
     gate: float
     matches: tuple[Match, ...]
-    fitting: int = 0
+    votes: int = 0
 
 
 class Coder:
@@ -142,7 +147,8 @@ class Coder:
         if not decision.matches:
             return decision.confidence * decision.gate >= self.threshold
         first = decision.matches[0]
-        agreed = sum(m.pattern.weight for m in decision.matches) >= _MANY and len(decision.matches) == decision.fitting
+        votes = sum(m.pattern.weight for m in decision.matches)
+        agreed = votes >= _MANY and votes >= _MOST * decision.votes
         gate = 1.0 if (first.needs and first.exact) or agreed else decision.gate
         return decision.confidence * gate >= _ASKED[bool(first.needs), first.exact]
 
@@ -173,6 +179,8 @@ class Coder:
         matches = self.codebook.index.match(sentence, i)
         if not matches and (sentence.tags[i][0] != "V" or sentence.lemmas[i] in _BLAND):
             return None
+        if matches and not matches[0].needs and sentence.lemmas[i] in _EMPTY:
+            return None
         if actor is None and recipient is None:
             actor, recipient = likely_sides(sentence, i)
         probability, gate = self.codebook.learned.scores(
@@ -197,7 +205,7 @@ class Coder:
             return None
         confidence = scored[top] / sum(scored.values())
         deciding = tuple(m for m in matches if m.pattern.type == top)
-        return Decision(top, confidence, gate, deciding, len(matches))
+        return Decision(top, confidence, gate, deciding, sum(share.values()))
 
     def _coded(self, sentence: Sentence, i: int, decision: Decision, known: Known) -> Coded:
         match = max(decision.matches, key=lambda m: m.pattern.weight, default=None)
@@ -249,7 +257,7 @@ class Coder:
                     if any(known(sentence, t) for t in owners):
                         return owners
             fallback = fallback or tokens
-        if side and decision.type in _VERBAL | _TAKES_INNER:
+        if side and decision.type in VERBAL | _TAKES_INNER:
             inner = self._inside(sentence, trigger.head, barred, known)
             if inner is not None:
                 return (inner,)

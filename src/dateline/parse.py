@@ -250,6 +250,9 @@ class Parser:
         fine = self.nlp.vocab.strings[tag]
         if word[0] in "'’" and fine.startswith(("V", "MD")):
             lemma = _CONTRACTED.get(word.lower().replace("’", "'"), word.lower())
+        elif fine == "JJ" and word.endswith("ed"):
+            # The tagger calls "was disappointed" either adjective or participle: one lemma for both.
+            lemma = self._by_rule(word, "VERB")
         elif fine in ("VB", "VBP", "NN", "JJ"):
             # Base forms already; the rules would strip the last letter of "discuss" and "crisis".
             lemma = _IRREGULAR.get(word.lower(), word.lower()) if fine == "VBP" else word.lower()

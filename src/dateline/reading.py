@@ -16,7 +16,7 @@ from dateline import __version__
 from dateline.actors import Actor, ActorTables, StoryActors
 from dateline.clauses import frame, mention_span, refers_to
 from dateline.codebook import Codebook
-from dateline.coding import THRESHOLD, Coded, Coder
+from dateline.coding import THRESHOLD, VERBAL, Coded, Coder
 from dateline.contexts import contexts_of
 from dateline.engagements import engagement, find_chains, other_party
 from dateline.errors import NoSentence
@@ -94,12 +94,13 @@ class Reader:
 
 
 _ONE_PERSON = frozenset(("person",))
-_ONE_BODY = frozenset(("country", "body", "org", "capital", "unknown"))
+_FOR_ONE = frozenset(("he", "him", "his", "she", "her", "it", "its"))
+_ONE_BODY = frozenset(("state", "body"))
 #: What a pronoun can stand for, as kinds of actors.
 _PRONOUN_KINDS = {
-    **dict.fromkeys(("he", "him", "his", "she", "her"), _ONE_PERSON | {"role"}),
+    **dict.fromkeys(("he", "him", "his", "she", "her"), _ONE_PERSON),
     **dict.fromkeys(("it", "its"), _ONE_BODY),
-    **dict.fromkeys(("they", "them", "their"), _ONE_BODY | {"group", "role"}),
+    **dict.fromkeys(("they", "them", "their"), _ONE_BODY | {"group"}),
 }
 
 
@@ -189,9 +190,9 @@ class StoryReader:
         if not sentence.tags[token].startswith("PRP"):
             return None
         noun = refers_to(sentence, token)
-        if noun != token:
-            return sentence, noun
         wanted = _PRONOUN_KINDS.get(sentence.lower[token])
+        if noun != token and (wanted is None or self.actor_at(sentence, noun).known):
+            return sentence, noun
         if wanted is None:
             return None
         for other in reversed(self.doc.sentences[max(0, sentence.index - 2) : sentence.index + 1]):
@@ -202,7 +203,8 @@ class StoryReader:
                     break
                 if other.deps[i] in ("nsubj", "nsubjpass") and not other.tags[i].startswith(("PRP", "W")):
                     actor = self.actor_at(other, i)
-                    if actor.known and actor.kind in wanted:
+                    one = other.tags[i] not in ("NNS", "NNPS") or sentence.lower[token] not in _FOR_ONE
+                    if actor.known and one and (actor.kind in wanted or (wanted is _ONE_PERSON and actor.office)):
                         return other, i
         return None
 
@@ -228,11 +230,16 @@ class StoryReader:
 
     def _with_country(self, sentence: Sentence, token: int, actor: Actor) -> Actor:
         """A role without a country takes that of the place beside it: "opposition groups *in Zimbabwe*"."""
+        roles = frame(sentence, token)
         for role in ("in", "of", "from", "at"):
-            for filler in frame(sentence, token).get(role, ()):
+            for filler in roles.get(role, ()):
                 place = self.place_at(sentence, filler)
                 if place is not None and place.country:
                     return replace(actor, country=place.country, decided_by=f"{actor.decided_by}; in {place.text!r}")
+        for owner in roles.get("poss", ()):
+            holder = self.actor_at(sentence, owner)
+            if holder.country:
+                return replace(actor, country=holder.country, decided_by=f"{actor.decided_by}; of {holder.text!r}")
         return actor
 
     def cell(self, sentence: Sentence, token: int) -> ActorCell:
@@ -267,7 +274,8 @@ class StoryReader:
     # -- events -------------------------------------------------------------------------------
 
     def _events(self, sentence: Sentence, act: Coded, ids: dict[int, str]) -> Iterator[_Draft]:
-        actors = self._sides(sentence, act.actors)
+        # A town is where an act is done; only a seat of government does any.
+        actors = [side for side in self._sides(sentence, act.actors) if side[1].kind != "place" or side[1].sectors]
         # What is done to a thing ("scrapped the visit") has no recipient that could be an actor.
         recipients = [side for side in self._sides(sentence, act.recipients) if side[1].known or side[1].kind == "person"]
         inferred = ""
@@ -281,7 +289,7 @@ class StoryReader:
             actors = actors[:1]
         if not any(actor.known for _, actor in (*actors, *recipients)):
             return
-        date, when = self.date_of(sentence, act.trigger.head)
+        date, when = self._act_date(sentence, act)
         place, where = self._place(sentence, act.trigger.head)
         said = self.said_by(sentence.starts[act.trigger.head], sentence.ends[act.trigger.head])
         contexts = contexts_of(sentence, act.trigger.head)
@@ -347,6 +355,25 @@ class StoryReader:
         if act.status != act.status_rule.status:
             return "the example's own words imply it"
         return act.status_rule.rule + (f" (“{sentence.words[cue]}”)" if cue is not None else "")
+
+    def _act_date(self, sentence: Sentence, act: Coded) -> tuple[DateCell | None, str]:
+        """The act's date; an act of words by the speaker of a statement was done when it was said."""
+        date, when = self.date_of(sentence, act.trigger.head)
+        if act.type in VERBAL and (date is None or date.start is None):
+            at = sentence.starts[act.trigger.head]
+            for found in self.found_statements:
+                if found.cue_head is None or found.source_head is None or found.cue_head[0] != sentence.index:
+                    continue
+                speaker = self.actor_at(sentence, found.source_head[1])
+                own = any(
+                    token == found.source_head[1] or self.actor_at(sentence, token).name == speaker.name != ""
+                    for token in act.actors
+                )
+                if own and found.covers(at, at + 1):
+                    said, rule = self.date_of(sentence, found.cue_head[1])
+                    if said is not None:
+                        return said, f"said by the one who did it: {rule}"
+        return date, when
 
     # -- cells --------------------------------------------------------------------------------
 
@@ -485,7 +512,7 @@ def _merge(drafts: list[_Draft]) -> list[_Draft]:
     for draft in drafts:
         for other in kept:
             if _same_act(other.event, draft.event):
-                other.event = _joined(other.event, draft.event)
+                other.event = _joined(other.event, draft.event, draft.headline)
                 break
         else:
             kept.append(draft)
@@ -520,7 +547,7 @@ def _same_side(a: ActorCell | None, b: ActorCell | None) -> bool:
     return a.text.casefold() == b.text.casefold()
 
 
-def _joined(first: Event, second: Event) -> Event:
+def _joined(first: Event, second: Event, headline: bool) -> Event:
     seen = {(e.start, e.end) for e in first.evidence}
     said = {s.statement for s in first.said_by}
     return replace(
@@ -531,8 +558,11 @@ def _joined(first: Event, second: Event) -> Event:
         date=first.date or second.date,
         place=first.place or second.place,
         contexts=tuple(sorted(set(first.contexts) | set(second.contexts))),
-        # What the story asserts anywhere in its own voice is not only a claim.
-        said_by=()
+        # What the story asserts anywhere in its own voice is not only a claim; a headline, which
+        # leaves its sources out, asserts nothing.
+        said_by=first.said_by
+        if headline
+        else ()
         if not first.said_by or not second.said_by
         else first.said_by + tuple(s for s in second.said_by if s.statement not in said),
         confidence=max(first.confidence, second.confidence),

@@ -2378,6 +2378,9 @@ class _Dater:
             return EventDate(None, None, None, text, "statement", UNANCHORED)
         if way > 0:
             return EventDate(time.first, None, None, text, "not before the statement", "only the statement is dated")
+        if way == 0 and sentence.tags[token] in ("VBZ", "VBP"):
+            # "Israel wants to …, an official said Wednesday": true on the day it was said.
+            return EventDate(time.first, time.last, time.granularity, text, "present at the statement")
         return EventDate(None, time.last, None, text, "no later than the statement", "only the statement is dated")
 
     def _discourse(self, sentence: Sentence, token: int) -> EventDate:

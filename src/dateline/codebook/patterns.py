@@ -72,7 +72,10 @@ def head_key(sentence: Sentence, i: int) -> str:
                 if sentence.deps[child] == "prt":
                     lemma = f"{lemma}_{sentence.lower[child]}"
                     break
-        key = keys[i] = f"{lemma}/{pos_of(sentence.tags[i])}"
+        pos = pos_of(sentence.tags[i])
+        if pos == "J" and sentence.lower[i].endswith("ed"):
+            pos = "V"
+        key = keys[i] = f"{lemma}/{pos}"
     return key
 
 
