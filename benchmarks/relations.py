@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import arguments, write_rows
-from dateline.clauses import mention_span
+from dateline.clauses import mention_span, refers_to
 from dateline.codebook.build import head_of
 from dateline.coding import Coded, Known
 from dateline.parse import Doc, Sentence
@@ -117,7 +117,7 @@ def events(reader: Reader, doc: Doc) -> list[dict[str, Any]]:
 def _span(sentence: Sentence, token: int | None) -> list[int] | None:
     if token is None:
         return None
-    first, last = mention_span(sentence, token)
+    first, last = mention_span(sentence, refers_to(sentence, token))
     return [sentence.starts[first], sentence.ends[last]]
 
 

@@ -62,11 +62,11 @@ def test_a_place_whole(parser: Parser) -> None:
     ("text", "expected"),
     [
         pytest.param(
-            "Police in Alexandria, La., held two men. Both live in Pineville.",
+            "Police in Alexandria, La., held two men. Both live in Lafayette.",
             [
                 ("Alexandria", "USA", "Louisiana", "city"),
                 ("La.", "USA", "Louisiana", "admin1"),
-                ("Pineville", "USA", "Louisiana", "city"),
+                ("Lafayette", "USA", "Louisiana", "city"),
             ],
             id="a state in agency style",
         ),
@@ -121,12 +121,12 @@ def test_a_place_whole(parser: Parser) -> None:
             id="regions without a point",
         ),
         pytest.param(
-            "The Harris County sheriff said Warren, Butler and Preble counties in Ohio had sent deputies.",
+            "The Harris County sheriff said Knox, Holmes and Licking counties in Ohio had sent deputies.",
             [
                 ("Harris County", "USA", "Texas", "admin2"),
-                ("Warren", "USA", "Ohio", "admin2"),
-                ("Butler", "USA", "Ohio", "admin2"),
-                ("Preble", "USA", "Ohio", "admin2"),
+                ("Knox", "USA", "Ohio", "admin2"),
+                ("Holmes", "USA", "Ohio", "admin2"),
+                ("Licking", "USA", "Ohio", "admin2"),
                 ("Ohio", "USA", "Ohio", "admin1"),
             ],
             id="counties, alone and in a list",
@@ -181,7 +181,7 @@ def test_names_and_what_they_stand_for(
         "Dallas Roberts and Sen. Houston Clark spoke. Clark said so.",
         "In March and in May, the reading of the bill was put off to Monday.",
         "Police said Hope was lost. Union members left. Enterprise is needed.",
-        "Wal-Mart and the News-Leader denied it, said Malkan al-Baini.",
+        "Coca-Cola and the Sun-Courier denied it, said Karim al-Haddad.",
         "Let us go, Al said. It is up to Pa and Ma.",
         "The White House and Santa Claus agreed on the Chamber of Commerce.",
     ],

@@ -136,8 +136,9 @@ _coder = _together(
     codebook_options,
 )
 _store = click.option(
-    "--store", "store_path", metavar="FILE", required=True, type=click.Path(path_type=Path), help="The store's file."
-)
+    "--store", "store_path", metavar="FILE", required=True, type=click.Path(path_type=Path), help="The store's file.",
+    is_eager=True,  # read before the filters, which may ask it what it holds
+)  # fmt: skip
 _output = _together(
     click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True,
                  help="For people, for programs, for spreadsheets."),
@@ -168,11 +169,13 @@ def _day(value: str | None) -> date | None:
 def _one_of(known: Callable[[], Sequence[str]]) -> Callable[[Any, Any, tuple[str, ...]], tuple[str, ...]]:
     """A check that each value is a known one in any case, which suggests what may have been meant."""
 
-    def check(_context: Any, _option: Any, values: tuple[str, ...]) -> tuple[str, ...]:
+    def check(context: Any, option: Any, values: tuple[str, ...]) -> tuple[str, ...]:
         names = {name.lower().replace("_", "-"): name for name in known()}
         found = []
         for value in (part for given in values for part in given.split(",")):
             key = value.strip().lower().replace("_", "-").replace(" ", "-")
+            if key not in names:
+                names.update((name.lower().replace("_", "-"), name) for name in _stored(context, option.name))
             if key not in names:
                 import difflib
 
@@ -183,6 +186,17 @@ def _one_of(known: Callable[[], Sequence[str]]) -> Callable[[Any, Any, tuple[str
         return tuple(found)
 
     return check
+
+
+def _stored(context: click.Context, column: str | None) -> list[str]:
+    """The types or modes in the store that is asked: a user's own are in no list of ours."""
+    from dateline.store import Store
+
+    path = context.params.get("store_path")
+    if path is None or not path.is_file() or (column != "type" and column != "mode"):
+        return []
+    with Store.open(path, create=False) as store:
+        return store.coded_as(column)
 
 
 def _plover() -> dict[str, Any]:

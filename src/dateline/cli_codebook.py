@@ -242,7 +242,7 @@ def _show(report: Report, refused: Sequence[CodebookError], limit: int | None, d
         share = f"{100 * row['share']:.0f}%" if row["share"] is not None else "-"
         kept = f"{row['counters_kept']} of {row['counters']}" if row["counters"] else "-"
         rows.append((name, f"{row['as_itself']} of {row['examples']}", share, *counts, kept))
-    screen.show_table(out, ["Type", "As itself", "Share", *(c.capitalize() for c in causes), "NOT kept out"], rows)
+    screen.show_table(out, ["Type", "As itself", "Share", *(c.capitalize() for c in causes), "Counter-examples kept"], rows)
     failed = report.failed
     if failed:
         click.echo("\nNot coded as themselves:" if limit is None else f"\nNot coded as themselves (the first {limit}):")
@@ -265,9 +265,12 @@ def _in_lines(finding: Finding) -> str:
     example = finding.example
     marked = "NOT " * example.counter + f"{example.type} {example.mode or '-'}, {example.status}"
     by = f" (as in {finding.by})" if finding.by else ""
-    return wording.plain(
-        f"  {example.where} [{', '.join(finding.causes)}] {example.text}"
-    ) + wording.plain(f"\n      marked {marked}; coded {finding.coded}{by}", keep="\n")  # fmt: skip
+    first = f"{example.where} [{', '.join(finding.causes)}] {example.text}"
+    second = f"marked {marked}; coded {finding.coded}{by}"
+    return (
+        f"  {wording.plain(first)}\n"
+        f"      {wording.plain(second)}"
+    )
 
 
 def _others(others: Sequence[tuple[str, str]]) -> str:
@@ -321,11 +324,11 @@ def add(
     doc = parser.parse(Story(example.text))
     if starred(doc, example)[1] is None:
         raise CodebookError(f"{label}: the starred words hold no verb, noun or adjective: {line!r}")
-    present: list[Example] = []
+    own: list[Example] = []
     today: Codebook | None = None
     if codebook.is_dir() and any(codebook.glob("*.txt")):
         source = read_source(codebook)
-        present = source.examples
+        present, own = source.examples, source.examples[: source.own]
         kept = kept_in(source, parser)
         today = Codebook.load(kept) if is_compiled(kept) else None
     else:
@@ -333,13 +336,31 @@ def add(
     which = "by it" if today is not None else "by the codebook that ships"
     coder = Coder(today or Codebook.load())
     finding = check_one(example, doc, coder, known=known, reciprocal=reciprocal)
-    for other, twin in near_duplicates([example], present):
-        click.echo(f"near-duplicate of {twin.where}: {wording.plain(twin.text)}", err=other is None)
+    for _, twin in near_duplicates([example], present):
+        click.echo(f"near-duplicate of {twin.where}: {wording.plain(twin.text)}")
     met = collision(finding, coder)
+    others = [*(met.others if met is not None else ()), *(_rivals(finding, own, parser) if today is None else ())]
     codebook.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{before}{'' if before.endswith(chr(10)) else chr(10)}{line}\n", encoding="utf-8")
     click.echo(f"added {example.where}: {wording.plain(line)}")
     by = f" (as in {finding.by})" if finding.by else ""
     click.echo(f"coded today, {which}: {wording.plain(finding.coded)}{by}")
-    if met is not None:
-        click.echo(f"collides ({met.pattern}) with {_others(met.others)}")
+    if others and finding.trigger is not None:
+        key, needs = finding.trigger
+        click.echo(f"collides ({' '.join((key, *needs))}) with {_others(others)}")
+
+
+def _rivals(finding: Finding, own: Sequence[Example], parser: Parser) -> Iterator[tuple[str, str]]:
+    """Examples of a folder that is not compiled yet, of other types, that make the same pattern."""
+    from dateline.codebook import NONE
+    from dateline.codebook.check import starred
+    from dateline.codebook.patterns import head_key, needs_of
+    from dateline.story import Story
+
+    type_ = NONE if finding.example.counter else finding.example.type
+    for example, doc in zip(own, parser.parse_many(Story(e.text) for e in own), strict=True):
+        sentence, trigger = starred(doc, example)
+        other = NONE if example.counter else example.type
+        if sentence is not None and trigger is not None and other != type_:
+            if (head_key(sentence, trigger.head), needs_of(sentence, trigger)) == finding.trigger:
+                yield other, example.where

@@ -9,7 +9,7 @@ or ACCUSE), it settles which; where none fits, it may code alone, above a thresh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
 from dateline.clauses import frame, governor, is_predicate_verb, refers_to
@@ -25,7 +25,7 @@ _TRUST = 0.7
 _DOUBT = {(True, True): 1.0, (True, False): 3.0, (False, True): 3.0, (False, False): 8.0}
 
 #: Below this probability the learned layer, alone, codes nothing.
-THRESHOLD = 0.5
+THRESHOLD = 0.4
 
 #: Verbs that carry statements or grammar; without a pattern of their own they are no events.
 _BLAND = frozenset(
@@ -39,7 +39,7 @@ _BLAND = frozenset(
 _EMPTY = frozenset("be have do become get seem remain make take put".split())
 
 #: Confidence (times the gate, where the fit is loose) that a decision must reach, by how closely it fits.
-_ASKED = {(True, True): 0.3, (True, False): 0.3, (False, True): 0.25, (False, False): 0.35}
+_ASKED = {(True, True): 0.3, (True, False): 0.3, (False, True): 0.35, (False, False): 0.6}
 #: So many examples that agree are believed without the gate.
 _MANY = 3
 #: The share of examples with one head from which they count as agreed.
@@ -74,6 +74,14 @@ class Coded:
     #: The trigger head of the coded act whose content this one is ("urged … *to withdraw*").
     within: int | None = None
 
+
+#: Acts that two who stand together in the subject do with each other.
+_MUTUAL = frozenset(("AGREE", "SUPPORT", "CONSULT", "COOPERATE"))
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december today yesterday tomorrow week month year day weekend p.m. a.m. morning"
+    " evening afternoon night hours days weeks months years".split()
+)
 
 #: Acts of words: what they govern is their content, not an act beside them.
 VERBAL = frozenset(("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
@@ -128,13 +136,15 @@ class Coder:
         ``known`` tells whether a mention stands for an actor that some table knows: where a role
         could be read two ways, the way that ends at such a mention is taken.
         """
+        decisions: dict[int, Decision] = {}
+        for i in self.candidates(sentence):
+            decision = self.decide(sentence, i)
+            if decision is not None and self._sure(decision):
+                decisions[i] = decision
         out: list[Coded] = []
         taken: set[int] = set()
-        for i in self.candidates(sentence):
-            if i in taken:
-                continue
-            decision = self.decide(sentence, i)
-            if decision is None or not self._sure(decision) or self._hands_on(sentence, i, decision):
+        for i, decision in decisions.items():
+            if i in taken or self._hands_on(sentence, i, decision, decisions):
                 continue
             coded = self._coded(sentence, i, decision, known)
             out.append(coded)
@@ -211,7 +221,11 @@ class Coder:
         match = max(decision.matches, key=lambda m: m.pattern.weight, default=None)
         trigger = match.trigger if match else Trigger(i, ())
         actors = self._reach(sentence, trigger, decision, 0, (), known)
-        recipients = self._reach(sentence, trigger, decision, 1, actors, known)
+        speakers = tuple(refers_to(sentence, t) for t in actors)
+        recipients = self._reach(sentence, trigger, decision, 1, (*actors, *speakers), known)
+        if decision.type in _MUTUAL and len(actors) > 1 and not self._addressed(sentence, trigger, recipients):
+            # "India and Pakistan agreed to …": with each other, whatever it is about.
+            actors, recipients = actors[:1], actors[1:]
         reading = status_of(sentence, i)
         status = reading.status
         if match is not None and match.pattern.status is not None and status == "happened":
@@ -246,7 +260,9 @@ class Coder:
         fallback: tuple[int, ...] = ()
         barred = {*taken, *trigger.others, trigger.head}
         for path in dict.fromkeys(paths):
-            tokens = tuple(t for t in follow(sentence, trigger, path) if t not in barred)
+            tokens = tuple(
+                t for t in follow(sentence, trigger, path) if t not in barred and sentence.lower[t] not in _CALENDAR
+            )
             if not tokens:
                 continue
             if any(known(sentence, t) for t in tokens):
@@ -262,6 +278,14 @@ class Coder:
             if inner is not None:
                 return (inner,)
         return fallback
+
+    def _addressed(self, sentence: Sentence, trigger: Trigger, recipients: tuple[int, ...]) -> bool:
+        """Whether the recipients fill a role that names the other side of an act."""
+        roles = frame(sentence, trigger.head)
+        tokens = [t for role in ("with", "obj", "to", "for") for t in roles.get(role, ())]
+        for other in trigger.others:
+            tokens += frame(sentence, other).get("with", ())
+        return any(t in tokens and sentence.tags[t].startswith("NNP") for t in recipients)
 
     def _inside(self, sentence: Sentence, head: int, barred: set[int], known: Known) -> int | None:
         """The nearest known actor in what an act is about: "agreed to send troops to *Chad*".
@@ -313,17 +337,27 @@ class Coder:
             return None
         return self._coded(sentence, best[1], best[2], anyone)
 
-    def _hands_on(self, sentence: Sentence, i: int, decision: Decision) -> bool:
-        """A reporting or light verb whose act is told by what it governs ("said it would", "launched a raid")."""
-        if decision.matches and decision.matches[0].needs:
+    def _hands_on(
+        self, sentence: Sentence, i: int, decision: Decision, decisions: Container[int] | None = None
+    ) -> bool:
+        """A reporting or light verb whose act is told by what it governs ("said it would", "launched a raid").
+
+        With ``decisions``, only where what it governs has been decided to be an act.
+        """
+        if decision.matches and decision.matches[0].needs and decision.matches[0].exact:
             return False
         name = self.codebook.classes.of(head_key(sentence, i))
         if name in _REPORTING:
-            return any(sentence.deps[c] == "ccomp" for c in sentence.children[i]) or self._names_act(sentence, i)
-        return name in _LIGHT and self._names_act(sentence, i)
+            return any(sentence.deps[c] == "ccomp" for c in sentence.children[i]) or self._names_act(
+                sentence, i, decisions
+            )
+        return name in _LIGHT and self._names_act(sentence, i, decisions)
 
-    def _names_act(self, sentence: Sentence, i: int) -> bool:
-        return any(head_key(sentence, t) in self.codebook.index for t in frame(sentence, i).get("obj", ()))
+    def _names_act(self, sentence: Sentence, i: int, decisions: Container[int] | None) -> bool:
+        objects = frame(sentence, i).get("obj", ())
+        if decisions is None:
+            return any(head_key(sentence, t) in self.codebook.index for t in objects)
+        return any(t in decisions for t in objects)
 
     def _closeness(self, sentence: Sentence, i: int, target: int | None, side: int) -> float:
         """How well a mention fits as one side of a predicate: 1 where it fills a role of that side."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dateline.clauses import governor, is_predicate_verb
 from dateline.codebook.classes import WordClasses
@@ -30,6 +32,8 @@ PENALTY = 3.0
 GATE_PENALTY = 0.3
 #: The words of the whole sentence weigh less than those of the clause.
 SENTENCE_WEIGHT = 0.4
+#: The odds where there is nothing to choose between.
+_CERTAIN = 10.0
 #: A feature seen in one example only says nothing of the next.
 RAREST = 2
 
@@ -160,16 +164,30 @@ def learn(parsed: list[Parsed], classes: WordClasses) -> Learned:
         ends = np.cumsum([0, *(len(c) for c in columns)])
         return csr_matrix((scale[flat], flat, ends), shape=(len(table), len(vocabulary)))
 
-    typing = LogisticRegression(C=PENALTY, max_iter=400).fit(matrix(rows), labels)
+    types, type_weights, type_bias = _fit(LogisticRegression(C=PENALTY, max_iter=400), matrix(rows), labels)
     acts = [label != NONE for label in labels] + [False] * len(background)
-    gate = LogisticRegression(C=GATE_PENALTY, max_iter=400).fit(matrix(rows + background), acts)
-    weights = np.hstack([typing.coef_.T, gate.coef_.T]) * scale[:, None]
+    _, gate_weights, gate_bias = _fit(LogisticRegression(C=GATE_PENALTY, max_iter=400), matrix(rows + background), acts)
+    weights = np.hstack([type_weights, gate_weights[:, -1:]]) * scale[:, None]
     return Learned(
-        types=tuple(str(c) for c in typing.classes_),
+        types=types,
         vocabulary=vocabulary,
         weights=weights.astype(np.float16),
-        bias=np.concatenate([typing.intercept_, gate.intercept_]).astype(np.float16),
+        bias=np.concatenate([type_bias, gate_bias[-1:]]).astype(np.float16),
     )
+
+
+def _fit(
+    model: Any, rows: Any, labels: Sequence[object]
+) -> tuple[tuple[str, ...], NDArray[np.float64], NDArray[np.float64]]:
+    """The classes, and a column of weights and a bias for each; small codebooks may have two classes, or one."""
+    if len(set(labels)) == 1:
+        return (str(labels[0]),), np.zeros((rows.shape[1], 1)), np.full(1, _CERTAIN)
+    model.fit(rows, labels)
+    weights, bias = model.coef_.T, model.intercept_
+    if weights.shape[1] == 1:
+        # Of two classes only the second one's odds are fitted: those of the first are even.
+        weights, bias = np.hstack([np.zeros_like(weights), weights]), np.concatenate([np.zeros_like(bias), bias])
+    return tuple(str(c) for c in model.classes_), weights, bias
 
 
 def _background(item: Parsed, classes: WordClasses) -> Iterator[list[str]]:

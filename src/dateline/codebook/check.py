@@ -157,8 +157,7 @@ def check_one(
     pattern = (head_key(sentence, trigger.head), needs_of(sentence, trigger))
     act = _act_at(sentence, trigger, example, coder.code(sentence, known))
     if act is None:
-        causes = () if example.counter else ("not coded",)
-        return Finding(example, causes, _why_not(coder, sentence, trigger), None, pattern)
+        return Finding(example, () if example.counter else ("not coded",), _why_not(coder, sentence, trigger), None, pattern)
     by = coder.codebook.examples[act.example].where if act.example is not None else None
     causes = tuple(_causes(example, sentence, act, reciprocal))
     return Finding(example, causes, in_words(sentence, act), by, pattern)
@@ -223,8 +222,8 @@ def _why_not(coder: Coder, sentence: Sentence, trigger: Trigger) -> str:
             return "nothing: a counter-example fits as well"
         return "nothing: no type is likely enough"
     return (
-        f"nothing: {decision.type} is held back (confidence {decision.confidence:.2f}, as an act {decision.gate:.2f},"
-        f" {len(decision.matches)} of {decision.fitting} fitting patterns), or told by another word"
+        f"nothing: {decision.type} at {decision.confidence:.2f} (an act at all: {decision.gate:.2f}) is not sure enough,"
+        " or another word tells it"
     )
 
 

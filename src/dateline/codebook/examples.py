@@ -144,7 +144,7 @@ def parse_line(line: str, file: str, number: int, header: Header = _PLAIN) -> Ex
     return Example(
         type=match["type"],
         mode=None if match["mode"] in (None, "-") else match["mode"],
-        status=status,  # type: ignore[arg-type]  # checked against STATUSES above
+        status=status,
         counter=bool(match["not"]),
         text="".join(out),
         triggers=tuple(spans["*"]),

@@ -233,6 +233,9 @@ def follow(sentence: Sentence, trigger: Trigger, path: str) -> list[int]:
         above: int | None = trigger.head
         for _ in range(climbs):
             above = governor(sentence, above) if above is not None else None
+            # Who tells of an act is no party to it.
+            if above is not None and sentence.lemmas[above] in _TELLING and sentence.tags[trigger.head][0] == "V":
+                return []
         if above is None:
             return []
         if role == ".":
@@ -264,6 +267,9 @@ def _follow_raw(sentence: Sentence, start: int, path: str) -> list[int]:
             return []
         at = step
     return [] if at == start else [at]
+
+
+_TELLING = frozenset("say tell report add state announce declare note explain claim".split())
 
 
 # -- matching ---------------------------------------------------------------------------------

@@ -336,7 +336,7 @@ def _judge(sentence: Sentence, mention: Mention, people: _People) -> None:
             return
     if single and only_towns:
         if first == 0 and words[first].isupper() and len(words[first]) > 3 and after in _DATELINE_MARKS:
-            mention.strong = True  # "BEIRUT: A major ..."
+            mention.strong = True  # "TUNIS: Lawyers ..."
         if mention.strong:
             return
         mention.soft = True
@@ -363,7 +363,7 @@ _PARTICLES = word_list("particles")
 
 
 def _hyphened(sentence: Sentence, first: int, last: int) -> str | None:
-    """The compound of which the span is a part: "Wal-Mart", "al-Baini"; not "Iran-Iraq" or "Paris-based"."""
+    """The compound of which the span is a part: "Coca-Cola", "al-Haddad"; not "Iran-Iraq" or "Paris-based"."""
     words, starts, ends = sentence.words, sentence.starts, sentence.ends
 
     def tight(i: int) -> bool:
@@ -373,7 +373,7 @@ def _hyphened(sentence: Sentence, first: int, last: int) -> str | None:
 
     if tight(first - 1):
         other = _fold(words[first - 2])
-        if other in ("r", "d", "dfl"):  # "R-Westfield": the seat of a legislator
+        if other in ("r", "d", "dfl"):  # "R-Toledo": the seat of a legislator
             return None
         if other in _PARTICLES or (other not in tables().known and not candidates(other)):
             return sentence.text(first - 2, last)
@@ -389,7 +389,7 @@ def _hyphened(sentence: Sentence, first: int, last: int) -> str | None:
 
 
 def _lists_counties(sentence: Sentence, last: int) -> bool:
-    """ "Clarke, Madison and Oconee counties": whether a list of names that ends so begins or goes on here."""
+    """ "Knox, Holmes and Wayne counties": whether a list of names that ends so begins or goes on here."""
     lower, words = sentence.lower, sentence.words
     at = last + 1
     while at < len(words) and at - last < 14:
@@ -402,7 +402,7 @@ def _lists_counties(sentence: Sentence, last: int) -> bool:
 
 
 _DATELINE_MARKS = word_list("dateline_marks")
-#: "the Richmond area", "a Lancaster man"
+#: "the Leeds area", "a Toledo man"
 _NEIGHBOURHOOD = word_list("neighbourhood")
 _COMPANY = word_list("company")
 
@@ -410,7 +410,7 @@ _DEMONYM_INSTITUTIONS = word_list("demonym_institutions")
 
 
 def _is_jurisdiction(mention: Mention) -> bool:
-    """A country, or a division named with its kind ("Henry County"): its bodies bear its name as an address."""
+    """A country, or a division named with its kind ("Kern County"): its bodies bear its name as an address."""
     if any(k.kind == "country" for k in mention.known):
         return True
     return mention.key.rsplit(" ", 1)[-1] in ("county", "parish", "province", "governorate", "oblast")

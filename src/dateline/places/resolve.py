@@ -207,7 +207,7 @@ def _group(mentions: list[Mention]) -> None:
 
 
 def _contain(weighed: dict[str, list[Reading]]) -> None:
-    """ "Paris" and "Henry County": where one name's place lies in a county that another names, both gain."""
+    """ "Bakersfield" and "Kern County": where one name's place lies in a county that another names, both gain."""
     counties: dict[int, str] = {}
     towns: dict[int, set[str]] = defaultdict(set)
     for key, readings in weighed.items():
