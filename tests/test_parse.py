@@ -31,15 +31,38 @@ def test_recasing(text: str, kind: str, expected: str) -> None:
     assert RECASE(text, kind) == expected  # type: ignore[arg-type]
 
 
-@given(st.text(alphabet=st.sampled_from("aAßİıſŉǰ EΣé'’.-!? 1kKTtalksFAIL"), max_size=80), st.sampled_from(["body", "headline"]))
+@given(
+    st.text(alphabet=st.sampled_from("aAßİıſŉǰ EΣé'’.-!? 1kKTtalksFAIL"), max_size=80),
+    st.sampled_from(["body", "headline"]),
+)
 def test_recasing_keeps_every_offset(text: str, kind: str) -> None:
     changed = RECASE(text, kind)  # type: ignore[arg-type]
     assert len(changed) == len(text)
-    assert all(a == b or a.casefold() == b.casefold() or (a.isalpha() and b.isalpha()) for a, b in zip(text, changed, strict=True))
+    assert all(
+        a == b or a.casefold() == b.casefold() or (a.isalpha() and b.isalpha())
+        for a, b in zip(text, changed, strict=True)
+    )
 
 
 _WORDS = st.sampled_from(
-    ["Kenya", "the envoy", "“we", "don’t", "met", "U.S.", "(AFP)", "--", "\n\n", "\n", "and", "3.5m", ".", ",", "é", "😀"]
+    [
+        "Kenya",
+        "the envoy",
+        "“we",
+        "don’t",
+        "met",
+        "U.S.",
+        "(AFP)",
+        "--",
+        "\n\n",
+        "\n",
+        "and",
+        "3.5m",
+        ".",
+        ",",
+        "é",
+        "😀",
+    ]
 )
 
 

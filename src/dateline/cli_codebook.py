@@ -125,7 +125,9 @@ def build(codebook: Path | None, instead: bool, out: Path | None, model: str | N
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, exists=True))
 @_folder("The codebook that the files belong to; without it, the one that ships.")
 @_instead
-@click.option("--all", "show_all", is_flag=True, help="Show every example that is not coded as itself, not the first 20.")
+@click.option(
+    "--all", "show_all", is_flag=True, help="Show every example that is not coded as itself, not the first 20."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print everything found as JSON.")
 @_model
 def check(
@@ -242,7 +244,9 @@ def _show(report: Report, refused: Sequence[CodebookError], limit: int | None, d
         share = f"{100 * row['share']:.0f}%" if row["share"] is not None else "-"
         kept = f"{row['counters_kept']} of {row['counters']}" if row["counters"] else "-"
         rows.append((name, f"{row['as_itself']} of {row['examples']}", share, *counts, kept))
-    screen.show_table(out, ["Type", "As itself", "Share", *(c.capitalize() for c in causes), "Counter-examples kept"], rows)
+    screen.show_table(
+        out, ["Type", "As itself", "Share", *(c.capitalize() for c in causes), "Counter-examples kept"], rows
+    )
     failed = report.failed
     if failed:
         click.echo("\nNot coded as themselves:" if limit is None else f"\nNot coded as themselves (the first {limit}):")
@@ -267,10 +271,7 @@ def _in_lines(finding: Finding) -> str:
     by = f" (as in {finding.by})" if finding.by else ""
     first = f"{example.where} [{', '.join(finding.causes)}] {example.text}"
     second = f"marked {marked}; coded {finding.coded}{by}"
-    return (
-        f"  {wording.plain(first)}\n"
-        f"      {wording.plain(second)}"
-    )
+    return f"  {wording.plain(first)}\n      {wording.plain(second)}"
 
 
 def _others(others: Sequence[tuple[str, str]]) -> str:

@@ -87,8 +87,8 @@ _CALENDAR = frozenset(
 VERBAL = frozenset(("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
 
 
-#: Acts whose recipient often stands inside what is given or done ("opened a bridge to Afghanistan").
-_TAKES_INNER = frozenset(("AID", "RETREAT", "SANCTION", "MOBILIZE", "COOPERATE", "CONSULT"))
+#: Acts done to what their object names, known or not: nobody inside it takes its place.
+_DONE_TO = frozenset(("ASSAULT", "COERCE"))
 _INNER_DEPS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative", "conj", "compound"))
 
 
@@ -273,7 +273,7 @@ class Coder:
                     if any(known(sentence, t) for t in owners):
                         return owners
             fallback = fallback or tokens
-        if side and decision.type in VERBAL | _TAKES_INNER:
+        if side and not (fallback and decision.type in _DONE_TO):
             inner = self._inside(sentence, trigger.head, barred, known)
             if inner is not None:
                 return (inner,)
@@ -344,7 +344,8 @@ class Coder:
 
         With ``decisions``, only where what it governs has been decided to be an act.
         """
-        if decision.matches and decision.matches[0].needs and decision.matches[0].exact:
+        first = decision.matches[0] if decision.matches else None
+        if first is not None and first.needs and (first.exact or any(n[0] == "~" for n in first.pattern.needs)):
             return False
         name = self.codebook.classes.of(head_key(sentence, i))
         if name in _REPORTING:

@@ -94,6 +94,8 @@ class Reader:
 
 
 _ONE_PERSON = frozenset(("person",))
+#: What stands in a country cell for bodies of no single state.
+_BODIES = frozenset(("IGO", "NGO", "ISM", "IMG", "MNC"))
 _FOR_ONE = frozenset(("he", "him", "his", "she", "her", "it", "its"))
 _ONE_BODY = frozenset(("state", "body"))
 #: What a pronoun can stand for, as kinds of actors.
@@ -130,6 +132,7 @@ class StoryReader:
         home = next((p.country for p in self.places if p.sentence is None and p.country), None)
         self.memory = StoryActors(home=home)
         self.on = self.story.published_date
+        self._only: str | None = None
         #: (sentence, token) of every mention to what it stands for, in reading order.
         self.mentions: dict[tuple[int, int], Actor] = {}
         for sentence in doc.sentences:
@@ -184,6 +187,10 @@ class StoryReader:
             actor = self._resolve(sentence, token)
         self.mentions[key] = actor
         return actor
+
+    def _is_town(self, sentence: Sentence, token: int) -> bool:
+        actor = self.actor_at(sentence, token)
+        return actor.kind == "place" and not actor.sectors and self.place_at(sentence, token) is not None
 
     def _antecedent(self, sentence: Sentence, token: int) -> tuple[Sentence, int] | None:
         """The mention that a pronoun stands for: by grammar in its sentence, else the nearest subject that can be."""
@@ -240,11 +247,35 @@ class StoryReader:
             holder = self.actor_at(sentence, owner)
             if holder.country:
                 return replace(actor, country=holder.country, decided_by=f"{actor.decided_by}; of {holder.text!r}")
+        for i in range(sentence.left[token], sentence.right[token] + 1):
+            # "refugees fleeing the war in Liberia", "students at a university in Sivas"
+            if sentence.tags[i] in _NAME_TAGS and i != token and sentence.deps[i] != "conj":
+                place = self.place_at(sentence, i)
+                if place is not None and place.country:
+                    return replace(actor, country=place.country, decided_by=f"{actor.decided_by}; by {place.text!r}")
+        return actor
+
+    def _only_country(self) -> str | None:
+        """The country of all that the story names, if it is one: whose police, opposition or president it means."""
+        if self._only is None:
+            named = {a.country for a in self.mentions.values() if a.kind in ("state", "group", "body", "place") and a.country}
+            named |= {p.country for p in self.places if p.country}
+            countries = {c for c in named if c not in _BODIES}
+            self._only = next(iter(countries)) if len(countries) == 1 else ""
+        return self._only or None
+
+    def side_at(self, sentence: Sentence, token: int) -> Actor:
+        """``actor_at`` for one side of an act, which may take its country from the whole story."""
+        actor = self.actor_at(sentence, token)
+        if actor.country is None and actor.kind in ("group", "person") and (actor.sectors or actor.office):
+            only = self._only_country()
+            if only is not None and "UNK" not in actor.sectors:
+                return replace(actor, country=only, decided_by=f"{actor.decided_by}; the only country that the story names")
         return actor
 
     def cell(self, sentence: Sentence, token: int) -> ActorCell:
         """A mention as one event's cell, with the members it names in apposition."""
-        actor = self.actor_at(sentence, token)
+        actor = self.side_at(sentence, token)
         first, last = mention_span(sentence, token)
         return ActorCell(sentence.text(first, last), actor.name or actor.text, actor.country, actor.sectors)
 
@@ -254,7 +285,7 @@ class StoryReader:
         for token in tokens:
             if self.is_time(sentence, token):
                 continue
-            actor = self.actor_at(sentence, token)
+            actor = self.side_at(sentence, token)
             cell = self.cell(sentence, token)
             key = (actor.country, None) if actor.country else (None, cell.text)
             groups.setdefault(key, []).append((cell, actor))
@@ -275,7 +306,8 @@ class StoryReader:
 
     def _events(self, sentence: Sentence, act: Coded, ids: dict[int, str]) -> Iterator[_Draft]:
         # A town is where an act is done; only a seat of government does any.
-        actors = [side for side in self._sides(sentence, act.actors) if side[1].kind != "place" or side[1].sectors]
+        seats = tuple(t for t in act.actors if not self._is_town(sentence, t))
+        actors = self._sides(sentence, seats)
         # What is done to a thing ("scrapped the visit") has no recipient that could be an actor.
         recipients = [side for side in self._sides(sentence, act.recipients) if side[1].known or side[1].kind == "person"]
         inferred = ""

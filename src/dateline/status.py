@@ -90,6 +90,11 @@ def _read(sentence: Sentence, token: int, depth: int) -> StatusReading:
     effect = words.governors.get(lemma) or words.governors.get(sentence.lemmas[above])
     if lemma in words.performative and sentence.tags[token][0] == "N" and sentence.deps[token] in ("dobj", "nsubjpass"):
         effect = "same"
+    if sentence.deps[token] == "ccomp" and effect in ("planned", "possible") and _is_finite(sentence, token):
+        # "was told that soldiers beat them": a clause with a tense of its own says itself what it is,
+        # unless it is only hoped or feared.
+        if effect == "planned" or (sentence.tags[token] in ("VBD", "VBN") and lemma not in _UNSURE):
+            return own
     if link == "purpose":
         # "flew to Geneva to meet": meant, whatever the main verb is.
         if effect in (None, "same"):
@@ -126,6 +131,13 @@ def _read(sentence: Sentence, token: int, depth: int) -> StatusReading:
     if effect == "did_not_happen" and over.status in ("possible", "planned"):
         return StatusReading("possible", above, rule)
     return StatusReading(effect, above, rule)
+
+
+_UNSURE = frozenset("hope fear doubt suspect wish suppose assume".split())
+
+
+def _is_finite(sentence: Sentence, token: int) -> bool:
+    return not any(sentence.lower[c] == "to" and sentence.deps[c] == "aux" for c in sentence.children[token])
 
 
 def _own_status(sentence: Sentence, token: int) -> StatusReading:

@@ -175,8 +175,8 @@ _NOTICE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BYLINE = re.compile(
-    r"^\W*(?:by|from)\s+(?:[A-Z][\w.'’-]+[ ,]*(?:and\s+)?){1,6}(?:\|.*)?$"
-    r"|^\W*(?:published|updated|posted|last modified)\s*:?\s.{0,60}\d.{0,40}$",
+    r"^\W*(?i:by|from)\s+(?:[A-Z][\w.'’-]+[ ,]*(?:and\s+)?){1,6}(?:\|.*)?$"
+    r"|^\W*(?i:published|updated|posted|last modified)\s*:?\s.{0,60}\d.{0,40}$",
 )
 #: "NAIROBI, Kenya (Agency) --", "Paris, March 3 (Agency) -", "GENEVA --"
 _DATELINE = re.compile(

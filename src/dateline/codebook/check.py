@@ -157,7 +157,9 @@ def check_one(
     pattern = (head_key(sentence, trigger.head), needs_of(sentence, trigger))
     act = _act_at(sentence, trigger, example, coder.code(sentence, known))
     if act is None:
-        return Finding(example, () if example.counter else ("not coded",), _why_not(coder, sentence, trigger), None, pattern)
+        return Finding(
+            example, () if example.counter else ("not coded",), _why_not(coder, sentence, trigger), None, pattern
+        )
     by = coder.codebook.examples[act.example].where if act.example is not None else None
     causes = tuple(_causes(example, sentence, act, reciprocal))
     return Finding(example, causes, in_words(sentence, act), by, pattern)
@@ -178,9 +180,7 @@ def in_words(sentence: Sentence, act: Coded) -> str:
     def named(tokens: Iterable[int]) -> str:
         return ", ".join(sentence.words[t] for t in tokens) or "-"
 
-    return (
-        f"{act.type} {act.mode or '-'}, {act.status}; actor: {named(act.actors)}; recipient: {named(act.recipients)}"
-    )
+    return f"{act.type} {act.mode or '-'}, {act.status}; actor: {named(act.actors)}; recipient: {named(act.recipients)}"
 
 
 def _act_at(sentence: Sentence, trigger: Trigger, example: Example, acts: Iterable[Coded]) -> Coded | None:

@@ -38,8 +38,9 @@ class Trigger:
 class Pattern:
     """Starred words of one or more examples that agree on type, mode and implied status.
 
-    ``needs`` are required beside the head: ``=visit`` (a word near the head, or ``<meeting>``,
-    one of a class) and ``+on`` (a role of that name is filled).
+    ``needs`` are required beside the head: ``=visit`` (a word near the head, or one of its class),
+    ``+on`` (a role of that name is filled) and, of verbs of telling, ``~must`` (the mood of what is
+    told: "said it *would*" and "said it had" are not the same act).
     """
 
     key: str
@@ -120,7 +121,35 @@ def needs_of(sentence: Sentence, trigger: Trigger) -> tuple[str, ...]:
             continue
         else:
             needs.append(f"={sentence.lemmas[i].lower()}")
+    if sentence.lemmas[trigger.head] in TELLING:
+        needs.append(f"~{told_mood(sentence, trigger.head)}")
     return tuple(sorted(set(needs)))
+
+
+#: Verbs that tell of an act without being one.
+TELLING = frozenset("say tell report add state announce declare note explain claim insist reiterate stress".split())
+_MOODS = {
+    **dict.fromkeys(("will", "would", "'ll", "'d", "shall", "wo"), "future"),
+    **dict.fromkeys(("must", "should", "ought"), "must"),
+    **dict.fromkeys(("may", "might", "could", "can"), "may"),
+}
+
+
+def told_mood(sentence: Sentence, verb: int) -> str:
+    """The mood of the clause that a verb of telling governs: future, must, may, not, plain, or none."""
+    for child in sentence.children[verb]:
+        if sentence.deps[child] != "ccomp":
+            continue
+        mood = "plain"
+        for aux in sentence.children[child]:
+            if sentence.deps[aux] == "neg":
+                return "not"
+            if sentence.deps[aux] == "aux":
+                mood = _MOODS.get(sentence.lower[aux], mood)
+        if mood == "plain" and sentence.lemmas[child] == "need":
+            mood = "must"
+        return mood
+    return "none"
 
 
 def near(sentence: Sentence, i: int) -> dict[str, int]:
@@ -234,7 +263,7 @@ def follow(sentence: Sentence, trigger: Trigger, path: str) -> list[int]:
         for _ in range(climbs):
             above = governor(sentence, above) if above is not None else None
             # Who tells of an act is no party to it.
-            if above is not None and sentence.lemmas[above] in _TELLING and sentence.tags[trigger.head][0] == "V":
+            if above is not None and sentence.lemmas[above] in TELLING and sentence.tags[trigger.head][0] == "V":
                 return []
         if above is None:
             return []
@@ -267,9 +296,6 @@ def _follow_raw(sentence: Sentence, start: int, path: str) -> list[int]:
             return []
         at = step
     return [] if at == start else [at]
-
-
-_TELLING = frozenset("say tell report add state announce declare note explain claim".split())
 
 
 # -- matching ---------------------------------------------------------------------------------
@@ -352,6 +378,10 @@ class PatternIndex:
                 if word not in _roles(sentence, i):
                     return None
                 continue
+            if need[0] == "~":
+                if word != told_mood(sentence, i):
+                    return None
+                continue
             around = near(sentence, i)
             token = around.get(word)
             if token is None:
@@ -372,7 +402,7 @@ def _profiles(patterns: Iterable[Pattern]) -> list[Pattern]:
     """
     out: dict[tuple[str, str], Pattern] = {}
     for pattern in patterns:
-        if not pattern.needs:
+        if not pattern.needs or any(need[0] == "~" for need in pattern.needs):
             continue
         profile = out.setdefault((pattern.key, pattern.type), Pattern(pattern.key, (), pattern.type, None, None))
         profile.actors.update(pattern.actors)
