@@ -34,7 +34,7 @@ REJECT meet | [actor Israel] *scrapped a visit* to [recipient Washington].
 REJECT meet | [actor Chad] *cancelled talks* with [recipient Niger].
 ACCUSE disapprove | [actor Oslo] *condemned* [recipient Minsk].
 ACCUSE disapprove | [recipient Minsk] was *condemned* by [actor Oslo] on Monday.
-ASSAULT aerial planned | [actor Ankara] is *preparing an air campaign* against [recipient Kurdish fighters], officials said.
+ASSAULT aerial planned | [actor Ankara] is *preparing an air campaign* against [recipient Kurdish fighters].
 ASSAULT - | The *attack* by [actor rebels] on [recipient a garrison] failed.
 NOT ASSAULT | The governor promised an *attack* on inflation.
 """
@@ -147,7 +147,7 @@ def test_a_users_classes_stand_before_ours() -> None:
         "Peru, which scrapped a visit to Chile, gave no reason.",
         "After scrapping a visit to Chile, Peru gave no reason.",
         "Peru decided to scrap a visit to Chile.",
-        "Peru axed its talks in Lima.",
+        "Peru axed its trip to Chile.",
     ],
 )
 def test_one_example_matches_passives_relatives_and_words_of_its_classes(
@@ -343,7 +343,7 @@ def test_add_makes_the_folder_and_says_how_it_is_coded_today(tmp_path: Path) -> 
     assert "coded today, by the codebook that ships" in result.stdout
     assert (folder / "strike-action.txt").read_text() == f"# STRIKE-ACTION\n\nSTRIKE-ACTION walkout | {line}\n"
     result = run(
-        "codebook", "add", "Dockers *walked out* of a lift.", "--type", "STRIKE-ACTION", "--not", "--codebook", folder
+        "codebook", "add", "Plumbers *walked out* on the port.", "--type", "STRIKE-ACTION", "--not", "--codebook", folder
     )
     assert result.exit_code == 0, result.output
     assert "collides (walk/V =out) with " in result.stdout

@@ -193,7 +193,7 @@ def _stored(context: click.Context, column: str | None) -> list[str]:
     from dateline.store import Store
 
     path = context.params.get("store_path")
-    if path is None or not path.is_file() or (column != "type" and column != "mode"):
+    if path is None or not path.is_file() or column not in ("type", "mode"):
         return []
     with Store.open(path, create=False) as store:
         return store.coded_as(column)
@@ -289,9 +289,16 @@ Examples:
               help="Also write one self-contained page: the story marked, the tables beside it.")  # fmt: skip
 @_coder
 def read(
-    file: str, *, as_json: bool, explain: bool, html: Path | None, model: str | None, codebook: Path | None, instead: bool,
+    file: str,
+    *,
+    as_json: bool,
+    explain: bool,
+    html: Path | None,
+    model: str | None,
+    codebook: Path | None,
+    instead: bool,
     **meta: str,
-) -> None:  # fmt: skip
+) -> None:
     """Read one story and show what it says happened, and on whose word.
 
     FILE is plain text, - standard input. A JSON object beside it under the same name (story.txt,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dateline.codebook import Example
     from dateline.codebook.check import Finding, Report
     from dateline.codebook.source import Progress
-    from dateline.coding import Coder, Known
+    from dateline.coding import Known
     from dateline.parse import Parser
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -131,7 +131,7 @@ def build(codebook: Path | None, instead: bool, out: Path | None, model: str | N
 @click.option("--json", "as_json", is_flag=True, help="Print everything found as JSON.")
 @_model
 def check(
-    files: tuple[Path, ...], codebook: Path | None, instead: bool, show_all: bool, as_json: bool, model: str | None
+    files: tuple[Path, ...], *, codebook: Path | None, instead: bool, show_all: bool, as_json: bool, model: str | None
 ) -> None:
     """Check that each example is coded as itself, and show what it collides with.
 
@@ -152,11 +152,10 @@ def check(
     source, mine, refused = _asked_for(files, codebook, instead)
     if source.folder is not None or files:
         # An example that cannot be compiled would stop all the others from it.
-        unfit = set()
-        for example, doc in zip(mine, parser.parse_many(Story(e.text) for e in mine), strict=True):
-            if starred(doc, example)[1] is None:
-                unfit.add(example.where)
-                refused.append(CodebookError(f"{example.where}: the starred words hold no verb, noun or adjective"))
+        theirs = list({e.where: e for e in (*source.examples[: source.own], *mine)}.values())
+        docs = parser.parse_many(Story(e.text) for e in theirs)
+        unfit = [e.where for e, doc in zip(theirs, docs, strict=True) if starred(doc, e)[1] is None]
+        refused += [CodebookError(f"{w}: the starred words hold no verb, noun or adjective") for w in unfit]
         mine = [e for e in mine if e.where not in unfit]
         source.examples[:] = [e for e in source.examples if e.where not in unfit]
     with compiling() as progress:
@@ -362,6 +361,7 @@ def _rivals(finding: Finding, own: Sequence[Example], parser: Parser) -> Iterato
     for example, doc in zip(own, parser.parse_many(Story(e.text) for e in own), strict=True):
         sentence, trigger = starred(doc, example)
         other = NONE if example.counter else example.type
-        if sentence is not None and trigger is not None and other != type_:
-            if (head_key(sentence, trigger.head), needs_of(sentence, trigger)) == finding.trigger:
-                yield other, example.where
+        if sentence is None or trigger is None or other == type_:
+            continue
+        if (head_key(sentence, trigger.head), needs_of(sentence, trigger)) == finding.trigger:
+            yield other, example.where

@@ -41,7 +41,7 @@ _EMPTY = frozenset("be have do become get seem remain make take put".split())
 #: Confidence (times the gate, where the fit is loose) that a decision must reach, by how closely it fits.
 _ASKED = {(True, True): 0.3, (True, False): 0.3, (False, True): 0.35, (False, False): 0.6}
 #: So many examples that agree are believed without the gate.
-_MANY = 3
+_MANY = 2
 #: The share of examples with one head from which they count as agreed.
 _MOST = 0.75
 
@@ -74,6 +74,9 @@ class Coded:
     #: The trigger head of the coded act whose content this one is ("urged … *to withdraw*").
     within: int | None = None
 
+
+#: Verbs that take up an act of words, which is done by then.
+_TAKEN_UP = frozenset("agree accept reject refuse dismiss deny rebuff respond answer heed ignore decline approve".split())
 
 #: Acts that two who stand together in the subject do with each other.
 _MUTUAL = frozenset(("AGREE", "SUPPORT", "CONSULT", "COOPERATE"))
@@ -228,6 +231,10 @@ class Coder:
             actors, recipients = actors[:1], actors[1:]
         reading = status_of(sentence, i)
         status = reading.status
+        if decision.type in VERBAL and sentence.tags[i][0] == "N" and reading.rule.partition(" ")[2] in _TAKEN_UP:
+            # Who agrees to a request or denies an accusation takes up what has been said.
+            reading = StatusReading("happened", reading.cue, f"spoken of: {reading.rule}")
+            status = reading.status
         if match is not None and match.pattern.status is not None and status == "happened":
             status = match.pattern.status  # type: ignore[assignment]  # one of STATUSES, from an example
         return Coded(

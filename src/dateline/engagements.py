@@ -165,13 +165,10 @@ def _mentions(story: StoryReader, sentence: Sentence) -> Iterator[_Mention]:
                 if bare is not None:
                     yield bare
             continue
-        found = _state_of(sentence, i)
-        if found is None:
-            continue
-        state, cue = found
-        if kind in _ONLY_PLANNED and state in ("held", "under_way", "proposed"):
-            continue
-        yield _mention(story, sentence, i, kind, state, cue)
+        for state, cue in _states_of(sentence, i):
+            if kind in _ONLY_PLANNED and state in ("held", "under_way", "proposed"):
+                continue
+            yield _mention(story, sentence, i, kind, state, cue)
 
 
 #: Of these alone, "it was cancelling" says enough where the story has named the engagement.
@@ -188,8 +185,23 @@ def _bare_mention(story: StoryReader, sentence: Sentence, i: int) -> _Mention | 
     return mention
 
 
+def _states_of(sentence: Sentence, i: int) -> Iterator[tuple[EngagementState, int]]:
+    """What the words over an engagement make of it, each with the word that decides."""
+    found = _state_of(sentence, i)
+    if found is None:
+        return
+    yield found
+    state, cue = found
+    if state in ("requested", "proposed") and sentence.tags[cue][0] == "N":
+        # "agreed to a request by …": two changes, the asking and the granting.
+        above = governor(sentence, cue)
+        granted = _words().states.get(sentence.lemmas[above]) if above is not None else None
+        if above is not None and granted == "agreed" and status_of(sentence, above).status != "did_not_happen":
+            yield "agreed", above
+
+
 def _state_of(sentence: Sentence, i: int) -> tuple[EngagementState, int] | None:
-    """What the words over an engagement make of it, and the word that decides; None: nothing."""
+    """The state that the nearest deciding word over an engagement gives it; None where none does."""
     words = _words()
     if sentence.tags[i][0] == "V":
         return _verb_state(sentence, i)
@@ -289,7 +301,11 @@ def _mention(
 ) -> _Mention:
     parties: list[ActorCell] = []
     by: ActorCell | None = None
-    subjects = surface_subject(sentence, cue) if sentence.tags[cue][0] == "V" else []
+    if sentence.tags[cue][0] == "V":
+        subjects = surface_subject(sentence, cue)
+    else:
+        roles = frame(sentence, cue)
+        subjects = roles.get("subj") or roles.get("poss") or []
     if not subjects:
         above = governor(sentence, cue)
         subjects = surface_subject(sentence, above) if above is not None and sentence.tags[above][0] == "V" else []
@@ -358,7 +374,12 @@ def _purpose(sentence: Sentence, token: int) -> str | None:
             objects = frame(sentence, child).get("obj", ())
             for noun in objects:
                 first, last = mention_span(sentence, noun)
-                return sentence.text(first, max(last, sentence.right[noun]) if sentence.right[noun] - first < 14 else last)
+                last = max(last, sentence.right[noun]) if sentence.right[noun] - first < 14 else last
+                # The parser hangs "in Rafah" on "discuss"; it is the offensive that is in Rafah.
+                for place in frame(sentence, child).get("in", ()):
+                    if place == last + 1 or sentence.left[place] <= last + 2:
+                        last = max(last, mention_span(sentence, place)[1])
+                return sentence.text(first, last)
         if sentence.lemmas[child] == "dedicate" and sentence.deps[child] in ("acl", "relcl"):
             for noun in frame(sentence, child).get("to", ()):
                 return sentence.text(*mention_span(sentence, noun))
@@ -385,7 +406,7 @@ def _fits(chain: Chain, mention: _Mention) -> bool:
     if mention.state in ("held", "under_way") and "called_off" in states and "rescheduled" not in states:
         # What was called off and not set anew has not been held: this is another meeting.
         return False
-    return not (states & {"held"} and mention.state in ("called_off", "agreed", "scheduled", "reschedule_requested"))
+    return not (states & {"held"} and mention.state in ("requested", "called_off", "agreed", "scheduled", "reschedule_requested"))
 
 
 def engagement(story: StoryReader, chain: Chain) -> Engagement:

@@ -156,7 +156,8 @@ class Parser:
             raise ModelError(f"the model {self.name} has no lemmatizer: choose an English spaCy model that has one")
         self._lemmatize = lemmatizer.rule_lemmatize
         index = lemmatizer.lookups.get_table("lemma_index")
-        common = _FUNCTION_WORDS.union(*(index[pos] for pos in ("noun", "verb", "adj", "adv")))
+        irregular = lemmatizer.lookups.get_table("lemma_exc").values()
+        common = _FUNCTION_WORDS.union(*(index[pos] for pos in ("noun", "verb", "adj", "adv")), *irregular)
         self._recase = Recaser(common, names)
         self._lemmas: dict[tuple[int, int], str] = {}
 
@@ -282,7 +283,7 @@ _IRREGULAR = {"is": "be", "are": "be", "was": "be", "were": "be", "am": "be", "b
 
 
 class Recaser:
-    """Brings title-case headlines and all-capital copy to sentence case, at the same length.
+    """Brings title-case headlines, all-capital and all-lower-case copy to sentence case, at the same length.
 
     The parser was trained on running text: a headline in title case reads to it as a string of
     names. A word is put in lower case where the model's lemma tables know it as a common word
@@ -298,6 +299,8 @@ class Recaser:
         capitals = sum(c.isupper() for c in letters)
         if len(letters) > 20 and capitals > 0.7 * len(letters):
             return self._each_word(text, self._from_capitals)
+        if len(letters) > 20 and not capitals:
+            return self._each_word(text, self._from_lower_case)
         if kind == "headline":
             long = [w for w in text.split()[1:] if len(w) > 3 and w[0].isalpha()]
             if len(long) > 1 and sum(w[0].isupper() for w in long) > 0.7 * len(long):
@@ -326,6 +329,14 @@ class Recaser:
             return lowered[0].upper() + lowered[1:]
         return lowered
 
+    def _from_lower_case(self, word: str, first: bool) -> str:
+        named = word in _DAYS or (word in self._names and word not in _GENERIC)
+        if word.isalpha() and len(word) > 1 and not _VOWEL.search(word):
+            return word.upper()
+        if first or named or (word.isalpha() and not self._is_common(word)):
+            return word[0].upper() + word[1:]
+        return word
+
     def _from_title_case(self, word: str, first: bool) -> str:
         lowered = word.lower()
         if first or not word.istitle() or lowered in self._names or not self._is_common(lowered):
@@ -340,11 +351,22 @@ class Recaser:
         return word.endswith(endings) and any(stem in self._common for stem in stems)
 
 
+#: Words of names that are common words more often, as lower-case copy writes both.
+_GENERIC = frozenset(
+    "state states people city country union former central town road plan fact west south north east united bank"
+    " region great holy middle cook western northern southern eastern upper port republic fort federation male coast"
+    " gold mainland fiat gulf administered occupied province pan exchequer democratic turkey".split()
+)
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _SENTENCE_BREAK = re.compile(r"[.!?]\s")
 #: Function words, which the lemma tables do not list.
 _FUNCTION_WORDS = frozenset(
-    "a an the and or but nor of in on at to for from by with without against over under after before amid into"
+    "we us our ours you your yours me my mine him itself himself herself themselves because among whether although"
+    " whose upon per cannot anything something everything nothing anyone someone everyone nobody everybody else"
+    " though unless despite toward towards via within throughout across along around behind below beside besides"
+    " a an the and or but nor of in on at to for from by with without against over under after before amid into"
     " as than that this these those it its he she they them his her their who whom which what when where why how"
     " is are was were be been being has have had do does did will would may might can could should must shall not"
     " no if while until since during between about up down out off more most some any all both each other".split()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dateline import __version__
 from dateline.actors import Actor, ActorTables, StoryActors
-from dateline.clauses import frame, mention_span, refers_to
+from dateline.clauses import frame, governor, mention_span, refers_to
 from dateline.codebook import Codebook
 from dateline.coding import THRESHOLD, VERBAL, Coded, Coder
 from dateline.contexts import contexts_of
@@ -141,7 +141,7 @@ class StoryReader:
     def read(self) -> Reading:
         statements = [self._statement(found) for found in self.found_statements]
         self.statements = {s.id: s for s in statements}
-        drafts: list[_Draft] = []
+        self.drafts: list[_Draft] = []
         self.chains = find_chains(self)
         for sentence in self.doc.sentences:
             ids: dict[int, str] = {}
@@ -150,9 +150,9 @@ class StoryReader:
             for act in sorted(acts, key=lambda a: (a.within is not None, a.trigger.head)):
                 for draft in self._events(sentence, act, ids):
                     ids.setdefault(act.trigger.head, draft.event.id)
-                    drafts.append(draft)
+                    self.drafts.append(draft)
         figures = [self._figure(found) for found in find_figures(self.doc)]
-        events = tuple(draft.event for draft in _merge(drafts))
+        events = tuple(draft.event for draft in _merge(self.drafts))
         return Reading(
             story=self.story,
             events=events,
@@ -198,8 +198,11 @@ class StoryReader:
             return None
         noun = refers_to(sentence, token)
         wanted = _PRONOUN_KINDS.get(sentence.lower[token])
-        if noun != token and (wanted is None or self.actor_at(sentence, noun).known):
-            return sentence, noun
+        if noun != token:
+            found = self.actor_at(sentence, noun)
+            # "the US abstention hurts its war effort": an act is nobody that "its" could stand for.
+            if wanted is None or (found.known and (found.sectors or sentence.tags[noun] in _NAME_TAGS)):
+                return sentence, noun
         if wanted is None:
             return None
         for other in reversed(self.doc.sentences[max(0, sentence.index - 2) : sentence.index + 1]):
@@ -229,6 +232,14 @@ class StoryReader:
                     if named.known:
                         self.memory.note(named.text, named)
                         return named
+        if sentence.tags[token] == "NN" and last + 1 < len(sentence) and sentence.tags[last + 1] in _NAME_TAGS:
+            # "the Palestinian group Hamas" is one mention, also where the parse cuts it in two.
+            while last + 1 < len(sentence) and sentence.tags[last + 1] in _NAME_TAGS:
+                last += 1
+            named = tables.resolve(sentence.text(first, last), on=self.on, memory=self.memory)
+            if named.known and named.kind in ("body", "person"):
+                self.memory.note(named.text, named)
+                return named
         actor = tables.resolve(text, on=self.on, memory=self.memory)
         if actor.country is None and actor.sectors and actor.kind != "body":
             actor = self._with_country(sentence, token, actor)
@@ -319,6 +330,11 @@ class StoryReader:
         if act.type in RECIPROCAL and len(actors) > 1 and not recipients:
             recipients = actors[1:]
             actors = actors[:1]
+        if act.type in RECIPROCAL and not actors and recipients:
+            actors = self._told_before(act.type, recipients)
+        if act.type == "CONSULT" and not (actors and recipients):
+            # Nobody meets alone: one side without the other is too little to say.
+            return
         if not any(actor.known for _, actor in (*actors, *recipients)):
             return
         date, when = self._act_date(sentence, act)
@@ -388,9 +404,21 @@ class StoryReader:
             return "the example's own words imply it"
         return act.status_rule.rule + (f" (“{sentence.words[cue]}”)" if cue is not None else "")
 
+    def _told_before(self, type_: str, recipients: list[tuple[ActorCell, Actor]]) -> list[tuple[ActorCell, Actor]]:
+        """The other side of talks that the story has told of: "in the talks with …" goes on about them."""
+        countries = {actor.country for _, actor in recipients}
+        for draft in reversed(self.drafts):
+            event = draft.event
+            if event.type == type_ and event.actor and event.recipient and event.recipient.country in countries:
+                return [(event.actor, Actor(event.actor.text, event.actor.name, event.actor.country,
+                                            event.actor.sectors, "the talks told of before", kind="group"))]  # fmt: skip
+        return []
+
     def _act_date(self, sentence: Sentence, act: Coded) -> tuple[DateCell | None, str]:
         """The act's date; an act of words by the speaker of a statement was done when it was said."""
         date, when = self.date_of(sentence, act.trigger.head)
+        if date is None:
+            date, when = self._same_thing_dated(sentence, act) or (date, when)
         if act.type in VERBAL and (date is None or date.start is None):
             at = sentence.starts[act.trigger.head]
             for found in self.found_statements:
@@ -406,6 +434,23 @@ class StoryReader:
                     if said is not None:
                         return said, f"said by the one who did it: {rule}"
         return date, when
+
+    def _same_thing_dated(self, sentence: Sentence, act: Coded) -> tuple[DateCell, str] | None:
+        """The date of what acts ("the Security Council vote demanding …"), told in another sentence by the same words."""
+        for token in act.actors:
+            words = sentence.text(*mention_span(sentence, token)).casefold()
+            if sentence.tags[token] not in ("NN", "NNS") or " " not in words:
+                continue
+            for other in self.doc.sentences:
+                if other is sentence:
+                    continue
+                for i, lemma in enumerate(other.lemmas):
+                    if lemma == sentence.lemmas[token] and other.text(*mention_span(other, i)).casefold() == words:
+                        above = governor(other, i)
+                        date, when = self.date_of(other, above) if above is not None else (None, "")
+                        if date is not None and (date.start or date.end):
+                            return date, f"“{words}” is dated elsewhere: {when}"
+        return None
 
     # -- cells --------------------------------------------------------------------------------
 

@@ -487,7 +487,7 @@ class Store:
             if table.name != "meta"
         }
 
-    def coded_as(self, column: Literal["type", "mode"]) -> list[str]:
+    def coded_as(self, column: str) -> list[str]:
         """The event types, or modes, that are in the store: PLOVER's, and those of users' own codebooks."""
         asked = {"type": "SELECT DISTINCT type FROM events ORDER BY 1", "mode": "SELECT DISTINCT mode FROM events ORDER BY 1"}
         return [value for (value,) in self._con.execute(asked[column]).fetchall() if value is not None]

@@ -32,8 +32,8 @@ PENALTY = 3.0
 GATE_PENALTY = 0.3
 #: The words of the whole sentence weigh less than those of the clause.
 SENTENCE_WEIGHT = 0.4
-#: The odds where there is nothing to choose between.
-_CERTAIN = 10.0
+#: The odds of an act where no example shows what is none: too low for the learned layer to code alone.
+_UNTAUGHT = -0.5
 #: A feature seen in one example only says nothing of the next.
 RAREST = 2
 
@@ -181,7 +181,7 @@ def _fit(
 ) -> tuple[tuple[str, ...], NDArray[np.float64], NDArray[np.float64]]:
     """The classes, and a column of weights and a bias for each; small codebooks may have two classes, or one."""
     if len(set(labels)) == 1:
-        return (str(labels[0]),), np.zeros((rows.shape[1], 1)), np.full(1, _CERTAIN)
+        return (str(labels[0]),), np.zeros((rows.shape[1], 1)), np.full(1, _UNTAUGHT)
     model.fit(rows, labels)
     weights, bias = model.coef_.T, model.intercept_
     if weights.shape[1] == 1:

@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from dateline.codebook.examples import NONE, Example, Span
@@ -271,7 +272,7 @@ def near_duplicates(examples: Sequence[Example], among: Sequence[Example]) -> It
 
 def _word_pairs(text: str) -> set[tuple[str, str]]:
     words = re.findall(r"\w+", text.casefold())
-    return set(zip(words, words[1:], strict=False))
+    return set(pairwise(words))
 
 
 def _stars(example: Example) -> str:

@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -115,10 +116,8 @@ def open_source(source: Source, parser: Any, *, progress: Progress | None = None
     if is_compiled(kept):
         return Codebook.load(kept)
     compiled = source.compile(parser, progress)
-    try:
+    with suppress(OSError):  # a folder that cannot be written to is compiled anew each time
         save_whole(compiled, kept)
-    except OSError:
-        pass  # a folder that cannot be written to is compiled anew each time
     return compiled
 
 
