@@ -1,24 +1,33 @@
 """placeholder"""
 from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from benchmarks import arguments, read_rows, write_rows
 from dateline.story import Story
 
 Key = tuple[Any, Any]
 Span = tuple[int, int]
-_QUOTES = re.compile("\u00e2\u20ac(?:\u2122|\u02dc|\u0153|\u009d|\ufffd|\u201d|\u201c)?|[\u00c2\u00a0]+|''''?|``")
+#: Quotes in the wrong encoding or doubled, in the order in which they are put right.
+_QUOTES = (
+    (re.compile("(?<=\\w)(?:\u00e2\u20ac\u2122|'')(?=(?:s|t|re|ve|ll|d|m)\\b)"), "'"),
+    (re.compile("(?:\u00e2\u20ac[\u02dc\u2122\u0153\u009d\ufffd]|['\u2122`]){2,}|\u00e2\u20ac[\u0153\u009d\ufffd]"), '"'),
+    (re.compile("\u00e2\u20ac[\u02dc\u2122]|\u2122"), "'"),
+    (re.compile("\u00e2\u20ac\u201d"), "-"),
+    (re.compile("\u00e2\u20ac"), '"'),
+    (re.compile("[\u00c2\ufffd\u00a0]"), " "),
+)
 _ENDED = re.compile(r"[.!?:;\"'\u2019\u201d)]\s*$")
 
 
 def plain(text: str) -> str:
     """Quotes and spaces that were read in the wrong encoding, put right."""
-    text = text.replace("\u00e2\u20ac\u2122", "'").replace("\u00e2\u20ac\u02dc", "'")
-    return _QUOTES.sub(lambda m: " " if m[0][0] in "\u00c2\u00a0" else '"', text.replace("''''", '"'))
+    for wrong, right in _QUOTES:
+        text = wrong.sub(right, text)
+    return text
 
 
 def stories(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[Story, list[tuple[Key, Span]]]]:

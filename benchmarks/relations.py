@@ -46,7 +46,9 @@ def cameo_type(type_: str, status: str) -> str:
 
 def root_of(coded: Coded) -> str:
     """The data's root for a coded act."""
-    type_ = cameo_type(coded.type, "happened" if (coded.type, coded.status) == ("CONSULT", "possible") else coded.status)
+    type_ = cameo_type(
+        coded.type, "happened" if (coded.type, coded.status) == ("CONSULT", "possible") else coded.status
+    )
     if type_ in ("CONCEDE", "RETREAT"):
         return "YIELD"
     if type_ == "SANCTION" and coded.mode is None:

@@ -98,6 +98,8 @@ def test_a_file_may_have_types_and_modes_of_its_own() -> None:
     assert header == Header(4, frozenset(("lockout", "go-slow")))
     assert parse_line("STRIKE-ACTION anything | a *strike*", "mine.txt", 1).mode == "anything"
     assert parse_line("PROTEST lockout | a *lockout*", "mine.txt", 1, header).mode == "lockout"
+    with pytest.raises(CodebookError, match=r"'stroll' is no mode of STRIKE-ACTION \(one of go-slow, lockout, or -\)"):
+        parse_line("STRIKE-ACTION stroll | a *strike*", "mine.txt", 1, header)
     with pytest.raises(CodebookError, match="vandalize, go-slow, lockout, or -"):
         parse_line("PROTEST lokout | a *lockout*", "mine.txt", 1, header)
 
@@ -343,7 +345,14 @@ def test_add_makes_the_folder_and_says_how_it_is_coded_today(tmp_path: Path) -> 
     assert "coded today, by the codebook that ships" in result.stdout
     assert (folder / "strike-action.txt").read_text() == f"# STRIKE-ACTION\n\nSTRIKE-ACTION walkout | {line}\n"
     result = run(
-        "codebook", "add", "Plumbers *walked out* on the port.", "--type", "STRIKE-ACTION", "--not", "--codebook", folder
+        "codebook",
+        "add",
+        "Plumbers *walked out* on the port.",
+        "--type",
+        "STRIKE-ACTION",
+        "--not",
+        "--codebook",
+        folder,
     )
     assert result.exit_code == 0, result.output
     assert "collides (walk/V =out) with " in result.stdout

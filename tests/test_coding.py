@@ -38,9 +38,7 @@ CLAIMS = [
 
 
 @pytest.mark.parametrize(("text", "act", "actor", "recipient"), CLAIMS, ids=[c[1] for c in CLAIMS])
-def test_who_did_what_to_whom(
-    parser: Parser, coder: Coder, *, text: str, act: str, actor: str, recipient: str
-) -> None:
+def test_who_did_what_to_whom(parser: Parser, coder: Coder, *, text: str, act: str, actor: str, recipient: str) -> None:
     sentence, acts = coded(parser, coder, text)
     found = [
         (f"{a.type} {a.mode or '-'} {a.status}", [sentence.words[t] for t in a.actors],

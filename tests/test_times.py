@@ -276,7 +276,7 @@ def test_evidence_slices_back(parser: Parser) -> None:
         ("The ministry said Wednesday that drones hit the depot overnight.", "hit", (3, 26), (3, 27), "clause"),
     ],
 )  # fmt: skip
-def test_date_of_clause(  # noqa: PLR0917
+def test_date_of_clause(
     parser: Parser, text: str, word: str, start: tuple[int, int], end: tuple[int, int], rule: str
 ) -> None:
     found = dated(parser, text, word)

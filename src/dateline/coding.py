@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from dateline.clauses import frame, governor, is_predicate_verb, refers_to
 from dateline.codebook import NONE, Codebook
-from dateline.codebook.features import features, likely_sides
+from dateline.codebook.features import feature_rows, features, likely_sides
 from dateline.codebook.patterns import Match, Trigger, follow, head_key
 from dateline.parse import Sentence
 from dateline.status import Status, StatusReading, status_of
@@ -76,14 +76,16 @@ class Coded:
 
 
 #: Verbs that take up an act of words, which is done by then.
-_TAKEN_UP = frozenset("agree accept reject refuse dismiss deny rebuff respond answer heed ignore decline approve".split())
+_TAKEN_UP = frozenset(
+    "agree accept reject refuse dismiss deny rebuff respond answer heed ignore decline approve".split()
+)
 
 #: Acts that two who stand together in the subject do with each other.
 _MUTUAL = frozenset(("AGREE", "SUPPORT", "CONSULT", "COOPERATE"))
 _CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december today yesterday tomorrow week month year day weekend p.m. a.m. morning"
-    " evening afternoon night hours days weeks months years".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
+    " august september october november december today yesterday tomorrow week month year day weekend p.m."
+    " a.m. morning evening afternoon night hours days weeks months years".split()
 )
 
 #: Acts of words: what they govern is their content, not an act beside them.
@@ -129,7 +131,6 @@ class Coder:
     def __init__(self, codebook: Codebook, threshold: float = THRESHOLD) -> None:
         self.codebook = codebook
         self.threshold = threshold
-        self._column = {t: i for i, t in enumerate(codebook.learned.types)}
 
     # -- what a sentence tells ------------------------------------------------------------
 
@@ -196,10 +197,10 @@ class Coder:
             return None
         if actor is None and recipient is None:
             actor, recipient = likely_sides(sentence, i)
-        probability, gate = self.codebook.learned.scores(
-            features(sentence, i, actor, recipient, self.codebook.classes)
-        )
-        types = self.codebook.learned.types
+        learned = self.codebook.learned
+        rows = feature_rows(sentence, i, actor, recipient, self.codebook.classes, learned.vocabulary)
+        probability, gate = learned.score_rows(rows)
+        types = learned.types
         if not matches:
             best = int(probability.argmax())
             if types[best] == NONE or probability[best] * gate < threshold:
@@ -212,7 +213,11 @@ class Coder:
         doubt = _DOUBT[bool(matches[0].needs), matches[0].exact]
         total = sum(share.values()) + doubt
         floor = doubt / total / len(types)
-        scored = {t: float(probability[self._column[t]]) * (share[t] / total + floor) ** _TRUST for t in types}
+        unnamed = floor**_TRUST
+        scored = {
+            t: p * ((share[t] / total + floor) ** _TRUST if t in share else unnamed)
+            for t, p in zip(types, probability.tolist(), strict=True)
+        }
         top = max(types, key=lambda t: scored[t])
         if top == NONE:
             return None
@@ -305,9 +310,16 @@ class Coder:
             below: list[int] = []
             for token in level:
                 dep = sentence.deps[token]
-                if dep in ("relcl", "punct", "aux", "neg", "npadvmod") or (dep == "advcl" and _has_marker(sentence, token)):
+                if dep in ("relcl", "punct", "aux", "neg", "npadvmod") or (
+                    dep == "advcl" and _has_marker(sentence, token)
+                ):
                     continue
-                if sentence.tags[token][0] == "N" and dep in _INNER_DEPS and token not in barred and known(sentence, token):
+                if (
+                    sentence.tags[token][0] == "N"
+                    and dep in _INNER_DEPS
+                    and token not in barred
+                    and known(sentence, token)
+                ):
                     return token
                 below += sentence.children[token]
             level = below

@@ -58,12 +58,25 @@ def senses() -> tuple[dict[str, Stance], frozenset[str], frozenset[str]]:
     return stances, frozenset(thoughts), frozenset(known)
 
 
-def _lists() -> dict[str, frozenset[str]]:
+def _lists() -> tuple[dict[str, frozenset[str]], dict[str, tuple[str, ...]]]:
     table = tomllib.loads((resources.files("dateline") / "data" / "cue_words.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(words.split()) for name, words in table.items()}
+    listed: dict[str, list[str]] = {}
+    for name, words in table.pop("classes").items():
+        for lemma in sorted(set(words.split())):
+            listed.setdefault(lemma, []).append(name)
+    return (
+        {name: frozenset(words.split()) for name, words in table.items()},
+        {lemma: tuple(names) for lemma, names in listed.items()},
+    )
 
 
-_TABLE = _lists()
+_TABLE, _CLASSES = _lists()
+_NO_CLASS = ("none",)
+
+
+def classes() -> dict[str, tuple[str, ...]]:
+    """The classes of each cue lemma: what kind of speech or thought it names."""
+    return _CLASSES
 
 
 def word_list(name: str) -> frozenset[str]:
@@ -798,9 +811,16 @@ def features_of(draft: Draft, inside: list[int] | None) -> list[str]:
     s, i, name, lemma = draft.sentence, draft.cue, draft.construction, draft.lemma
     cls, noun = _source_class(s, draft.source)
     tag = s.tags[i]
-    out = [f"c={name}", f"l={lemma}|{name}", f"w={lemma}", f"s={cls}", f"s={cls}|{name}", f"t={tag}", f"t={tag}|{name}"]
-    if noun is not None:
-        out.append(f"n={noun}")
+    family = name.split(":", 1)[0] + ("_own" if name.endswith("_own") else "_held" if name.endswith("_held") else "")
+    out = [f"c={name}", f"f={family}", f"l={lemma}|{name}", f"w={lemma}", f"s={cls}", f"s={cls}|{name}", f"t={tag}", f"t={tag}|{name}"]
+    if noun is not None and noun in _MESSAGES:
+        out.append("message")
+        out.append(f"message|{family}")
+    for kind in _CLASSES.get(lemma, _NO_CLASS):
+        out.append(f"k={kind}")
+        out.append(f"k={kind}|{family}")
+        if family != name:
+            out.append(f"k={kind}|{name}")
     if tag in VERBS:
         modal = ""
         for child in s.children[i]:

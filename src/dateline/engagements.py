@@ -128,12 +128,18 @@ def other_party(chains: list[Chain], sentence: Sentence, act: Coded, actor: Acto
     cancellation" is so with the one who cancelled.
     """
     near = {act.trigger.head, *act.trigger.others, *act.actors, *act.recipients}
-    for fillers in frame(sentence, act.trigger.head).values():
-        near.update(fillers)
+    above = governor(sentence, act.trigger.head)
+    linked = [act.trigger.head, *(() if above is None else sentence.children[above])]
+    for head in linked:
+        if head == act.trigger.head or sentence.deps[head] == "conj":
+            for fillers in frame(sentence, head).values():
+                near.update(fillers)
     for chain in chains:
         for mention in chain.mentions:
             if mention.sentence is sentence and mention.token in near | {mention.cue} & near:
-                parties = {p.country: p for m in chain.mentions for p in m.parties if p.country and p.country != actor.country}
+                parties = {
+                    p.country: p for m in chain.mentions for p in m.parties if p.country and p.country != actor.country
+                }
                 if len(parties) == 1:
                     return next(iter(parties.values())), f"the other party of “{sentence.words[mention.token]}”"
     states = _words().states
@@ -245,7 +251,9 @@ def _adjusted(sentence: Sentence, above: int, state: EngagementState) -> tuple[E
     reading = status_of(sentence, above)
     if state in ("rescheduled", "called_off", "postponed"):
         over = governor(sentence, above)
-        wished = over is not None and sentence.lemmas[over] in words.wishes and sentence.deps[above] in ("xcomp", "ccomp")
+        wished = (
+            over is not None and sentence.lemmas[over] in words.wishes and sentence.deps[above] in ("xcomp", "ccomp")
+        )
         if state == "rescheduled" and (wished or reading.status in ("possible", "planned")):
             return "reschedule_requested", over if wished and over is not None else above
         if reading.status in ("possible", "did_not_happen"):
@@ -296,9 +304,7 @@ def _base(sentence: Sentence, i: int) -> str:
     return lemma
 
 
-def _mention(
-    story: StoryReader, sentence: Sentence, i: int, kind: str, state: EngagementState, cue: int
-) -> _Mention:
+def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, state: EngagementState, cue: int) -> _Mention:
     parties: list[ActorCell] = []
     by: ActorCell | None = None
     if sentence.tags[cue][0] == "V":
@@ -341,7 +347,9 @@ def _mention(
         if len({p.country for p in parties}) < 2 and story.is_capital(place):
             parties.append(ActorCell(place.text, place.name, place.country, ("GOV",)))
     date, _ = story.date_of(sentence, cue)
-    definite = any(sentence.lower[c] in ("the", "this", "that", "its", "his", "her", "their") for c in sentence.children[i])
+    definite = any(
+        sentence.lower[c] in ("the", "this", "that", "its", "his", "her", "their") for c in sentence.children[i]
+    )
     first, last = mention_span(sentence, i)
     low, high = min(first, cue), max(last, cue)
     return _Mention(
@@ -362,15 +370,20 @@ def _mention(
 
 
 _CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december day week month".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
+    " august september october november december day week month".split()
 )
 
 
 def _purpose(sentence: Sentence, token: int) -> str | None:
     """What it is for: "to discuss …", "dedicated to …"."""
     for child in sentence.children[token]:
-        if sentence.lemmas[child] in ("discuss", "address", "settle", "resolve") and sentence.deps[child] in ("advcl", "relcl", "acl", "xcomp"):
+        if sentence.lemmas[child] in ("discuss", "address", "settle", "resolve") and sentence.deps[child] in (
+            "advcl",
+            "relcl",
+            "acl",
+            "xcomp",
+        ):
             objects = frame(sentence, child).get("obj", ())
             for noun in objects:
                 first, last = mention_span(sentence, noun)
@@ -406,7 +419,10 @@ def _fits(chain: Chain, mention: _Mention) -> bool:
     if mention.state in ("held", "under_way") and "called_off" in states and "rescheduled" not in states:
         # What was called off and not set anew has not been held: this is another meeting.
         return False
-    return not (states & {"held"} and mention.state in ("requested", "called_off", "agreed", "scheduled", "reschedule_requested"))
+    return not (
+        states & {"held"}
+        and mention.state in ("requested", "called_off", "agreed", "scheduled", "reschedule_requested")
+    )
 
 
 def engagement(story: StoryReader, chain: Chain) -> Engagement:
@@ -420,7 +436,7 @@ def engagement(story: StoryReader, chain: Chain) -> Engagement:
                 parties[key] = party
     changes: list[Change] = []
     for mention in chain.in_order():
-        change = Change(mention.state, mention.date, mention.by.text if mention.by else None, mention.said_by, (mention.evidence,))
+        change = Change(mention.state, mention.date, _doer(mention.by), mention.said_by, (mention.evidence,))
         if changes and changes[-1].state == change.state:
             changes[-1] = _told_again(changes[-1], change)
         else:
@@ -435,6 +451,13 @@ def engagement(story: StoryReader, chain: Chain) -> Engagement:
         changes=tuple(changes),
         why={"kind": f"named by “{first.sentence.words[first.token]}”"},
     )
+
+
+def _doer(by: ActorCell | None) -> str | None:
+    """Who brought a change about, in words that stand alone: a pronoun gives way to the name."""
+    if by is None:
+        return None
+    return by.name if by.text[:1].islower() and " " not in by.text else by.text
 
 
 def _told_again(first: Change, second: Change) -> Change:

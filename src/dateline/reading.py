@@ -269,7 +269,9 @@ class StoryReader:
     def _only_country(self) -> str | None:
         """The country of all that the story names, if it is one: whose police, opposition or president it means."""
         if self._only is None:
-            named = {a.country for a in self.mentions.values() if a.kind in ("state", "group", "body", "place") and a.country}
+            named = {
+                a.country for a in self.mentions.values() if a.kind in ("state", "group", "body", "place") and a.country
+            }
             named |= {p.country for p in self.places if p.country}
             countries = {c for c in named if c not in _BODIES}
             self._only = next(iter(countries)) if len(countries) == 1 else ""
@@ -281,14 +283,19 @@ class StoryReader:
         if actor.country is None and actor.kind in ("group", "person") and (actor.sectors or actor.office):
             only = self._only_country()
             if only is not None and "UNK" not in actor.sectors:
-                return replace(actor, country=only, decided_by=f"{actor.decided_by}; the only country that the story names")
+                return replace(
+                    actor, country=only, decided_by=f"{actor.decided_by}; the only country that the story names"
+                )
         return actor
 
     def cell(self, sentence: Sentence, token: int) -> ActorCell:
         """A mention as one event's cell, with the members it names in apposition."""
         actor = self.side_at(sentence, token)
         first, last = mention_span(sentence, token)
-        return ActorCell(sentence.text(first, last), actor.name or actor.text, actor.country, actor.sectors)
+        specific = actor.kind in ("person", "body") and bool(actor.name)
+        return ActorCell(
+            sentence.text(first, last), actor.name or actor.text, actor.country, actor.sectors, specific=specific
+        )
 
     def _sides(self, sentence: Sentence, tokens: tuple[int, ...]) -> list[tuple[ActorCell, Actor]]:
         """The mentions of one side, those of one country and sector as one cell with members."""
@@ -319,8 +326,11 @@ class StoryReader:
         # A town is where an act is done; only a seat of government does any.
         seats = tuple(t for t in act.actors if not self._is_town(sentence, t))
         actors = self._sides(sentence, seats)
-        # What is done to a thing ("scrapped the visit") has no recipient that could be an actor.
-        recipients = [side for side in self._sides(sentence, act.recipients) if side[1].known or side[1].kind == "person"]
+        # What is done to a thing ("scrapped the visit") has no recipient that could be an actor, and
+        # words are said to somebody, not to a town.
+        towns = act.type in VERBAL or act.type in RECIPROCAL
+        reached = tuple(t for t in act.recipients if not (towns and self._is_town(sentence, t)))
+        recipients = [side for side in self._sides(sentence, reached) if side[1].known or side[1].kind == "person"]
         inferred = ""
         if not recipients and len(actors) == 1:
             found_party = other_party(self.chains, sentence, act, actors[0][0])
@@ -339,6 +349,11 @@ class StoryReader:
             return
         date, when = self._act_date(sentence, act)
         place, where = self._place(sentence, act.trigger.head)
+        for token in act.trigger.others:
+            if place is not None:
+                break
+            if sentence.tags[token][0] == "N":
+                place, where = self._place(sentence, token)
         said = self.said_by(sentence.starts[act.trigger.head], sentence.ends[act.trigger.head])
         contexts = contexts_of(sentence, act.trigger.head)
         evidence = self._evidence(sentence, act)
@@ -350,7 +365,11 @@ class StoryReader:
         }
         for actor, found in actors or [(None, None)]:
             for recipient, other in recipients or [(None, None)]:
-                if actor is not None and recipient is not None and actor.text == recipient.text:
+                if (
+                    actor is not None
+                    and recipient is not None
+                    and (actor.text, actor.name) == (recipient.text, recipient.name)
+                ):
                     continue
                 if not (found is not None and found.known) and not (other is not None and other.known):
                     continue
@@ -410,8 +429,8 @@ class StoryReader:
         for draft in reversed(self.drafts):
             event = draft.event
             if event.type == type_ and event.actor and event.recipient and event.recipient.country in countries:
-                return [(event.actor, Actor(event.actor.text, event.actor.name, event.actor.country,
-                                            event.actor.sectors, "the talks told of before", kind="group"))]  # fmt: skip
+                side = event.actor
+                return [(side, Actor(side.text, side.name, side.country, side.sectors, "the talks told of before"))]
         return []
 
     def _act_date(self, sentence: Sentence, act: Coded) -> tuple[DateCell | None, str]:
@@ -436,7 +455,7 @@ class StoryReader:
         return date, when
 
     def _same_thing_dated(self, sentence: Sentence, act: Coded) -> tuple[DateCell, str] | None:
-        """The date of what acts ("the Security Council vote demanding …"), told in another sentence by the same words."""
+        """The date of what acts ("the council's vote demanding …"), told in another sentence by the same words."""
         for token in act.actors:
             words = sentence.text(*mention_span(sentence, token)).casefold()
             if sentence.tags[token] not in ("NN", "NNS") or " " not in words:
@@ -618,7 +637,7 @@ def _same_side(a: ActorCell | None, b: ActorCell | None) -> bool:
     if a is None or b is None:
         return a is None and b is None
     if a.country and b.country:
-        if a.country != b.country:
+        if a.country != b.country or (a.specific and b.specific and a.name != b.name):
             return False
         return not a.sectors or not b.sectors or bool(set(a.sectors) & set(b.sectors)) or a.name == b.name
     return a.text.casefold() == b.text.casefold()
@@ -659,7 +678,14 @@ def _once(figures: list[Figure]) -> Iterator[Figure]:
     """A figure that the story prints twice, with the same words for what it counts, is one."""
     seen: set[tuple[object, ...]] = set()
     for figure in figures:
-        key = (figure.kind, figure.low, figure.high, figure.unit, figure.of, figure.place.name if figure.place else None)
+        key = (
+            figure.kind,
+            figure.low,
+            figure.high,
+            figure.unit,
+            figure.of,
+            figure.place.name if figure.place else None,
+        )
         if key not in seen:
             seen.add(key)
             yield figure

@@ -31,7 +31,8 @@ class ActorCell:
     """An actor as one event names it.
 
     ``country`` is ISO 3166 alpha-3 or a body's kind (IGO, NGO, ISM, IMG, MNC); unknown is None.
-    ``members`` are the named people or bodies that one mention lists together.
+    ``members`` are the named people or bodies that one mention lists together. ``specific`` is True
+    for a person or a body of a name; it tells apart who acts within one country, and is not stored.
     """
 
     text: str
@@ -39,6 +40,7 @@ class ActorCell:
     country: str | None
     sectors: tuple[str, ...]
     members: tuple[ActorCell, ...] = ()
+    specific: bool = field(default=False, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         cell: dict[str, Any] = {

@@ -158,7 +158,12 @@ def _own_status(sentence: Sentence, token: int) -> StatusReading:
                     return StatusReading(status, child, f"modifier {lower[child]}")
         for child in children:
             # "talks planned for Friday", "an attack foiled by police"
-            if deps[child] in ("acl", "relcl") and child > token and tags[child] in _VERBS and is_passive(sentence, child):
+            if (
+                deps[child] in ("acl", "relcl")
+                and child > token
+                and tags[child] in _VERBS
+                and is_passive(sentence, child)
+            ):
                 effect = words.governors.get(_with_particle(sentence, child))
                 if effect and effect != "same":
                     return StatusReading(effect, child, f"participle {lower[child]}")
@@ -243,7 +248,9 @@ def _governor(sentence: Sentence, token: int) -> tuple[int, str] | None:
         if above == preposition:
             return None
         if lower[preposition] in ("for", "of", "from", "to", "on", "about", "against", "with", "in", "at", "into"):
-            if lower[preposition] in ("from", "in", "at", "with", "on", "against", "to") and not _takes(sentence, above):
+            if lower[preposition] in ("from", "in", "at", "with", "on", "against", "to") and not _takes(
+                sentence, above
+            ):
                 return None
             return above, "complement"
         return None

@@ -489,7 +489,10 @@ class Store:
 
     def coded_as(self, column: str) -> list[str]:
         """The event types, or modes, that are in the store: PLOVER's, and those of users' own codebooks."""
-        asked = {"type": "SELECT DISTINCT type FROM events ORDER BY 1", "mode": "SELECT DISTINCT mode FROM events ORDER BY 1"}
+        asked = {
+            "type": "SELECT DISTINCT type FROM events ORDER BY 1",
+            "mode": "SELECT DISTINCT mode FROM events ORDER BY 1",
+        }
         return [value for (value,) in self._con.execute(asked[column]).fetchall() if value is not None]
 
     def events(

@@ -536,7 +536,7 @@ class _Reader:
             return True
         return self.text[:begin].rstrip()[-1:].isalnum()
 
-    def _time(  # noqa: PLR0917
+    def _time(
         self, kind: TimeType, value: str, first: date | None, last: date | None, begin: int, stop: int,
         sentence: int | None, rule: str,
     ) -> Time:  # fmt: skip
@@ -2073,6 +2073,12 @@ def date_of_clause(doc: Doc, sentence: Sentence, token: int, times: list[Time]) 
     return _Dater(doc, times).date(sentence, token, frozenset())
 
 
+def _is_finite_past(sentence: Sentence, verb: int) -> bool:
+    """A clause of its own in the past tense: "after the council voted"."""
+    own = any(sentence.deps[c] in ("nsubj", "nsubjpass") for c in sentence.children[verb])
+    return own and sentence.tags[verb] == "VBD"
+
+
 class _Dater:
     """Finds which time expression dates a predicate."""
 
@@ -2136,6 +2142,12 @@ class _Dater:
                 "until",
                 "when",
             ):
+                if self._marker(sentence, at) == "after" and _is_finite_past(sentence, at):
+                    # "scrapped the visit on Monday after the council voted": news tells of an answer on
+                    # the day of what it answers.
+                    time = self._best(sentence, head, homes.get(head, ()))
+                    if time and time.granularity in ("day", "time") and time.first:
+                        return self._event(time, "the day of what it led to")
                 if self._marker(sentence, at) not in ("as", "while", "when"):
                     break
             elif (dep in ("pobj", "pcomp") and sentence.lower[head] in _UNTIMED_PARENTS) or (

@@ -113,9 +113,7 @@ class Codebook:
             with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
                 weights, bias = arrays["weights"], arrays["bias"]
         except (OSError, ValueError, KeyError) as error:
-            raise CodebookError(
-                f"no compiled codebook in {folder} ({error}): run `dateline codebook build`"
-            ) from None
+            raise CodebookError(f"no compiled codebook in {folder} ({error}): run `dateline codebook build`") from None
         classes = WordClasses({name: tuple(members) for name, members in table["classes"].items()})
         patterns = tuple(
             Pattern(key, tuple(needs), type_, mode, status, _counter(actors), _counter(recipients), examples)

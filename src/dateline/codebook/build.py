@@ -128,9 +128,7 @@ def role_habits(patterns: Iterable[Pattern]) -> dict[str, tuple[list[str], list[
             actors[f"{pos} {path}"] += count
         for path, count in pattern.recipients.items():
             recipients[f"{pos} {path}"] += count
-    return {
-        type_: (_usual(actors), _usual(recipients)) for type_, (actors, recipients) in sorted(habits.items())
-    }
+    return {type_: (_usual(actors), _usual(recipients)) for type_, (actors, recipients) in sorted(habits.items())}
 
 
 def _usual(paths: Counter[str]) -> list[str]:

@@ -223,7 +223,7 @@ def _why_not(coder: Coder, sentence: Sentence, trigger: Trigger) -> str:
             return "nothing: a counter-example fits as well"
         return "nothing: no type is likely enough"
     return (
-        f"nothing: {decision.type} at {decision.confidence:.2f} (an act at all: {decision.gate:.2f}) is not sure enough,"
+        f"nothing: {decision.type} at {decision.confidence:.2f} (an act at all: {decision.gate:.2f}) is too unsure,"
         " or another word tells it"
     )
 

@@ -52,8 +52,8 @@ def read_classes(path: Path) -> WordClasses:
 def parse_classes(lines: Iterable[str], file: str) -> WordClasses:
     classes: dict[str, tuple[str, ...]] = {}
     seen: dict[str, str] = {}
-    for number, line in enumerate(lines, 1):
-        line = line.partition("#")[0].strip()
+    for number, whole in enumerate(lines, 1):
+        line = whole.partition("#")[0].strip()
         if not line:
             continue
         name, colon, words = line.partition(":")

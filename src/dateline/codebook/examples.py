@@ -62,7 +62,9 @@ CLASSES = "classes.txt"
 
 _DIRECTIVE = re.compile(r"^#\s*(quad|modes):(.*)$")
 _MODE = re.compile(r"[a-z][a-z0-9_-]*")
-_HEAD = re.compile(r"^(?P<not>NOT\s+)?(?P<type>[A-Z][A-Z0-9_-]*)(?:\s+(?P<mode>[a-z][a-z0-9_-]*|-))?(?:\s+(?P<status>[a-z_]+))?$")
+_HEAD = re.compile(
+    r"^(?P<not>NOT\s+)?(?P<type>[A-Z][A-Z0-9_-]*)(?:\s+(?P<mode>[a-z][a-z0-9_-]*|-))?(?:\s+(?P<status>[a-z_]+))?$"
+)
 _MARK = re.compile(r"\[(actor|recipient) |\]|\*")
 
 
@@ -86,7 +88,7 @@ def read_header(lines: Iterable[str], file: str) -> Header:
             names = [name.strip() for name in value.split(",")]
             bad = next((name for name in names if not _MODE.fullmatch(name)), None)
             if bad is not None:
-                raise CodebookError(f"{file}:{number}: {bad!r} is no mode: write `# modes: one, an-other` in lower case")
+                raise CodebookError(f"{file}:{number}: {bad!r} is no mode: write `# modes: one, another` in lower case")
             modes |= frozenset(names)
     return Header(quad, modes)
 
@@ -95,7 +97,7 @@ def parse_line(line: str, file: str, number: int, header: Header = _PLAIN) -> Ex
     """One example from its line; a CodebookError names file, line and what is wrong.
 
     The modes of a PLOVER type are PLOVER's, and those that the file's header adds; a type that
-    PLOVER lacks may have any.
+    PLOVER lacks has those of the header, or any where the header names none.
     """
 
     def wrong(what: str) -> CodebookError:
@@ -160,9 +162,10 @@ def _check_type(type_: str, mode: str | None, header: Header, wrong: Callable[[s
     if type_ not in known:
         close = difflib.get_close_matches(type_, known, n=1, cutoff=0.8)
         if close and header.quad is None:
-            raise wrong(f"{type_} is no PLOVER type: {close[0]}? A type of your own that is so like it needs `# quad: N`")
-        return
-    legal = [*known[type_]["modes"], *sorted(header.modes)]
+            raise wrong(f"{type_} is no PLOVER type: {close[0]}? A type of your own so like it needs `# quad: N`")
+        if not header.modes:
+            return
+    legal = [*known.get(type_, {}).get("modes", ()), *sorted(header.modes)]
     if mode not in (None, "-") and mode not in legal:
         has = f"one of {', '.join(legal)}, or -" if legal else "it has none: write -"
         raise wrong(f"{mode!r} is no mode of {type_} ({has})")

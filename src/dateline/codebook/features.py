@@ -8,6 +8,8 @@ among them, so that the model cannot learn that some state is always the one tha
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from dateline.clauses import frame, governor
 from dateline.codebook.classes import WordClasses
 from dateline.codebook.patterns import head_key
@@ -24,6 +26,85 @@ def features(
     sentence: Sentence, predicate: int, actor: int | None, recipient: int | None, classes: WordClasses
 ) -> list[str]:
     """The features of one candidate; tokens are indices in the sentence, None where unknown."""
+    out = _clause_features(sentence, predicate, actor, recipient, classes)
+    # The words of the clause, and of the whole sentence.
+    low, high = sentence.left[predicate], sentence.right[predicate]
+    for i, own, word_class, anywhere in _bag(sentence, classes):
+        if i != actor and i != recipient:
+            if low <= i <= high:
+                out.append(own)
+                if word_class:
+                    out.append(word_class)
+            out.append(anywhere)
+    return out
+
+
+def feature_rows(
+    sentence: Sentence,
+    predicate: int,
+    actor: int | None,
+    recipient: int | None,
+    classes: WordClasses,
+    vocabulary: dict[str, int],
+) -> set[int]:
+    """``features`` as rows of a vocabulary, those outside it left out; the words of a sentence looked up once."""
+    get = vocabulary.get
+    rows = {
+        row
+        for name in _clause_features(sentence, predicate, actor, recipient, classes)
+        if (row := get(name)) is not None
+    }
+    known: tuple[WordClasses, dict[str, int], _BagRows] | None = sentence.cache.get("bag")
+    if known is not None and known[0] is classes and known[1] is vocabulary:
+        bag = known[2]
+    else:
+        bag = _BagRows(_bag(sentence, classes), vocabulary)
+        sentence.cache["bag"] = (classes, vocabulary, bag)
+    low = bisect_left(bag.tokens, sentence.left[predicate])
+    high = bisect_right(bag.tokens, sentence.right[predicate])
+    if actor in bag.places or recipient in bag.places:
+        for place, token in enumerate(bag.tokens):
+            if token != actor and token != recipient:
+                rows.update(bag.anywhere[place])
+                if low <= place < high:
+                    rows.update(bag.own[place])
+    else:
+        rows |= bag.all
+        rows.update(*bag.own[low:high])
+    return rows
+
+
+class _BagRows:
+    """The words of one sentence as rows of a vocabulary."""
+
+    __slots__ = ("all", "anywhere", "own", "places", "tokens")
+
+    def __init__(self, bag: list[tuple[int, str, str | None, str]], vocabulary: dict[str, int]) -> None:
+        def rows(*names: str | None) -> tuple[int, ...]:
+            return tuple(vocabulary[name] for name in names if name in vocabulary)
+
+        self.tokens = [i for i, _, _, _ in bag]
+        self.places = frozenset(self.tokens)
+        self.own = [rows(own, word_class) for _, own, word_class, _ in bag]
+        self.anywhere = [rows(anywhere) for _, _, _, anywhere in bag]
+        self.all = {row for found in self.anywhere for row in found}
+
+
+def _bag(sentence: Sentence, classes: WordClasses) -> list[tuple[int, str, str | None, str]]:
+    """For each content word its token, and its features in the clause, of its class, and anywhere."""
+    out: list[tuple[int, str, str | None, str]] = []
+    for i, tag in enumerate(sentence.tags):
+        if tag in _BAG_TAGS:
+            lemma = sentence.lemmas[i]
+            name = classes.of(f"{lemma}/{'V' if tag[0] == 'V' else 'N' if tag[0] == 'N' else 'J'}")
+            out.append((i, f"w={lemma}", f"W={name}" if name else None, f"s={lemma}"))
+    return out
+
+
+def _clause_features(
+    sentence: Sentence, predicate: int, actor: int | None, recipient: int | None, classes: WordClasses
+) -> list[str]:
+    """All features but the words of clause and sentence."""
     out: list[str] = []
     add = out.append
     lemmas, tags, deps, children = sentence.lemmas, sentence.tags, sentence.deps, sentence.children
@@ -92,17 +173,6 @@ def features(
             add(f"rh={lemmas[recipient]}")
         if actor is not None:
             _path(out, sentence, actor, recipient, classes)
-    # The words of the clause, and of the whole sentence.
-    low, high = sentence.left[predicate], sentence.right[predicate]
-    for i, tag in enumerate(tags):
-        if tag in _BAG_TAGS and i != actor and i != recipient:
-            lemma = lemmas[i]
-            if low <= i <= high:
-                add(f"w={lemma}")
-                word_class = classes.of(f"{lemma}/{'V' if tag[0] == 'V' else 'N' if tag[0] == 'N' else 'J'}")
-                if word_class:
-                    add(f"W={word_class}")
-            add(f"s={lemma}")
     return out
 
 

@@ -29,10 +29,15 @@ class Learned:
 
     def scores(self, names: list[str]) -> tuple[NDArray[np.float32], float]:
         """Probability of each type, in the order of ``types``, and of being an act at all."""
-        vocabulary = self.vocabulary
-        rows = [row for name in set(names) if (row := vocabulary.get(name)) is not None]
-        rows.sort()  # a sum of floats depends on its order, and sets have none
-        total: NDArray[np.float32] = self._weights[rows].sum(axis=0) + self._bias  # type: ignore[attr-defined]
+        get = self.vocabulary.get
+        return self.score_rows({row for name in names if (row := get(name)) is not None})
+
+    def score_rows(self, rows: set[int]) -> tuple[NDArray[np.float32], float]:
+        """``scores``, of features given as rows of the vocabulary."""
+        # A sum of floats depends on its order, and sets have none.
+        order = np.array(sorted(rows), dtype=np.intp)
+        total: NDArray[np.float32] = np.add.reduce(self._weights.take(order, axis=0), axis=0)  # type: ignore[attr-defined]
+        total += self._bias  # type: ignore[attr-defined]
         gate = 1.0 / (1.0 + math.exp(-max(min(float(total[-1]), 30.0), -30.0)))
         total = total[:-1]
         total -= total.max()
@@ -43,5 +48,9 @@ class Learned:
     def weighed(self, names: list[str], type_: str, top: int = 5) -> list[tuple[str, float]]:
         """The features that spoke most for a type, with their weights: what ``explain`` shows."""
         column = self.types.index(type_)
-        found = [(name, float(self.weights[row, column])) for name in set(names) if (row := self.vocabulary.get(name)) is not None]
+        found = [
+            (name, float(self.weights[row, column]))
+            for name in set(names)
+            if (row := self.vocabulary.get(name)) is not None
+        ]
         return sorted(found, key=lambda item: (-item[1], item[0]))[:top]

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from dateline.clauses import Frame, frame, governor
 from dateline.codebook.classes import WordClasses
@@ -256,8 +257,7 @@ def follow(sentence: Sentence, trigger: Trigger, path: str) -> list[int]:
     """The tokens that a role path reaches from a trigger; empty where it leads nowhere."""
     if path.startswith("raw:"):
         return _follow_raw(sentence, trigger.head, path)
-    climbs = len(path) - len(path.lstrip("^"))
-    role, _, below = path[climbs:].partition("/")
+    climbs, role, below = _steps(path)
     if climbs:
         above: int | None = trigger.head
         for _ in range(climbs):
@@ -283,6 +283,14 @@ def follow(sentence: Sentence, trigger: Trigger, path: str) -> list[int]:
             if reached:
                 return reached
     return []
+
+
+@cache
+def _steps(path: str) -> tuple[int, str, str]:
+    """A path's climbs, role, and the role below it."""
+    climbs = len(path) - len(path.lstrip("^"))
+    role, _, below = path[climbs:].partition("/")
+    return climbs, role, below
 
 
 def _follow_raw(sentence: Sentence, start: int, path: str) -> list[int]:
@@ -315,6 +323,51 @@ class Match:
     exact: bool
 
 
+class _Bucket:
+    """The patterns of one head, found by a word or role that each of them needs.
+
+    A common head has hundreds of patterns, few of which can fit a given clause: only those whose
+    *anchor* (the first word they need, else the first role) is there are tried at all.
+    """
+
+    __slots__ = ("always", "by_role", "by_word", "patterns")
+
+    def __init__(self, patterns: list[Pattern], classes: WordClasses) -> None:
+        self.patterns = patterns
+        #: Places in ``patterns``, in order; by word, the words of the same class included.
+        self.by_word: dict[str, list[int]] = {}
+        self.by_role: dict[str, list[int]] = {}
+        self.always: list[int] = []
+        anchored: dict[str, list[int]] = {}
+        for place, pattern in enumerate(patterns):
+            word = next((need[1:] for need in pattern.needs if need[0] == "="), None)
+            role = next((need[1:] for need in pattern.needs if need[0] == "+"), None)
+            if word is not None:
+                anchored.setdefault(word, []).append(place)
+            elif role is not None:
+                self.by_role.setdefault(role, []).append(place)
+            else:
+                self.always.append(place)
+        for word, places in anchored.items():
+            for form in (word, *classes.companions(word)):
+                self.by_word.setdefault(form, []).extend(places)
+
+    def possible(self, sentence: Sentence, i: int) -> Iterable[Pattern]:
+        """The patterns that may fit at a predicate, in their order."""
+        patterns = self.patterns
+        if len(self.always) == len(patterns):
+            return patterns
+        places = self.always
+        if self.by_word:
+            places = [
+                *places,
+                *(p for word in self.by_word.keys() & near(sentence, i).keys() for p in self.by_word[word]),
+            ]
+        if self.by_role:
+            places = [*places, *(p for role in self.by_role.keys() & _roles(sentence, i) for p in self.by_role[role])]
+        return [patterns[p] for p in sorted(set(places))]
+
+
 class PatternIndex:
     """All patterns by their head."""
 
@@ -329,6 +382,9 @@ class PatternIndex:
                 self._by_class.setdefault(name, []).append(pattern)
         for listed in (*self._by_key.values(), *self._by_class.values()):
             listed.sort(key=lambda p: (-len(p.needs), -p.weight, p.type, p.mode or "", p.needs))
+        # Made when a head is first met: a story uses few of them.
+        self._key_buckets: dict[str, _Bucket] = {}
+        self._class_buckets: dict[str, _Bucket] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._by_key or self._classes.of(key) in self._by_class
@@ -343,19 +399,27 @@ class PatternIndex:
         ambiguity, for the learned layer to settle.
         """
         key = head_key(sentence, i)
-        best = self._fitting(sentence, i, self._by_key.get(key, ()), exact=True)
+        best = self._fitting(sentence, i, self._bucket(key, self._by_key, self._key_buckets), exact=True)
         if best and best[0].needs:
             return best
         name = self._classes.of(key)
         if name is not None:
-            by_class = self._fitting(sentence, i, self._by_class.get(name, ()), exact=False)
+            by_class = self._fitting(sentence, i, self._bucket(name, self._by_class, self._class_buckets), exact=False)
             if by_class and (not best or by_class[0].needs > best[0].needs):
                 return by_class
         return best
 
-    def _fitting(self, sentence: Sentence, i: int, patterns: Iterable[Pattern], *, exact: bool) -> list[Match]:
+    def _bucket(self, key: str, lists: dict[str, list[Pattern]], buckets: dict[str, _Bucket]) -> _Bucket | None:
+        bucket = buckets.get(key)
+        if bucket is None and key in lists:
+            bucket = buckets[key] = _Bucket(lists[key], self._classes)
+        return bucket
+
+    def _fitting(self, sentence: Sentence, i: int, bucket: _Bucket | None, *, exact: bool) -> list[Match]:
         found: list[Match] = []
-        for pattern in patterns:
+        if bucket is None:
+            return found
+        for pattern in bucket.possible(sentence, i):
             if found and len(pattern.needs) < found[0].needs:
                 break
             met = self._meets(sentence, i, pattern.needs)
