@@ -20,11 +20,14 @@ _QUOTES = (
     (re.compile("\u00e2\u20ac"), '"'),
     (re.compile("[\u00c2\ufffd\u00a0]"), " "),
 )
+#: What the newspaper's site prints around each story.
+_FURNITURE = re.compile(r"\A\s*This story is from \w+ \d{1,2}, \d{4}\s*|^\s*facebook\s*(?:twitter\s*)?(?:linkedin\s*)?(?:e?mail)?\s*$", re.MULTILINE)
 _ENDED = re.compile(r"[.!?:;\"'\u2019\u201d)]\s*$")
 
 
 def plain(text: str) -> str:
     """Quotes and spaces that were read in the wrong encoding, put right."""
+    text = _FURNITURE.sub(" ", text)
     for wrong, right in _QUOTES:
         text = wrong.sub(right, text)
     return text

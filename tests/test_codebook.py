@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -285,7 +286,7 @@ REJECT assist | [actor Israel] *scrapped a visit* to [recipient Washington].
 REJECT meet planned | [actor Chad] *cancelled talks* with [recipient Niger].
 ACCUSE disapprove | [recipient Oslo] *condemned* [actor Minsk].
 SUPPORT - | [actor Oslo] *condemned* [recipient Minsk].
-AID - | [actor Oslo] *baked* [recipient Minsk].
+AID - | [actor Oslo] *sees* [recipient Minsk].
 NOT ACCUSE | Oslo *condemned* Minsk.
 """
     coder = Coder(small)
@@ -338,7 +339,7 @@ def test_check_on_the_command_line(tmp_path: Path) -> None:
 
 def test_add_makes_the_folder_and_says_how_it_is_coded_today(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
-    line = "[actor Dockers] *walked out* on [recipient the port]."
+    line = "[actor Dockers] *downed tools* at [recipient the port]."
     result = run("codebook", "add", line, "--type", "STRIKE-ACTION", "--mode", "walkout", "--codebook", folder)
     assert result.exit_code == 0, result.output
     assert "added mine/strike-action.txt:3" in result.stdout
@@ -347,7 +348,7 @@ def test_add_makes_the_folder_and_says_how_it_is_coded_today(tmp_path: Path) -> 
     result = run(
         "codebook",
         "add",
-        "Plumbers *walked out* on the port.",
+        "Plumbers *downed tools* at the port.",
         "--type",
         "STRIKE-ACTION",
         "--not",
@@ -355,7 +356,7 @@ def test_add_makes_the_folder_and_says_how_it_is_coded_today(tmp_path: Path) -> 
         folder,
     )
     assert result.exit_code == 0, result.output
-    assert "collides (walk/V =out) with " in result.stdout
+    assert "collides (down/V =tool) with " in result.stdout
     assert "STRIKE-ACTION mine/strike-action.txt:3" in result.stdout
     assert [e.counter for e in read_folder(folder)] == [False, True]
 
@@ -392,11 +393,11 @@ Kenyan police arrested three Ugandan traders on Sunday.
 """
 
 
-def test_twenty_sentences_make_a_type_of_ones_own(shipped: Reader, tmp_path: Path) -> None:
-    """What docs/codebook.md tells, end to end: beside ours, our types are coded as before."""
-    folder = tmp_path / "strike-action"
-    shutil.copytree(STRIKE_ACTION, folder, ignore=shutil.ignore_patterns("compiled"))
-    reader = Reader(codebook=folder)
+def test_twenty_sentences_make_a_type_of_ones_own(shipped: Reader) -> None:
+    """What docs/codebook.md tells: beside ours (here a fifth of them, to be quick), which are coded as before."""
+    source = read_source(STRIKE_ACTION)
+    few = replace(source, examples=[*source.examples[:20], *source.examples[20::5]])
+    reader = Reader(codebook=few.compile(shipped.parser))
     events = reader.read(Story(STORY)).events
     told = [(e.type, e.mode, e.status, e.actor.country if e.actor else None) for e in events]
     assert ("STRIKE-ACTION", "walkout", "happened", "NLD") in told

@@ -86,7 +86,7 @@ def codebook_group() -> None:
 # -- build ---------------------------------------------------------------------------------------
 
 
-@codebook_group.command("build")
+@codebook_group.command("build", short_help="Compile examples to patterns and weights.")
 @_folder("The folder of your own examples; without it, those that ship are compiled.")
 @_instead
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
@@ -121,7 +121,7 @@ def build(codebook: Path | None, instead: bool, out: Path | None, model: str | N
 # -- check ---------------------------------------------------------------------------------------
 
 
-@codebook_group.command("check")
+@codebook_group.command("check", short_help="Check that each example is coded as itself.")
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, exists=True))
 @_folder("The codebook that the files belong to; without it, the one that ships.")
 @_instead
@@ -281,7 +281,7 @@ def _others(others: Sequence[tuple[str, str]]) -> str:
 # -- add -----------------------------------------------------------------------------------------
 
 
-@codebook_group.command("add")
+@codebook_group.command("add", short_help="Add a marked sentence to your own codebook.")
 @click.argument("sentence")
 @click.option("--type", "type_", metavar="TYPE", required=True, help="A PLOVER type, or one of your own.")
 @click.option("--mode", metavar="MODE", help="One of the type's modes.")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from dateline.clauses import frame, governor, is_predicate_verb, refers_to
 from dateline.codebook import NONE, Codebook
-from dateline.codebook.features import feature_rows, features, likely_sides
+from dateline.codebook.features import FeatureRows, features, likely_sides
 from dateline.codebook.patterns import Match, Trigger, follow, head_key
 from dateline.parse import Sentence
 from dateline.status import Status, StatusReading, status_of
@@ -131,6 +131,7 @@ class Coder:
     def __init__(self, codebook: Codebook, threshold: float = THRESHOLD) -> None:
         self.codebook = codebook
         self.threshold = threshold
+        self._rows = FeatureRows(codebook.classes, codebook.learned.vocabulary)
 
     # -- what a sentence tells ------------------------------------------------------------
 
@@ -198,32 +199,34 @@ class Coder:
         if actor is None and recipient is None:
             actor, recipient = likely_sides(sentence, i)
         learned = self.codebook.learned
-        rows = feature_rows(sentence, i, actor, recipient, self.codebook.classes, learned.vocabulary)
-        probability, gate = learned.score_rows(rows)
+        probability, gate = learned.score_rows(self._rows.of(sentence, i, actor, recipient))
         types = learned.types
         if not matches:
             best = int(probability.argmax())
             if types[best] == NONE or probability[best] * gate < threshold:
                 return None
             return Decision(types[best], float(probability[best]), gate, ())
-        share: Counter[str] = Counter()
+        share: dict[str, int] = {}
         for match in matches:
-            share[match.pattern.type] += match.pattern.weight
+            pattern = match.pattern
+            share[pattern.type] = share.get(pattern.type, 0) + len(pattern.examples)
         # A head seen once proves little; every match shares its vote with the types it does not name.
         doubt = _DOUBT[bool(matches[0].needs), matches[0].exact]
-        total = sum(share.values()) + doubt
+        votes = sum(share.values())
+        total = votes + doubt
         floor = doubt / total / len(types)
         unnamed = floor**_TRUST
-        scored = {
-            t: p * ((share[t] / total + floor) ** _TRUST if t in share else unnamed)
+        scored = [
+            p * ((share[t] / total + floor) ** _TRUST if t in share else unnamed)
             for t, p in zip(types, probability.tolist(), strict=True)
-        }
-        top = max(types, key=lambda t: scored[t])
+        ]
+        most = max(scored)
+        top = types[scored.index(most)]
         if top == NONE:
             return None
-        confidence = scored[top] / sum(scored.values())
+        confidence = most / sum(scored)
         deciding = tuple(m for m in matches if m.pattern.type == top)
-        return Decision(top, confidence, gate, deciding, sum(share.values()))
+        return Decision(top, confidence, gate, deciding, votes)
 
     def _coded(self, sentence: Sentence, i: int, decision: Decision, known: Known) -> Coded:
         match = max(decision.matches, key=lambda m: m.pattern.weight, default=None)

@@ -164,7 +164,7 @@ class Parser:
 
     def __init__(self, model: str | None = None, names: frozenset[str] = frozenset()) -> None:
         self.nlp, self.name = _load(model)
-        lemmatizer = next((p for n, p in self.nlp.components if n == "lemmatizer"), None)
+        lemmatizer: Any = next((p for n, p in self.nlp.components if n == "lemmatizer"), None)
         if lemmatizer is None:
             raise ModelError(f"the model {self.name} has no lemmatizer: choose an English spaCy model that has one")
         self._lemmatize = lemmatizer.rule_lemmatize
@@ -184,7 +184,7 @@ class Parser:
 
         def texts() -> Iterator[str]:
             for story in stories:
-                parts = []
+                parts: list[tuple[int, PassageKind, int]] = []
                 texts_of: list[str] = []
                 for number, passage in enumerate(story.passages):
                     if passage.kind in ("body", "headline"):

@@ -363,8 +363,9 @@ class StoryReader:
             "date": when,
             "place": where,
         }
-        for actor, found in actors or [(None, None)]:
-            for recipient, other in recipients or [(None, None)]:
+        nobody: list[tuple[ActorCell | None, Actor | None]] = [(None, None)]
+        for actor, found in actors or nobody:
+            for recipient, other in recipients or nobody:
                 if (
                     actor is not None
                     and recipient is not None

@@ -1734,7 +1734,7 @@ _AWAY = (
 @_rule("distance", "unit+away", rf"\b(?:{_ABOUT}|just{_S}|exactly{_S})?{_AWAY}\b")
 def _distance(r: _Reader, m: re.Match[str]) -> Draft | None:
     number = _number(m["n"])
-    unit = m["u"].lower().removesuffix("s").replace("centurie", "century").replace("night", "day")
+    unit = re.sub("^night$", "day", m["u"].lower().removesuffix("s").replace("centurie", "century"))
     word = m["w"].lower()
     if word in ("before", "after"):
         # "two days before the vote" is counted from the vote, which the words do not date.

@@ -39,55 +39,62 @@ def features(
     return out
 
 
-def feature_rows(
-    sentence: Sentence,
-    predicate: int,
-    actor: int | None,
-    recipient: int | None,
-    classes: WordClasses,
-    vocabulary: dict[str, int],
-) -> set[int]:
-    """``features`` as rows of a vocabulary, those outside it left out; the words of a sentence looked up once."""
-    get = vocabulary.get
-    rows = {
-        row
-        for name in _clause_features(sentence, predicate, actor, recipient, classes)
-        if (row := get(name)) is not None
-    }
-    known: tuple[WordClasses, dict[str, int], _BagRows] | None = sentence.cache.get("bag")
-    if known is not None and known[0] is classes and known[1] is vocabulary:
-        bag = known[2]
-    else:
-        bag = _BagRows(_bag(sentence, classes), vocabulary)
-        sentence.cache["bag"] = (classes, vocabulary, bag)
-    low = bisect_left(bag.tokens, sentence.left[predicate])
-    high = bisect_right(bag.tokens, sentence.right[predicate])
-    if actor in bag.places or recipient in bag.places:
-        for place, token in enumerate(bag.tokens):
-            if token != actor and token != recipient:
-                rows.update(bag.anywhere[place])
-                if low <= place < high:
-                    rows.update(bag.own[place])
-    else:
-        rows |= bag.all
-        rows.update(*bag.own[low:high])
-    return rows
+class FeatureRows:
+    """``features`` as rows of a vocabulary, those outside it left out; a sentence's words are looked up once."""
+
+    def __init__(self, classes: WordClasses, vocabulary: dict[str, int]) -> None:
+        self._classes = classes
+        self._vocabulary = vocabulary
+
+    def of(self, sentence: Sentence, predicate: int, actor: int | None, recipient: int | None) -> set[int]:
+        """The rows of one candidate."""
+        get = self._vocabulary.get
+        names = _clause_features(sentence, predicate, actor, recipient, self._classes)
+        rows = {row for name in names if (row := get(name)) is not None}
+        known: tuple[FeatureRows, _BagRows] | None = sentence.cache.get("bag")
+        if known is not None and known[0] is self:
+            bag = known[1]
+        else:
+            bag = _BagRows(_bag(sentence, self._classes), self._vocabulary)
+            sentence.cache["bag"] = (self, bag)
+        tokens = bag.tokens
+        low = bisect_left(tokens, sentence.left[predicate])
+        high = bisect_right(tokens, sentence.right[predicate])
+        if actor in bag.own or recipient in bag.own:
+            for place, token in enumerate(tokens):
+                if token != actor and token != recipient:
+                    if low <= place < high:
+                        rows.update(bag.own[token])
+                    rows.update(bag.anywhere[token])
+        else:
+            rows |= bag.all
+            for token in tokens[low:high]:
+                rows.update(bag.own[token])
+        return rows
 
 
 class _BagRows:
-    """The words of one sentence as rows of a vocabulary."""
+    """The words of one sentence as rows of a vocabulary: by token, in its clause and anywhere."""
 
-    __slots__ = ("all", "anywhere", "own", "places", "tokens")
+    __slots__ = ("all", "anywhere", "own", "tokens")
 
     def __init__(self, bag: list[tuple[int, str, str | None, str]], vocabulary: dict[str, int]) -> None:
-        def rows(*names: str | None) -> tuple[int, ...]:
-            return tuple(vocabulary[name] for name in names if name in vocabulary)
-
-        self.tokens = [i for i, _, _, _ in bag]
-        self.places = frozenset(self.tokens)
-        self.own = [rows(own, word_class) for _, own, word_class, _ in bag]
-        self.anywhere = [rows(anywhere) for _, _, _, anywhere in bag]
-        self.all = {row for found in self.anywhere for row in found}
+        self.tokens: list[int] = []
+        self.own: dict[int, list[int]] = {}
+        self.anywhere: dict[int, list[int]] = {}
+        self.all: set[int] = set()
+        for i, own, word_class, anywhere in bag:
+            self.tokens.append(i)
+            rows = self.own[i] = []
+            if own in vocabulary:
+                rows.append(vocabulary[own])
+            if word_class is not None and word_class in vocabulary:
+                rows.append(vocabulary[word_class])
+            if anywhere in vocabulary:
+                self.anywhere[i] = [vocabulary[anywhere]]
+                self.all.add(vocabulary[anywhere])
+            else:
+                self.anywhere[i] = []
 
 
 def _bag(sentence: Sentence, classes: WordClasses) -> list[tuple[int, str, str | None, str]]:

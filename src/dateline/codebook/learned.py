@@ -40,9 +40,9 @@ class Learned:
         total += self._bias  # type: ignore[attr-defined]
         gate = 1.0 / (1.0 + math.exp(-max(min(float(total[-1]), 30.0), -30.0)))
         total = total[:-1]
-        total -= total.max()
+        total -= np.maximum.reduce(total)
         np.exp(total, out=total)
-        total /= total.sum()
+        total /= np.add.reduce(total)
         return total, gate
 
     def weighed(self, names: list[str], type_: str, top: int = 5) -> list[tuple[str, float]]:

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from dateline.clauses import Frame, frame, governor
 from dateline.codebook.classes import WordClasses
@@ -159,18 +160,24 @@ def near(sentence: Sentence, i: int) -> dict[str, int]:
     found = known.get(i)
     if found is None:
         found = known[i] = {}
-        lemmas, children = sentence.lemmas, sentence.children
+        lemmas: list[str] | None = sentence.cache.get("lower lemmas")
+        if lemmas is None:
+            lemmas = sentence.cache["lower lemmas"] = [lemma.lower() for lemma in sentence.lemmas]
+        children = sentence.children
+        order: list[int] = []
         for fillers in frame(sentence, i).values():
             for token in fillers:
-                found.setdefault(lemmas[token].lower(), token)
-                for child in children[token]:
-                    found.setdefault(lemmas[child].lower(), child)
+                order.append(token)
+                order += children[token]
         for child in children[i]:
-            found.setdefault(lemmas[child].lower(), child)
+            order.append(child)
             for below in children[child]:
-                found.setdefault(lemmas[below].lower(), below)
-                for deeper in children[below]:
-                    found.setdefault(lemmas[deeper].lower(), deeper)
+                order.append(below)
+                order += children[below]
+        # Of two with one lemma the first in this order counts, so it is written last.
+        order.reverse()
+        for token in order:
+            found[lemmas[token]] = token
     return found
 
 
@@ -309,8 +316,7 @@ def _follow_raw(sentence: Sentence, start: int, path: str) -> list[int]:
 # -- matching ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A pattern that fits at a trigger, and how closely.
 
     ``needs`` counts the words fixed beside the head; ``exact`` is False where a word of the same
@@ -330,16 +336,18 @@ class _Bucket:
     *anchor* (the first word they need, else the first role) is there are tried at all.
     """
 
-    __slots__ = ("always", "by_role", "by_word", "patterns")
+    __slots__ = ("always", "bare", "by_role", "by_word", "patterns")
 
     def __init__(self, patterns: list[Pattern], classes: WordClasses) -> None:
-        self.patterns = patterns
-        #: Places in ``patterns``, in order; by word, the words of the same class included.
+        #: Those that need nothing beside the head, and the rest; each in the order of the list.
+        self.bare = [p for p in patterns if not p.needs]
+        self.patterns = [p for p in patterns if p.needs]
+        #: Places in ``patterns``: by word, the words of the same class included; by role; without either.
         self.by_word: dict[str, list[int]] = {}
         self.by_role: dict[str, list[int]] = {}
         self.always: list[int] = []
         anchored: dict[str, list[int]] = {}
-        for place, pattern in enumerate(patterns):
+        for place, pattern in enumerate(self.patterns):
             word = next((need[1:] for need in pattern.needs if need[0] == "="), None)
             role = next((need[1:] for need in pattern.needs if need[0] == "+"), None)
             if word is not None:
@@ -352,20 +360,19 @@ class _Bucket:
             for form in (word, *classes.companions(word)):
                 self.by_word.setdefault(form, []).extend(places)
 
-    def possible(self, sentence: Sentence, i: int) -> Iterable[Pattern]:
-        """The patterns that may fit at a predicate, in their order."""
+    def possible(self, sentence: Sentence, i: int) -> list[Pattern]:
+        """The patterns with needs that may fit at a predicate, in their order."""
         patterns = self.patterns
-        if len(self.always) == len(patterns):
+        if not patterns:
             return patterns
-        places = self.always
+        places = set(self.always)
         if self.by_word:
-            places = [
-                *places,
-                *(p for word in self.by_word.keys() & near(sentence, i).keys() for p in self.by_word[word]),
-            ]
+            for word in self.by_word.keys() & near(sentence, i).keys():
+                places.update(self.by_word[word])
         if self.by_role:
-            places = [*places, *(p for role in self.by_role.keys() & _roles(sentence, i) for p in self.by_role[role])]
-        return [patterns[p] for p in sorted(set(places))]
+            for role in self.by_role.keys() & _roles(sentence, i):
+                places.update(self.by_role[role])
+        return [patterns[p] for p in sorted(places)]
 
 
 class PatternIndex:
@@ -404,9 +411,8 @@ class PatternIndex:
             return best
         name = self._classes.of(key)
         if name is not None:
-            by_class = self._fitting(sentence, i, self._bucket(name, self._by_class, self._class_buckets), exact=False)
-            if by_class and (not best or by_class[0].needs > best[0].needs):
-                return by_class
+            bucket = self._bucket(name, self._by_class, self._class_buckets)
+            return self._fitting(sentence, i, bucket, exact=False, bare=not best) or best
         return best
 
     def _bucket(self, key: str, lists: dict[str, list[Pattern]], buckets: dict[str, _Bucket]) -> _Bucket | None:
@@ -415,7 +421,9 @@ class PatternIndex:
             bucket = buckets[key] = _Bucket(lists[key], self._classes)
         return bucket
 
-    def _fitting(self, sentence: Sentence, i: int, bucket: _Bucket | None, *, exact: bool) -> list[Match]:
+    def _fitting(
+        self, sentence: Sentence, i: int, bucket: _Bucket | None, *, exact: bool, bare: bool = True
+    ) -> list[Match]:
         found: list[Match] = []
         if bucket is None:
             return found
@@ -426,14 +434,15 @@ class PatternIndex:
             if met is not None:
                 others, same_words = met
                 found.append(Match(pattern, Trigger(i, others), len(pattern.needs), exact and same_words))
-        if found and any(match.exact for match in found):
+        if not found and bare and bucket.bare:
+            alone = Trigger(i, ())
+            return [Match(pattern, alone, 0, exact) for pattern in bucket.bare]
+        if any(match.exact for match in found):
             return [match for match in found if match.exact]
         return found
 
     def _meets(self, sentence: Sentence, i: int, needs: tuple[str, ...]) -> tuple[tuple[int, ...], bool] | None:
         """The tokens that meet a pattern's needs, and whether by the very words; None where they do not."""
-        if not needs:
-            return (), True
         tokens: list[int] = []
         same_words = True
         for need in needs:
