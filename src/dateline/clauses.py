@@ -40,6 +40,8 @@ _EMPTY: Frame = {}
 #: With an object, these still hand their own subject to the infinitive: "promised him to leave".
 _SUBJECT_CONTROL = frozenset(("promise", "vow", "threaten", "pledge", "swear"))
 
+_BLAMING = frozenset("accuse suspect convict acquit blame charge praise criticise criticize thank".split())
+
 #: Dependencies that carry a clause under its governor, and so can pass a subject down.
 _SUBORDINATE = frozenset(("xcomp", "advcl", "ccomp", "acl", "relcl", "pcomp", "conj", "dep", "parataxis"))
 
@@ -94,7 +96,8 @@ def is_passive(sentence: Sentence, i: int) -> bool:
     if sentence.tags[i] == "VBN":
         if deps[i] in ("acl", "advcl"):
             return not any(deps[c] in ("nsubj", "aux") for c in sentence.children[i])
-        if deps[i] == "conj" and not any(deps[c] in ("nsubj", "aux", "dobj") for c in sentence.children[i]):
+        # "two were killed and seven others wounded": the second "were" is left out.
+        if deps[i] == "conj" and not any(deps[c] in ("aux", "dobj") for c in sentence.children[i]):
             head = sentence.heads[i]
             return sentence.tags[head] in _VERB_TAGS and is_passive(sentence, head)
     return False
@@ -257,6 +260,9 @@ def _find_subject(sentence: Sentence, i: int) -> list[int]:
                     _fill(sentence, held, "s", objects[0])
                     return held.get("s", [])
             return surface_subject(sentence, above)
+        if sentence.lemmas[sentence.heads[above]] in _BLAMING and deps[above] in ("dobj", "nsubjpass"):
+            # "accused the guards of shelling": the parser may hang "of" on the guards; they are the doers.
+            return conjuncts(sentence, above)
         return _holder(sentence, above)
     return []
 

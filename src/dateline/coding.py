@@ -243,7 +243,7 @@ class Coder:
             # Who agrees to a request or denies an accusation takes up what has been said.
             reading = StatusReading("happened", reading.cue, f"spoken of: {reading.rule}")
             status = reading.status
-        if match is not None and match.pattern.status is not None and status == "happened":
+        if match is not None and match.pattern.status is not None and status in ("happened", "ongoing"):
             status = match.pattern.status  # type: ignore[assignment]  # one of STATUSES, from an example
         return Coded(
             decision.type,

@@ -315,10 +315,19 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, state: E
     if not subjects:
         above = governor(sentence, cue)
         subjects = surface_subject(sentence, above) if above is not None and sentence.tags[above][0] == "V" else []
-    for token in [t for t in subjects if t != i][:1]:
-        if story.actor_at(sentence, token).known:
-            by = story.cell(sentence, token)
-            parties.append(by)
+    for token in subjects:
+        pair = story.pair_at(sentence, token)
+        if pair:
+            parties.extend(cell for cell, _ in pair)
+        elif token != i and story.actor_at(sentence, token).known:
+            parties.append(story.cell(sentence, token))
+            by = by or parties[0]
+    for role in ("obj", "with", "to"):
+        # "asked Uzbekistan to reschedule", "agreed with Oman to meet"
+        for token in frame(sentence, cue).get(role, ()) if sentence.tags[cue][0] == "V" else ():
+            actor = story.actor_at(sentence, token)
+            if token != i and actor.country and actor.kind in ("state", "person", "body"):
+                parties.append(story.cell(sentence, token))
     place: PlaceCell | None = None
     topic: str | None = None
     roles = frame(sentence, i)
@@ -416,7 +425,8 @@ def _fits(chain: Chain, mention: _Mention) -> bool:
     if mention.place is not None and places and mention.place.name not in places:
         return False
     states = {m.state for m in chain.mentions}
-    if mention.state in ("held", "under_way") and "called_off" in states and "rescheduled" not in states:
+    stopped = states & {"called_off", "reschedule_requested"} and "rescheduled" not in states
+    if mention.state in ("held", "under_way") and stopped:
         # What was called off and not set anew has not been held: this is another meeting.
         return False
     return not (

@@ -96,6 +96,7 @@ class Reader:
 _ONE_PERSON = frozenset(("person",))
 #: What stands in a country cell for bodies of no single state.
 _BODIES = frozenset(("IGO", "NGO", "ISM", "IMG", "MNC"))
+_PARTIES = frozenset("side country neighbour neighbor nation state government party capital".split())
 _FOR_ONE = frozenset(("he", "him", "his", "she", "her", "it", "its"))
 _ONE_BODY = frozenset(("state", "body"))
 #: What a pronoun can stand for, as kinds of actors.
@@ -303,6 +304,9 @@ class StoryReader:
         for token in tokens:
             if self.is_time(sentence, token):
                 continue
+            pair = self.pair_at(sentence, token)
+            if pair:
+                return pair
             actor = self.side_at(sentence, token)
             cell = self.cell(sentence, token)
             key = (actor.country, None) if actor.country else (None, cell.text)
@@ -320,6 +324,27 @@ class StoryReader:
             sides.append((first, actor))
         return sides
 
+    def pair_at(self, sentence: Sentence, token: int) -> list[tuple[ActorCell, Actor]]:
+        """The two states that "both sides" or "the two countries" stand for: the last two that were named."""
+        if sentence.lemmas[token] not in _PARTIES or not any(
+            sentence.lower[c] in ("both", "two") for c in sentence.children[token]
+        ):
+            return []
+        found: dict[str, tuple[ActorCell, Actor]] = {}
+        text = sentence.text(*mention_span(sentence, token))
+        for other in reversed(self.doc.sentences[: sentence.index + 1]):
+            for i in range(len(other) - 1, -1, -1):
+                actor = self.mentions.get((other.index, i))
+                if actor is None or not actor.country or actor.country in _BODIES or (other is sentence and i >= token):
+                    continue
+                if actor.kind in ("state", "person", "body") and actor.country not in found:
+                    reason = f"{text!r}: of the last two that were named, {actor.text!r}"
+                    named = replace(actor, text=text, decided_by=reason)
+                    found[actor.country] = (ActorCell(text, actor.name or actor.text, actor.country, ()), named)
+                if len(found) == 2:
+                    return list(found.values())
+        return []
+
     # -- events -------------------------------------------------------------------------------
 
     def _events(self, sentence: Sentence, act: Coded, ids: dict[int, str]) -> Iterator[_Draft]:
@@ -330,7 +355,7 @@ class StoryReader:
         # words are said to somebody, not to a town.
         towns = act.type in VERBAL or act.type in RECIPROCAL
         reached = tuple(t for t in act.recipients if not (towns and self._is_town(sentence, t)))
-        recipients = [side for side in self._sides(sentence, reached) if side[1].known or side[1].kind == "person"]
+        recipients = self._sides(sentence, tuple(t for t in reached if self._is_somebody(sentence, t)))
         inferred = ""
         if not recipients and len(actors) == 1:
             found_party = other_party(self.chains, sentence, act, actors[0][0])
@@ -423,6 +448,9 @@ class StoryReader:
         if act.status != act.status_rule.status:
             return "the example's own words imply it"
         return act.status_rule.rule + (f" (“{sentence.words[cue]}”)" if cue is not None else "")
+
+    def _is_somebody(self, sentence: Sentence, token: int) -> bool:
+        return self.side_at(sentence, token).known or sentence.tags[token] in _NAME_TAGS
 
     def _told_before(self, type_: str, recipients: list[tuple[ActorCell, Actor]]) -> list[tuple[ActorCell, Actor]]:
         """The other side of talks that the story has told of: "in the talks with …" goes on about them."""
@@ -670,8 +698,11 @@ def _joined(first: Event, second: Event, headline: bool) -> Event:
 def _richer(a: ActorCell | None, b: ActorCell | None) -> ActorCell | None:
     if a is None or b is None:
         return a or b
-    if len(b.members) > len(a.members) or (len(b.sectors) > len(a.sectors) and not a.members):
+    if len(b.members) > len(a.members):
         return replace(b, text=a.text)
+    if len(b.sectors) > len(a.sectors):
+        named = b if b.specific and not a.specific else a
+        return replace(named, text=a.text, sectors=b.sectors)
     return a
 
 

@@ -97,7 +97,7 @@ def compile_patterns(parsed: Iterable[Parsed]) -> list[Pattern]:
         if not example.counter:
             read = status_of(sentence, trigger.head).status
             # "preparing an air campaign" says by its own words that nothing has happened yet.
-            implied = example.status if read == "happened" and example.status != "happened" else None
+            implied = example.status if example.status not in ("happened", read) else None
         key = head_key(sentence, trigger.head)
         needs = needs_of(sentence, trigger)
         type_ = NONE if example.counter else example.type
