@@ -61,24 +61,29 @@ _FURNITURE = re.compile(
 )
 _ENDED = re.compile(r"[.!?:;\"')]\s*$")
 
-_SHOTS = frozenset(
+POLICE = frozenset(("COP",))
+#: Who else takes people away.
+OTHERS = frozenset(("REB", "UAF", "CRM", "OPP"))
+SHOTS = frozenset(
     "fire firing shoot shot gas tear-gas teargas shell lathicharge lathi-charge lathi baton cane-charge beat thrash"
-    " kill round bullet".split()
+    " round bullet".split()
 )
-_FORCE_MODES = frozenset(("firearms", "crowd-control", "heavy-weapons", "beat", "torture", "primitive"))
-_DYING = frozenset("die kill succumb fall dead death toll victim claim life".split())
-_OF_WORDS = frozenset(
-    "say tell add deny confirm rule comment know think believe state report inform claim disclose reveal divulge have"
-    " be mention elaborate receive see".split()
+FORCE_MODES = frozenset(("firearms", "crowd-control", "heavy-weapons", "beat", "torture"))
+DYING = frozenset("die kill succumb dead death victim toll".split())
+OF_WORDS = frozenset(
+    "say tell add deny confirm rule comment know think believe state report inform claim disclose reveal divulge"
+    " mention elaborate receive see hear".split()
 )
 #: Verbs and nouns of idleness, with the police as subject, owner or modifier.
 IDLE = frozenset(
-    "watch inaction failure fail negligence inefficiency slackness lapse absence delay inability complicity spectator"
-    " onlooker".split()
+    "watch stand_by look_on inaction failure fail negligence inefficiency slackness lapse absence delay inability"
+    " complicity spectator onlooker".split()
 )
-#: Words of public order whose doing is the police's.
+#: Measures of public order, by whomever they are told.
 ORDER = re.compile(
-    r"\b(?:curfew|prohibitory orders?|security (?:was|has been|arrangements?|forces|personnel)|tight(?:ened)? security)\b"
+    r"\b(?:security (?:was|has|had|forces?|arrange\w+|measures|cover|personnel)|tight(?:ened)? security"
+    r"|security (?:further )?tightened|beefed up security|paramilitary|para-military|patrol\w*|high alert|on alert"
+    r"|army (?:was|were|has|had|columns?|deploy\w+)|deployment of (?:the )?army|preventive arrests?|arrests? of)\b"
 )
 
 
@@ -104,3 +109,100 @@ def stories(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[Story, list[tuple[
             spans.append(((row["doc_id"], row["sent_id"]), (len(text), len(text) + len(said))))
             text += said
         yield Story(text or "-", published=date.fromisoformat(sentences[0]["date"])), spans
+
+
+class Answers:
+    """The labels of one document's sentences, gathered clause by clause."""
+
+    def __init__(self, reader: Reader, doc: Doc, spans: list[tuple[Key, Span]]) -> None:
+        self.doc = doc
+        self.spans = spans
+        self.story = StoryReader(reader, doc)
+        self.labels: dict[Key, set[str]] = {key: set() for key, _ in spans}
+        dead: dict[int, list[int]] = {}
+        for figure in find_figures(doc):
+            if figure.kind == "killed" and figure.status in ("happened", "ongoing"):
+                dead.setdefault(figure.sentence, []).append(figure.token)
+        for sentence in doc.sentences:
+            self._sentence(sentence, reader.coder.code(sentence, self.story._known), bool(dead.get(sentence.index)))
+        for key, (start, end) in spans:
+            if ORDER.search(doc.story.text[start:end].lower()) or self.labels[key] - {"FAIL"}:
+                self.labels[key].add("ANY_ACTION")
+
+    def _mark(self, label: str, sentence: Sentence, token: int) -> None:
+        at = sentence.starts[token]
+        for key, (start, end) in self.spans:
+            if start <= at < end:
+                self.labels[key].add(label)
+
+    def _is(self, sentence: Sentence, token: int, sectors: frozenset[str]) -> bool:
+        return sentence.tags[token][0] in "NP" and bool(sectors & set(self.story.actor_at(sentence, token).sectors))
+
+    def _sentence(self, sentence: Sentence, acts: list[Coded], dead: bool) -> None:
+        for i in range(len(sentence)):
+            if self._is(sentence, i, POLICE):
+                self._mark("ANY_ACTION", sentence, i)
+            if is_predicate_verb(sentence, i) or sentence.tags[i] in ("NN", "NNS", "JJ"):
+                self._idle(sentence, i)
+        for act in acts:
+            self._act(sentence, act, dead)
+
+    def _act(self, sentence: Sentence, act: Coded, dead: bool) -> None:
+        head = act.trigger.head
+        if act.type == "MOBILIZE" and act.mode in ("police", "troops") and act.status in ("happened", "ongoing", "planned"):
+            self._mark("ANY_ACTION", sentence, head)
+        if act.type == "COERCE" and act.mode == "curfew" and act.status in ("happened", "ongoing"):
+            self._mark("ANY_ACTION", sentence, head)
+        if act.type == "COERCE" and act.mode == "arrest":
+            own = not act.actors or not any(self._is(sentence, t, OTHERS) for t in act.actors)
+            able = act.status == "possible" and act.status_rule.rule in ("governor able",)
+            if own and (act.status in ("happened", "ongoing") or able):
+                self._mark("ARREST", sentence, head)
+        if act.type == "ASSAULT" and act.rule == "pattern" and act.status in ("happened", "ongoing"):
+            words = {head, *act.trigger.others}
+            by = any(self._is(sentence, t, POLICE) for t in (*act.actors, *(t for t in act.recipients if sentence.lemmas[head] not in ("fire",)))) or self._named_firing(sentence, words)
+            if by and (act.mode in FORCE_MODES or any(sentence.lemmas[t].lower() in SHOTS for t in words)):
+                self._mark("FORCE", sentence, head)
+                dies = any(sentence.lemmas[t].lower() in DYING for t in range(len(sentence)))
+                if dead or dies:
+                    self._mark("KILL", sentence, head)
+
+    def _named_firing(self, sentence: Sentence, words: set[int]) -> bool:
+        return any("COP" in self.story.actor_at(sentence, c).sectors for w in words for c in sentence.children[w] if sentence.deps[c] == "compound")
+
+    def _idle(self, sentence: Sentence, i: int) -> None:
+        roles = frame(sentence, i)
+        lemma = predicate_lemma(sentence, i)
+        verb = sentence.tags[i][0] == "V"
+        sides = roles.get("subj", ()) if verb else [*roles.get("poss", ()), *roles.get("of", ()), *roles.get("mod", ()), *roles.get("by", ())]
+        if verb and is_passive(sentence, i):
+            return
+        if not any(self._is(sentence, t, POLICE) for t in sides):
+            return
+        if lemma in IDLE or (verb and sentence.lemmas[i] not in OF_WORDS and status_of(sentence, i).status == "did_not_happen"):
+            self._mark("FAIL", sentence, i)
+
+
+def main() -> None:
+    given = arguments(__doc__)
+    rows = list(read_rows(given.data, "doc_id", "sent_id", "date", "text"))
+    reader = Reader()
+    told = list(stories(rows))
+    predictions: list[dict[str, Any]] = []
+    for doc, (_, spans) in zip(reader.parser.parse_many(story for story, _ in told), told, strict=True):
+        predictions += answers(reader, doc, spans)
+    write_rows(given.out, predictions)
+    print(f"{len(rows)} sentences of {len(told)} documents")
+
+
+def answers(reader: Reader, doc: Doc, spans: list[tuple[Key, Span]]) -> list[dict[str, Any]]:
+    """The scorer's rows for one document."""
+    found = Answers(reader, doc, spans).labels
+    return [
+        {"doc_id": doc_id, "sent_id": sent_id, "labels": {label: label in found[doc_id, sent_id] for label in LABELS}}
+        for (doc_id, sent_id), _ in spans
+    ]
+
+
+if __name__ == "__main__":
+    main()

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
-from dateline.clauses import frame, governor, is_predicate_verb, refers_to
+from dateline.clauses import frame, governor, is_predicate_verb, mention_span, refers_to
 from dateline.codebook import NONE, Codebook
 from dateline.codebook.features import FeatureRows, features, likely_sides
 from dateline.codebook.patterns import Match, Trigger, follow, head_key
@@ -82,6 +82,8 @@ _TAKEN_UP = frozenset(
 
 #: Acts that two who stand together in the subject do with each other.
 _MUTUAL = frozenset(("AGREE", "SUPPORT", "CONSULT", "COOPERATE"))
+#: Names and pronouns stand for somebody, whether or not a table knows whom.
+_STANDING = frozenset(("NNP", "NNPS", "PRP"))
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
     " august september october november december today yesterday tomorrow week month year day weekend p.m."
@@ -229,7 +231,11 @@ class Coder:
         return Decision(top, confidence, gate, deciding, votes)
 
     def _coded(self, sentence: Sentence, i: int, decision: Decision, known: Known) -> Coded:
-        match = max(decision.matches, key=lambda m: m.pattern.weight, default=None)
+        # The mode that most of the examples have; among its patterns, the one with the most.
+        modes: Counter[str | None] = Counter()
+        for fitting in decision.matches:
+            modes[fitting.pattern.mode] += fitting.pattern.weight
+        match = max(decision.matches, key=lambda m: (modes[m.pattern.mode], m.pattern.weight), default=None)
         trigger = match.trigger if match else Trigger(i, ())
         actors = self._reach(sentence, trigger, decision, 0, (), known)
         speakers = tuple(refers_to(sentence, t) for t in actors)
@@ -274,13 +280,17 @@ class Coder:
         paths += [habit[2:] for habit in self.codebook.habits.get(decision.type, ([], []))[side] if habit[0] == pos]
         fallback: tuple[int, ...] = ()
         barred = {*taken, *trigger.others, trigger.head}
+        for token in taken:
+            # Whom an actor belongs to ("*Angola*'s biggest party") is not whom it acts on.
+            first, last = mention_span(sentence, token)
+            barred.update(range(first, last + 1))
         for path in dict.fromkeys(paths):
             tokens = tuple(
                 t for t in follow(sentence, trigger, path) if t not in barred and sentence.lower[t] not in _CALENDAR
             )
             if not tokens:
                 continue
-            if any(known(sentence, t) for t in tokens):
+            if any(known(sentence, t) or sentence.tags[t] in _STANDING for t in tokens):
                 return tokens
             for token in tokens:
                 for role in ("poss", "subj", "of", "mod"):

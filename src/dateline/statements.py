@@ -118,7 +118,7 @@ class Finder:
         self.story: Story = doc.story
         self.quotes = find_quotes(doc.story)
 
-    # The benchmark's table builder needs the alternatives before they are weighed.
+    # The table's builder needs the alternatives before they are weighed.
     def alternatives(self) -> Iterator[list[Draft]]:
         """For every possible cue, the ways it can be read, with features."""
         for sentence in self.doc.sentences:
@@ -138,15 +138,13 @@ class Finder:
         table = weights()
         chosen: dict[Place, Draft] = {}
         stances, _, known = senses()
-        bias, new = table.get("bias", 0.0), table.get("new", 0.0)
+        bias = table.get("bias", 0.0)
         for drafts in self.alternatives():
             best = None
             for draft in drafts:
                 score = bias
                 for feature in draft.features:
                     score += table.get(feature, 0.0)
-                if f"w={draft.lemma}" not in table:
-                    score += new + table.get(f"new|{draft.construction}", 0.0)
                 name = draft.construction
                 clear = (
                     name in CLAUSAL

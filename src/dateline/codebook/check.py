@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from dateline.clauses import refers_to
 from dateline.codebook.examples import NONE, Example, Span
 from dateline.codebook.patterns import Pattern, Trigger, find_trigger, head_key, needs_of
 from dateline.coding import Coded, Coder, Known, anyone
@@ -213,7 +214,9 @@ def _causes(example: Example, sentence: Sentence, act: Coded, reciprocal: frozen
 
 
 def _meets(sentence: Sentence, tokens: Iterable[int], marks: Sequence[Span]) -> bool:
-    return any(sentence.starts[t] < end and start < sentence.ends[t] for t in tokens for start, end in marks)
+    # A pronoun meets the mark on the noun of its sentence that it stands for ("Qatar said *it* condemned").
+    held = {noun for token in tokens for noun in (token, refers_to(sentence, token))}
+    return any(sentence.starts[t] < end and start < sentence.ends[t] for t in held for start, end in marks)
 
 
 def _why_not(coder: Coder, sentence: Sentence, trigger: Trigger) -> str:

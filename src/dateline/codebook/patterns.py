@@ -412,7 +412,9 @@ class PatternIndex:
         name = self._classes.of(key)
         if name is not None:
             bucket = self._bucket(name, self._by_class, self._class_buckets)
-            return self._fitting(sentence, i, bucket, exact=False, bare=not best) or best
+            loose = self._fitting(sentence, i, bucket, exact=False, bare=not best)
+            # "people arrested in Kano": what many examples of a head agree on, one of another head only repeats.
+            return best if best and _repeats(loose, best) else loose or best
         return best
 
     def _bucket(self, key: str, lists: dict[str, list[Pattern]], buckets: dict[str, _Bucket]) -> _Bucket | None:
@@ -467,17 +469,28 @@ class PatternIndex:
         return tuple(tokens), same_words
 
 
+def _repeats(loose: list[Match], best: list[Match]) -> bool:
+    """Whether matches by class say no more than most of those by the head's own examples."""
+    types = {match.pattern.type for match in loose}
+    if len(types) != 1:
+        return not types
+    votes = sum(match.pattern.weight for match in best)
+    agreed = sum(match.pattern.weight for match in best if match.pattern.type in types)
+    return agreed > 2 and agreed >= 0.75 * votes
+
+
 def _profiles(patterns: Iterable[Pattern]) -> list[Pattern]:
-    """What a head means on its own, from examples that fixed more words than it: all of a type as one.
+    """What a head means on its own, from examples that fixed more words than it: all of a type and mode as one.
 
     ``threatened to bomb`` and ``threatened to sue`` say that ``threaten`` alone is THREATEN; ``held
     talks`` and ``held hostage`` leave ``hold`` undecided, and the learned layer settles it.
     """
-    out: dict[tuple[str, str], Pattern] = {}
+    out: dict[tuple[str, str, str | None], Pattern] = {}
     for pattern in patterns:
         if not pattern.needs or any(need[0] == "~" for need in pattern.needs):
             continue
-        profile = out.setdefault((pattern.key, pattern.type), Pattern(pattern.key, (), pattern.type, None, None))
+        key = (pattern.key, pattern.type, pattern.mode)
+        profile = out.setdefault(key, Pattern(pattern.key, (), pattern.type, pattern.mode, None))
         profile.actors.update(pattern.actors)
         profile.recipients.update(pattern.recipients)
         profile.examples.extend(pattern.examples)
