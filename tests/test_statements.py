@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from dateline.cue_build import read_examples, read_line
+from dateline.errors import CodebookError
 from dateline.parse import Parser
 from dateline.statements import Statement, find_statements
 from dateline.story import Story
@@ -97,6 +99,16 @@ ONE = [
     (
         "The blast killed nine soldiers, according to the governor.",
         ("the governor", "according to", ["The blast killed nine soldiers"], "indirect", "asserts"),
+    ),
+    (
+        "Chad launched an offensive after the attack by rebels resulted in 12 deaths, according to a tally.",
+        (
+            "a tally",
+            "according to",
+            ["Chad launched an offensive after the attack by rebels resulted in 12 deaths"],
+            "indirect",
+            "asserts",
+        ),
     ),
     # direct and mixed speech
     (
@@ -278,3 +290,24 @@ def test_ids_are_of_the_story_and_the_spans(parser: Parser) -> None:
     assert [s.id for s in once] == [s.id for s in again]
     other = read(parser, "Kenya denied that its troops had crossed the borders.")
     assert once[0].id != other[0].id
+
+
+def test_an_example_line_is_read_with_its_numbers() -> None:
+    example = read_line("[He] *said* {[the king]2 *wants*2 {to leave}2}.", "x:1")
+    assert example.text == "He said the king wants to leave."
+    said, wants = example.statements
+    assert (said.source, said.cue, said.content) == (((0, 2),), ((3, 7),), ((8, 31),))
+    assert (wants.source, wants.cue, wants.content) == (((8, 16),), ((17, 22),), ((23, 31),))
+    assert read_line("NOT He *left* {the bank}.", "x:2").statements == ()
+
+
+@pytest.mark.parametrize("line", ["[He *said* {no}.", "He *said {no}.", "He *said* no.", "[He} *said* {no]."])
+def test_a_broken_example_line_is_refused(line: str) -> None:
+    with pytest.raises(CodebookError, match="x:1"):
+        read_line(line, "x:1")
+
+
+def test_the_shipped_examples_read() -> None:
+    examples = read_examples()
+    assert len({example.text for example in examples}) > 1500
+    assert sum(len(example.statements) for example in examples) > 1000

@@ -815,7 +815,16 @@ def features_of(draft: Draft, inside: list[int] | None) -> list[str]:
     cls, noun = _source_class(s, draft.source)
     tag = s.tags[i]
     family = name.split(":", 1)[0] + ("_own" if name.endswith("_own") else "_held" if name.endswith("_held") else "")
-    out = [f"c={name}", f"f={family}", f"l={lemma}|{name}", f"w={lemma}", f"s={cls}", f"s={cls}|{name}", f"t={tag}", f"t={tag}|{name}"]
+    out = [
+        f"c={name}",
+        f"f={family}",
+        f"l={lemma}|{name}",
+        f"w={lemma}",
+        f"s={cls}",
+        f"s={cls}|{name}",
+        f"t={tag}",
+        f"t={tag}|{name}",
+    ]
     if noun is not None and noun in _MESSAGES:
         out.append("message")
         out.append(f"message|{family}")

@@ -14,6 +14,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -98,14 +99,20 @@ class Chain:
         return self.in_order()[-1].state
 
     def in_order(self) -> list[_Mention]:
-        """By date where known, else by the order in which states can follow."""
+        """In the order in which states can follow; those with a date among themselves by date."""
+        ordered = sorted(self.mentions, key=lambda m: _ORDER[m.state])
+        dated = [place for place, m in enumerate(ordered) if _day(m) is not None]
+        for place, mention in zip(dated, sorted((ordered[p] for p in dated), key=_when), strict=True):
+            ordered[place] = mention
+        return ordered
 
-        def key(item: tuple[int, _Mention]) -> tuple[int, str, int]:
-            place, mention = item
-            when = mention.date.start or mention.date.end if mention.date else None
-            return (_ORDER[mention.state], when.isoformat() if when else "", place)
 
-        return [m for _, m in sorted(enumerate(self.mentions), key=key)]
+def _day(mention: _Mention) -> date | None:
+    return (mention.date.start or mention.date.end) if mention.date else None
+
+
+def _when(mention: _Mention) -> tuple[date, int]:
+    return _day(mention) or date.max, _ORDER[mention.state]
 
 
 def find_chains(story: StoryReader) -> list[Chain]:
@@ -355,7 +362,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, state: E
         # "talks in Washington": the host is a party unless two others are named.
         if len({p.country for p in parties}) < 2 and story.is_capital(place):
             parties.append(ActorCell(place.text, place.name, place.country, ("GOV",)))
-    date, _ = story.date_of(sentence, cue)
+    when, _ = story.date_of(sentence, cue)
     definite = any(
         sentence.lower[c] in ("the", "this", "that", "its", "his", "her", "their") for c in sentence.children[i]
     )
@@ -371,7 +378,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, state: E
         parties,
         place,
         topic,
-        date,
+        when,
         definite,
         story.said_by(sentence.starts[cue], sentence.ends[cue]),
         story.story.evidence(sentence.starts[low], sentence.ends[high]),

@@ -15,8 +15,8 @@ words                    low   high  approximate
 ======================== ===== ===== ===========
 ``12``, ``twelve``       12    12    no
 ``about 12``, ``some``   12    12    yes
-``at least``, ``up to``  12    12    yes
-``more than 12``         12    12    yes
+``at least``, ``more``   12    12    yes; ``limits`` is (12, None)
+``up to``, ``under``     12    12    yes; ``limits`` is (None, 12)
 ``between 10 and 12``    10    12    yes
 ``two dozen``            24    24    yes
 ``dozens``, ``scores``   24/40 99    yes
@@ -78,6 +78,14 @@ class Figure:
         """The number with its noun phrase."""
         return self.evidence[0]
 
+    @property
+    def limits(self) -> tuple[int | float | None, int | float | None]:
+        """The least and the most that the words allow; None where they leave that side open."""
+        words = self.number.text.lower()
+        if _AND_MORE.match(words):
+            return self.low, None
+        return (None if _AT_MOST.match(words) else self.low), self.high
+
 
 def find_figures(doc: Doc) -> list[Figure]:
     """The figures of a story, in the order of its sentences and of their numbers."""
@@ -91,6 +99,11 @@ def find_figures(doc: Doc) -> list[Figure]:
         found.extend(_Reader(sentence, cues).figures())
     return found
 
+
+_AND_MORE = re.compile(
+    r"(?:more than|at least|over|upwards? of|no (?:fewer|less) than|in excess of|a minimum of|not less than)\b"
+)
+_AT_MOST = re.compile(r"(?:up to|at most|as many as|as much as|fewer than|less than|under|no more than|a maximum of)\b")
 
 # -- the words --------------------------------------------------------------------------------
 

@@ -2,8 +2,8 @@
 
 The component reads the Doc's text with Dateline's own parser, not with the parse of the pipeline
 it stands in: the same text gives the same Reading everywhere. What is known of the story goes in
-as context: ``nlp.make_doc``, then ``doc.user_data["dateline"] = {"published": "2024-03-27"}``, or
-``nlp.pipe(texts_and_metadata, as_tuples=True)`` with the fields set on ``doc.user_data``.
+with the Doc: ``doc = nlp.make_doc(text)``, ``doc.user_data["dateline"] = {"published": "2024-03-27"}``,
+``nlp(doc)``.
 """
 
 from __future__ import annotations

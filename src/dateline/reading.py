@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from dateline import __version__
 from dateline.actors import Actor, ActorTables, StoryActors
 from dateline.clauses import frame, governor, mention_span, refers_to
-from dateline.codebook import Codebook
+from dateline.codebook import Codebook, ontology
+from dateline.codebook.cameo import cameo_of
 from dateline.coding import THRESHOLD, VERBAL, Coded, Coder
 from dateline.contexts import contexts_of
 from dateline.engagements import engagement, find_chains, other_party
@@ -370,6 +371,10 @@ class StoryReader:
         if act.type == "CONSULT" and not (actors and recipients):
             # Nobody meets alone: one side without the other is too little to say.
             return
+        if len(recipients) > 1:
+            # "urged both sides": the one who urges is not one of them.
+            own = {cell.country for cell, _ in actors}
+            recipients = [side for side in recipients if side[1].decided_by[:1] != "'" or side[0].country not in own]
         if not any(actor.known for _, actor in (*actors, *recipients)):
             return
         date, when = self._act_date(sentence, act)
@@ -381,6 +386,8 @@ class StoryReader:
                 place, where = self._place(sentence, token)
         said = self.said_by(sentence.starts[act.trigger.head], sentence.ends[act.trigger.head])
         contexts = contexts_of(sentence, act.trigger.head)
+        in_plover = act.type in ontology()
+        code, quad, intensity = cameo_of(act.type, act.mode, act.status) if in_plover else (None, None, None)
         evidence = self._evidence(sentence, act)
         why: Why = {
             "type": self._type_reason(sentence, act),
@@ -403,8 +410,10 @@ class StoryReader:
                 reasons["actor"] = _actor_reason(found)
                 reasons["recipient"] = _actor_reason(other)
                 event = Event(
-                    id=digest(self.story.id, "event", act.type, str(sentence.starts[act.trigger.head]),
-                              actor.text if actor else "", recipient.text if recipient else ""),
+                    id=digest(
+                        *(self.story.id, "event", act.type, str(sentence.starts[act.trigger.head])),
+                        *(_key(actor), _key(recipient)),
+                    ),
                     type=act.type,
                     mode=act.mode,
                     contexts=contexts,
@@ -419,6 +428,9 @@ class StoryReader:
                     confidence=round(act.confidence, 3),
                     evidence=(evidence,),
                     within=ids.get(act.within) if act.within is not None else None,
+                    cameo=code,
+                    quad=quad,
+                    intensity=intensity,
                     why=reasons,
                 )  # fmt: skip
                 yield _Draft(event, sentence.kind == "headline")
@@ -596,11 +608,12 @@ class StoryReader:
             place, _ = self._place(sentence, found.token)
         as_of, _ = self.date_of(sentence, found.token)
         number = found.number
+        low, high = found.limits
         return Figure(
             id=found.id,
             kind=found.kind,
-            low=found.low,
-            high=found.high,
+            low=low,
+            high=high,
             approximate=found.approximate,
             unit=found.unit,
             of=found.of.text if found.of else None,
@@ -624,6 +637,11 @@ def _actor_reason(actor: Actor | None) -> str:
         return "the clause names none"
     refused = f"; refused: {', '.join(actor.refused)}" if actor.refused else ""
     return (actor.decided_by or "in no table: left unknown") + refused
+
+
+def _key(cell: ActorCell | None) -> str:
+    """A side of an event as its id knows it; one mention may stand for two ("both governments")."""
+    return f"{cell.text}|{cell.country or ''}|{cell.name}" if cell else ""
 
 
 def _merge(drafts: list[_Draft]) -> list[_Draft]:

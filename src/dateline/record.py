@@ -141,6 +141,7 @@ class Event:
 
     ``reciprocal`` events (talks, pacts) hold in both directions. ``within`` is the id of the event
     whose content this one is: the withdrawal that was demanded, the raid that was threatened.
+    ``cameo``, ``quad`` and ``intensity`` (-10 to 10) are None for types that PLOVER has not.
     """
 
     id: str
@@ -158,6 +159,9 @@ class Event:
     confidence: float
     evidence: tuple[Evidence, ...]
     within: str | None = None
+    cameo: str | None = None
+    quad: int | None = None
+    intensity: float | None = None
     why: Why = field(default_factory=dict, compare=False)
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
@@ -177,6 +181,9 @@ class Event:
             "confidence": self.confidence,
             "evidence": [e.to_dict() for e in self.evidence],
             "within": self.within,
+            "cameo": self.cameo,
+            "quad": self.quad,
+            "intensity": self.intensity,
         }
         return _explained(cells, self.why, explain)
 

@@ -177,6 +177,11 @@ def _without_citing(drafts: list[Draft]) -> list[Draft]:
     out = []
     for draft in drafts:
         s, i = draft.sentence, draft.cue
+        if draft.construction == "obj" and s.lemmas[i] == "quote":
+            # "quoted a general as saying": the saying is the statement.
+            said = [k for k in range(i, len(s)) if s.deps[k] == "pcomp" and s.heads[s.heads[k]] == i]
+            if any((s.index, k) in reporting for k in said):
+                continue
         if s.lower[i] in ("citing", "quoting") and draft.construction == "obj":
             head = s.heads[i]
             if any((s.index, k) in reporting for k in (head, s.heads[head])):

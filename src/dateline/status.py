@@ -184,6 +184,8 @@ def _own_status(sentence: Sentence, token: int) -> StatusReading:
     for aux in auxiliaries:
         status = words.auxiliaries.get(lower[aux])
         if status:
+            if lower[aux] in ("would", "'d") and sentence.lemmas[token] in ("like", "love", "prefer"):
+                continue  # a wish that is there now
             if lower[aux] == "would" and _reported(sentence, token):
                 return StatusReading("planned", aux, "future in the past")
             return StatusReading(status, aux, f"auxiliary {lower[aux]}")

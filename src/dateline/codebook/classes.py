@@ -1,4 +1,4 @@
-"""Word classes: words that one example may stand in for (``data/classes.txt``)."""
+"""Word classes: words that one example may stand in for (``classes.txt``)."""
 
 from __future__ import annotations
 
