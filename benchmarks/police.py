@@ -74,11 +74,20 @@ OF_WORDS = frozenset(
     "say tell add deny confirm rule comment know think believe state report inform claim disclose reveal divulge"
     " mention elaborate receive see hear".split()
 )
-#: Verbs and nouns of idleness, with the police as subject, owner or modifier.
-IDLE = frozenset(
-    "watch stand_by look_on inaction failure fail negligence inefficiency slackness lapse absence delay inability"
-    " complicity spectator onlooker".split()
+GUARDS = frozenset(("COP", "MIL"))
+#: What guards do when they do nothing, and what it is called.
+IDLE_VERBS = frozenset("stand watch sit look_on dither".split())
+IDLE_NOUNS = frozenset(
+    "inaction failure negligence inefficiency slackness lapse absence lack delay inability spectator onlooker witness"
+    " indifference".split()
 )
+#: What guards, and those who send them, are there for.
+DUTIES = frozenset(
+    "act intervene stop prevent contain control curb protect respond arrest quell check save rescue oblige nab"
+    " maintain predict anticipate".split()
+)
+SHELTER = frozenset("security protection escort cover".split())
+RULERS = frozenset("government administration state centre authority officialdom machinery".split())
 #: Measures of public order, by whomever they are told.
 ORDER = re.compile(
     r"\b(?:security (?:was|has|had|forces?|arrange\w+|measures|cover|personnel)|tight(?:ened)? security"
@@ -171,16 +180,37 @@ class Answers:
         return any("COP" in self.story.actor_at(sentence, c).sectors for w in words for c in sentence.children[w] if sentence.deps[c] == "compound")
 
     def _idle(self, sentence: Sentence, i: int) -> None:
+        """Mark what police, or those who send them, left undone."""
+        lemma = sentence.lemmas[i].lower()
         roles = frame(sentence, i)
-        lemma = predicate_lemma(sentence, i)
-        verb = sentence.tags[i][0] == "V"
-        sides = roles.get("subj", ()) if verb else [*roles.get("poss", ()), *roles.get("of", ()), *roles.get("mod", ()), *roles.get("by", ())]
-        if verb and is_passive(sentence, i):
+        if sentence.tags[i][0] != "V":
+            owners = [t for role in ("poss", "of", "mod", "by", "in", "subj") for t in roles.get(role, ())]
+            if lemma in ("inaction", "bystander") or (
+                lemma in IDLE_NOUNS and any(self._guards(sentence, t) for t in owners)
+            ):
+                self._mark("FAIL", sentence, i)
             return
-        if not any(self._is(sentence, t, POLICE) for t in sides):
-            return
-        if lemma in IDLE or (verb and sentence.lemmas[i] not in OF_WORDS and status_of(sentence, i).status == "did_not_happen"):
+        subjects = roles.get("subj", ())
+        police = any(self._guards(sentence, t) for t in subjects)
+        undone = status_of(sentence, i).status == "did_not_happen"
+        if police and lemma in IDLE_VERBS and not undone:
             self._mark("FAIL", sentence, i)
+        if not undone:
+            return
+        if lemma == "provide":
+            given = {sentence.lower[t] for role in ("obj", "with") for t in roles.get(role, ())}
+            if given & SHELTER:
+                self._mark("FAIL", sentence, i)
+        elif lemma in DUTIES and (police or any(self._rules(sentence, t) for t in subjects)):
+            self._mark("FAIL", sentence, i)
+
+    def _guards(self, sentence: Sentence, token: int) -> bool:
+        """Whether a noun phrase is, or is made up of, police or soldiers: "a party of six policemen"."""
+        inside = [token, *frame(sentence, token).get("of", ()), *frame(sentence, token).get("mod", ())]
+        return any(self._is(sentence, t, GUARDS) for t in inside)
+
+    def _rules(self, sentence: Sentence, token: int) -> bool:
+        return sentence.lemmas[token].lower() in RULERS
 
 
 def main() -> None:

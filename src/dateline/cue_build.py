@@ -227,7 +227,7 @@ _HEAD = """\
 # Origin: our own example sentences alone, data/statements/*.txt and codebook/examples/*.txt. Licence: Apache-2.0.
 # feature, weight (log-odds), times seen, times marked as a statement. c: construction, f: its family,
 # k: class of the lemma, l: lemma in construction, w: lemma, s: kind of source, t: tag, a: auxiliary,
-# d: dependency, m: first word, h: tag of the content's head.
+# d: dependency, m: first word, h: tag of the content's head, o: kind of object, force: the source is armed or a crowd.
 """
 
 

@@ -72,6 +72,9 @@ def _lists() -> tuple[dict[str, frozenset[str]], dict[str, tuple[str, ...]]]:
 
 _TABLE, _CLASSES = _lists()
 _NO_CLASS = ("none",)
+#: Classes of the nouns that name words and thoughts.
+_WORDS = frozenset(("mind", "word"))
+_FORCES = _TABLE["forces"]
 
 
 def classes() -> dict[str, tuple[str, ...]]:
@@ -828,8 +831,13 @@ def features_of(draft: Draft, inside: list[int] | None) -> list[str]:
     if noun is not None and noun in _MESSAGES:
         out.append("message")
         out.append(f"message|{family}")
+    force = draft.source is not None and s.lemmas[draft.source].lower() in _FORCES
+    if force:
+        out.append(f"force|{family}")
     for kind in _CLASSES.get(lemma, _NO_CLASS):
         out.append(f"k={kind}")
+        if force:
+            out.append(f"force|{kind}|{family}")
         out.append(f"k={kind}|{family}")
         if family != name:
             out.append(f"k={kind}|{name}")
@@ -864,6 +872,12 @@ def features_of(draft: Draft, inside: list[int] | None) -> list[str]:
     head = draft.head
     if head is not None:
         out.append(f"h={s.tags[head]}|{name}")
+        if name == "obj":
+            # Words as an object ("rejected the claim") or things ("attacked the town").
+            said = not _WORDS.isdisjoint(_CLASSES.get(s.lemmas[head], _NO_CLASS))
+            kind = "words" if said else "name" if s.tags[head] in _NAMES else "things"
+            out.append(f"o={kind}")
+            out.extend(f"o={kind}|{k}" for k in _CLASSES.get(lemma, _NO_CLASS))
     return out
 
 

@@ -176,6 +176,9 @@ def _own_status(sentence: Sentence, token: int) -> StatusReading:
             shared = _own_status(sentence, head)
             if shared.status != "happened" and negation is None:
                 return shared
+    if negation is None:
+        # "nobody was arrested", "no arrests were made", "not a single rioter has been charged"
+        negation = next((n for c in children if deps[c] in _ARGUMENTS and (n := _none(sentence, c)) is not None), None)
     if negation is not None:
         return StatusReading("did_not_happen", negation, "negation")
     for child in children:
@@ -194,6 +197,23 @@ def _own_status(sentence: Sentence, token: int) -> StatusReading:
     if tag == "VB" and any(lower[a] == "to" for a in auxiliaries) and deps[token] == "ROOT":
         return StatusReading("planned", token, "headline infinitive")
     return StatusReading("happened", None, "asserted")
+
+
+_ARGUMENTS = frozenset(("nsubj", "nsubjpass", "dobj"))
+_NOBODY = frozenset(("nobody", "none", "nothing", "noone"))
+
+
+def _none(sentence: Sentence, noun: int) -> int | None:
+    """The word that says that a noun phrase stands for nobody."""
+    lower, deps = sentence.lower, sentence.deps
+    if lower[noun] in _NOBODY:
+        return noun
+    for child in sentence.children[noun]:
+        if child < noun and lower[child] == "no" and deps[child] == "det":
+            return child
+        if child < noun and lower[child] == "not" and any(lower[c] == "single" for c in sentence.children[noun]):
+            return child
+    return None
 
 
 def _reported(sentence: Sentence, token: int) -> bool:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from dateline.actors.tables import (
     COMMON_WORDS,
@@ -188,11 +189,26 @@ class _Reading:
     skipped: set[int] = field(default_factory=set)
 
 
+class _Found(NamedTuple):
+    """What the tables have of a mention, before the day and the story are asked; ``word`` is its only word."""
+
+    tokens: list[Token]
+    word: Token | None
+    lower: bool
+    upper: bool
+    matches: tuple[_Match, ...]
+    refused: tuple[str, ...]
+    countries: tuple[str, ...]
+    skipped: frozenset[int]
+
+
 class ActorTables:
     """The actor tables, ready for look-ups."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        # The same mentions come again and again, in one story and in the next.
+        self._found = lru_cache(maxsize=16384)(self._look_up)
         self._offices: dict[tuple[str, str], list[Row]] = {}
         for rows in index.people.values():
             for row in rows:
@@ -237,25 +253,49 @@ class ActorTables:
 
     def resolve(self, mention: str, *, on: date | None = None, memory: StoryActors | None = None) -> Actor:
         """What a noun phrase stands for, on the day of the story and after what the story has said."""
-        tokens = tokenise(mention)
-        words = [t for t in tokens if t.is_word]
-        if not words:
+        found = self._found(mention)
+        if found is None:
             return Actor(mention)
-        if len(words) == 1:
-            pronoun = self._pronoun(mention, words[0], memory)
+        tokens, word = found.tokens, found.word
+        if word is not None:
+            pronoun = self._pronoun(mention, word, memory)
             if pronoun is not None:
                 return pronoun
-        letters = [c for c in mention if c.isalpha()]
         reading = _Reading(
             mention,
             tokens,
-            lower=not any(c.isupper() for c in letters),
-            upper=all(c.isupper() for c in letters) and len(letters) > 5,
-            on=on,
-            memory=memory,
+            found.lower,
+            found.upper,
+            on,
+            memory,
+            list(found.matches),
+            list(found.refused),
+            list(found.countries),
+            set(found.skipped),
         )
-        self._find(reading)
         return self._decide(reading)
+
+    def _look_up(self, mention: str) -> _Found | None:
+        """What the tables have of a mention's words, whatever the day and the story; None without a word."""
+        tokens = tokenise(mention)
+        words = [t for t in tokens if t.is_word]
+        if not words:
+            return None
+        letters = [c for c in mention if c.isalpha()]
+        lower = not any(c.isupper() for c in letters)
+        upper = all(c.isupper() for c in letters) and len(letters) > 5
+        reading = _Reading(mention, tokens, lower, upper, None, None)
+        self._find(reading)
+        return _Found(
+            tokens,
+            words[0] if len(words) == 1 else None,
+            lower,
+            upper,
+            tuple(reading.matches),
+            tuple(reading.refused),
+            tuple(reading.countries),
+            frozenset(reading.skipped),
+        )
 
     # ------------------------------------------------------------------ matching
 

@@ -8,7 +8,7 @@ among them, so that the model cannot learn that some state is always the one tha
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 from dateline.clauses import frame, governor
 from dateline.codebook.classes import WordClasses
@@ -39,73 +39,90 @@ def features(
     return out
 
 
+#: So many words are remembered with their rows; then all are forgotten.
+_MOST_WORDS = 50_000
+
+
 class FeatureRows:
     """``features`` as rows of a vocabulary, those outside it left out; a sentence's words are looked up once."""
 
     def __init__(self, classes: WordClasses, vocabulary: dict[str, int]) -> None:
         self._classes = classes
         self._vocabulary = vocabulary
+        #: By lemma and first letter of the tag: rows of the word in its clause, and anywhere.
+        self._words: dict[tuple[str, str], tuple[tuple[int, ...], tuple[int, ...]]] = {}
 
     def of(self, sentence: Sentence, predicate: int, actor: int | None, recipient: int | None) -> set[int]:
         """The rows of one candidate."""
         get = self._vocabulary.get
-        names = _clause_features(sentence, predicate, actor, recipient, self._classes)
-        rows = {row for name in names if (row := get(name)) is not None}
+        rows = {get(name) for name in _clause_features(sentence, predicate, actor, recipient, self._classes)}
+        rows.discard(None)
         known: tuple[FeatureRows, _BagRows] | None = sentence.cache.get("bag")
         if known is not None and known[0] is self:
             bag = known[1]
         else:
-            bag = _BagRows(_bag(sentence, self._classes), self._vocabulary)
+            bag = self._bag_of(sentence)
             sentence.cache["bag"] = (self, bag)
-        tokens = bag.tokens
-        low = bisect_left(tokens, sentence.left[predicate])
-        high = bisect_right(tokens, sentence.right[predicate])
-        if actor in bag.own or recipient in bag.own:
-            for place, token in enumerate(tokens):
+        left, right = sentence.left[predicate], sentence.right[predicate]
+        if actor in bag.words or recipient in bag.words:
+            for token, (own, anywhere) in bag.words.items():
                 if token != actor and token != recipient:
-                    if low <= place < high:
-                        rows.update(bag.own[token])
-                    rows.update(bag.anywhere[token])
+                    if left <= token <= right:
+                        rows.update(own)
+                    rows.update(anywhere)
         else:
-            rows |= bag.all
-            for token in tokens[low:high]:
-                rows.update(bag.own[token])
-        return rows
+            rows |= bag.anywhere
+            rows.update(bag.own[bag.begins[left] : bag.begins[right + 1]])
+        return rows  # type: ignore[return-value]  # None was taken out
+
+    def _bag_of(self, sentence: Sentence) -> _BagRows:
+        bag = _BagRows()
+        known, lemmas = self._words, sentence.lemmas
+        for i, tag in enumerate(sentence.tags):
+            bag.begins.append(len(bag.own))
+            if tag in _BAG_TAGS:
+                key = (lemmas[i], tag[0])
+                found = known.get(key)
+                if found is None:
+                    if len(known) > _MOST_WORDS:
+                        known.clear()
+                    found = known[key] = self._rows_of(*key)
+                bag.words[i] = found
+                bag.own += found[0]
+                bag.anywhere.update(found[1])
+        bag.begins.append(len(bag.own))
+        return bag
+
+    def _rows_of(self, lemma: str, letter: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        own, word_class, anywhere = _word_features(lemma, letter, self._classes)
+        get = self._vocabulary.get
+        here = (get(own), get(word_class) if word_class else None)
+        row = get(anywhere)
+        return tuple(r for r in here if r is not None), () if row is None else (row,)
 
 
 class _BagRows:
-    """The words of one sentence as rows of a vocabulary: by token, in its clause and anywhere."""
+    """The words of one sentence as rows: by token; and all of the clause in a row, with where each token's begin."""
 
-    __slots__ = ("all", "anywhere", "own", "tokens")
+    __slots__ = ("anywhere", "begins", "own", "words")
 
-    def __init__(self, bag: list[tuple[int, str, str | None, str]], vocabulary: dict[str, int]) -> None:
-        self.tokens: list[int] = []
-        self.own: dict[int, list[int]] = {}
-        self.anywhere: dict[int, list[int]] = {}
-        self.all: set[int] = set()
-        for i, own, word_class, anywhere in bag:
-            self.tokens.append(i)
-            rows = self.own[i] = []
-            if own in vocabulary:
-                rows.append(vocabulary[own])
-            if word_class is not None and word_class in vocabulary:
-                rows.append(vocabulary[word_class])
-            if anywhere in vocabulary:
-                self.anywhere[i] = [vocabulary[anywhere]]
-                self.all.add(vocabulary[anywhere])
-            else:
-                self.anywhere[i] = []
+    def __init__(self) -> None:
+        self.words: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        self.own: list[int] = []
+        self.begins: list[int] = []
+        self.anywhere: set[int] = set()
 
 
-def _bag(sentence: Sentence, classes: WordClasses) -> list[tuple[int, str, str | None, str]]:
+def _bag(sentence: Sentence, classes: WordClasses) -> Iterator[tuple[int, str, str | None, str]]:
     """For each content word its token, and its features in the clause, of its class, and anywhere."""
-    out: list[tuple[int, str, str | None, str]] = []
     for i, tag in enumerate(sentence.tags):
         if tag in _BAG_TAGS:
-            lemma = sentence.lemmas[i]
-            name = classes.of(f"{lemma}/{'V' if tag[0] == 'V' else 'N' if tag[0] == 'N' else 'J'}")
-            out.append((i, f"w={lemma}", f"W={name}" if name else None, f"s={lemma}"))
-    return out
+            yield i, *_word_features(sentence.lemmas[i], tag[0], classes)
+
+
+def _word_features(lemma: str, letter: str, classes: WordClasses) -> tuple[str, str | None, str]:
+    name = classes.of(f"{lemma}/{letter if letter in 'VN' else 'J'}")
+    return f"w={lemma}", f"W={name}" if name else None, f"s={lemma}"
 
 
 def _clause_features(

@@ -160,10 +160,7 @@ def near(sentence: Sentence, i: int) -> dict[str, int]:
     found = known.get(i)
     if found is None:
         found = known[i] = {}
-        lemmas: list[str] | None = sentence.cache.get("lower lemmas")
-        if lemmas is None:
-            lemmas = sentence.cache["lower lemmas"] = [lemma.lower() for lemma in sentence.lemmas]
-        children = sentence.children
+        lemmas, children = _lower_lemmas(sentence), sentence.children
         order: list[int] = []
         for fillers in frame(sentence, i).values():
             for token in fillers:
@@ -179,6 +176,13 @@ def near(sentence: Sentence, i: int) -> dict[str, int]:
         for token in order:
             found[lemmas[token]] = token
     return found
+
+
+def _lower_lemmas(sentence: Sentence) -> list[str]:
+    lemmas: list[str] | None = sentence.cache.get("lower lemmas")
+    if lemmas is None:
+        lemmas = sentence.cache["lower lemmas"] = [lemma.lower() for lemma in sentence.lemmas]
+    return lemmas
 
 
 def _roles(sentence: Sentence, i: int) -> set[str]:
@@ -367,12 +371,17 @@ class _Bucket:
             return patterns
         places = set(self.always)
         if self.by_word:
-            for word in self.by_word.keys() & near(sentence, i).keys():
-                places.update(self.by_word[word])
+            words: set[str] | None = sentence.cache.get("words")
+            if words is None:
+                words = sentence.cache["words"] = set(_lower_lemmas(sentence))
+            # Most often the sentence has none of them at all, near or far.
+            if not words.isdisjoint(self.by_word):
+                for word in near(sentence, i).keys() & self.by_word.keys():
+                    places.update(self.by_word[word])
         if self.by_role:
             for role in self.by_role.keys() & _roles(sentence, i):
                 places.update(self.by_role[role])
-        return [patterns[p] for p in sorted(places)]
+        return [patterns[p] for p in sorted(places)] if places else []
 
 
 class PatternIndex:
