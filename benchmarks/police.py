@@ -164,8 +164,7 @@ class Answers:
             self._mark("ANY_ACTION", sentence, head)
         if act.type == "COERCE" and act.mode == "arrest":
             own = not act.actors or not any(self._is(sentence, t, OTHERS) for t in act.actors)
-            able = act.status == "possible" and act.status_rule.rule in ("governor able",)
-            if own and (act.status in ("happened", "ongoing") or able):
+            if own and act.status in ("happened", "ongoing"):
                 self._mark("ARREST", sentence, head)
         if act.type == "ASSAULT" and act.rule == "pattern" and act.status in ("happened", "ongoing"):
             words = {head, *act.trigger.others}

@@ -107,6 +107,9 @@ def _read(sentence: Sentence, token: int, depth: int) -> StatusReading:
             return StatusReading("possible", above, "infinitive on a noun")
         return own
     over = _read(sentence, above, depth + 1)
+    if lemma == "able" and over.status == "happened" and own.status == "happened" and _is_past(sentence, above):
+        # "were able to free the hostages": they did.
+        return StatusReading("happened", above, "able in the past")
     if effect == "same" or effect is None:
         if own.status == "happened" and over.status != "happened":
             return over
@@ -136,6 +139,11 @@ def _read(sentence: Sentence, token: int, depth: int) -> StatusReading:
 _UNSURE = frozenset("hope fear doubt suspect wish suppose assume".split())
 
 
+def _is_past(sentence: Sentence, adjective: int) -> bool:
+    copula = sentence.heads[adjective]
+    return sentence.deps[adjective] == "acomp" and sentence.tags[copula] in ("VBD", "VBN")
+
+
 def _is_finite(sentence: Sentence, token: int) -> bool:
     return not any(sentence.lower[c] == "to" and sentence.deps[c] == "aux" for c in sentence.children[token])
 
@@ -147,6 +155,9 @@ def _own_status(sentence: Sentence, token: int) -> StatusReading:
     children = sentence.children[token]
     tag = tags[token]
     negation = next((c for c in children if deps[c] == "neg" or lower[c] in ("never", "neither", "nor")), None)
+    if deps[token] == "acomp" and tags[sentence.heads[token]] in _VERBS:
+        # "have not been able": the copula says it.
+        return _own_status(sentence, sentence.heads[token])
     if tag not in _VERBS:
         no = next((c for c in children if lower[c] == "no" and deps[c] in ("det", "neg")), None)
         if no is not None:
