@@ -238,7 +238,7 @@ def test_users_rows_come_first(tmp_path: Path) -> None:
 def test_a_users_table_must_say_what_it_is(tmp_path: Path) -> None:
     path = tmp_path / "people.tsv"
     path.write_text("name\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"people\.tsv"):
+    with pytest.raises(ActorsError, match=r"people\.tsv"):
         ActorTables.load([path])
 
 

@@ -84,6 +84,8 @@ _TAKEN_UP = frozenset(
 _MUTUAL = frozenset(("AGREE", "SUPPORT", "CONSULT", "COOPERATE"))
 #: Names and pronouns stand for somebody, whether or not a table knows whom.
 _STANDING = frozenset(("NNP", "NNPS", "PRP"))
+#: Where an act is done is not by whom.
+_PLACES = frozenset(("in", "at", "near", "outside", "inside"))
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
     " august september october november december today yesterday tomorrow week month year day weekend p.m."
@@ -285,6 +287,8 @@ class Coder:
             first, last = mention_span(sentence, token)
             barred.update(range(first, last + 1))
         for path in dict.fromkeys(paths):
+            if not side and path in _PLACES:
+                continue
             tokens = tuple(
                 t for t in follow(sentence, trigger, path) if t not in barred and sentence.lower[t] not in _CALENDAR
             )

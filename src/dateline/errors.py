@@ -72,6 +72,13 @@ class CodebookError(DatelineError):
     exit_status = 2
 
 
+class ActorsError(DatelineError):
+    """A table of a user's own actors is no such table, or has a row that cannot be read."""
+
+    reason = "actors"
+    exit_status = 2
+
+
 class StoreError(DatelineError):
     """The store's file is missing, locked, or another program's."""
 

@@ -95,6 +95,8 @@ def _read(sentence: Sentence, token: int, depth: int) -> StatusReading:
         # unless it is only hoped or feared.
         if effect == "planned" or (sentence.tags[token] in ("VBD", "VBN") and lemma not in _UNSURE):
             return own
+    if lemma in _HEARSAY and sentence.deps[token] == "xcomp" and is_passive(sentence, above):
+        return own  # "are believed to be held": told as so, on nobody's word
     if link == "purpose":
         # "flew to Geneva to meet": meant, whatever the main verb is.
         if effect in (None, "same"):
@@ -136,6 +138,7 @@ def _read(sentence: Sentence, token: int, depth: int) -> StatusReading:
     return StatusReading(effect, above, rule)
 
 
+_HEARSAY = frozenset("believe think say report know estimate understand consider presume suspect allege".split())
 _UNSURE = frozenset("hope fear doubt suspect wish suppose assume".split())
 
 

@@ -222,6 +222,16 @@ class ActorTables:
         """The shipped tables, with the user's own before them."""
         return _load(tuple(extra))
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a user's own dictionaries held that could not be read, one line a file."""
+        return tuple(self._index.notes)
+
+    @property
+    def digest(self) -> str:
+        """A digest of the user's own tables; empty where there are none."""
+        return self._index.digest
+
     def capitalised(self) -> frozenset[str]:
         """Single words that are names of countries, peoples, capitals and bodies, in lower case.
 
@@ -273,7 +283,24 @@ class ActorTables:
             list(found.countries),
             set(found.skipped),
         )
+        if self._index.digest:
+            self._leave_alone(reading)
         return self._decide(reading)
+
+    @staticmethod
+    def _leave_alone(reading: _Reading) -> None:
+        """Drop names that a user's dictionary gives no code on that day, so that no part of them is read either."""
+        for match in list(reading.matches):
+            first = match.rows[0]
+            fitting = [row for row in match.rows if row.valid(reading.on)]
+            if not first.own or first.kind == "person" or (not fitting and reading.on is None):
+                continue
+            if not fitting or fitting[0].strength == "nobody":
+                reading.matches.remove(match)
+                reading.skipped.update(range(match.start, match.end))
+                reading.refused.append(f"{first.name} ({first.source}): no code on that day")
+                if first.country in reading.countries:
+                    reading.countries.remove(first.country)
 
     def _look_up(self, mention: str) -> _Found | None:
         """What the tables have of a mention's words, whatever the day and the story; None without a word."""
@@ -434,7 +461,8 @@ class ActorTables:
                     break
         person = self._person(reading, start)
         if person and (best is None or person.end > best.end or (person.end == best.end and person.end - start > 1)):
-            return person
+            if best is None or person.end > best.end or person.rows[0].own or not best.rows[0].own:
+                return person
         if best is None and (tokens[start].capital or reading.lower):
             for length in (3, 2, 1):
                 words = tokens[start : start + length]
@@ -482,7 +510,7 @@ class ActorTables:
     def _choose(self, match: _Match, reading: _Reading) -> Row:
         """The row of a match that fits the day, the countries beside it, and the story."""
         rows = [row for row in match.rows if row.valid(reading.on)] or list(match.rows)
-        if len(rows) == 1:
+        if len(rows) == 1 or rows[0].own:
             return rows[0]
         home = reading.memory.home if reading.memory else None
         beside = list(reading.countries) + ([home] if home else [])
@@ -772,6 +800,7 @@ class ActorTables:
             and reading.on is not None
         ):
             holders = [row for row in self._offices.get((country, head.office), []) if row.valid(reading.on)]
+            holders = [row for row in holders if row.own] or holders
             if len({row.name for row in holders}) == 1:
                 name, kind = holders[0].name, "person"
                 decided += f"; office held by {holders[0].source}"
@@ -1017,4 +1046,4 @@ class _Part:
 
 @lru_cache(maxsize=8)
 def _load(extra: tuple[Path, ...]) -> ActorTables:
-    return ActorTables(build(extra))
+    return ActorTables(build(extra, _ONE_HOLDER))

@@ -156,7 +156,9 @@ def _decode(code: str, countries: frozenset[str]) -> Code:
         sectors = ["BUS", *(s for s in sectors if s != "BUS")]
     if not sectors and cause:
         sectors = ["SOC"]
-    if not sectors and faith and country not in ("IMG", "ISM"):
+    if faith and country == "IMG":
+        country, sectors = "ISM", sectors or ["REB"]  # as our tables have armed movements of a faith
+    if not sectors and faith:
         sectors = ["REL"]
     return Code(country, tuple(sectors), part_of, tuple(unknown), False, region)
 
@@ -248,7 +250,7 @@ class Dictionary:
         for name in names:
             key = phrase_key(name)
             phrase = " ".join(key)
-            row = Row("role", phrase, None, code.sectors, self._source(entry.line), strength="head", office=phrase)
+            row = Row("role", phrase, None, code.sectors, self._source(entry.line), strength="agent", office=phrase)
             index.add(key, row)
             if entry.plurals is None and key and not any("!" in written for written in entry.names):
                 more = plural(key[-1])
@@ -279,7 +281,7 @@ class Dictionary:
                     continue  # our row tells the same country, and whether it is a town, a people or a capital
                 letters = name.replace(".", "")
                 row = Row(
-                    "country" if plain else "region" if code.region and code.empty else "org",
+                    "country" if plain else "region" if code.region and not (code.country or code.sectors) else "org",
                     shown,
                     code.country,
                     code.sectors,

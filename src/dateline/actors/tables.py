@@ -195,6 +195,7 @@ class Row(NamedTuple):  # a tuple, for thousands are made at each start
     start: date | None = None
     end: date | None = None
     acronym: bool = False
+    own: bool = False  # of a user's own table
 
     def valid(self, on: date | None) -> bool:
         """Whether the row holds on that day; without a day, whether it holds still."""
@@ -213,6 +214,10 @@ class Index:
     surnames: dict[str, list[Row]] = field(default_factory=dict)
     cities: dict[str, str] = field(default_factory=dict)
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: What a user's own tables held that could not be read, one line a table.
+    notes: list[str] = field(default_factory=list)
+    #: Of a user's own tables; empty without any.
+    digest: str = ""
 
     def add(self, key: tuple[str, ...], row: Row) -> None:
         if not key:
@@ -225,14 +230,32 @@ class Index:
         elif row not in rows:
             rows.append(row)
 
+    def add_person(self, row: Row, alias: str, *, whole: bool) -> None:
+        """Add a person under a name, or under another name; the ``whole`` name is found without its middle too."""
+        words = phrase_key(alias)
+        key = name_key(words)
+        if len(key) > 1:
+            self.people.setdefault(key, []).append(row)
+            if len(key) > 2 and whole:
+                self.people.setdefault((key[0], key[-1]), []).append(row)
+                if row.country in _TWO_SURNAMES:
+                    self.people.setdefault(key[-2:], []).append(row)
+        elif words:
+            self.surnames.setdefault("=" + words[-1], []).append(row)  # an alias of one word stands alone
+        else:
+            return
+        held = self.surnames.setdefault(words[-1], [])
+        if row not in held:
+            held.append(row)
+
 
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def read_table(path: Path) -> tuple[dict[str, str], Iterator[tuple[int, dict[str, str]]]]:
+def read_table(text: str) -> tuple[dict[str, str], Iterator[tuple[int, dict[str, str]]]]:
     """The header of a table and its rows with their line numbers."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = text.splitlines()
     header: dict[str, str] = {}
     position = 0
     while position < len(lines) and lines[position].startswith("#"):
@@ -273,9 +296,9 @@ def plural(word: str) -> str | None:
     return word + "s"
 
 
-def _load_countries(index: Index, rows: Iterator[tuple[int, dict[str, str]]]) -> None:
+def _load_countries(index: Index, rows: Iterator[tuple[int, dict[str, str]]], table: str) -> None:
     for number, cells in rows:
-        source = f"countries.tsv:{number}"
+        source = f"{table}:{number}"
         code, name = cells["iso3"], cells["name"]
         for alias in [name, *_split(cells["other_names"])]:
             acronym = alias.isupper() and len(alias.replace(".", "")) <= 5 and " " not in alias
@@ -291,11 +314,11 @@ def _load_countries(index: Index, rows: Iterator[tuple[int, dict[str, str]]]) ->
                 index.add(phrase_key(alias), Row("capital", name, code, ("GOV",), source))
 
 
-def _load_regions(index: Index, rows: Iterator[tuple[int, dict[str, str]]]) -> None:
+def _load_regions(index: Index, rows: Iterator[tuple[int, dict[str, str]]], table: str) -> None:
     for number, cells in rows:
         names = _split(cells["names"])
         row = Row(
-            "region", names[0], cells["country"] or None, tuple(_split(cells["sectors"])), f"regions.tsv:{number}"
+            "region", names[0], cells["country"] or None, tuple(_split(cells["sectors"])), f"{table}:{number}"
         )
         for alias in names:
             index.add(phrase_key(alias), row)
@@ -361,23 +384,7 @@ def _load_people(index: Index, rows: Iterator[tuple[int, dict[str, str]]], table
             end=_day(cells["to"]),
         )
         for position, alias in enumerate([name, *_split(cells["aliases"])]):
-            words = phrase_key(alias)
-            key = name_key(words)
-            if len(key) > 1:
-                index.people.setdefault(key, []).append(row)
-                if len(key) > 2 and position == 0:
-                    index.people.setdefault((key[0], key[-1]), []).append(row)
-                    if row.country in _TWO_SURNAMES:
-                        index.people.setdefault(key[-2:], []).append(row)
-                surname = words[-1]
-            elif words:
-                surname = words[-1]
-                index.surnames.setdefault("=" + surname, []).append(row)  # an alias of one word stands alone
-            else:
-                continue
-            held = index.surnames.setdefault(surname, [])
-            if row not in held:
-                held.append(row)
+            index.add_person(row, alias, whole=position == 0)
 
 
 def _load_cities(index: Index, path: Path) -> dict[str, str]:
@@ -394,42 +401,39 @@ def _load_cities(index: Index, path: Path) -> dict[str, str]:
     return header
 
 
-_LOADERS = ("countries.tsv", "organisations.tsv", "officeholders.tsv", "regions.tsv", "roles.tsv")
+_LOADERS = {
+    "countries.tsv": _load_countries,
+    "organisations.tsv": _load_organisations,
+    "officeholders.tsv": _load_people,
+    "regions.tsv": _load_regions,
+    "roles.tsv": _load_roles,
+}
+#: The names that actor tables end in.
+TABLES = tuple(_LOADERS)
 
 
-def build(extra: Iterable[Path] = ()) -> Index:
-    """Read the shipped tables, and the user's after them: the user's rows come first where both have one.
+def load_table(index: Index, table: str, text: str, label: str) -> None:
+    """Add the rows of a table of one of the five kinds to an index; ``label`` stands in their sources."""
+    index.headers[label], rows = read_table(text)
+    _LOADERS[table](index, rows, label)
 
-    A user's file is named after the table it adds to: its name must end in ``officeholders.tsv``,
-    ``organisations.tsv``, ``roles.tsv``, ``regions.tsv`` or ``countries.tsv``.
-    """
+
+def build(extra: Iterable[Path] = (), one_holder: frozenset[str] = frozenset()) -> Index:
+    """Read the shipped tables, and put the user's before them: see :mod:`dateline.actors.own`."""
     collecting = gc.isenabled()
     gc.disable()  # nothing made here is garbage, and looking for it doubles the time
     try:
-        return _build(extra)
+        index = Index()
+        root = Path(str(resources.files("dateline.actors")))
+        for table in TABLES:
+            load_table(index, table, (root / table).read_text(encoding="utf-8"), table)
+        index.headers["cities.tsv"] = _load_cities(index, root / "cities.tsv")
+        paths = list(extra)
+        if paths:
+            from dateline.actors.own import read_own
+
+            read_own(index, paths, one_holder)
+        return index
     finally:
         if collecting:
             gc.enable()
-
-
-def _build(extra: Iterable[Path]) -> Index:
-    index = Index()
-    root = Path(str(resources.files("dateline.actors")))
-    for path in [*extra, *(root / name for name in _LOADERS)]:
-        header, rows = read_table(path)
-        table = next((name for name in _LOADERS if path.name.endswith(name)), None)
-        if table is None:
-            raise ValueError(f"{path}: the name of an actor table must end in one of {', '.join(_LOADERS)}")
-        index.headers[path.name] = header
-        if table == "countries.tsv":
-            _load_countries(index, rows)
-        elif table == "regions.tsv":
-            _load_regions(index, rows)
-        elif table == "roles.tsv":
-            _load_roles(index, rows, path.name)
-        elif table == "organisations.tsv":
-            _load_organisations(index, rows, path.name)
-        else:
-            _load_people(index, rows, path.name)
-    index.headers["cities.tsv"] = _load_cities(index, root / "cities.tsv")
-    return index

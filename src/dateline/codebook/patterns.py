@@ -489,17 +489,20 @@ def _repeats(loose: list[Match], best: list[Match]) -> bool:
 
 
 def _profiles(patterns: Iterable[Pattern]) -> list[Pattern]:
-    """What a head means on its own, from examples that fixed more words than it: all of a type and mode as one.
+    """What a head means on its own, from examples that fixed more words than it: all of a type as one.
 
     ``threatened to bomb`` and ``threatened to sue`` say that ``threaten`` alone is THREATEN; ``held
     talks`` and ``held hostage`` leave ``hold`` undecided, and the learned layer settles it.
     """
-    out: dict[tuple[str, str, str | None], Pattern] = {}
+    out: dict[tuple[str, str], Pattern] = {}
     for pattern in patterns:
         if not pattern.needs or any(need[0] == "~" for need in pattern.needs):
             continue
-        key = (pattern.key, pattern.type, pattern.mode)
+        key = (pattern.key, pattern.type)
         profile = out.setdefault(key, Pattern(pattern.key, (), pattern.type, pattern.mode, None))
+        if profile.mode != pattern.mode:
+            # "suicide attack" and "air attack": the mode was in the words that are not here.
+            profile.mode = None
         profile.actors.update(pattern.actors)
         profile.recipients.update(pattern.recipients)
         profile.examples.extend(pattern.examples)
