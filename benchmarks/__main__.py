@@ -48,7 +48,8 @@ class Figure:
     """One number: its key in floors.json, what it is, where the scorer prints it, and its bar.
 
     ``where`` is a pattern with one group over text, or for JSON the keys on the way, from ``/``.
-    ``lower`` means that less is better; ``slack`` is how far under a figure its floor is set.
+    ``lower`` means that less is better; ``slack`` is how far under a figure its floor is set. ``only_with`` is a
+    pattern of a figure without which (at 0) this one says nothing: who answers nothing raises no false alarm.
     """
 
     key: str
@@ -57,6 +58,9 @@ class Figure:
     bar: float | None = None
     lower: bool = False
     slack: float = 0.01
+    #: False for what belongs to the machine and not to us: shown, and held to no floor.
+    pinned: bool = True
+    only_with: str | None = None
 
     def read(self, output: str) -> float | None:
         """The figure in a scorer's output."""
@@ -66,7 +70,8 @@ class Figure:
                 value = value.get(key) if isinstance(value, dict) else None
             return None if value is None else float(value)
         found = re.search(self.where, output, re.MULTILINE)
-        return float(found[1]) if found else None
+        given = re.search(self.only_with, output, re.MULTILINE) if self.only_with else None
+        return None if found is None or (given is not None and float(given[1]) == 0) else float(found[1])
 
     def meets(self, value: float, mark: float | None) -> bool:
         """Whether a value is at least as good as a bar or a floor."""
@@ -110,11 +115,11 @@ SUITE = (
     )),
     Benchmark("speed", "speed", "streams/dev.jsonl", (
         Figure("speed_ratio", "whole Reading beside stock spaCy", "/ratio_to_stock_spacy", 1.0, slack=0.15),
-        Figure("speed_words", "words per CPU second", "/words_per_cpu_second", slack=2000),
-        Figure("speed_stock", "stock spaCy, words per CPU second", "/stock_spacy_words_per_cpu_second", slack=2000),
+        Figure("speed_words", "words per CPU second", "/words_per_cpu_second", pinned=False),
+        Figure("speed_stock", "stock spaCy, words per CPU second", "/stock_spacy_words_per_cpu_second", pinned=False),
         Figure("speed_coding", "coding alone, sentences per CPU second", "/coding_sentences_per_cpu_second", 3000,
                slack=800),
-    )),
+    ), switches=("--limit", "60", "--runs", "3")),
     Benchmark("relations", "relations", "relations/plv_train.tsv", (
         Figure("relations_root_f1", "root macro-F1", rf"root +macro .*F1 {_NUMBER}", 0.78),
         Figure("relations_quad", "quad accuracy", rf"quad +accuracy {_NUMBER}", 0.90),
@@ -134,7 +139,8 @@ SUITE = (
         (("KILL", 0.70), ("ARREST", 0.75), ("FAIL", 0.40), ("FORCE", 0.70), ("ANY_ACTION", 0.75))
     ), scorer="police"),
     Benchmark("muc", "muc", "muc/dev.jsonl", (
-        Figure("muc_false_happened", "false happened, of 25", r"false happened (\d+)/", 3, lower=True, slack=1),
+        Figure("muc_false_happened", "false happened, of 25", r"false happened (\d+)/", 3, lower=True, slack=1,
+               only_with=rf"stage macro F1 {_NUMBER}"),
         Figure("muc_stage_f1", "stage macro-F1", rf"stage macro F1 {_NUMBER}", 0.45),
         Figure("muc_numbers_f1", "casualty numbers F1", rf"numbers all .*F1 {_NUMBER}"),
     ), scorer="muc"),
@@ -150,7 +156,7 @@ SUITE = (
         Figure("actors_all_right", "all right", "/all right/share"),
     ), scorer="actors", scoring=("--json",)),
     Benchmark("attributions", "attributions", "attributions/dev.jsonl", (
-        Figure("attributions_joint_f1", "joint F1", "/scores/all: joint content>=50 + source/F1"),
+        Figure("attributions_joint_f1", "joint F1", "/scores/all: joint content>=50+source/F1"),
     ), scorer="attributions", scoring=("--json",)),
 )  # fmt: skip
 
@@ -247,7 +253,7 @@ def raised(rows: Iterable[Row], floors: dict[str, float]) -> dict[str, float]:
     new = dict(floors)
     for row in rows:
         key, floor = row.figure.key, row.figure.floor_for(row.value)
-        if key not in ("speed_stock", "speed_words") and (key not in new or row.figure.meets(floor, new[key])):
+        if row.figure.pinned and floor > 0 and (key not in new or row.figure.meets(floor, new[key])):
             new[key] = floor
     return dict(sorted(new.items()))
 
@@ -302,7 +308,7 @@ def main() -> int:
         for figure in benchmark.figures:
             value = figure.read(output)
             if value is None:
-                absent[f"{benchmark.name}, {figure.label}"] = "the scorer does not print it"
+                absent[f"{benchmark.name}, {figure.label}"] = "no such figure from this output"
             else:
                 rows.append(Row(benchmark, figure, value))
         if benchmark.module == "speed":

@@ -1,4 +1,6 @@
-"""Casualty numbers of the MUC-3/4 messages: ``python -m benchmarks.muc --data DEV --out PRED``.
+"""Incidents of the MUC-3/4 messages: whether they happened, and how many were hurt.
+
+``python -m benchmarks.muc --data DEV --out PRED``.
 
 Reads doc, date and text (upper case, as the messages came), never the key. The messages are
 broadcast reports: what stands before ``[TEXT]`` is the monitor's header, and notes in square
@@ -8,6 +10,12 @@ Task mapping: a figure of kind killed is a DEATH, of kind wounded an INJURY. The
 victims of terrorist acts of the last two months. Outside its scope, and so left out of the answer
 here (never in the product): fighters and soldiers, who fall in combat; whoever falls in clashes
 and battles and is not said to be a civilian; sums over a war or a year.
+
+Stages come from the product's events. A fight as such is no incident of the task's: ACCOMPLISHED
+is a message with a casualty figure as above, or with an ASSAULT in mode abduct or destroy that
+happened. ATTEMPTED is an ASSAULT that its own sentence says
+was tried or kept from happening (``TRIED``); an ASSAULT merely denied or negated is not.
+THREATENED is THREATEN in mode violence, with a word of death or attack in it.
 """
 
 from __future__ import annotations
@@ -16,13 +24,15 @@ import argparse
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from dateline.figures import Figure, find_figures
-from dateline.parse import Doc, Parser
+from dateline.parse import Doc
+from dateline.reading import Reader
+from dateline.record import Event
 from dateline.story import Story
 
 EFFECTS = {"killed": "DEATH", "wounded": "INJURY"}
@@ -48,6 +58,10 @@ _SUM = re.compile(
     r" [\w-]* ?(?:years?|months?|decade|days|weeks)"
     r"|this year|last year|years of|year-old (?:war|conflict)|civil war|in (?:19[0-8]\d))\b",
     re.IGNORECASE,
+)
+TRIED = re.compile(r"\b(?:defus|deactivat|foil|thwart|fail|attempt|abort|frustrat)", re.IGNORECASE)
+DEADLY = re.compile(
+    r"\b(?:death|kill|murder|assassinat|execut|bomb|blow|attack|(?:threat|threats|threatened) against)", re.IGNORECASE
 )
 
 
@@ -82,6 +96,22 @@ def answer(figures: list[Figure], doc: Doc) -> list[dict[str, Any]]:
     return [{"n": n, "effect": effect} for n, effect in sorted(pairs)]
 
 
+def stages(events: Iterable[Event], counted: bool) -> list[str]:
+    """Which stages of incidents a message tells."""
+    found = {"ACCOMPLISHED"} if counted else set()
+    for event in events:
+        words = event.evidence[0].text
+        if event.type == "ASSAULT" and event.status in ("happened", "ongoing"):
+            if event.mode in ("abduct", "destroy"):
+                found.add("ACCOMPLISHED")
+        elif event.type == "ASSAULT" and event.status in ("did_not_happen", "called_off", "possible"):
+            if TRIED.search(words) or TRIED.search(event.why.get("status", "")):
+                found.add("ATTEMPTED")
+        elif event.type == "THREATEN" and event.mode == "violence" and DEADLY.search(words):
+            found.add("THREATENED")
+    return sorted(found)
+
+
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """The input fields alone."""
     with path.open(encoding="utf-8") as lines:
@@ -96,11 +126,14 @@ def main() -> None:
     arguments.add_argument("--out", type=Path, required=True)
     given = arguments.parse_args()
     data = list(rows(given.data))
+    reader = Reader()
     began = time.process_time()
     with given.out.open("w", encoding="utf-8") as out:
-        for row, doc in zip(data, Parser().parse_many(story(r) for r in data), strict=True):
-            line = {"doc": row["doc"], "stages": [], "numbers": answer(find_figures(doc), doc)}
-            out.write(json.dumps(line) + "\n")
+        for row, doc in zip(data, reader.parser.parse_many(story(r) for r in data), strict=True):
+            numbers = answer(find_figures(doc), doc)
+            events = reader.read_doc(doc, fragments=True).events
+            told = stages(events, bool(numbers))
+            out.write(json.dumps({"doc": row["doc"], "stages": told, "numbers": numbers}) + "\n")
     print(f"{len(data)} messages, {time.process_time() - began:.1f} s of CPU")
 
 

@@ -5,18 +5,18 @@ the wrong encoding are put right first, and what the newspaper's site printed ar
 
 The task has labels of its own; they come from the product's acts and actors like this:
 
-- *police*: an actor with sector COP. An arrest, or a shot at a crowd, that names nobody else as its
-  author is theirs.
-- ARREST: COERCE in mode arrest that happened, is under way or is planned.
-- FORCE: ASSAULT by police, as an example of the codebook has it, in the modes of weapons, beating
-  and crowd control, or with a word of shooting, beating or gas in any.
-- KILL: FORCE in a sentence that also tells of dead: a figure of kind killed, or a verb of dying.
-- FAIL: PLOVER has no such type. A clause with the police, or those who send them, as subject counts
-  whose status is did_not_happen, unless it is one of words; so do the verbs and nouns of
-  idleness in ``IDLE``.
-- ANY_ACTION: any of ARREST, FORCE, KILL; any clause whose subject is police, one of words included;
-  and the measures of public order that police carry out: MOBILIZE in mode police, COERCE in modes
-  curfew and restrict, and the words in ``ORDER``.
+- *police*: an actor with sector COP. An arrest that names nobody as its author is theirs, unless
+  rebels or gangs made it.
+- ARREST: COERCE in mode arrest that happened or is under way.
+- FORCE: ASSAULT that happened, coded after an example, by police or by their means ("police
+  firing"), in a mode of weapons, beating or crowd control, or with a word of shots, sticks or gas.
+- KILL: FORCE in a sentence that also tells of dead: a figure of kind killed, or a word of dying.
+- FAIL: PLOVER has no such type. It is a clause about one of their ``DUTIES`` with police, soldiers
+  or those who send them as its subject, whose status is did_not_happen; protection that was not
+  provided; and the verbs and nouns of idleness, of police or soldiers.
+- ANY_ACTION: any of ARREST, FORCE, KILL; police named as an actor in any role, words and orders
+  included; the types in ``MEASURES``; and the phrases of public order in ``ORDER``, which the
+  task counts although they name no one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from itertools import groupby
 from typing import Any
 
 from benchmarks import arguments, read_rows, write_rows
-from dateline.clauses import frame, is_passive, is_predicate_verb, predicate_lemma
+from dateline.clauses import frame, is_predicate_verb
 from dateline.coding import Coded
 from dateline.figures import find_figures
 from dateline.parse import Doc, Sentence
@@ -44,9 +44,7 @@ Span = tuple[int, int]
 _QUOTES = (
     (re.compile("(?<=\\w)(?:\u00e2\u20ac\u2122|'')(?=(?:s|t|re|ve|ll|d|m)\\b)"), "'"),
     (
-        re.compile(
-            "(?:\u00e2\u20ac[\u02dc\u2122\u0153\u009d\ufffd]|['\u2122`]){2,}|\u00e2\u20ac[\u0153\u009d\ufffd]"
-        ),
+        re.compile("(?:\u00e2\u20ac[\u02dc\u2122\u0153\u009d\ufffd]|['\u2122`]){2,}|\u00e2\u20ac[\u0153\u009d\ufffd]"),
         '"',
     ),
     (re.compile("\u00e2\u20ac[\u02dc\u2122]|\u2122"), "'"),
@@ -68,7 +66,9 @@ SHOTS = frozenset(
     "fire firing shoot shot gas tear-gas teargas shell lathicharge lathi-charge lathi baton cane-charge beat thrash"
     " round bullet".split()
 )
+MEASURES = frozenset((("MOBILIZE", "police"), ("MOBILIZE", "troops"), ("COERCE", "curfew")))
 FORCE_MODES = frozenset(("firearms", "crowd-control", "heavy-weapons", "beat", "torture"))
+MEANS = frozenset(("firing", "fire", "bullet", "shell"))
 DYING = frozenset("die kill succumb dead death victim toll".split())
 OF_WORDS = frozenset(
     "say tell add deny confirm rule comment know think believe state report inform claim disclose reveal divulge"
@@ -158,25 +158,27 @@ class Answers:
 
     def _act(self, sentence: Sentence, act: Coded, dead: bool) -> None:
         head = act.trigger.head
-        if act.type == "MOBILIZE" and act.mode in ("police", "troops") and act.status in ("happened", "ongoing", "planned"):
-            self._mark("ANY_ACTION", sentence, head)
-        if act.type == "COERCE" and act.mode == "curfew" and act.status in ("happened", "ongoing"):
+        done = act.status in ("happened", "ongoing")
+        if (done and (act.type, act.mode) in MEASURES) or (act.type == "MOBILIZE" and act.status == "planned"):
             self._mark("ANY_ACTION", sentence, head)
         if act.type == "COERCE" and act.mode == "arrest":
             own = not act.actors or not any(self._is(sentence, t, OTHERS) for t in act.actors)
-            if own and act.status in ("happened", "ongoing"):
+            if own and done:
                 self._mark("ARREST", sentence, head)
-        if act.type == "ASSAULT" and act.rule == "pattern" and act.status in ("happened", "ongoing"):
+        if act.type == "ASSAULT" and act.rule == "pattern" and done:
             words = {head, *act.trigger.others}
-            by = any(self._is(sentence, t, POLICE) for t in (*act.actors, *(t for t in act.recipients if sentence.lemmas[head] not in ("fire",)))) or self._named_firing(sentence, words)
-            if by and (act.mode in FORCE_MODES or any(sentence.lemmas[t].lower() in SHOTS for t in words)):
+            lemmas = {sentence.lemmas[t].lower() for t in words}
+            by = any(self._is(sentence, t, POLICE) for t in act.actors) or self._own_firing(sentence, act)
+            if by and (act.mode in FORCE_MODES or lemmas & (SHOTS | {"kill"})):
                 self._mark("FORCE", sentence, head)
-                dies = any(sentence.lemmas[t].lower() in DYING for t in range(len(sentence)))
-                if dead or dies:
+                if dead or any(lemma.lower() in DYING for lemma in sentence.lemmas):
                     self._mark("KILL", sentence, head)
 
-    def _named_firing(self, sentence: Sentence, words: set[int]) -> bool:
-        return any("COP" in self.story.actor_at(sentence, c).sectors for w in words for c in sentence.children[w] if sentence.deps[c] == "compound")
+    def _own_firing(self, sentence: Sentence, act: Coded) -> bool:
+        """Whether the means names its owner: "killed in police firing", "fell to police bullets"."""
+        means = [t for t in (*act.trigger.others, act.trigger.head, *act.recipients) if sentence.lemmas[t] in MEANS]
+        beside = {c for t in means for c in sentence.children[t] if sentence.deps[c] == "compound"}
+        return bool(means) and any(self._is(sentence, t, POLICE) for t in (*beside, *act.recipients))
 
     def _idle(self, sentence: Sentence, i: int) -> None:
         """Mark what police, or those who send them, left undone."""

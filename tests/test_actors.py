@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dateline.actors import Actor, ActorTables, StoryActors
+from dateline.errors import ActorsError
 
 DAY = date(2024, 3, 1)
 

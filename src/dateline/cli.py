@@ -135,6 +135,15 @@ _coder = _together(
     click.option("--model", metavar="NAME", help="Another English spaCy model than the one that ships."),
     codebook_options,
 )
+_tables = _together(
+    click.option("--actors", multiple=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+                 help="Actors of your own, looked up before ours: a table named like ours (my_officeholders.tsv, "
+                      "my_organisations.tsv) or a PETRARCH dictionary (.txt, .actors, .agents). May be repeated; "
+                      "docs/actors.md shows both."),
+    click.option("--threshold", metavar="P", type=click.FloatRange(0, 1),
+                 help="How probable an act must be that no example matches word for word, from 0 to 1: higher for "
+                      "fewer and surer events, lower for more.  [default: 0.4]"),
+)  # fmt: skip
 _store = click.option(
     "--store", "store_path", metavar="FILE", required=True, type=click.Path(path_type=Path), help="The store's file.",
     is_eager=True,  # read before the filters, which may ask it what it holds
@@ -279,6 +288,7 @@ Examples:
   dateline read story.txt --explain             what decided each cell
   dateline read story.txt --json | jq '.events[] | select(.status == "possible")'
   dateline read story.txt --html story.html     a page with the evidence marked
+  dateline read story.txt --actors my_officeholders.tsv --actors Phoenix.Countries.actors.txt
 """),
 )
 @click.argument("file", metavar="FILE|-")
@@ -288,6 +298,7 @@ Examples:
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help="Also write one self-contained page: the story marked, the tables beside it.")  # fmt: skip
 @_coder
+@_tables
 def read(
     file: str,
     *,
@@ -297,6 +308,8 @@ def read(
     model: str | None,
     codebook: Path | None,
     instead: bool,
+    actors: tuple[Path, ...],
+    threshold: float | None,
     **meta: str,
 ) -> None:
     """Read one story and show what it says happened, and on whose word.
@@ -306,7 +319,9 @@ def read(
     it. Without a published time weekdays stay relative: no date is ever guessed.
     """
     story = _story(file, meta)
-    reading = _reader(model, codebook, instead).read(story)
+    reader = _reader(model, codebook, instead, actors, threshold)
+    reading = reader.read(story)
+    older = _older(reader, reading)
     if html is not None:
         from dateline.desk import page
 
@@ -314,10 +329,29 @@ def read(
         click.echo(f"wrote {html}", err=True)
     if as_json:
         click.echo(reading.to_json(explain=explain, indent=2))
+        if older:
+            click.echo(f"dateline: {older}", err=True)
     else:
         from dateline import screen
 
-        screen.show_reading(screen.console(), reading, explain=explain)
+        screen.show_reading(screen.console(), reading, explain=explain, note=older)
+
+
+def _older(reader: Reader, reading: Reading) -> str:
+    """A line for a story that is younger than the office-holders it was read with; empty where none were needed."""
+    on = reading.story.published_date
+    return reader.actors.older(on) if on is not None and _names_offices(reading) else ""
+
+
+def _names_offices(reading: Reading) -> bool:
+    """Whether a row of people in office decided any cell."""
+    whys = [
+        *(event.why for event in reading.events),
+        *(statement.why for statement in reading.statements),
+        *(figure.why for figure in reading.figures),
+        *(engagement.why for engagement in reading.engagements),
+    ]
+    return any("officeholders.tsv" in reason for why in whys for reason in why.values())
 
 
 def _story(file: str, meta: Mapping[str, str | None]) -> Story:
@@ -334,13 +368,26 @@ def _story(file: str, meta: Mapping[str, str | None]) -> Story:
     return story
 
 
-def _reader(model: str | None = None, codebook: Path | None = None, instead: bool = False) -> Reader:
+def _reader(
+    model: str | None = None,
+    codebook: Path | None = None,
+    instead: bool = False,
+    actors: Sequence[Path] = (),
+    threshold: float | None = None,
+) -> Reader:
+    from dateline.coding import THRESHOLD
     from dateline.reading import Reader
 
+    if threshold is None:
+        threshold = THRESHOLD
     if codebook is None:
-        return Reader(model=model)
-    with compiling() as progress:
-        return Reader(model=model, codebook=codebook, instead=instead, progress=progress)
+        reader = Reader(model, actors=actors, threshold=threshold)
+    else:
+        with compiling() as progress:
+            reader = Reader(model, codebook, actors, threshold, instead=instead, progress=progress)
+    for note in reader.actors.notes:
+        click.echo(f"dateline: {wording.plain(note)}", err=True)
+    return reader
 
 
 # -- many stories --------------------------------------------------------------------------------
@@ -358,7 +405,17 @@ Examples:
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
 @_store
 @_coder
-def ingest(paths: tuple[str, ...], store_path: Path, model: str | None, codebook: Path | None, instead: bool) -> None:
+@_tables
+def ingest(
+    paths: tuple[str, ...],
+    *,
+    store_path: Path,
+    model: str | None,
+    codebook: Path | None,
+    instead: bool,
+    actors: tuple[Path, ...],
+    threshold: float | None,
+) -> None:
     """Read many stories into one store.
 
     PATHS are text files, folders (searched through for .txt and .text) and patterns. Ingest the
@@ -372,7 +429,7 @@ def ingest(paths: tuple[str, ...], store_path: Path, model: str | None, codebook
     if not inputs:
         raise click.UsageError(f"no .txt or .text file in {', '.join(paths)}: name files, or another folder")
     with Store.open(store_path) as store:
-        reader = _reader(model, codebook, instead)
+        reader = _reader(model, codebook, instead, actors, threshold)
         account = _Account()
         with _progress(len(inputs), account) as advance:
             for chunk in _chunks(inputs):

@@ -9,7 +9,7 @@ or ACCUSE), it settles which; where none fits, it may code alone, above a thresh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.clauses import frame, governor, is_predicate_verb, mention_span, refers_to
@@ -146,8 +146,10 @@ class Coder:
         could be read two ways, the way that ends at such a mention is taken.
         """
         decisions: dict[int, Decision] = {}
-        for i in self.candidates(sentence):
-            decision = self.decide(sentence, i)
+        fitting = [(i, found) for i in self.candidates(sentence) if (found := self._fitting(sentence, i)) is not None]
+        rows = [self._rows.of(sentence, i, *likely_sides(sentence, i)) for i, _ in fitting]
+        for (i, matches), scores in zip(fitting, self.codebook.learned.score_rows(rows), strict=True):
+            decision = self._decided(matches, *scores, self.threshold)
             if decision is not None and self._sure(decision):
                 decisions[i] = decision
         out: list[Coded] = []
@@ -193,23 +195,34 @@ class Coder:
         threshold: float | None = None,
     ) -> Decision | None:
         """The type of the act at a predicate, or None where it is none."""
-        if threshold is None:
-            threshold = self.threshold
+        matches = self._fitting(sentence, i)
+        if matches is None:
+            return None
+        if actor is None and recipient is None:
+            actor, recipient = likely_sides(sentence, i)
+        ((probability, gate),) = self.codebook.learned.score_rows([self._rows.of(sentence, i, actor, recipient)])
+        return self._decided(matches, probability, gate, self.threshold if threshold is None else threshold)
+
+    def _fitting(self, sentence: Sentence, i: int) -> Sequence[Match] | None:
+        """The patterns that fit at a predicate; None where nothing could make it an act."""
         matches = self.codebook.index.match(sentence, i)
         if not matches and (sentence.tags[i][0] != "V" or sentence.lemmas[i] in _BLAND):
             return None
         if matches and not matches[0].needs and sentence.lemmas[i] in _EMPTY:
             return None
-        if actor is None and recipient is None:
-            actor, recipient = likely_sides(sentence, i)
-        learned = self.codebook.learned
-        probability, gate = learned.score_rows(self._rows.of(sentence, i, actor, recipient))
-        types = learned.types
+        return matches
+
+    def _decided(
+        self, matches: Sequence[Match], probability: list[float], gate: float, threshold: float
+    ) -> Decision | None:
+        """The type that the patterns and the learned layer come to."""
+        types = self.codebook.learned.types
         if not matches:
-            best = int(probability.argmax())
-            if types[best] == NONE or probability[best] * gate < threshold:
+            most = max(probability)
+            best = types[probability.index(most)]
+            if best == NONE or most * gate < threshold:
                 return None
-            return Decision(types[best], float(probability[best]), gate, ())
+            return Decision(best, most, gate, ())
         share: dict[str, int] = {}
         for match in matches:
             pattern = match.pattern
@@ -222,7 +235,7 @@ class Coder:
         unnamed = floor**_TRUST
         scored = [
             p * ((share[t] / total + floor) ** _TRUST if t in share else unnamed)
-            for t, p in zip(types, probability.tolist(), strict=True)
+            for t, p in zip(types, probability, strict=True)
         ]
         most = max(scored)
         top = types[scored.index(most)]
@@ -238,7 +251,7 @@ class Coder:
         for fitting in decision.matches:
             modes[fitting.pattern.mode] += fitting.pattern.weight
         match = max(decision.matches, key=lambda m: (modes[m.pattern.mode], m.pattern.weight), default=None)
-        trigger = match.trigger if match else Trigger(i, ())
+        trigger = (match.trigger if match else None) or Trigger(i, ())
         actors = self._reach(sentence, trigger, decision, 0, (), known)
         speakers = tuple(refers_to(sentence, t) for t in actors)
         recipients = self._reach(sentence, trigger, decision, 1, (*actors, *speakers), known)

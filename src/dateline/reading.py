@@ -73,7 +73,10 @@ class Reader:
 
             self.codebook = open_codebook(codebook, self.parser, instead=instead, progress=progress)
         self.coder = Coder(self.codebook, threshold)
-        self.coded_by = CodedBy(__version__, self.codebook.digest, self.parser.name)
+        # What was read with other tables or another threshold is another coding: `ingest` must do it anew.
+        own = f"+actors.{self.actors.digest}" if self.actors.digest else ""
+        own += f"+threshold.{threshold:g}" if threshold != THRESHOLD else ""
+        self.coded_by = CodedBy(__version__, self.codebook.digest + own, self.parser.name)
 
     def read(self, story: Story) -> Reading:
         """One story, read."""

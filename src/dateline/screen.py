@@ -48,8 +48,10 @@ def console(stream: IO[str] | None = None, *, width: int | None = None) -> Conso
     return made
 
 
-def show_reading(out: Console, reading: Reading, *, explain: bool = False, only: Sequence[str] = _KINDS) -> None:
-    """A whole Reading: header, events, engagements, figures, statements; or ``only`` some of these."""
+def show_reading(
+    out: Console, reading: Reading, *, explain: bool = False, only: Sequence[str] = _KINDS, note: str = ""
+) -> None:
+    """A whole Reading: header, events, engagements, figures, statements; or ``only`` some of these; a ``note`` last."""
     record = reading.to_dict(explain=True)
     story, events = record["story"], record["events"]
     _header(out, record)
@@ -74,6 +76,8 @@ def show_reading(out: Console, reading: Reading, *, explain: bool = False, only:
     out.print()
     _line(out, Text(f"story {story['id']} · dateline {coded['version']} · codebook {coded['codebook']}"
                     f" · {coded['model']}", _QUIET))  # fmt: skip
+    if note:
+        _line(out, Text(note, _QUIET))
 
 
 def show_rows(out: Console, kind: str, rows: Sequence[dict[str, Any]], *, explain: bool = False) -> None:

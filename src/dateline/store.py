@@ -63,7 +63,7 @@ def _columns(text: str) -> tuple[Column, ...]:
 
 _CODED = """
 version VARCHAR The version of Dateline that coded the row.
-codebook VARCHAR The digest of the codebook that it coded with.
+codebook VARCHAR The digest of the codebook that it coded with, and of actor tables of the user's own.
 model VARCHAR The parser's model, with its version.
 """
 _ROW = """

@@ -261,6 +261,14 @@ class ActorTables:
         kept = [day for name, day in self.as_of.items() if name.endswith("officeholders.tsv")]
         return not kept or max(kept) < on
 
+    def older(self, on: date) -> str:
+        """A line that says so where a story of that day is younger than the table of office-holders; else empty."""
+        if not self.stale(on):
+            return ""
+        kept = [day for name, day in self.as_of.items() if name.endswith("officeholders.tsv")]
+        known = f"known up to {max(kept)}" if kept else "of no known day"
+        return f"office-holders are {known}, and the story is younger: add newer ones with --actors FILE"
+
     def resolve(self, mention: str, *, on: date | None = None, memory: StoryActors | None = None) -> Actor:
         """What a noun phrase stands for, on the day of the story and after what the story has said."""
         found = self._found(mention)

@@ -104,7 +104,10 @@ class Code:
 
 
 def decode(code: str, countries: frozenset[str]) -> Code:
-    """A code's country and sectors; of ``USAGOV/CANGOV`` the first, with the sectors of its own state."""
+    """A code's country and sectors; of ``USAGOV/CANGOV`` the first, with the sectors of its own state.
+
+    Without ``countries`` it is an agent's code, which holds roles alone.
+    """
     if not code.strip("-#+*"):
         return Code(nobody=True)  # [---] and [###]: the name is to be left alone
     first, *others = [_decode(part, countries) for part in code.strip("/").split("/")]
@@ -130,7 +133,9 @@ def _decode(code: str, countries: frozenset[str]) -> Code:
         body = _BODIES.get(country or "") is not None
         if n == 0 and state in countries:
             country = state
-        elif n == 0 and part in _BODIES:
+        elif not countries and part == "IGO":
+            sectors.append(part)  # of an agent: the rules for roles know it
+        elif n == 0 and countries and part in _BODIES:
             country = _BODIES[part]
         elif n == 0 and part == "UNO":
             country, part_of = "IGO", "UNO"
@@ -205,7 +210,7 @@ class Dictionary:
             more = f" and {len(self.unknown) - 8:,} more" if len(self.unknown) > 8 else ""
             parts.append(f"{_count(len(self.unknown), 'code')} in no list of states or roles left out: {named}{more}")
         if self.unread:
-            parts.append(f"{_count(len(self.unread), 'code')} or date unread ({_lines(self.unread)})")
+            parts.append(f"{_count(len(self.unread), 'code or date', 'codes or dates')} unread ({_lines(self.unread)})")
         if self.bare:
             parts.append(f"{_count(len(self.bare), 'entry', 'entries')} without a code ({_lines(self.bare)})")
         return f"{self.label}: {'; '.join(parts)}" if parts else None
@@ -301,7 +306,7 @@ class Dictionary:
         )
 
     def _is_person(self, name: str, dated: bool, code: Code) -> bool:
-        """Whether a name is a person's: our tables know it so, it begins with a first name, or it has terms of office."""
+        """Whether a name is a person's: known to our tables, begun by a first name, or with terms of office."""
         words = phrase_key(name)
         if name_key(words) in self.ours.people:
             return True

@@ -194,9 +194,9 @@ def _retire(index: Index, own: Index, one_holder: frozenset[str]) -> None:
     """Take out our rows of a person that the user has for the same office; end terms that a user's row follows."""
     changed: dict[Row, Row | None] = {}
     begun: dict[tuple[str | None, str], tuple[date, str]] = {}
-    for name, rows in own.people.items():
+    for words, rows in own.people.items():
         for row in rows:
-            for ours in index.people.get(name, ()):
+            for ours in index.people.get(words, ()):
                 if ours.country in (row.country, None) and row.office in ("", ours.office):
                     changed[ours] = None
             key = (row.country, row.office)

@@ -317,9 +317,7 @@ def _load_countries(index: Index, rows: Iterator[tuple[int, dict[str, str]]], ta
 def _load_regions(index: Index, rows: Iterator[tuple[int, dict[str, str]]], table: str) -> None:
     for number, cells in rows:
         names = _split(cells["names"])
-        row = Row(
-            "region", names[0], cells["country"] or None, tuple(_split(cells["sectors"])), f"{table}:{number}"
-        )
+        row = Row("region", names[0], cells["country"] or None, tuple(_split(cells["sectors"])), f"{table}:{number}")
         for alias in names:
             index.add(phrase_key(alias), row)
 

@@ -200,14 +200,19 @@ def _clause_features(
     return out
 
 
+_RECIPIENT_ROLES = ("obj", "to", "with", "against", "on", "of")
+
+
 def likely_sides(sentence: Sentence, predicate: int) -> tuple[int | None, int | None]:
     """Who may be actor and recipient of a predicate, by the commonest roles alone."""
     roles = frame(sentence, predicate)
-    actor = next(iter(roles.get("subj") or roles.get("poss") or roles.get("mod") or ()), None)
-    recipient = next(
-        (t for role in ("obj", "to", "with", "against", "on", "of") for t in roles.get(role, ()) if t != actor), None
-    )
-    return actor, recipient
+    subjects = roles.get("subj") or roles.get("poss") or roles.get("mod")
+    actor = subjects[0] if subjects else None
+    for role in _RECIPIENT_ROLES:
+        for token in roles.get(role, ()):
+            if token != actor:
+                return actor, token
+    return actor, None
 
 
 def _companions(out: list[str], family: str, key: str, classes: WordClasses) -> None:

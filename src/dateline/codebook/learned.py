@@ -24,26 +24,39 @@ class Learned:
 
     def __post_init__(self) -> None:
         # float32 in memory: adding halves is slower, and rounds.
-        object.__setattr__(self, "_weights", self.weights.astype(np.float32))
+        # A last row of zeros stands for what has no feature at all.
+        padded = np.vstack([self.weights, np.zeros((1, self.weights.shape[1]))]).astype(np.float32)
+        object.__setattr__(self, "_weights", padded)
         object.__setattr__(self, "_bias", self.bias.astype(np.float32))
 
-    def scores(self, names: list[str]) -> tuple[NDArray[np.float32], float]:
+    def scores(self, names: list[str]) -> tuple[list[float], float]:
         """Probability of each type, in the order of ``types``, and of being an act at all."""
         get = self.vocabulary.get
-        return self.score_rows({row for name in names if (row := get(name)) is not None})
+        return self.score_rows([{row for name in names if (row := get(name)) is not None}])[0]
 
-    def score_rows(self, rows: set[int]) -> tuple[NDArray[np.float32], float]:
-        """``scores``, of features given as rows of the vocabulary."""
-        # A sum of floats depends on its order, and sets have none.
-        order = np.array(sorted(rows), dtype=np.intp)
-        total: NDArray[np.float32] = np.add.reduce(self._weights.take(order, axis=0), axis=0)  # type: ignore[attr-defined]
+    def score_rows(self, candidates: list[set[int]]) -> list[tuple[list[float], float]]:
+        """``scores`` of several at once, their features given as rows of the vocabulary."""
+        if not candidates:
+            return []
+        none = [len(self.vocabulary)]
+        order: list[int] = []
+        begins: list[int] = []
+        for rows in candidates:
+            begins.append(len(order))
+            # A sum of floats depends on its order, and sets have none.
+            order += sorted(rows) or none
+        weights: NDArray[np.float32] = self._weights  # type: ignore[attr-defined]
+        total = np.add.reduceat(weights.take(np.array(order, dtype=np.intp), axis=0), begins, axis=0)
         total += self._bias  # type: ignore[attr-defined]
-        gate = 1.0 / (1.0 + math.exp(-max(min(float(total[-1]), 30.0), -30.0)))
-        total = total[:-1]
-        total -= np.maximum.reduce(total)
-        np.exp(total, out=total)
-        total /= np.add.reduce(total)
-        return total, gate
+        gates = total[:, -1].tolist()
+        types = np.ascontiguousarray(total[:, :-1])
+        types -= np.maximum.reduce(types, axis=1, keepdims=True)
+        np.exp(types, out=types)
+        types /= np.add.reduce(types, axis=1, keepdims=True)
+        return [
+            (row, 1.0 / (1.0 + math.exp(-max(min(gate, 30.0), -30.0))))
+            for row, gate in zip(types.tolist(), gates, strict=True)
+        ]
 
     def weighed(self, names: list[str], type_: str, top: int = 5) -> list[tuple[str, float]]:
         """The features that spoke most for a type, with their weights: what ``explain`` shows."""

@@ -323,12 +323,13 @@ def _follow_raw(sentence: Sentence, start: int, path: str) -> list[int]:
 class Match(NamedTuple):
     """A pattern that fits at a trigger, and how closely.
 
+    ``trigger`` is None where the head alone is: such a match is the same wherever it is found.
     ``needs`` counts the words fixed beside the head; ``exact`` is False where a word of the same
     class stands in for one of the example's.
     """
 
     pattern: Pattern
-    trigger: Trigger
+    trigger: Trigger | None
     needs: int
     exact: bool
 
@@ -342,9 +343,9 @@ class _Bucket:
 
     __slots__ = ("always", "bare", "by_role", "by_word", "patterns")
 
-    def __init__(self, patterns: list[Pattern], classes: WordClasses) -> None:
-        #: Those that need nothing beside the head, and the rest; each in the order of the list.
-        self.bare = [p for p in patterns if not p.needs]
+    def __init__(self, patterns: list[Pattern], classes: WordClasses, *, exact: bool) -> None:
+        #: Those that need nothing beside the head, as they fit wherever it stands, and the rest; in order.
+        self.bare = [Match(p, None, 0, exact) for p in patterns if not p.needs]
         self.patterns = [p for p in patterns if p.needs]
         #: Places in ``patterns``: by word, the words of the same class included; by role; without either.
         self.by_word: dict[str, list[int]] = {}
@@ -408,7 +409,7 @@ class PatternIndex:
     def keys(self) -> Iterator[str]:
         return iter(self._by_key)
 
-    def match(self, sentence: Sentence, i: int) -> list[Match]:
+    def match(self, sentence: Sentence, i: int) -> Sequence[Match]:
         """The best-fitting patterns at a predicate: all that share the highest closeness.
 
         Own words beat classes, more fixed words beat fewer. More than one type among them is an
@@ -429,12 +430,12 @@ class PatternIndex:
     def _bucket(self, key: str, lists: dict[str, list[Pattern]], buckets: dict[str, _Bucket]) -> _Bucket | None:
         bucket = buckets.get(key)
         if bucket is None and key in lists:
-            bucket = buckets[key] = _Bucket(lists[key], self._classes)
+            bucket = buckets[key] = _Bucket(lists[key], self._classes, exact=buckets is self._key_buckets)
         return bucket
 
     def _fitting(
         self, sentence: Sentence, i: int, bucket: _Bucket | None, *, exact: bool, bare: bool = True
-    ) -> list[Match]:
+    ) -> Sequence[Match]:
         found: list[Match] = []
         if bucket is None:
             return found
@@ -446,8 +447,7 @@ class PatternIndex:
                 others, same_words = met
                 found.append(Match(pattern, Trigger(i, others), len(pattern.needs), exact and same_words))
         if not found and bare and bucket.bare:
-            alone = Trigger(i, ())
-            return [Match(pattern, alone, 0, exact) for pattern in bucket.bare]
+            return bucket.bare
         if any(match.exact for match in found):
             return [match for match in found if match.exact]
         return found
@@ -478,7 +478,7 @@ class PatternIndex:
         return tuple(tokens), same_words
 
 
-def _repeats(loose: list[Match], best: list[Match]) -> bool:
+def _repeats(loose: Sequence[Match], best: Sequence[Match]) -> bool:
     """Whether matches by class say no more than most of those by the head's own examples."""
     types = {match.pattern.type for match in loose}
     if len(types) != 1:
