@@ -83,8 +83,7 @@ IDLE_NOUNS = frozenset(
 )
 #: What guards, and those who send them, are there for.
 DUTIES = frozenset(
-    "act intervene stop prevent contain control curb protect respond arrest quell check save rescue oblige nab"
-    " maintain predict anticipate".split()
+    "act intervene stop prevent contain control curb protect respond arrest quell check save rescue maintain".split()
 )
 SHELTER = frozenset("security protection escort cover".split())
 RULERS = frozenset("government administration state centre authority officialdom machinery".split())

@@ -212,7 +212,7 @@ class ActorTables:
         self._offices: dict[tuple[str, str], list[Row]] = {}
         for rows in index.people.values():
             for row in rows:
-                if row.country:
+                if row.country and row.office in _ONE_HOLDER:
                     held = self._offices.setdefault((row.country, row.office), [])
                     if row not in held:
                         held.append(row)
