@@ -1,4 +1,4 @@
-"""Place names found and put on the map, for ``/work/shared/score/places.py``.
+"""Place names found and put on the map, for the scorer of places.
 
     .venv/bin/python -m benchmarks.places --data DATA.jsonl --out PRED.jsonl [--given-spans]
 
