@@ -87,9 +87,17 @@ def conjuncts(sentence: Sentence, i: int) -> list[int]:
     return out
 
 
+#: Participles that tell the state of their subject: nobody opposed or prepared it.
+_STATES = frozenset(
+    "opposed committed prepared determined dedicated engaged involved concerned interested worried agreed".split()
+)
+
+
 def is_passive(sentence: Sentence, i: int) -> bool:
     """Passive by auxiliary or passive subject, or a bare participle that modifies ("arrested in Kano")."""
     deps = sentence.deps
+    if sentence.lower[i] in _STATES and not any(deps[c] == "agent" for c in sentence.children[i]):
+        return False
     for child in sentence.children[i]:
         if deps[child] in ("nsubjpass", "auxpass"):
             return True
@@ -243,7 +251,12 @@ def _find_subject(sentence: Sentence, i: int) -> list[int]:
             return held.get("s", [])
         return surface_subject(sentence, head)
     if dep == "advcl":
-        return surface_subject(sentence, head) if head_is_verb else []
+        if not head_is_verb:
+            return []
+        if sentence.tags[i] == "VBG" and is_passive(sentence, head):
+            # "was attacked by gunmen, killing six": who did the one did the other.
+            return frame(sentence, head).get("subj") or surface_subject(sentence, head)
+        return surface_subject(sentence, head)
     if dep == "acl":
         if sentence.tags[i] in ("VBG", "VBN") and not any(lower[c] == "to" for c in children[i]):
             return [head]

@@ -97,7 +97,7 @@ VERBAL = frozenset(("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN
 
 
 #: Acts done to what their object names, known or not: nobody inside it takes its place.
-_DONE_TO = frozenset(("ASSAULT", "COERCE"))
+DONE_TO = frozenset(("ASSAULT", "COERCE"))
 _INNER_DEPS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative", "conj", "compound"))
 
 
@@ -106,16 +106,25 @@ def _has_marker(sentence: Sentence, clause: int) -> bool:
 
 
 def _content_of(sentence: Sentence, trigger: Trigger, heads: dict[int, Coded]) -> int | None:
-    """The trigger head of the nearest verbal act above a trigger, if it governs it."""
-    at = governor(sentence, trigger.head)
+    """The trigger head of the nearest act above a trigger, if this is its content or its purpose."""
+    below, at = trigger.head, governor(sentence, trigger.head)
     for _ in range(5):
         if at is None:
             return None
         over = heads.get(at)
         if over is not None:
-            return at if over.type in VERBAL else None
-        at = governor(sentence, at)
+            return at if over.type in VERBAL or _is_purpose(sentence, below) else None
+        below, at = at, governor(sentence, at)
     return None
+
+
+def _is_purpose(sentence: Sentence, clause: int) -> bool:
+    """Whether a clause tells what for: "marched *to demand* reforms", "met *to discuss* the truce"."""
+    return sentence.deps[clause] in ("advcl", "xcomp", "acl") and _is_infinitive(sentence, clause)
+
+
+def _is_infinitive(sentence: Sentence, clause: int) -> bool:
+    return any(sentence.lower[c] == "to" and sentence.deps[c] == "aux" for c in sentence.children[clause])
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +170,23 @@ class Coder:
             out.append(coded)
             taken.update(t for t in coded.trigger.others if sentence.tags[t][0] != "V")
         heads = {act.trigger.head: act for act in out}
+        out = [act for act in out if not self._told_again(sentence, act, heads)]
         return [replace(act, within=_content_of(sentence, act.trigger, heads)) for act in out]
+
+    def _told_again(self, sentence: Sentence, act: Coded, heads: dict[int, Coded]) -> bool:
+        """Whether a verb of saying was read as the act that its own content tells ("*said* it is ready to help").
+
+        Who says so is the statement's matter; who acts is what the content says.
+        """
+        if self.codebook.classes.of(head_key(sentence, act.trigger.head)) not in _REPORTING:
+            return False
+        for other in heads.values():
+            at: int | None = other.trigger.head
+            for _ in range(3):
+                at = governor(sentence, at) if at is not None else None
+                if at == act.trigger.head:
+                    return other.type == act.type and bool(other.actors)
+        return False
 
     def _sure(self, decision: Decision) -> bool:
         """Whether a decision is good enough to stand: more is asked of it the less its words were fixed."""
@@ -315,7 +340,7 @@ class Coder:
                     if any(known(sentence, t) for t in owners):
                         return owners
             fallback = fallback or tokens
-        if side and not (fallback and decision.type in _DONE_TO):
+        if side and not (fallback and decision.type in DONE_TO):
             inner = self._inside(sentence, trigger.head, barred, known)
             if inner is not None:
                 return (inner,)
@@ -336,12 +361,15 @@ class Coder:
         clauses that only say when or why are left out.
         """
         level = [c for c in sentence.children[head] if c > head]
+        named: int | None = None
         while level:
             below: list[int] = []
             for token in level:
                 dep = sentence.deps[token]
-                if dep in ("relcl", "punct", "aux", "neg", "npadvmod") or (
-                    dep == "advcl" and _has_marker(sentence, token)
+                if (
+                    dep in ("punct", "aux", "neg", "npadvmod")
+                    or (dep == "relcl" and not _is_infinitive(sentence, token))
+                    or (dep == "advcl" and _has_marker(sentence, token))
                 ):
                     continue
                 if (
@@ -351,9 +379,17 @@ class Coder:
                     and known(sentence, token)
                 ):
                     return token
+                if (
+                    named is None
+                    and dep in ("amod", "nmod")
+                    and sentence.words[token][0].isupper()
+                    and token not in barred
+                    and known(sentence, token)
+                ):
+                    named = token
                 below += sentence.children[token]
             level = below
-        return None
+        return named
 
     def weighed(self, sentence: Sentence, act: Coded) -> list[tuple[str, float]]:
         """The features that weighed most for a learned decision, for ``explain``."""

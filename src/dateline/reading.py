@@ -17,7 +17,7 @@ from dateline.actors import Actor, ActorTables, StoryActors
 from dateline.clauses import frame, governor, mention_span, refers_to
 from dateline.codebook import Codebook, ontology
 from dateline.codebook.cameo import cameo_of
-from dateline.coding import THRESHOLD, VERBAL, Coded, Coder
+from dateline.coding import DONE_TO, THRESHOLD, VERBAL, Coded, Coder
 from dateline.contexts import contexts_of
 from dateline.engagements import engagement, find_chains, other_party
 from dateline.errors import NoSentence
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 #: Types whose act holds in both directions between the two who are named.
 RECIPROCAL = frozenset(("CONSULT", "COOPERATE"))
+#: Modes of those in which one comes to the other, or between others.
+_DIRECTED = frozenset(("visit", "third-party"))
 
 _NAME_TAGS = frozenset(("NNP", "NNPS"))
 _MENTION_DEPS = frozenset(
@@ -121,7 +123,10 @@ class _Draft:
 
     event: Event
     headline: bool
-    names: set[str] = field(default_factory=set)
+    #: Sentence, trigger head and the trigger heads of other acts that it hangs under.
+    sentence: int
+    head: int
+    above: frozenset[int]
 
 
 class StoryReader:
@@ -246,6 +251,16 @@ class StoryReader:
                 self.memory.note(named.text, named)
                 return named
         actor = tables.resolve(text, on=self.on, memory=self.memory)
+        if actor.country is None and actor.kind == "person" and sentence.tags[token] in _NAME_TAGS:
+            # "Tendai Moyo, Zimbabwe's leading dissident": what stands beside a name says whose it is.
+            for child in sentence.children[token]:
+                if sentence.deps[child] == "appos":
+                    role = self.actor_at(sentence, child)
+                    if role.known and role.kind in ("group", "person"):
+                        reason = f"{role.decided_by}; {role.text!r} beside the name"
+                        actor = replace(
+                            actor, country=role.country, sectors=actor.sectors or role.sectors, decided_by=reason
+                        )
         if actor.country is None and actor.sectors and actor.kind != "body":
             actor = self._with_country(sentence, token, actor)
         self.memory.note(text, actor)
@@ -282,10 +297,16 @@ class StoryReader:
             self._only = next(iter(countries)) if len(countries) == 1 else ""
         return self._only or None
 
-    def side_at(self, sentence: Sentence, token: int) -> Actor:
-        """``actor_at`` for one side of an act, which may take its country from the whole story."""
+    def side_at(self, sentence: Sentence, token: int, where: PlaceCell | None = None) -> Actor:
+        """``actor_at`` for one side of an act, which may take its country from where that is done, or the whole story.
+
+        "killed 23 people in Tel Aviv": who is no more than people, police or rebels belongs to the place.
+        """
         actor = self.actor_at(sentence, token)
         if actor.country is None and actor.kind in ("group", "person") and (actor.sectors or actor.office):
+            if where is not None and where.country:
+                reason = f"{actor.decided_by}; of {where.text!r}, where it was done"
+                return replace(actor, country=where.country, decided_by=reason)
             only = self._only_country()
             if only is not None and "UNK" not in actor.sectors:
                 return replace(
@@ -293,16 +314,18 @@ class StoryReader:
                 )
         return actor
 
-    def cell(self, sentence: Sentence, token: int) -> ActorCell:
+    def cell(self, sentence: Sentence, token: int, where: PlaceCell | None = None) -> ActorCell:
         """A mention as one event's cell, with the members it names in apposition."""
-        actor = self.side_at(sentence, token)
+        actor = self.side_at(sentence, token, where)
         first, last = mention_span(sentence, token)
         specific = actor.kind in ("person", "body") and bool(actor.name)
         return ActorCell(
             sentence.text(first, last), actor.name or actor.text, actor.country, actor.sectors, specific=specific
         )
 
-    def _sides(self, sentence: Sentence, tokens: tuple[int, ...]) -> list[tuple[ActorCell, Actor]]:
+    def _sides(
+        self, sentence: Sentence, tokens: tuple[int, ...], where: PlaceCell | None
+    ) -> list[tuple[ActorCell, Actor]]:
         """The mentions of one side, those of one country and sector as one cell with members."""
         groups: dict[tuple[str | None, str | None], list[tuple[ActorCell, Actor]]] = {}
         for token in tokens:
@@ -311,8 +334,8 @@ class StoryReader:
             pair = self.pair_at(sentence, token)
             if pair:
                 return pair
-            actor = self.side_at(sentence, token)
-            cell = self.cell(sentence, token)
+            actor = self.side_at(sentence, token, where)
+            cell = self.cell(sentence, token, where)
             key = (actor.country, None) if actor.country else (None, cell.text)
             groups.setdefault(key, []).append((cell, actor))
         sides: list[tuple[ActorCell, Actor]] = []
@@ -352,15 +375,28 @@ class StoryReader:
     # -- events -------------------------------------------------------------------------------
 
     def _events(self, sentence: Sentence, act: Coded, ids: dict[int, str]) -> Iterator[_Draft]:
+        place, where = self._place(sentence, act.trigger.head)
+        for token in act.trigger.others:
+            if place is not None:
+                break
+            if sentence.tags[token][0] == "N":
+                place, where = self._place(sentence, token)
         # A town is where an act is done; only a seat of government does any.
         seats = tuple(t for t in act.actors if not self._is_town(sentence, t))
-        actors = self._sides(sentence, seats)
+        # Troops may act abroad: where they do tells nothing of whose they are.
+        home = tuple(t for t in seats if "MIL" not in self.actor_at(sentence, t).sectors)
+        actors = self._sides(sentence, seats, place if home == seats else None)
         # What is done to a thing ("scrapped the visit") has no recipient that could be an actor, and
         # words are said to somebody, not to a town.
         towns = act.type in VERBAL or act.type in RECIPROCAL
-        reached = tuple(t for t in act.recipients if not (towns and self._is_town(sentence, t)))
-        recipients = self._sides(sentence, tuple(t for t in reached if self._is_somebody(sentence, t)))
+        reached = tuple(t for t in act.recipients if not (towns and self._is_town(sentence, t))) or act.recipients
+        recipients = self._sides(sentence, tuple(t for t in reached if self._is_somebody(sentence, t)), place)
         inferred = ""
+        if not recipients and act.type in DONE_TO and place is not None and place.country:
+            # "fired at targets in Jericho": whose the target is, the place says.
+            party = ActorCell(place.text, place.name, place.country, ())
+            reason = f"{place.text!r}, where what it was done to stands"
+            recipients = [(party, Actor(party.text, party.name, party.country, (), reason))]
         if not recipients and len(actors) == 1:
             found_party = other_party(self.chains, sentence, act, actors[0][0])
             if found_party is not None:
@@ -371,7 +407,7 @@ class StoryReader:
             actors = actors[:1]
         if act.type in RECIPROCAL and not actors and recipients:
             actors = self._told_before(act.type, recipients)
-        if act.type == "CONSULT" and not (actors and recipients):
+        if act.type == "CONSULT" and not (actors and any(other.known for _, other in recipients)):
             # Nobody meets alone: one side without the other is too little to say.
             return
         if len(recipients) > 1:
@@ -381,17 +417,13 @@ class StoryReader:
         if not any(actor.known for _, actor in (*actors, *recipients)):
             return
         date, when = self._act_date(sentence, act)
-        place, where = self._place(sentence, act.trigger.head)
-        for token in act.trigger.others:
-            if place is not None:
-                break
-            if sentence.tags[token][0] == "N":
-                place, where = self._place(sentence, token)
         said = self.said_by(sentence.starts[act.trigger.head], sentence.ends[act.trigger.head])
         contexts = contexts_of(sentence, act.trigger.head)
         in_plover = act.type in ontology()
         code, quad, intensity = cameo_of(act.type, act.mode, act.status) if in_plover else (None, None, None)
         evidence = self._evidence(sentence, act)
+        above = frozenset(_governors(sentence, act.trigger.head))
+        mutual = act.type in RECIPROCAL and act.mode not in _DIRECTED
         why: Why = {
             "type": self._type_reason(sentence, act),
             "status": self._status_reason(sentence, act),
@@ -422,7 +454,7 @@ class StoryReader:
                     contexts=contexts,
                     actor=actor,
                     recipient=recipient,
-                    reciprocal=act.type in RECIPROCAL and actor is not None and recipient is not None,
+                    reciprocal=mutual and actor is not None and recipient is not None,
                     date=date,
                     place=place,
                     status=act.status,
@@ -436,7 +468,7 @@ class StoryReader:
                     intensity=intensity,
                     why=reasons,
                 )  # fmt: skip
-                yield _Draft(event, sentence.kind == "headline")
+                yield _Draft(event, sentence.kind == "headline", sentence.index, act.trigger.head, above)
 
     def _evidence(self, sentence: Sentence, act: Coded) -> Evidence:
         """From the first to the last of the words the event rests on."""
@@ -647,6 +679,16 @@ def _key(cell: ActorCell | None) -> str:
     return f"{cell.text}|{cell.country or ''}|{cell.name}" if cell else ""
 
 
+def _governors(sentence: Sentence, token: int) -> Iterator[int]:
+    """The predicates over a token, the nearest first."""
+    at = governor(sentence, token)
+    for _ in range(6):
+        if at is None:
+            return
+        yield at
+        at = governor(sentence, at)
+
+
 def _merge(drafts: list[_Draft]) -> list[_Draft]:
     """One event for one act, however often the story tells it.
 
@@ -657,7 +699,7 @@ def _merge(drafts: list[_Draft]) -> list[_Draft]:
     kept: list[_Draft] = []
     for draft in drafts:
         for other in kept:
-            if _same_act(other.event, draft.event):
+            if _same_act(other.event, draft.event) or _goes_on(other, draft):
                 other.event = _joined(other.event, draft.event, draft.headline)
                 break
         else:
@@ -675,6 +717,20 @@ def _same_act(a: Event, b: Event) -> bool:
     straight = _same_side(a.actor, b.actor) and _same_side(a.recipient, b.recipient)
     crossed = a.reciprocal and b.reciprocal and _same_side(a.actor, b.recipient) and _same_side(a.recipient, b.actor)
     return straight or crossed
+
+
+def _goes_on(first: _Draft, second: _Draft) -> bool:
+    """Whether one clause only goes on about the act of the other: "shelled the town, *killing* six"."""
+    a, b = first.event, second.event
+    if first.sentence != second.sentence or not (first.head in second.above or second.head in first.above):
+        return False
+    if a.type != b.type or a.status != b.status or (a.mode and b.mode and a.mode != b.mode) or b.within is not None:
+        return False
+    if first.head not in second.above:
+        a, b = b, a
+    actor = b.actor is None or b.actor.country is None or _same_side(a.actor, b.actor)
+    recipient = b.recipient is None or b.recipient.country is None
+    return actor and (recipient or _same_side(a.recipient, b.recipient))
 
 
 def _overlap(a: DateCell, b: DateCell) -> bool:
