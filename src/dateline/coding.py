@@ -318,8 +318,17 @@ class Coder:
         paths = [path for path, _ in own.most_common()]
         pos = head_key(sentence, trigger.head)[-1]
         paths += [habit[2:] for habit in self.codebook.habits.get(decision.type, ([], []))[side] if habit[0] == pos]
+        if not side:
+            paths += ("poss", "mod", "subj") if pos == "N" else ("subj",)
         fallback: tuple[int, ...] = ()
         barred = {*taken, *trigger.others, trigger.head}
+        if side:
+            # "condemned a vote by *its* parliament": what is the actor's own is not whom it acts on.
+            barred.update(
+                sentence.heads[i]
+                for i, tag in enumerate(sentence.tags)
+                if tag == "PRP$" and refers_to(sentence, i) in taken
+            )
         for token in taken:
             # Whom an actor belongs to ("*Angola*'s biggest party") is not whom it acts on.
             first, last = mention_span(sentence, token)
