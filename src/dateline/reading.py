@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 #: Types whose act holds in both directions between the two who are named.
 RECIPROCAL = frozenset(("CONSULT", "COOPERATE"))
+#: Acts that are done where those live whom they are done by and to, unless the story says otherwise; by troops not.
+AT_HOME = frozenset(("ASSAULT", "COERCE", "PROTEST"))
 #: Modes of those in which one comes to the other, or between others.
 _DIRECTED = frozenset(("visit", "third-party"))
 
@@ -304,7 +306,7 @@ class StoryReader:
         """
         actor = self.actor_at(sentence, token)
         if actor.country is None and actor.kind in ("group", "person") and (actor.sectors or actor.office):
-            if where is not None and where.country:
+            if where is not None and where.country and "MIL" not in actor.sectors:
                 reason = f"{actor.decided_by}; of {where.text!r}, where it was done"
                 return replace(actor, country=where.country, decided_by=reason)
             only = self._only_country()
@@ -383,14 +385,13 @@ class StoryReader:
                 place, where = self._place(sentence, token)
         # A town is where an act is done; only a seat of government does any.
         seats = tuple(t for t in act.actors if not self._is_town(sentence, t))
-        # Troops may act abroad: where they do tells nothing of whose they are.
-        home = tuple(t for t in seats if "MIL" not in self.actor_at(sentence, t).sectors)
-        actors = self._sides(sentence, seats, place if home == seats else None)
+        home = place if act.type in AT_HOME else None
+        actors = self._sides(sentence, seats, home)
         # What is done to a thing ("scrapped the visit") has no recipient that could be an actor, and
         # words are said to somebody, not to a town.
         towns = act.type in VERBAL or act.type in RECIPROCAL
         reached = tuple(t for t in act.recipients if not (towns and self._is_town(sentence, t))) or act.recipients
-        recipients = self._sides(sentence, tuple(t for t in reached if self._is_somebody(sentence, t)), place)
+        recipients = self._sides(sentence, tuple(t for t in reached if self._is_somebody(sentence, t)), home)
         inferred = ""
         if not recipients and act.type in DONE_TO and place is not None and place.country:
             # "fired at targets in Jericho": whose the target is, the place says.
