@@ -8,7 +8,7 @@ cells are. A Reader holds the loaded tables and keeps nothing of one story for t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
