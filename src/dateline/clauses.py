@@ -48,7 +48,16 @@ _SUBORDINATE = frozenset(("xcomp", "advcl", "ccomp", "acl", "relcl", "pcomp", "c
 
 def is_predicate_verb(sentence: Sentence, i: int) -> bool:
     """A verb that heads a clause: not an auxiliary, not a participle used as adjective or preposition."""
-    return sentence.tags[i] in _VERB_TAGS and sentence.deps[i] not in _NOT_PREDICATE
+    if sentence.tags[i] not in _VERB_TAGS or sentence.deps[i] in _NOT_PREDICATE:
+        return False
+    # "would not travel *as planned*": how, not an act.
+    return not (
+        sentence.deps[i] == "advcl"
+        and sentence.tags[i] == "VBN"
+        and i > 0
+        and sentence.lower[i - 1] == "as"
+        and sentence.heads[i - 1] == i
+    )
 
 
 def predicate_lemma(sentence: Sentence, i: int) -> str:
@@ -93,6 +102,10 @@ _STATES = frozenset(
 )
 
 
+#: What is never done without an object: "two were killed and seven others *wounded*".
+_SUFFERED = frozenset("wound injure hurt kill arrest detain displace damage destroy kidnap abduct jail".split())
+
+
 def is_passive(sentence: Sentence, i: int) -> bool:
     """Passive by auxiliary or passive subject, or a bare participle that modifies ("arrested in Kano")."""
     deps = sentence.deps
@@ -104,10 +117,14 @@ def is_passive(sentence: Sentence, i: int) -> bool:
     if sentence.tags[i] == "VBN":
         if deps[i] in ("acl", "advcl"):
             return not any(deps[c] in ("nsubj", "aux") for c in sentence.children[i])
-        # "two were killed and seven others wounded": the second "were" is left out.
+        # "two were arrested and seven others fined": the second "were" is left out.
         if deps[i] == "conj" and not any(deps[c] in ("aux", "dobj") for c in sentence.children[i]):
             head = sentence.heads[i]
             return sentence.tags[head] in _VERB_TAGS and is_passive(sentence, head)
+    elif deps[i] == "conj" and sentence.lemmas[i] in _SUFFERED:
+        head = sentence.heads[i]
+        alone = not any(deps[c] in ("aux", "dobj") for c in sentence.children[i])
+        return alone and sentence.tags[head] in _VERB_TAGS and is_passive(sentence, head)
     return False
 
 
@@ -414,6 +431,7 @@ def refers_to(sentence: Sentence, token: int) -> int:
     if not sentence.tags[token].startswith("PRP") or (word not in _SINGULAR and word not in _PLURAL):
         return token
     at = token
+    barred = own_subjects(sentence, token)
     for _ in range(12):
         head = sentence.heads[at]
         if head == at:
@@ -421,11 +439,25 @@ def refers_to(sentence: Sentence, token: int) -> int:
         at = head
         if sentence.tags[at] in _VERB_TAGS and sentence.deps[at] not in ("aux", "auxpass"):
             for subject in surface_subject(sentence, at):
-                if subject == token or sentence.tags[subject][0] != "N" or subject > token:
+                if subject == token or subject in barred or sentence.tags[subject][0] != "N" or subject > token:
                     continue
                 if word in ("we", "our", "us") or _agrees(sentence, subject, plural=word in _PLURAL):
                     return subject
     return token
+
+
+def own_subjects(sentence: Sentence, token: int) -> list[int]:
+    """Whom an object pronoun cannot stand for: in "police arrested *them*" they are not the police."""
+    if sentence.tags[token] != "PRP" or sentence.lower[token].endswith(("self", "selves")):
+        return []
+    at = token
+    for _ in range(12):
+        at = sentence.heads[at]
+        if sentence.tags[at] in _VERB_TAGS and sentence.deps[at] not in ("aux", "auxpass"):
+            return [subject for subject in surface_subject(sentence, at) if subject != token]
+        if sentence.heads[at] == at:
+            break
+    return []
 
 
 def _agrees(sentence: Sentence, noun: int, *, plural: bool) -> bool:

@@ -323,8 +323,12 @@ class Coder:
         pos = head_key(sentence, trigger.head)[-1]
         usual = [habit[2:] for habit in self.codebook.habits.get(decision.type, ([], []))[side] if habit[0] == pos]
         if not side:
+            usual = [path for path in usual if path != "^obj"]
             usual += ("poss", "mod", "subj") if pos == "N" else ("subj",)
         # "41 people had *died*": where this word's examples have the one side, no habit puts the other.
+        if pos == "V" and not side and "subj" not in others and frame(sentence, trigger.head).get("subj"):
+            # "accused guards of *carrying out* the attack": a verb with a subject needs none from above.
+            paths = [path for path in paths if path[0] != "^"]
         paths += [path for path in usual if 2 * others[path] < others.total() or not others]
         fallback: tuple[int, ...] = ()
         barred = {*taken, *trigger.others, trigger.head}
@@ -384,6 +388,7 @@ class Coder:
                 if (
                     dep in ("punct", "aux", "neg", "npadvmod")
                     or sentence.lower[token] in _CIRCUMSTANCE
+                    or (dep == "conj" and sentence.tags[token][0] == "V")
                     or (dep == "relcl" and not _is_infinitive(sentence, token))
                     or (dep == "advcl" and _has_marker(sentence, token))
                 ):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dateline import __version__
 from dateline.actors import Actor, ActorTables, StoryActors
-from dateline.clauses import frame, governor, mention_span, refers_to
+from dateline.clauses import frame, governor, mention_span, own_subjects, refers_to
 from dateline.codebook import Codebook, ontology
 from dateline.codebook.cameo import cameo_of
 from dateline.coding import DONE_TO, THRESHOLD, VERBAL, Coded, Coder
@@ -217,15 +217,21 @@ class StoryReader:
                 return sentence, noun
         if wanted is None:
             return None
+        own = own_subjects(sentence, token)
+        barred = {self.actor_at(sentence, subject).text.casefold() for subject in own}
         for other in reversed(self.doc.sentences[max(0, sentence.index - 2) : sentence.index + 1]):
             if other.kind != sentence.kind:
                 continue
             for i in range(len(other)):
                 if other is sentence and i >= token:
                     break
+                if other is sentence and i in own:
+                    continue
                 if other.deps[i] in ("nsubj", "nsubjpass") and not other.tags[i].startswith(("PRP", "W")):
                     actor = self.actor_at(other, i)
                     one = other.tags[i] not in ("NNS", "NNPS") or sentence.lower[token] not in _FOR_ONE
+                    if actor.text.casefold() in barred:
+                        continue
                     if actor.known and one and (actor.kind in wanted or (wanted is _ONE_PERSON and actor.office)):
                         return other, i
         return None
