@@ -81,7 +81,7 @@ _TAKEN_UP = frozenset(
 )
 
 #: Acts that two who stand together in the subject do with each other.
-_MUTUAL = frozenset(("AGREE", "SUPPORT", "CONSULT", "COOPERATE"))
+MUTUAL = frozenset(("AGREE", "SUPPORT", "CONSULT", "COOPERATE"))
 #: Names and pronouns stand for somebody, whether or not a table knows whom.
 _STANDING = frozenset(("NNP", "NNPS", "PRP"))
 #: What these prepositions bring in is beside the act: when, why, by whose word.
@@ -282,7 +282,7 @@ class Coder:
         actors = self._reach(sentence, trigger, decision, 0, (), known)
         speakers = tuple(refers_to(sentence, t) for t in actors)
         recipients = self._reach(sentence, trigger, decision, 1, (*actors, *speakers), known)
-        if decision.type in _MUTUAL and len(actors) > 1 and not self._addressed(sentence, trigger, recipients):
+        if decision.type in MUTUAL and len(actors) > 1 and not self._addressed(sentence, trigger, recipients):
             # "India and Pakistan agreed to …": with each other, whatever it is about.
             actors, recipients = actors[:1], actors[1:]
         reading = status_of(sentence, i)
@@ -329,6 +329,7 @@ class Coder:
         if pos == "V" and not side and "subj" not in others and frame(sentence, trigger.head).get("subj"):
             # "accused guards of *carrying out* the attack": a verb with a subject needs none from above.
             paths = [path for path in paths if path[0] != "^"]
+            usual = [path for path in usual if path[0] != "^"]
         paths += [path for path in usual if 2 * others[path] < others.total() or not others]
         fallback: tuple[int, ...] = ()
         barred = {*taken, *trigger.others, trigger.head}

@@ -17,7 +17,8 @@ from dateline.actors import Actor, ActorTables, StoryActors
 from dateline.clauses import frame, governor, mention_span, own_subjects, refers_to
 from dateline.codebook import Codebook, ontology
 from dateline.codebook.cameo import cameo_of
-from dateline.coding import DONE_TO, THRESHOLD, VERBAL, Coded, Coder
+from dateline.codebook.patterns import TELLING
+from dateline.coding import DONE_TO, MUTUAL, THRESHOLD, VERBAL, Coded, Coder
 from dateline.contexts import contexts_of
 from dateline.engagements import engagement, find_chains, other_party
 from dateline.errors import NoSentence
@@ -203,6 +204,16 @@ class StoryReader:
     def _is_town(self, sentence: Sentence, token: int) -> bool:
         actor = self.actor_at(sentence, token)
         return actor.kind == "place" and not actor.sectors and self.place_at(sentence, token) is not None
+
+    def _is_venue(self, sentence: Sentence, token: int) -> bool:
+        """Whether a mention is the town where a meeting is held: "in the Kazakh city of *Almaty*"."""
+        return sentence.lower[sentence.heads[token]] in ("in", "at", "near") and any(
+            self.place_at(sentence, t) is not None for t in frame(sentence, token).get("of", ())
+        )
+
+    def _is_press(self, sentence: Sentence, token: int) -> bool:
+        actor = self.actor_at(sentence, token)
+        return actor.kind == "group" and actor.sectors[:1] == ("JRN",)
 
     def _antecedent(self, sentence: Sentence, token: int) -> tuple[Sentence, int] | None:
         """The mention that a pronoun stands for: by grammar in its sentence, else the nearest subject that can be."""
@@ -390,14 +401,24 @@ class StoryReader:
             if sentence.tags[token][0] == "N":
                 place, where = self._place(sentence, token)
         # A town is where an act is done; only a seat of government does any.
-        seats = tuple(t for t in act.actors if not self._is_town(sentence, t))
+        seats = tuple(t for t in act.actors if not (self._is_town(sentence, t) or _is_none(sentence, t)))
         home = place if act.type in AT_HOME else None
         actors = self._sides(sentence, seats, home)
-        # What is done to a thing ("scrapped the visit") has no recipient that could be an actor, and
-        # words are said to somebody, not to a town.
-        towns = act.type in VERBAL or act.type in RECIPROCAL
-        reached = tuple(t for t in act.recipients if not (towns and self._is_town(sentence, t))) or act.recipients
+        # What is done to a thing ("scrapped the visit") has no recipient that could be an actor; words are
+        # said to somebody, not to a town; and who tells the press makes a statement, not an act.
+        reached = act.recipients
+        if act.type in VERBAL or act.type in RECIPROCAL:
+            heard = act.type in RECIPROCAL or sentence.lemmas[act.trigger.head] in TELLING
+            reached = tuple(
+                t for t in reached if not (self._is_town(sentence, t) or (heard and self._is_press(sentence, t)))
+            )
+        if act.type in RECIPROCAL or act.type == "AGREE":
+            reached = tuple(t for t in reached if not self._is_venue(sentence, t))
+        elif not reached:
+            reached = tuple(t for t in act.recipients if self._is_town(sentence, t))
         recipients = self._sides(sentence, tuple(t for t in reached if self._is_somebody(sentence, t)), home)
+        if act.type in MUTUAL and len(actors) > 1 and not recipients:
+            actors, recipients = actors[:1], actors[1:]
         inferred = ""
         if not recipients and act.type in DONE_TO and place is not None and place.country:
             # "fired at targets in Jericho": whose the target is, the place says.
@@ -409,9 +430,6 @@ class StoryReader:
             if found_party is not None:
                 party, inferred = found_party
                 recipients = [(party, Actor(party.text, party.name, party.country, party.sectors, inferred))]
-        if act.type in RECIPROCAL and len(actors) > 1 and not recipients:
-            recipients = actors[1:]
-            actors = actors[:1]
         if act.type in RECIPROCAL and not actors and recipients:
             actors = self._told_before(act.type, recipients)
         if act.type == "CONSULT" and not (actors and any(other.known for _, other in recipients)):
@@ -724,6 +742,11 @@ def _same_act(a: Event, b: Event) -> bool:
     straight = _same_side(a.actor, b.actor) and _same_side(a.recipient, b.recipient)
     crossed = a.reciprocal and b.reciprocal and _same_side(a.actor, b.recipient) and _same_side(a.recipient, b.actor)
     return straight or crossed
+
+
+def _is_none(sentence: Sentence, token: int) -> bool:
+    """ "*No* unit opened fire": nobody did."""
+    return any(sentence.lower[c] in ("no", "neither", "none") for c in sentence.children[token])
 
 
 def _goes_on(first: _Draft, second: _Draft) -> bool:
