@@ -24,11 +24,11 @@ from dateline.parse import Sentence
 Status = Literal["happened", "ongoing", "planned", "possible", "called_off", "did_not_happen"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 
-#: What a governor makes of its act; ``same`` hands its own status on.
-Effect = Status | Literal["same"]
+#: What a governor makes of its act; ``same`` hands its own status on, ``own`` leaves the act's.
+Effect = Status | Literal["same", "own"]
 
 #: How an act hangs on its governor (see the head of ``status.toml``).
-_Form = Literal["to", "ing", "from", "into", "that", "noun", "content", "for", "purpose", "absent", "with"]
+_Form = Literal["to", "ing", "from", "into", "that", "noun", "content", "for", "purpose", "absent", "with", "participle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,8 @@ def status_of(sentence: Sentence, token: int) -> StatusReading:
 
 def _read(sentence: Sentence, token: int) -> StatusReading:
     own = _own(sentence, token)
+    if own.rule.startswith(_OPEN_RULES):
+        return own  # a condition or a question stays open, whoever puts it
     link = _link(sentence, token)
     if link is None:
         return own
@@ -163,6 +165,8 @@ def _read(sentence: Sentence, token: int) -> StatusReading:
     effect = signature.by_status[over.status]
     if signature.present is not None and over.status == "happened" and sentence.tags[above] in ("VBZ", "VBP"):
         effect = signature.present
+    if effect == "own":
+        return own
     if effect == "planned" and over.status == "happened" and _given_up(sentence, above):
         effect = "called_off"
     if effect == "possible" and lemma == "able" and over.status == "happened" and _was(sentence, above):
@@ -183,6 +187,9 @@ def _read(sentence: Sentence, token: int) -> StatusReading:
     if effect == "same" and over.cue is not None:
         return over
     return StatusReading(status, above, f"{'not' if over.status == 'did_not_happen' else 'governor'} {lemma}")
+
+
+_OPEN_RULES = ("marker", "inverted", "question")
 
 
 def _given_up(sentence: Sentence, governor: int) -> bool:
@@ -233,9 +240,10 @@ def _nominal(sentence: Sentence, token: int) -> StatusReading:
         return StatusReading("did_not_happen", none, "no + noun")
     for child in children:
         if child < token and deps[child] in ("amod", "compound", "det", "nmod"):
-            status = words.modifiers.get(lower[child])
-            if status is None or any(deps[c] == "advmod" for c in sentence.children[child]):
-                continue  # "long-delayed talks" were held
+            word = "".join(lower[sentence.left[child] : child + 1]) if lower[child - 1] == "-" else lower[child]
+            status = words.modifiers.get(word)  # "long-delayed talks" were held
+            if status is None:
+                continue
             if status == "did_not_happen" and sentence.lemmas[token] in words.processes:
                 if lower[child] not in ("foiled", "thwarted", "averted", "aborted", "prevented"):
                     continue  # "failed talks" were held
@@ -262,6 +270,8 @@ def _verbal(sentence: Sentence, token: int) -> StatusReading:
         return shared
     negation = _negation(sentence, token)
     modal = next((a for a in auxiliaries if tags[a] == "MD" or lower[a] in words.auxiliaries), None)
+    if modal is None and deps[token] == "xcomp" and lower[sentence.heads[token]] in words.auxiliaries:
+        modal = sentence.heads[token]  # "ought to"
     perfect = any(lower[a] in ("have", "'ve") for a in auxiliaries) and tags[token] in ("VBN", "VBD")
     past_perfect = any(lower[a] in ("had", "'d") for a in auxiliaries) and tags[token] in ("VBN", "VBD")
     mark = next((c for c in children if deps[c] == "mark" and c < token), None)
@@ -302,11 +312,13 @@ def _verbal(sentence: Sentence, token: int) -> StatusReading:
         if lower[modal] in ("would", "'d") and _reported(sentence, token):
             return StatusReading("planned", modal, "future in the past")
         return StatusReading(status, modal, f"auxiliary {lower[modal]}")
-    if tags[token] == "VBG" and auxiliaries:
+    if auxiliaries and (tags[token] == "VBG" or any(lower[a] == "being" for a in auxiliaries)):
         return _progressive(sentence, token, auxiliaries)
     to = any(lower[a] == "to" for a in auxiliaries)
-    if to and (deps[token] == "ROOT" or any(deps[c] == "nsubj" and c < token for c in children)) and mark is None:
-        if deps[token] in ("ROOT", "ccomp", "conj") and _link(sentence, token) is None:
+    if to and mark is None:
+        headed = deps[token] != "ROOT" and _headline(sentence, token, sentence.heads[token])
+        subject = any(deps[c] == "nsubj" and c < token for c in children)
+        if deps[token] == "ROOT" or headed or (subject and deps[token] in ("ccomp", "conj") and _link(sentence, token) is None):
             return StatusReading("planned", token, "headline infinitive")
     return _ASSERTED
 
@@ -396,6 +408,8 @@ def _inverted(sentence: Sentence, token: int) -> bool:
     subject = next((c for c in sentence.children[token] if deps[c] in ("nsubj", "nsubjpass")), None)
     if subject is None:
         return False
+    if sentence.lower[token] == "were":
+        return token < subject and deps[token] == "advcl"
     return any(deps[c] in ("aux", "auxpass") and c < subject for c in sentence.children[token])
 
 
@@ -405,9 +419,15 @@ def _clause(
     """What a subordinate clause says by its subordinator: conditions, questions, "before", "until"."""
     lower, deps, tags = sentence.lower, sentence.deps, sentence.tags
     word = lower[mark] if mark is not None else ""
-    if deps[token] == "advcl" and not word and _inverted(sentence, token):
-        # "had Senegal not intervened", "should Kosovo arrest him"
-        first = min(c for c in sentence.children[token] if deps[c] in ("aux", "auxpass"))
+    if deps[token] == "relcl" and tags[token] in ("VBZ", "VBP"):
+        noun = sentence.heads[token]
+        if lower[noun] in ("anyone", "anybody", "whoever") or any(lower[c] == "any" for c in sentence.children[noun]):
+            return StatusReading("possible", noun, "marker any")
+    if deps[token] in ("advcl", "ccomp") and not word and "?" not in lower and _inverted(sentence, token):
+        # "had Senegal not intervened", "should Kosovo arrest him", "were Turkey to block it"
+        first = min((c for c in sentence.children[token] if deps[c] in ("aux", "auxpass")), default=token)
+        if deps[token] == "ccomp" and lower[first] != "had":
+            return None
         if lower[first] == "had":
             return StatusReading("happened" if negation is not None else "did_not_happen", first, "counterfactual")
         return StatusReading("possible", first, "inverted condition")
@@ -417,6 +437,8 @@ def _clause(
         if past_perfect and word == "if" and _counterfactual(sentence, sentence.heads[token]):
             return StatusReading("happened" if negation is not None else "did_not_happen", mark, "counterfactual")
         return StatusReading("possible", mark, f"marker {word}")
+    if word == "in" and lower[mark + 1] == "case":
+        return StatusReading("possible", mark, "marker in case")
     if word in ("as", "so") and lower[max(mark - 2, 0) : mark] in (["so", "long"], ["as", "long"]):
         if tags[token] in ("VBZ", "VBP"):
             return StatusReading("possible", mark, "marker as long as")
@@ -429,7 +451,8 @@ def _clause(
     if word == "until":
         return StatusReading("possible", mark, "marker until") if present else None
     if word == "before":
-        if modal is not None or past_perfect:
+        able = any(sentence.lemmas[c] == "able" for c in sentence.children[token])
+        if modal is not None or past_perfect or able:
             return StatusReading("did_not_happen", mark, "before")
     if word == "so" or (word == "that" and lower[max(mark - 1, 0)] == "so"):
         if modal is not None:
@@ -534,9 +557,11 @@ def _dated_ahead(sentence: Sentence, token: int) -> bool:
 def _told(sentence: Sentence, token: int) -> bool:
     """In the content of past speech, with no other clause that it is the background of."""
     deps = sentence.deps
-    if deps[token] != "ccomp" or any(deps[c] == "advcl" for c in sentence.children[token]):
+    if deps[token] not in ("ccomp", "acl") or any(deps[c] == "advcl" for c in sentence.children[token]):
         return False
     head = sentence.heads[token]
+    if deps[token] == "acl":  # "told a station that": the clause hung on the one who was told
+        head = sentence.heads[head]
     if sentence.lemmas[head] not in _SPEECH or sentence.tags[head] not in ("VBD", "VBN"):
         return False
     first, last = sentence.left[token], sentence.right[token]
@@ -581,9 +606,23 @@ def _link_verb(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
             return _link(sentence, head)
         return _link(sentence, heads[head]) if tags[token] == "VB" and tags[heads[head]] in _VERBS else None
     form = _form(sentence, token)
+    if form == "participle":
+        if dep not in ("xcomp", "ccomp", "oprd"):
+            return None
+        form = "to"  # "wants the chief sacked"
+    if dep == "ccomp" and form == "that" and token < head and not any(
+        lower[c] in ("that", "whether") for c in sentence.children[token]
+    ):
+        return None  # "…, a minister warned": the clause is asserted, the speaker added
     before = lower[max(sentence.left[token] - 1, 0)]
+    if dep in ("acl", "relcl", "xcomp", "advcl") and form == "to" and _headline(sentence, token, head):
+        return None
     if dep in ("xcomp", "ccomp", "oprd", "dep"):
-        return _governed(sentence, _predicate(sentence, head), form)
+        found = _governed(sentence, _predicate(sentence, head), form)
+        if found is None and form == "to" and dep == "xcomp" and sentence.lemmas[head] not in _HEARSAY:
+            if tags[head] in _VERBS and is_passive(sentence, head):
+                return head, "purpose", None  # "are being trained to guard"
+        return found
     if dep in ("csubj", "csubjpass"):
         return _governed(sentence, _predicate(sentence, head), form)
     if dep == "nsubj":
@@ -612,10 +651,14 @@ def _link_verb(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
             return head, "purpose", None
         if form == "ing" and "by" in marks:
             return head, "with", None
+        if form == "ing" and token - head <= 2:
+            return _governed(sentence, head, "ing")  # "ruled out sending"
         return None
     if dep == "acl" and form in ("to", "ing", "that"):
-        if form == "ing" and not _signature(sentence, head, ("ing",)):
-            return None
+        if form == "ing":
+            proposed = _signature(sentence, head, ("ing",))
+            if proposed is None or proposed.name != "propose":
+                return None  # only "a motion condemning": what a letter or a law does, it does
         found = _governed(sentence, head, form)
         if found is not None or form == "that":
             return found
@@ -625,6 +668,22 @@ def _link_verb(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
         found = _governed(sentence, head, form)
         return found if found is not None else _infinitive_on_noun(sentence, head)
     return None
+
+
+#: "is believed to have fled": told as so, on nobody's word.
+_HEARSAY = frozenset(
+    "believe think say report know estimate understand consider presume suspect allege rumour rumor see hear find claim"
+    " show reveal prove reckon deem hold".split()
+)
+
+
+def _headline(sentence: Sentence, token: int, head: int) -> bool:
+    """An infinitive with no verb above it: "Navy to escort tankers"."""
+    if sentence.tags[sentence.root] in _VERBS and not (sentence.root == 0 and sentence.tags[0] in ("VBG", "VBN")):
+        return False
+    if (sentence.lemmas[head], "to") in _words().signatures and head == token - 2:
+        return False
+    return head == sentence.root or (sentence.deps[head] in ("conj", "appos") and sentence.heads[head] == sentence.root)
 
 
 def _infinitive_on_noun(sentence: Sentence, noun: int) -> _Link | None:
@@ -669,15 +728,21 @@ def _link_gerund(sentence: Sentence, token: int, preposition: int) -> _Link | No
         if found is not None:
             return found
         if form != "ing":
-            found = _governed(sentence, candidate, "ing") if form == "from" else None
+            found = _governed(sentence, candidate, "ing")
             if found is not None:
                 return found
+        if _is_shield(sentence, candidate):
+            return None
     return None
 
 
 def _climb(sentence: Sentence, above: int) -> Iterator[int]:
     """The head, and, where it is an object, its verb: attachment of prepositions is often one too low."""
+    while sentence.deps[above] == "prep" and sentence.heads[above] != above:
+        above = sentence.heads[above]  # "out of"
     yield above
+    if sentence.deps[above] == "advmod":
+        yield sentence.heads[above]  # "came close to"
     if sentence.deps[above] in ("dobj", "nsubjpass", "pobj") and sentence.tags[above] not in _VERBS:
         verb = sentence.heads[above]
         if sentence.deps[verb] != "prep":
@@ -690,14 +755,20 @@ def _link_noun(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
         return _link(sentence, head) if tags[head] not in _VERBS else None
     if dep == "appos":
         return None
+    if dep in ("nsubj", "nsubjpass"):
+        raised = _raised(sentence, head)
+        if raised is not None:
+            found = _governed(sentence, raised, "noun", "content")
+            if found is not None and (is_passive(sentence, raised) or sentence.lemmas[raised] in _INTRANSITIVE):
+                return found
     if dep in ("dobj", "nsubjpass"):
+        if lower[head] == "failing":
+            return head, "noun", _OPEN
         content = sentence.lemmas[token] in _words().governing
         return _governed(sentence, head, "noun", "content") if content else _governed(sentence, head, "noun")
     if dep in ("attr", "oprd"):
-        # "there was no attack": the copula says it
-        if any(deps[c] == "expl" for c in sentence.children[head]):
-            return head, "with", None
-        return None
+        # "there was no attack", "a ransom is not an option": the copula says it
+        return (head, "with", None) if sentence.lemmas[head] == "be" else None
     if dep == "nsubj":
         # "talks collapsed", "a visit is possible": the verb or its predicate.
         if sentence.lemmas[head] in _COPULAS or tags[head] not in _VERBS:
@@ -710,12 +781,26 @@ def _link_noun(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
         if sentence.lemmas[head] in _INTRANSITIVE or _name(sentence, head) in ("take_place", "break_out", "go_ahead"):
             return _governed(sentence, head, "noun")
         return None
+    if dep == "pobj" and deps[head] == "prt":
+        return _governed(sentence, heads[head], "noun", "content")
     if dep == "pobj":
         return _link_object(sentence, token, head)
     if dep in ("compound", "nmod"):
         # "attack plans", "visit proposal"
         return _governed(sentence, head, "noun")
     return None
+
+
+def _raised(sentence: Sentence, head: int) -> int | None:
+    """The infinitive that a subject belongs to: "talks are expected to *resume*", "are to be *held*"."""
+    deps = sentence.deps
+    at = head
+    for _ in range(4):
+        below = next((c for c in sentence.children[at] if deps[c] in ("xcomp", "acomp") and c > at), None)
+        if below is None:
+            break
+        at = below
+    return at if at != head and sentence.tags[at] in _VERBS and _form(sentence, at) == "to" else None
 
 
 _LOOSE = frozenset(("from", "in", "at", "with", "on", "against", "to", "over", "into"))
@@ -743,6 +828,8 @@ def _link_object(sentence: Sentence, token: int, preposition: int) -> _Link | No
     if word not in ("for", "of", "about") and word not in _LOOSE:
         return None
     for candidate in _climb(sentence, above):
+        if _is_shield(sentence, candidate):
+            return None
         if word in _LOOSE:
             form: tuple[_Form, ...] = ("from", "noun") if word in ("from", "out") else ("noun",)
             found = _governed(sentence, candidate, *form)
@@ -778,7 +865,7 @@ def _form(sentence: Sentence, token: int) -> _Form:
     if tag == "VBG":
         return "ing"
     if tag == "VBN" and not auxiliaries:
-        return "to"  # "wants the chief sacked"
+        return "participle"
     if tag == "VBP":
         subject = next((c for c in sentence.children[token] if deps[c] == "nsubj"), None)
         if subject is not None and sentence.tags[subject] in ("NN", "NNP") and not any(
@@ -816,8 +903,12 @@ def _phrase(sentence: Sentence, noun: int) -> str:
     return f"{word}_{sentence.lemmas[noun]}"
 
 
+def _is_shield(sentence: Sentence, token: int) -> bool:
+    return any(name in _words().shields for name in _names(sentence, token))
+
+
 def _governed(sentence: Sentence, above: int, *forms: _Form) -> _Link | None:
-    if sentence.lemmas[above] in _words().shields and forms[0] in ("noun", "ing"):
+    if forms[0] in ("noun", "ing") and _is_shield(sentence, above):
         return None
     signature = _signature(sentence, above, forms)
     if signature is None:
@@ -847,14 +938,20 @@ def _names(sentence: Sentence, token: int) -> Iterator[str]:
         if deps[child] in ("prt", "acomp", "advmod") and child > token and f"{lemma}_{lower[child]}" in _words().governing:
             yield f"{lemma}_{lower[child]}"
         elif deps[child] in ("prep", "dobj", "intj") and child > token:
-            if f"{lemma}_{lower[child]}" in _words().governing:
-                yield f"{lemma}_{lower[child]}"
+            name = f"{lemma}_{lower[child]}"
+            if name in _words().governing or name in _words().shields:
+                yield name
+            for under in sentence.children[child]:
+                if deps[under] == "pobj" and f"{name}_{lower[under]}" in _words().governing:
+                    yield f"{name}_{lower[under]}"
     if deps[token] == "pobj":
         phrase = _phrase(sentence, token)
         if phrase in _words().governing:
             yield phrase
     if lemma == "have" and any(lower[c] == "yet" for c in sentence.children[token]):
         yield "have_yet"
+    if f"{lemma}e" in _words().governing and lower[token] in (f"{lemma}ed", f"{lemma}ing", f"{lemma}es"):
+        yield f"{lemma}e"  # the lemmatizer takes "hoping" for "hop": a verb that is short doubles its consonant
     yield lemma
     if lower[token] != lemma:
         yield lower[token]
