@@ -161,7 +161,11 @@ class Coder:
             out.append(coded)
             taken.update(t for t in coded.trigger.others if sentence.tags[t][0] != "V")
         heads = {act.trigger.head: act for act in out}
-        return [replace(act, within=_content_of(sentence, act.trigger, heads)) for act in out]
+        # What is within another act is rare, and a copy costs more than the looking.
+        return [
+            act if (within := _content_of(sentence, act.trigger, heads)) is None else replace(act, within=within)
+            for act in out
+        ]
 
     def _sure(self, decision: Decision) -> bool:
         """Whether a decision is good enough to stand: more is asked of it the less its words were fixed."""
@@ -175,14 +179,18 @@ class Coder:
 
     def candidates(self, sentence: Sentence) -> list[int]:
         """Predicates that may be acts, those higher in the tree first."""
-        index = self.codebook.index
+        index, lemmas = self.codebook.index, sentence.lemmas
+        nouns = index.nouns
         found: list[int] = []
         for i, tag in enumerate(sentence.tags):
             first = tag[0]
             if first == "V":
                 if is_predicate_verb(sentence, i):
                     found.append(i)
-            elif (tag == "NN" or tag == "NNS" or first == "J") and head_key(sentence, i) in index:
+            elif tag == "NN" or tag == "NNS":
+                if lemmas[i] in nouns:
+                    found.append(i)
+            elif first == "J" and head_key(sentence, i) in index:
                 found.append(i)
         return found
 
@@ -233,10 +241,10 @@ class Coder:
         total = votes + doubt
         floor = doubt / total / len(types)
         unnamed = floor**_TRUST
-        scored = [
-            p * ((share[t] / total + floor) ** _TRUST if t in share else unnamed)
-            for t, p in zip(types, probability, strict=True)
-        ]
+        scored = [p * unnamed for p in probability]
+        for named, count in share.items():
+            at = types.index(named)
+            scored[at] = probability[at] * (count / total + floor) ** _TRUST
         most = max(scored)
         top = types[scored.index(most)]
         if top == NONE:

@@ -14,7 +14,7 @@ bare dependencies are kept (``raw:``), so that every example can at least be rea
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -61,22 +61,25 @@ class Pattern:
 
 def pos_of(tag: str) -> str:
     """V, N, J or X: as much part of speech as a pattern's key needs."""
-    return {"V": "V", "N": "N", "J": "J"}.get(tag[0], "X")
+    letter = tag[0]
+    return letter if letter in "VNJ" else "X"
 
 
 def head_key(sentence: Sentence, i: int) -> str:
     """``call_off/V``: lemma with particle, and part of speech."""
-    keys: dict[int, str] = sentence.cache.setdefault("keys", {})
+    keys: dict[int, str] | None = sentence.cache.get("keys")
+    if keys is None:
+        keys = sentence.cache["keys"] = {}
     key = keys.get(i)
     if key is None:
-        lemma = sentence.lemmas[i]
-        if sentence.tags[i][0] == "V":
+        lemma, pos = sentence.lemmas[i], pos_of(sentence.tags[i])
+        if pos == "V":
+            deps = sentence.deps
             for child in sentence.children[i]:
-                if sentence.deps[child] == "prt":
+                if deps[child] == "prt":
                     lemma = f"{lemma}_{sentence.lower[child]}"
                     break
-        pos = pos_of(sentence.tags[i])
-        if pos == "J" and sentence.lower[i].endswith("ed"):
+        elif pos == "J" and sentence.lower[i].endswith("ed"):
             pos = "V"
         key = keys[i] = f"{lemma}/{pos}"
     return key
@@ -156,10 +159,11 @@ def told_mood(sentence: Sentence, verb: int) -> str:
 
 def near(sentence: Sentence, i: int) -> dict[str, int]:
     """Lemmas of the words that belong to a predicate, each with its token."""
-    known: dict[int, dict[str, int]] = sentence.cache.setdefault("near", {})
+    known: dict[int, dict[str, int]] | None = sentence.cache.get("near")
+    if known is None:
+        known = sentence.cache["near"] = {}
     found = known.get(i)
     if found is None:
-        found = known[i] = {}
         lemmas, children = _lower_lemmas(sentence), sentence.children
         order: list[int] = []
         for fillers in frame(sentence, i).values():
@@ -173,8 +177,7 @@ def near(sentence: Sentence, i: int) -> dict[str, int]:
                 order += children[below]
         # Of two with one lemma the first in this order counts, so it is written last.
         order.reverse()
-        for token in order:
-            found[lemmas[token]] = token
+        found = known[i] = {lemmas[token]: token for token in order}
     return found
 
 
@@ -187,7 +190,9 @@ def _lower_lemmas(sentence: Sentence) -> list[str]:
 
 def _roles(sentence: Sentence, i: int) -> set[str]:
     """Roles filled in the predicate's frame or in the frame of a word it governs directly."""
-    known: dict[int, set[str]] = sentence.cache.setdefault("roles", {})
+    known: dict[int, set[str]] | None = sentence.cache.get("roles")
+    if known is None:
+        known = sentence.cache["roles"] = {}
     found = known.get(i)
     if found is None:
         own = frame(sentence, i)
@@ -341,7 +346,7 @@ class _Bucket:
     *anchor* (the first word they need, else the first role) is there are tried at all.
     """
 
-    __slots__ = ("always", "bare", "by_role", "by_word", "patterns")
+    __slots__ = ("always", "bare", "by_role", "by_word", "patterns", "words")
 
     def __init__(self, patterns: list[Pattern], classes: WordClasses, *, exact: bool) -> None:
         #: Those that need nothing beside the head, as they fit wherever it stands, and the rest; in order.
@@ -364,6 +369,7 @@ class _Bucket:
         for word, places in anchored.items():
             for form in (word, *classes.companions(word)):
                 self.by_word.setdefault(form, []).extend(places)
+        self.words = frozenset(self.by_word)
 
     def possible(self, sentence: Sentence, i: int) -> list[Pattern]:
         """The patterns with needs that may fit at a predicate, in their order."""
@@ -376,12 +382,13 @@ class _Bucket:
             if words is None:
                 words = sentence.cache["words"] = set(_lower_lemmas(sentence))
             # Most often the sentence has none of them at all, near or far.
-            if not words.isdisjoint(self.by_word):
-                for word in near(sentence, i).keys() & self.by_word.keys():
+            if not self.words.isdisjoint(words):
+                for word in self.words.intersection(near(sentence, i)):
                     places.update(self.by_word[word])
         if self.by_role:
-            for role in self.by_role.keys() & _roles(sentence, i):
-                places.update(self.by_role[role])
+            for role in _roles(sentence, i):
+                if role in self.by_role:
+                    places.update(self.by_role[role])
         return [patterns[p] for p in sorted(places)] if places else []
 
 
@@ -399,15 +406,17 @@ class PatternIndex:
                 self._by_class.setdefault(name, []).append(pattern)
         for listed in (*self._by_key.values(), *self._by_class.values()):
             listed.sort(key=lambda p: (-len(p.needs), -p.weight, p.type, p.mode or "", p.needs))
+        members = classes.to_dict()
+        self._heads = {*self._by_key, *(key for name in self._by_class for key in members[name])}
+        #: The nouns that may head an act.
+        self.nouns = frozenset(key.removesuffix("/N") for key in self._heads if key.endswith("/N"))
         # Made when a head is first met: a story uses few of them.
         self._key_buckets: dict[str, _Bucket] = {}
         self._class_buckets: dict[str, _Bucket] = {}
 
     def __contains__(self, key: str) -> bool:
-        return key in self._by_key or self._classes.of(key) in self._by_class
-
-    def keys(self) -> Iterator[str]:
-        return iter(self._by_key)
+        """Whether a head or one of its class has a pattern."""
+        return key in self._heads
 
     def match(self, sentence: Sentence, i: int) -> Sequence[Match]:
         """The best-fitting patterns at a predicate: all that share the highest closeness.
