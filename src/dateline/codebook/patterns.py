@@ -373,23 +373,23 @@ class _Bucket:
 
     def possible(self, sentence: Sentence, i: int) -> list[Pattern]:
         """The patterns with needs that may fit at a predicate, in their order."""
-        patterns = self.patterns
-        if not patterns:
-            return patterns
-        places = set(self.always)
-        if self.by_word:
+        places = self.always
+        if self.words:
             words: set[str] | None = sentence.cache.get("words")
             if words is None:
                 words = sentence.cache["words"] = set(_lower_lemmas(sentence))
             # Most often the sentence has none of them at all, near or far.
             if not self.words.isdisjoint(words):
                 for word in self.words.intersection(near(sentence, i)):
-                    places.update(self.by_word[word])
+                    places = places + self.by_word[word]
         if self.by_role:
             for role in _roles(sentence, i):
                 if role in self.by_role:
-                    places.update(self.by_role[role])
-        return [patterns[p] for p in sorted(places)] if places else []
+                    places = places + self.by_role[role]
+        if not places:
+            return []
+        patterns = self.patterns
+        return [patterns[p] for p in sorted(set(places))]
 
 
 class PatternIndex:
@@ -432,6 +432,8 @@ class PatternIndex:
         if name is not None:
             bucket = self._bucket(name, self._by_class, self._class_buckets)
             loose = self._fitting(sentence, i, bucket, exact=False, bare=not best)
+            if not loose:
+                return best
             # "people arrested in Kano": what many examples of a head agree on, one of another head only repeats.
             return best if best and _repeats(loose, best) else loose or best
         return best
@@ -445,9 +447,9 @@ class PatternIndex:
     def _fitting(
         self, sentence: Sentence, i: int, bucket: _Bucket | None, *, exact: bool, bare: bool = True
     ) -> Sequence[Match]:
-        found: list[Match] = []
         if bucket is None:
-            return found
+            return []
+        found: list[Match] = []
         for pattern in bucket.possible(sentence, i):
             if found and len(pattern.needs) < found[0].needs:
                 break
@@ -455,11 +457,9 @@ class PatternIndex:
             if met is not None:
                 others, same_words = met
                 found.append(Match(pattern, Trigger(i, others), len(pattern.needs), exact and same_words))
-        if not found and bare and bucket.bare:
-            return bucket.bare
-        if any(match.exact for match in found):
-            return [match for match in found if match.exact]
-        return found
+        if not found:
+            return bucket.bare if bare else found
+        return [match for match in found if match.exact] or found
 
     def _meets(self, sentence: Sentence, i: int, needs: tuple[str, ...]) -> tuple[tuple[int, ...], bool] | None:
         """The tokens that meet a pattern's needs, and whether by the very words; None where they do not."""
