@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from dateline.clauses import Frame, frame, governor
@@ -339,6 +339,22 @@ class Match(NamedTuple):
     exact: bool
 
 
+class Fit(tuple[Match, ...]):
+    """The patterns that fit at a predicate equally closely; empty where none does."""
+
+    @cached_property
+    def votes(self) -> dict[str, int]:
+        """How many examples are behind each type."""
+        votes: dict[str, int] = {}
+        for match in self:
+            pattern = match.pattern
+            votes[pattern.type] = votes.get(pattern.type, 0) + len(pattern.examples)
+        return votes
+
+
+_NOTHING = Fit()
+
+
 class _Bucket:
     """The patterns of one head, found by a word or role that each of them needs.
 
@@ -350,7 +366,7 @@ class _Bucket:
 
     def __init__(self, patterns: list[Pattern], classes: WordClasses, *, exact: bool) -> None:
         #: Those that need nothing beside the head, as they fit wherever it stands, and the rest; in order.
-        self.bare = [Match(p, None, 0, exact) for p in patterns if not p.needs]
+        self.bare = Fit(Match(p, None, 0, exact) for p in patterns if not p.needs)
         self.patterns = [p for p in patterns if p.needs]
         #: Places in ``patterns``: by word, the words of the same class included; by role; without either.
         self.by_word: dict[str, list[int]] = {}
@@ -418,7 +434,7 @@ class PatternIndex:
         """Whether a head or one of its class has a pattern."""
         return key in self._heads
 
-    def match(self, sentence: Sentence, i: int) -> Sequence[Match]:
+    def match(self, sentence: Sentence, i: int) -> Fit:
         """The best-fitting patterns at a predicate: all that share the highest closeness.
 
         Own words beat classes, more fixed words beat fewer. More than one type among them is an
@@ -444,11 +460,9 @@ class PatternIndex:
             bucket = buckets[key] = _Bucket(lists[key], self._classes, exact=buckets is self._key_buckets)
         return bucket
 
-    def _fitting(
-        self, sentence: Sentence, i: int, bucket: _Bucket | None, *, exact: bool, bare: bool = True
-    ) -> Sequence[Match]:
+    def _fitting(self, sentence: Sentence, i: int, bucket: _Bucket | None, *, exact: bool, bare: bool = True) -> Fit:
         if bucket is None:
-            return []
+            return _NOTHING
         found: list[Match] = []
         for pattern in bucket.possible(sentence, i):
             if found and len(pattern.needs) < found[0].needs:
@@ -458,8 +472,8 @@ class PatternIndex:
                 others, same_words = met
                 found.append(Match(pattern, Trigger(i, others), len(pattern.needs), exact and same_words))
         if not found:
-            return bucket.bare if bare else found
-        return [match for match in found if match.exact] or found
+            return bucket.bare if bare else _NOTHING
+        return Fit([match for match in found if match.exact] or found)
 
     def _meets(self, sentence: Sentence, i: int, needs: tuple[str, ...]) -> tuple[tuple[int, ...], bool] | None:
         """The tokens that meet a pattern's needs, and whether by the very words; None where they do not."""
@@ -487,14 +501,13 @@ class PatternIndex:
         return tuple(tokens), same_words
 
 
-def _repeats(loose: Sequence[Match], best: Sequence[Match]) -> bool:
+def _repeats(loose: Fit, best: Fit) -> bool:
     """Whether matches by class say no more than most of those by the head's own examples."""
-    types = {match.pattern.type for match in loose}
-    if len(types) != 1:
-        return not types
-    votes = sum(match.pattern.weight for match in best)
-    agreed = sum(match.pattern.weight for match in best if match.pattern.type in types)
-    return agreed > 2 and agreed >= 0.75 * votes
+    if len(loose.votes) != 1:
+        return not loose
+    (type_,) = loose.votes
+    agreed = best.votes.get(type_, 0)
+    return agreed > 2 and agreed >= 0.75 * sum(best.votes.values())
 
 
 def _profiles(patterns: Iterable[Pattern]) -> list[Pattern]:
