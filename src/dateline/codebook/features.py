@@ -11,7 +11,6 @@ a vocabulary, to code with: there no string is put together, only looked up part
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from dateline.clauses import Frame, frame, governor
@@ -39,7 +38,7 @@ def features(
     """The features of one candidate; tokens are indices in the sentence, None where unknown."""
     tables = _Tables(_Names(classes))
     out: list[str | None] = []
-    _clause_features(tables, out.append, sentence, predicate, actor, recipient)
+    _clause_features(tables, out, sentence, predicate, actor, recipient)
     # The words of the clause, and of the whole sentence.
     for i, tag in enumerate(sentence.tags):
         pos = _BAG_TAGS.get(tag)
@@ -65,9 +64,8 @@ class FeatureRows:
 
     def of(self, sentence: Sentence, predicate: int, actor: int | None, recipient: int | None) -> set[int]:
         """The rows of one candidate."""
-        rows: set[int | None] = set()
-        _clause_features(self._tables, rows.add, sentence, predicate, actor, recipient)
-        rows.discard(None)
+        out: list[int | None] = []
+        _clause_features(self._tables, out, sentence, predicate, actor, recipient)
         known: tuple[FeatureRows, _BagRows] | None = sentence.cache.get("bag")
         if known is None or known[0] is not self:
             known = sentence.cache["bag"] = (self, self._bag_of(sentence))
@@ -75,14 +73,18 @@ class FeatureRows:
         # The words of the clause, and of the whole sentence, but for those two.
         low, high = sentence.left[predicate], sentence.right[predicate] + 1
         first = 0
-        for token in sorted(t for t in (actor, recipient) if t is not None):
-            if low <= token < high:
-                rows.update(bag.own[bag.own_begins[low] : bag.own_begins[token]])
-                low = token + 1
-            rows.update(bag.anywhere[bag.begins[first] : bag.begins[token]])
-            first = token + 1
-        rows.update(bag.own[bag.own_begins[low] : bag.own_begins[high]])
-        rows.update(bag.anywhere[bag.begins[first] :])
+        sides = (actor, recipient) if recipient is None or actor is None or actor < recipient else (recipient, actor)
+        for token in sides:
+            if token is not None:
+                if low <= token < high:
+                    out += bag.own[bag.own_begins[low] : bag.own_begins[token]]
+                    low = token + 1
+                out += bag.anywhere[bag.begins[first] : bag.begins[token]]
+                first = token + 1
+        out += bag.own[bag.own_begins[low] : bag.own_begins[high]]
+        out += bag.anywhere[bag.begins[first] :]
+        rows = set(out)
+        rows.discard(None)
         return rows  # type: ignore[return-value]  # None was taken out
 
     def _bag_of(self, sentence: Sentence) -> _BagRows:
@@ -251,7 +253,7 @@ class _Rows:
 
 def _clause_features(
     tables: _Tables[T],
-    add: Callable[[T | None], object],
+    out: list[T | None],
     sentence: Sentence,
     predicate: int,
     actor: int | None,
@@ -266,84 +268,83 @@ def _clause_features(
         sentence.lower,
     )
     key = head_key(sentence, predicate)
-    add(tables.head.get(key))
-    add(tables.head_class.get(key))
+    out.append(tables.head.get(key))
+    out.append(tables.head_class.get(key))
     # Roles, and what fills them.
     roles = frame(sentence, predicate)
     if roles:
-        role_of, filler_of, filler_class = tables.role.get, tables.filler.get, tables.filler_class.get
-        modifier = tables.modifier.get
+        modifier, modifier_class, filler_class = tables.modifier, tables.modifier_class, tables.filler_class
         of_head_role, of_head_filler = tables.head_role.get(key), tables.head_filler.get(key)
         for role, fillers in roles.items():
-            add(role_of(role))
+            out.append(tables.role.get(role))
             if of_head_role is not None:
-                add(of_head_role.get(role))
-            of_role = filler_of(role)
+                out.append(of_head_role.get(role))
+            of_role = tables.filler.get(role)
             for token in fillers:
                 if tags[token] not in _NAMES:
                     lemma = lemmas[token]
                     if of_role is not None:
-                        add(of_role.get(lemma))
+                        out.append(of_role.get(lemma))
                     if role in _TELLING_ROLES:
-                        add(filler_class(f"{lemma}/N"))
+                        out.append(filler_class.get(f"{lemma}/N"))
                         if of_head_filler is not None:
-                            add(of_head_filler.get(lemma))
+                            out.append(of_head_filler.get(lemma))
                 if role != "subj" and role != "poss":
                     for child in children[token]:
                         tag = tags[child]
                         if tag in _BAG_TAGS:
-                            add(modifier(lemmas[child]))
+                            out.append(modifier.get(lemmas[child]))
                             if deps[child] in ("acl", "relcl"):
-                                add(tables.modifier_class.get(head_key(sentence, child)))
+                                out.append(modifier_class.get(head_key(sentence, child)))
                         elif tag == "IN":
                             of_filler_role = tables.filler_role.get(role)
                             if of_filler_role is not None:
-                                add(of_filler_role.get(lower[child]))
+                                out.append(of_filler_role.get(lower[child]))
                             for below in children[child]:
                                 if tags[below] in _BAG_TAGS:
-                                    add(modifier(lemmas[below]))
+                                    out.append(modifier.get(lemmas[below]))
     for child in children[predicate]:
         dep = deps[child]
         if dep in _RELATIONS:
             of_dep = tables.dependent.get(dep)
             if of_dep is not None:
-                add(of_dep.get(lemmas[child]))
+                out.append(of_dep.get(lemmas[child]))
             if tags[child][0] == "V":
-                add(tables.dependent_class[dep].get(head_key(sentence, child)))
+                out.append(tables.dependent_class[dep].get(head_key(sentence, child)))
                 for token in frame(sentence, child).get("obj", ()):
                     if tags[token] not in _NAMES:
-                        add(tables.dependent_object.get(lemmas[token]))
+                        out.append(tables.dependent_object.get(lemmas[token]))
         elif dep == "prep":
             for below in children[child]:
                 if deps[below] == "pcomp":
                     of_dep = tables.dependent.get(lower[child])
                     if of_dep is not None:
-                        add(of_dep.get(lemmas[below]))
-                    add(tables.dependent_class["pcomp"].get(head_key(sentence, below)))
+                        out.append(of_dep.get(lemmas[below]))
+                    out.append(tables.dependent_class["pcomp"].get(head_key(sentence, below)))
     above = governor(sentence, predicate)
     if above is not None:
-        add(tables.above.get(lemmas[above]))
+        out.append(tables.above.get(lemmas[above]))
         of_dep = tables.above_dep.get(deps[predicate])
         if of_dep is not None:
-            add(of_dep.get(lemmas[above]))
-        add(tables.above_class.get(head_key(sentence, above)))
+            out.append(of_dep.get(lemmas[above]))
+        out.append(tables.above_class.get(head_key(sentence, above)))
     else:
-        add(tables.above.get("ROOT"))
+        out.append(tables.above.get("ROOT"))
     # The two who may be its actors.
     if actor is not None:
-        add(tables.actor_role.get(_role_of(roles, actor)))
+        out.append(tables.actor_role.get(_role_of(roles, actor)))
         if tags[actor] not in _NAMES:
-            add(tables.actor.get(lemmas[actor]))
+            out.append(tables.actor.get(lemmas[actor]))
     if recipient is not None:
         role = _role_of(roles, recipient)
-        add(tables.recipient_role.get(role))
+        out.append(tables.recipient_role.get(role))
         of_head_role = tables.head_recipient_role.get(key)
         if of_head_role is not None:
-            add(of_head_role.get(role))
+            out.append(of_head_role.get(role))
         if tags[recipient] not in _NAMES:
-            add(tables.recipient.get(lemmas[recipient]))
+            out.append(tables.recipient.get(lemmas[recipient]))
         if actor is not None:
-            _way_features(tables, add, sentence, actor, recipient)
+            _way_features(tables, out, sentence, actor, recipient)
 
 
 def _role_of(roles: Frame, token: int) -> str:
@@ -353,9 +354,7 @@ def _role_of(roles: Frame, token: int) -> str:
     return "?"
 
 
-def _way_features(
-    tables: _Tables[T], add: Callable[[T | None], object], sentence: Sentence, actor: int, recipient: int
-) -> None:
+def _way_features(tables: _Tables[T], out: list[T | None], sentence: Sentence, actor: int, recipient: int) -> None:
     """Lemmas and labels on the way from actor to recipient through the tree."""
     heads = sentence.heads
     ups = [actor]
@@ -370,11 +369,11 @@ def _way_features(
     lemmas, tags = sentence.lemmas, sentence.tags
     for i in (*ups[1 : ups.index(meet) + 1], *downs[1:-1]):
         if i != actor and i != recipient and tags[i] not in _NAMES:
-            add(tables.way.get(lemmas[i]))
-            add(tables.way_class.get(head_key(sentence, i)))
-    add(tables.way_deps.get(">".join([sentence.deps[i] for i in downs[:-1]])))
+            out.append(tables.way.get(lemmas[i]))
+            out.append(tables.way_class.get(head_key(sentence, i)))
+    out.append(tables.way_deps.get(">".join([sentence.deps[i] for i in downs[:-1]])))
     if lemmas[meet] and meet != actor and meet != recipient and tags[meet] not in _NAMES:
-        add(tables.way_top.get(lemmas[meet]))
+        out.append(tables.way_top.get(lemmas[meet]))
 
 
 _RECIPIENT_ROLES = ("obj", "to", "with", "against", "on", "of")
