@@ -70,7 +70,9 @@ def predicate_lemma(sentence: Sentence, i: int) -> str:
 
 def frame(sentence: Sentence, i: int) -> Frame:
     """The roles of the predicate at token ``i``. Roles without a filler are absent."""
-    frames: dict[int, Frame] = sentence.cache.setdefault("frames", {})
+    frames: dict[int, Frame] | None = sentence.cache.get("frames")
+    if frames is None:
+        frames = sentence.cache["frames"] = {}
     found = frames.get(i)
     if found is None:
         # Set first: a cycle (a broken parse) then ends in an empty frame, never in a recursion.
@@ -130,7 +132,9 @@ def is_passive(sentence: Sentence, i: int) -> bool:
 
 def surface_subject(sentence: Sentence, i: int) -> list[int]:
     """The grammatical subject of a verb, own or inherited; empty where there is none."""
-    subjects: dict[int, list[int]] = sentence.cache.setdefault("subjects", {})
+    subjects: dict[int, list[int]] | None = sentence.cache.get("subjects")
+    if subjects is None:
+        subjects = sentence.cache["subjects"] = {}
     known = subjects.get(i)
     if known is None:
         subjects[i] = []

@@ -9,13 +9,13 @@ or ACCUSE), it settles which; where none fits, it may code alone, above a thresh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
 from dateline.clauses import frame, governor, is_predicate_verb, mention_span, refers_to
 from dateline.codebook import NONE, Codebook
 from dateline.codebook.features import FeatureRows, features, likely_sides
-from dateline.codebook.patterns import Match, Trigger, follow, head_key
+from dateline.codebook.patterns import Fit, Match, Trigger, follow, head_key
 from dateline.parse import Sentence
 from dateline.status import Status, StatusReading, status_of
 
@@ -159,8 +159,10 @@ class Coder:
         decisions: dict[int, Decision] = {}
         fitting = [(i, found) for i in self.candidates(sentence) if (found := self._fitting(sentence, i)) is not None]
         rows = [self._rows.of(sentence, i, *likely_sides(sentence, i)) for i, _ in fitting]
-        for (i, matches), scores in zip(fitting, self.codebook.learned.score_rows(rows), strict=True):
-            decision = self._decided(matches, *scores, self.threshold)
+        asked = [self._gate_asked(matches) for _, matches in fitting]
+        scores = self.codebook.learned.score_rows(rows, asked)
+        for (i, matches), (probability, gate) in zip(fitting, scores, strict=True):
+            decision = self._decided(matches, probability, gate, self.threshold) if probability else None
             if decision is not None and self._sure(decision):
                 decisions[i] = decision
         out: list[Coded] = []
@@ -172,8 +174,12 @@ class Coder:
             out.append(coded)
             taken.update(t for t in coded.trigger.others if sentence.tags[t][0] != "V")
         heads = {act.trigger.head: act for act in out}
-        out = [act for act in out if not self._told_again(sentence, act, heads)]
-        return [replace(act, within=_content_of(sentence, act.trigger, heads)) for act in out]
+        # What is within another act is rare, and a copy costs more than the looking.
+        return [
+            act if (within := _content_of(sentence, act.trigger, heads)) is None else replace(act, within=within)
+            for act in out
+            if not self._told_again(sentence, act, heads)
+        ]
 
     def _told_again(self, sentence: Sentence, act: Coded, heads: dict[int, Coded]) -> bool:
         """Whether a verb of saying was read as the act that its own content tells ("*said* it is ready to help").
@@ -200,16 +206,31 @@ class Coder:
         gate = 1.0 if (first.needs and first.exact) or agreed else decision.gate
         return decision.confidence * gate >= _ASKED[bool(first.needs), first.exact]
 
+    def _gate_asked(self, matches: Fit) -> float:
+        """The gate below which no decision on these patterns is sure, however probable the type."""
+        if not matches:
+            return self.threshold
+        needs, exact = bool(matches[0].needs), matches[0].exact
+        votes = matches.votes.values()
+        if (needs and exact) or (max(votes) >= _MANY and max(votes) >= _MOST * sum(votes)):
+            return 0.0
+        # A type that none of them names is the learned layer's own, which is asked the threshold.
+        return min(_ASKED[needs, exact], self.threshold)
+
     def candidates(self, sentence: Sentence) -> list[int]:
         """Predicates that may be acts, those higher in the tree first."""
-        index = self.codebook.index
+        index, lemmas = self.codebook.index, sentence.lemmas
+        nouns = index.nouns
         found: list[int] = []
         for i, tag in enumerate(sentence.tags):
             first = tag[0]
             if first == "V":
                 if is_predicate_verb(sentence, i):
                     found.append(i)
-            elif (tag == "NN" or tag == "NNS" or first == "J") and head_key(sentence, i) in index:
+            elif tag == "NN" or tag == "NNS":
+                if lemmas[i] in nouns:
+                    found.append(i)
+            elif first == "J" and head_key(sentence, i) in index:
                 found.append(i)
         return found
 
@@ -230,7 +251,7 @@ class Coder:
         ((probability, gate),) = self.codebook.learned.score_rows([self._rows.of(sentence, i, actor, recipient)])
         return self._decided(matches, probability, gate, self.threshold if threshold is None else threshold)
 
-    def _fitting(self, sentence: Sentence, i: int) -> Sequence[Match] | None:
+    def _fitting(self, sentence: Sentence, i: int) -> Fit | None:
         """The patterns that fit at a predicate; None where nothing could make it an act."""
         matches = self.codebook.index.match(sentence, i)
         if not matches and (sentence.tags[i][0] != "V" or sentence.lemmas[i] in _BLAND):
@@ -239,9 +260,7 @@ class Coder:
             return None
         return matches
 
-    def _decided(
-        self, matches: Sequence[Match], probability: list[float], gate: float, threshold: float
-    ) -> Decision | None:
+    def _decided(self, matches: Fit, probability: list[float], gate: float, threshold: float) -> Decision | None:
         """The type that the patterns and the learned layer come to."""
         types = self.codebook.learned.types
         if not matches:
@@ -250,20 +269,16 @@ class Coder:
             if best == NONE or most * gate < threshold:
                 return None
             return Decision(best, most, gate, ())
-        share: dict[str, int] = {}
-        for match in matches:
-            pattern = match.pattern
-            share[pattern.type] = share.get(pattern.type, 0) + len(pattern.examples)
         # A head seen once proves little; every match shares its vote with the types it does not name.
         doubt = _DOUBT[bool(matches[0].needs), matches[0].exact]
-        votes = sum(share.values())
+        votes = sum(matches.votes.values())
         total = votes + doubt
         floor = doubt / total / len(types)
         unnamed = floor**_TRUST
-        scored = [
-            p * ((share[t] / total + floor) ** _TRUST if t in share else unnamed)
-            for t, p in zip(types, probability, strict=True)
-        ]
+        scored = [p * unnamed for p in probability]
+        for named, count in matches.votes.items():
+            at = types.index(named)
+            scored[at] = probability[at] * (count / total + floor) ** _TRUST
         most = max(scored)
         top = types[scored.index(most)]
         if top == NONE:
