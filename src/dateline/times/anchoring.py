@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from dateline.parse import Sentence
 from dateline.story import Story
-from dateline.times.words import MONTH, MONTHS, word_set
+from dateline.times.words import DAY_PARTS, MONTH, MONTHS, word_set
 
 PLAIN = str.maketrans({"’": "'", "‘": "'", "\n": " ", "\u00a0": " ", "\t": " ", "–": "-", "—": "-"})
 _ON_THE_WAY = r" (?:the |on |by |at |in |early |late |mid-?|end of |around |about |next |least )*$"
@@ -37,28 +38,40 @@ NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 VERBS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
 
 
+def upward(sentence: Sentence, token: int) -> Iterator[int]:
+    """A token and what it hangs on, up to the root."""
+    yield token
+    while sentence.heads[token] != token:
+        token = sentence.heads[token]
+        yield token
+
+
+def _defers(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb puts a thing off to a later day: "postponed it to", "moved the vote to"."""
+    if sentence.lemmas[verb] in ("move", "push", "bring"):
+        things = (c for c in sentence.children[verb] if sentence.deps[c] in ("dobj", "nsubjpass"))
+        return any(sentence.lemmas[c] in _ANNOUNCED for c in things)
+    return sentence.lemmas[verb] in _MOVING
+
+
 def tense(sentence: Sentence, token: int) -> int:
     """Where the nearest verb above a token points: 1 future, -1 past, 0 neither."""
-    at = token
-    first = sentence.heads[token]
+    first, link = sentence.heads[token], ""
     if sentence.deps[token] == "pobj":
-        first = sentence.heads[first]
+        first, link = sentence.heads[first], sentence.lower[first]
     tags, deps, lower = sentence.tags, sentence.deps, sentence.lower
-    for _ in range(12):
+    for at in upward(sentence, token):
         head = sentence.heads[at]
-        if head == at and tags[at] not in VERBS:
-            return 0
         if tags[at] not in VERBS:
             # The verb over "Wednesday's ruling" or "the June accord" says nothing of the ruling's time,
             # unless such things are announced ahead.
             if (
                 deps[at] in ("poss", "compound", "nmod", "amod")
                 and tags[head] not in VERBS
-                and (sentence.lemmas[head] not in _ANNOUNCED)
+                and sentence.lemmas[head] not in _ANNOUNCED
+                and sentence.lemmas[head] not in DAY_PARTS
             ):
                 return 0
-            at = head
-        if tags[at] not in VERBS:
             continue
         helpers = [c for c in sentence.children[at] if deps[c] in ("aux", "auxpass")]
         words = {lower[c] for c in helpers}
@@ -66,7 +79,7 @@ def tense(sentence: Sentence, token: int) -> int:
             return -1 if "have" in words else 1
         if "would" in words or "should" in words or "must" in words:
             return -1 if "have" in words else 1
-        if sentence.lemmas[at] in _MOVING and lower[sentence.heads[token]] in ("to", "until", "till", "for"):
+        if link in ("to", "until", "till", "for") and _defers(sentence, at):
             return 1
         if tags[at] == "VBN" and any(lower[c] == "as" for c in sentence.children[at]):
             return 0  # "as planned on Saturday"
@@ -74,7 +87,7 @@ def tense(sentence: Sentence, token: int) -> int:
             return 1
         if "to" in words:
             above = sentence.heads[at]
-            if any(lower[c] == "had" for c in sentence.children[above]):
+            if any(lower[c] == "had" for up in (above, sentence.heads[above]) for c in sentence.children[up]):
                 return -1
             if sentence.lemmas[above] in _PLANS or (sentence.lemmas[above] == "be" and deps[at] == "xcomp"):
                 return 1
@@ -90,15 +103,10 @@ def tense(sentence: Sentence, token: int) -> int:
         if tags[at] in ("VBZ", "VBP"):
             return 0
         if tags[at] == "VBN" and not helpers and deps[at] in ("acl", "advcl", "relcl"):
-            return 1 if sentence.lemmas[at] in _PLANS else -1
+            # "a date set for Friday", but "a record set on Friday".
+            return 1 if sentence.lemmas[at] in _PLANS and link != "on" else -1
         if tags[at] == "VBN" and words & {"is", "are", "be"}:
             return 1 if sentence.lemmas[at] in _PLANS else 0
-        head = sentence.heads[at]
-        if head == at:
-            return 0
-        at = head
-        if tags[at] not in VERBS:
-            continue
     return 0
 
 

@@ -52,6 +52,9 @@ def weekday_value(reader: Reader, name: str, begin: int, words: str = "") -> str
     if here is None:
         return f"XXXX-WXX-{number}"
     back = (here.isoweekday() - number) % 7
+    spanned = _weekday_span(reader, number, begin)
+    if spanned is not None:
+        return spanned.isoformat()
     if "next" in words or "coming" in words or "following" in words:
         if "following" in words and reader.focus and (days := days_of(reader.focus)):
             return (days[1] + timedelta((number - days[1].isoweekday() - 1) % 7 + 1)).isoformat()
@@ -65,6 +68,28 @@ def weekday_value(reader: Reader, name: str, begin: int, words: str = "") -> str
     if back and reader.direction(begin) > 0 and not (back == 1 and WAS_PLANNED.search(reader.before(begin, 60))):
         return (here + timedelta(7 - back)).isoformat()
     return (here - timedelta(back)).isoformat()
+
+
+_SPAN_FROM = re.compile(rf"{SP}(?:to|through){SP}({DAY})", re.I)
+_SPAN_TO = re.compile(rf"\b{DAY}{SP}(?:to|through){SP}$", re.I)
+_MOVED = re.compile(r"\b(?:mov|postpon|delay|reschedul|push|br(?:ing|ought)|chang)")
+
+
+def _weekday_span(reader: Reader, number: int, begin: int) -> date | None:
+    """The day at either end of "Monday to Friday", whose ends keep their order; None for any other."""
+    here = reader.anchor
+    assert here is not None
+    if _MOVED.search(reader.before(begin, 60)):
+        return None  # "moved the vote from Sunday to Tuesday"
+    if _SPAN_TO.search(reader.before(begin, 24)):
+        first = days_of(reader.focus) if reader.focus else None
+        return first[0] + timedelta((number - first[0].isoweekday()) % 7) if first else None
+    name = re.match(DAY, reader.text[begin:], re.I)
+    last = _SPAN_FROM.match(reader.text, begin + name.end()) if name else None
+    if last is None or reader.direction(begin) > 0:
+        return None
+    until = WEEKDAYS[last[1].lower().rstrip(".")]
+    return here - timedelta((here.isoweekday() - until) % 7 + (until - number) % 7)
 
 
 def _part_of_day(reader: Reader, value: str, part: str | None) -> Draft:
@@ -105,7 +130,7 @@ _FULL = (
     rf"|early{SP}|late{SP})?{DAY},?{SP})?"
     rf"(?:(?P<m>{MONTH})[ ]*(?:the{SP})?(?P<d>{DOM}|{ORD}\b)(?:[ ]*(?:-|and|to)[ ]*(?P<e>{DOM})"
     rf"(?![ ]*(?:percent|%|{UNIT}))\b)?"
-    rf"|(?:the{SP})?(?P<d2>{DOM})(?:[ ]*-[ ]*(?P<e2>{DOM}))?{SP}(?:of{SP})?(?P<m2>{MONTH})(?![a-z]))"
+    rf"|(?:the{SP})?(?P<d2>{DOM})(?:[ ]*(?:-|to)[ ]*(?P<e2>{DOM}))?{SP}(?:of{SP})?(?P<m2>{MONTH})(?![a-z]))"
     rf"(?:(?:,[ ]*|{SP}(?:of{SP})?)(?P<y>{YEAR}|(?P<rel>last|this|next){SP}year))?"
 )
 
@@ -434,7 +459,8 @@ def _clock(r: Reader, m: re.Match[str]) -> Draft | None:
     if m["p"] and m["p"].lower() != "morning" and value < "12":
         value = f"{int(value[:2]) + 12}{value[2:]}"
     if m["d"]:
-        day = day_meant(r, m["d"], m.start())
+        # "until 9 a.m. Tuesday": what stands before the hour says which way, else the clause of the day.
+        day = day_meant(r, m["d"], m.start("d") if r.direction(m.start()) <= 0 else m.start())
     else:
         days = days_of(r.focus) if r.focus and r.focus_near(m.start()) else None
         day = days[0].isoformat() if days and days[0] == days[1] else "XXXX-XX-XX"
@@ -448,6 +474,11 @@ def _day_after(r: Reader, m: re.Match[str]) -> Draft | None:
     if days is None or days[0] != days[1]:
         return "DATE", "XXXX-XX-XX", None, None
     return "DATE", (days[0] + timedelta(1 if m["w"].lower() == "after" else -1)).isoformat(), None, None
+
+
+@RULES.add("date in a name", "digit", r"\b9/11\b(?!/)")
+def _date_in_a_name(r: Reader, m: re.Match[str]) -> Draft | None:
+    return "DATE", "2001-09-11", None, None
 
 
 @RULES.add(
@@ -480,7 +511,7 @@ def _holiday(r: Reader, m: re.Match[str]) -> Draft | None:
     elif not rel:
         gap = (this - r.anchor).days
         way = r.direction(m.start())
-        if gap > 0 and ((way < 0 and gap > 45) or gap > 180):
+        if gap > 0 and way <= 0 and gap > (45 if way < 0 else 180):
             year -= 1
         elif gap < 0 and (way > 0 or gap < -240):
             year += 1

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dateline.times.anchoring import VERBS
 from dateline.times.days import day_meant
 from dateline.times.finding import Draft, Reader, Rules
-from dateline.times.values import days_of, last_quarter, quarter_shift, unit_value, week_value
+from dateline.times.values import add_months, days_of, last_quarter, quarter_shift, unit_value, week_value
 from dateline.times.words import (
     ABOUT,
     DOM,
@@ -153,8 +153,8 @@ def _year_words(r: Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", str(year), None, None
 
 
-_QORD = r"(?P<q>first|second|third|fourth|1st|2nd|3rd|4th|final)"
-_QN = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_QORD = rf"(?P<q>first|second|third|fourth|1st|2nd|3rd|4th|final|last(?={SP}quarter{SP}of{SP}(?:\d|the{SP}year)))"
+_QN = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
 @RULES.add(
@@ -194,6 +194,39 @@ def _quarter_code(r: Reader, m: re.Match[str]) -> Draft | None:
     if year is None and r.anchor:
         year = str(r.anchor.year if 3 * int(m["q"]) - 2 <= r.anchor.month else r.anchor.year - 1)
     return "DATE", f"{year or 'XXXX'}-Q{m['q']}", None, None
+
+
+@RULES.add("quarter by its last month", "quarter", rf"\bthe{SP}(?P<m>March|June|September|December)[ -]quarter\b")
+def _quarter_by_month(r: Reader, m: re.Match[str]) -> Draft | None:
+    quarter = f"Q{month_of(m['m']) // 3}"
+    if r.anchor is None:
+        return "DATE", f"XXXX-{quarter}", None, None
+    return "DATE", f"{r.anchor.year - (f'{r.anchor.year}-{quarter}' > last_quarter(r.anchor))}-{quarter}", None, None
+
+
+@RULES.add(
+    "half code", "digit", r"\b(?:(?-i:H)(?P<h>[12])[ ](?P<y>20\d\d)|(?P<h2>[12])(?-i:H)[ ]?(?:20)?(?P<y2>\d\d))\b"
+)
+def _half_code(r: Reader, m: re.Match[str]) -> Draft | None:
+    return "DATE", f"{m['y'] or '20' + m['y2']}-H{m['h'] or m['h2']}", None, None
+
+
+@RULES.add(
+    "week of a month",
+    "unit+month",
+    rf"\bthe{SP}(?P<n>first|second|third|fourth|last|final){SP}(?:full{SP})?week{SP}(?:of|in){SP}(?P<m>{MONTH})"
+    rf"(?:,?{SP}(?P<y>{YEAR}))?\b",
+)
+def _week_of_month(r: Reader, m: re.Match[str]) -> Draft | None:
+    month = month_of(m["m"])
+    year = int(m["y"]) if m["y"] else r.near_month(month, m.start("m"))
+    if year is None:
+        return "DATE", "XXXX-WXX", None, None
+    weeks = ("first", "second", "third", "fourth")
+    nth = m["n"].lower()
+    first = date(year, month, 1)
+    day = first + timedelta(7 * weeks.index(nth) + 3) if nth in weeks else add_months(first, 1) - timedelta(4)
+    return "DATE", week_value(day), None, None
 
 
 @RULES.add(
@@ -311,7 +344,7 @@ def _period_rule(r: Reader, m: re.Match[str]) -> Draft | None:
     "season",
     rf"\b(?:(?:in|over|during|of|by|into|until|since|through|late|early|every|each){SP})(?:the{SP})?(?:"
     rf"(?:late|early|mid)[ -])?(?P<u>{SEASON})(?:{SP}(?:of{SP})?(?P<y>{YEAR}|last{SP}year|this{SP}year"
-    rf"|next{SP}year))?\b",
+    rf"|next{SP}year))?(?![-/]\d)\b",
 )
 def _season(r: Reader, m: re.Match[str]) -> Draft | None:
     unit = m["u"].lower()
@@ -344,7 +377,11 @@ def _season(r: Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", value, None, None
 
 
-@RULES.add("season year", "season", rf"\b(?:the{SP})?(?P<u>{SEASON})(?:{SP}of|,)?{SP}(?P<y>{YEAR})\b")
+@RULES.add(
+    "season year",
+    "season",
+    rf"\b(?:the{SP})?(?P<u>{SEASON})(?:{SP}of|,)?{SP}(?P<y>{YEAR})(?:[-/]\d\d(?:\d\d)?)?\b",
+)
 def _season_year(r: Reader, m: re.Match[str]) -> Draft | None:
     return "DATE", f"{m['y']}-{SEASONS[m['u'].lower()]}", None, None
 

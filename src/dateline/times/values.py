@@ -213,8 +213,8 @@ def unit_value(base: date | None, unit: str, shift: int) -> str:
         return str(base.year // 100 + shift)
     code = SEASONS[unit]
     year = base.year
-    if code == "WI" and base.month < 3:
-        year -= 1
+    if code == "WI" and base.month < (5 if shift == 0 else 3):
+        year -= 1  # in April "this winter" is the one just over
     in_it = days_of(f"{year}-{code}")
     assert in_it
     if shift < 0 and base <= in_it[1]:
