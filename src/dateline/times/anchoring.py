@@ -34,6 +34,10 @@ _ANNOUNCED = word_set(
     " ceremony inauguration rally march deadline trial runoff ballot poll launch"
 )
 _STARTS = word_set("begin start open resume arrive meet vote expire end leave travel visit host hold close")
+SAYING = word_set(
+    "say tell report announce state add confirm deny claim note warn explain insist acknowledge declare write reveal"
+    " disclose argue allege testify admit maintain believe think know quote"
+)
 NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 VERBS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
 

@@ -10,7 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dateline.parse import Doc, Sentence
-from dateline.times.anchoring import DATELINE_HEAD, FORWARD, NEGATED, NOUNS, PLAIN, UNTIL, anchor_of, tense
+from dateline.times.anchoring import (
+    DATELINE_HEAD,
+    FORWARD,
+    NEGATED,
+    NOUNS,
+    PLAIN,
+    SAYING,
+    UNTIL,
+    VERBS,
+    anchor_of,
+    tense,
+    upward,
+)
 from dateline.times.values import (
     AMBIGUOUS,
     FISCAL,
@@ -270,11 +282,20 @@ class Reader:
         )
 
     def _remember(self, time: Time) -> None:
-        if time.type in ("DATE", "TIME") and time.first is not None:
+        if time.type in ("DATE", "TIME") and time.first is not None and not self._is_of_telling(time):
             self.focus = time.value.split("T")[0] if time.type == "TIME" else time.value.split("/")[0]
             self.focus_at = time.start
             if time.granularity == "quarter":
                 self.quarter = time.value
+
+    def _is_of_telling(self, time: Time) -> bool:
+        """ "attacked on Sunday, officials said on Wednesday": the story goes on from Sunday."""
+        if time.sentence is None or self.focus_at < self.doc.sentences[time.sentence].start:
+            return False
+        sentence = self.doc.sentences[time.sentence]
+        token = sentence.token_at(time.start)
+        verbs = (at for at in upward(sentence, token or 0) if sentence.tags[at] in VERBS)
+        return sentence.lemmas[next(verbs, sentence.root)] in SAYING
 
     # -- what the rules ask --------------------------------------------------------------------
 
