@@ -68,7 +68,7 @@ def test_what_is_only_discussed_or_denied_did_not_happen(reading: Reading) -> No
 
 
 def test_acts_of_others_in_the_same_story_are_told_apart(reading: Reading) -> None:
-    assert ("COERCE", "arrest", "KEN", None, "2023-06-12", "happened") in told(reading, "COERCE")
+    assert ("COERCE", "arrest", "KEN", "KEN", "2023-06-12", "happened") in told(reading, "COERCE")
     assert ("ACCUSE", "disapprove", "ETH", "KEN", None, "happened") in told(reading, "ACCUSE")
     assert ("AGREE", None, "DJI", "ETH", None, "happened") in told(reading, "AGREE")
 
