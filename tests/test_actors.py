@@ -100,7 +100,7 @@ def test_head_noun_decides_and_weak_heads_inherit(tables: ActorTables, mention: 
         ("pro-Russian separatists", None, ("REB",)),
         ("the Norwegian ambassador to Poland", "NOR", ("GOV",)),
         ("the ambassador to Poland", None, ("GOV",)),
-        ("ethnic Albanians", None, ()),
+        ("ethnic Albanians", None, ("CVL",)),
     ],
 )
 def test_backers_and_targets_are_never_the_actor(

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline import __version__
-from dateline.actors import Actor, ActorTables, StoryActors
-from dateline.clauses import frame, governor, mention_span, own_subjects, refers_to
+from dateline.actors import Actor, ActorTables
+from dateline.clauses import frame, governor, mention_span
 from dateline.codebook import Codebook, ontology
 from dateline.codebook.cameo import cameo_of
 from dateline.codebook.patterns import TELLING
@@ -24,6 +24,7 @@ from dateline.engagements import engagement, find_chains, other_party
 from dateline.errors import NoSentence
 from dateline.figures import Figure as FoundFigure
 from dateline.figures import find_figures
+from dateline.mentions import Mentions
 from dateline.parse import Doc, Parser, Sentence
 from dateline.places import Place, find_places, place_of_clause
 from dateline.record import ActorCell, CodedBy, DateCell, Event, Figure, PlaceCell, Reading, Said, Statement, Why
@@ -37,15 +38,10 @@ if TYPE_CHECKING:
 
 #: Types whose act holds in both directions between the two who are named.
 RECIPROCAL = frozenset(("CONSULT", "COOPERATE"))
-#: Acts that are done where those live whom they are done by and to, unless the story says otherwise; by troops not.
-AT_HOME = frozenset(("ASSAULT", "COERCE", "PROTEST"))
 #: Modes of those in which one comes to the other, or between others.
 _DIRECTED = frozenset(("visit", "third-party"))
 
 _NAME_TAGS = frozenset(("NNP", "NNPS"))
-_MENTION_DEPS = frozenset(
-    ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "poss", "conj", "attr", "dative", "agent", "ROOT")
-)
 
 
 class Reader:
@@ -102,20 +98,6 @@ class Reader:
         return StoryReader(self, doc).read()
 
 
-_ONE_PERSON = frozenset(("person",))
-#: What stands in a country cell for bodies of no single state.
-_BODIES = frozenset(("IGO", "NGO", "ISM", "IMG", "MNC"))
-_PARTIES = frozenset("side country neighbour neighbor nation state government party capital".split())
-_FOR_ONE = frozenset(("he", "him", "his", "she", "her", "it", "its"))
-_ONE_BODY = frozenset(("state", "body"))
-#: What a pronoun can stand for, as kinds of actors.
-_PRONOUN_KINDS = {
-    **dict.fromkeys(("he", "him", "his", "she", "her"), _ONE_PERSON),
-    **dict.fromkeys(("it", "its"), _ONE_BODY),
-    **dict.fromkeys(("they", "them", "their"), _ONE_BODY | {"group"}),
-}
-
-
 def _is_sentence(sentence: Sentence) -> bool:
     return any(tag[0] == "V" for tag in sentence.tags) and len(sentence) > 2
 
@@ -142,14 +124,8 @@ class StoryReader:
         self.times: list[Time] = find_times(doc)
         self.places: list[Place] = find_places(doc)
         self.found_statements: list[FoundStatement] = find_statements(doc)
-        home = next((p.country for p in self.places if p.sentence is None and p.country), None)
-        self.memory = StoryActors(home=home)
         self.on = self.story.published_date
-        self._only: str | None = None
-        #: (sentence, token) of every mention to what it stands for, in reading order.
-        self.mentions: dict[tuple[int, int], Actor] = {}
-        for sentence in doc.sentences:
-            self._note_mentions(sentence)
+        self.mentions = Mentions(doc, reader.actors, self.places)
 
     def read(self) -> Reading:
         statements = [self._statement(found) for found in self.found_statements]
@@ -177,29 +153,16 @@ class StoryReader:
 
     # -- actors -------------------------------------------------------------------------------
 
-    def _note_mentions(self, sentence: Sentence) -> None:
-        """Resolve names and pronouns of a sentence in order: a short mention stands for what came before it."""
-        for i, tag in enumerate(sentence.tags):
-            if (tag in _NAME_TAGS and sentence.deps[i] in _MENTION_DEPS) or tag in ("PRP", "PRP$"):
-                self.actor_at(sentence, i)
-
     def _known(self, sentence: Sentence, token: int) -> bool:
         return self.actor_at(sentence, token).known and not self.is_time(sentence, token)
 
     def actor_at(self, sentence: Sentence, token: int) -> Actor:
-        """What the noun phrase around a token stands for; pronouns by sentence, then by story."""
-        key = (sentence.index, token)
-        known = self.mentions.get(key)
-        if known is not None:
-            return known
-        before = self._antecedent(sentence, token)
-        if before is not None:
-            found = self.actor_at(*before)
-            actor = replace(found, text=sentence.words[token], decided_by=f"{sentence.lower[token]!r} = {found.text!r}")
-        else:
-            actor = self._resolve(sentence, token)
-        self.mentions[key] = actor
-        return actor
+        """What the noun phrase or pronoun at a token stands for."""
+        return self.mentions.at(sentence, token)
+
+    def side_at(self, sentence: Sentence, token: int) -> Actor:
+        """``actor_at`` for one side of an act, which may take its country from the whole story."""
+        return self.mentions.side(sentence, token)
 
     def _is_town(self, sentence: Sentence, token: int) -> bool:
         actor = self.actor_at(sentence, token)
@@ -215,136 +178,16 @@ class StoryReader:
         actor = self.actor_at(sentence, token)
         return actor.kind == "group" and actor.sectors[:1] == ("JRN",)
 
-    def _antecedent(self, sentence: Sentence, token: int) -> tuple[Sentence, int] | None:
-        """The mention that a pronoun stands for: by grammar in its sentence, else the nearest subject that can be."""
-        if not sentence.tags[token].startswith("PRP"):
-            return None
-        noun = refers_to(sentence, token)
-        wanted = _PRONOUN_KINDS.get(sentence.lower[token])
-        if noun != token:
-            found = self.actor_at(sentence, noun)
-            # "the US abstention hurts its war effort": an act is nobody that "its" could stand for.
-            if wanted is None or (found.known and (found.sectors or sentence.tags[noun] in _NAME_TAGS)):
-                return sentence, noun
-        if wanted is None:
-            return None
-        own = own_subjects(sentence, token)
-        barred = {self.actor_at(sentence, subject).text.casefold() for subject in own}
-        for other in reversed(self.doc.sentences[max(0, sentence.index - 2) : sentence.index + 1]):
-            if other.kind != sentence.kind:
-                continue
-            for i in range(len(other)):
-                if other is sentence and i >= token:
-                    break
-                if other is sentence and i in own:
-                    continue
-                if other.deps[i] in ("nsubj", "nsubjpass") and not other.tags[i].startswith(("PRP", "W")):
-                    actor = self.actor_at(other, i)
-                    one = other.tags[i] not in ("NNS", "NNPS") or sentence.lower[token] not in _FOR_ONE
-                    if actor.text.casefold() in barred:
-                        continue
-                    if actor.known and one and (actor.kind in wanted or (wanted is _ONE_PERSON and actor.office)):
-                        return other, i
-        return None
-
-    def _resolve(self, sentence: Sentence, token: int) -> Actor:
-        tables, story = self.reader.actors, self.story
-        first, last = mention_span(sentence, token)
-        text = " ".join(story.text[sentence.starts[first] : sentence.ends[last]].split())
-        if sentence.tags[token] not in _NAME_TAGS:
-            # "Israel's closest ally, the United States, abstained": the name beside it says who.
-            for child in sentence.children[token]:
-                if sentence.deps[child] == "appos" and sentence.tags[child] in _NAME_TAGS:
-                    named = tables.resolve(
-                        sentence.text(*mention_span(sentence, child)), on=self.on, memory=self.memory
-                    )
-                    if named.known:
-                        self.memory.note(named.text, named)
-                        return named
-        if sentence.tags[token] == "NN" and last + 1 < len(sentence) and sentence.tags[last + 1] in _NAME_TAGS:
-            # "the Palestinian group Hamas" is one mention, also where the parse cuts it in two.
-            while last + 1 < len(sentence) and sentence.tags[last + 1] in _NAME_TAGS:
-                last += 1
-            named = tables.resolve(sentence.text(first, last), on=self.on, memory=self.memory)
-            if named.known and named.kind in ("body", "person"):
-                self.memory.note(named.text, named)
-                return named
-        actor = tables.resolve(text, on=self.on, memory=self.memory)
-        if actor.country is None and actor.kind == "person" and sentence.tags[token] in _NAME_TAGS:
-            # "Tendai Moyo, Zimbabwe's leading dissident": what stands beside a name says whose it is.
-            for child in sentence.children[token]:
-                if sentence.deps[child] == "appos":
-                    role = self.actor_at(sentence, child)
-                    if role.known and role.kind in ("group", "person"):
-                        reason = f"{role.decided_by}; {role.text!r} beside the name"
-                        actor = replace(
-                            actor, country=role.country, sectors=actor.sectors or role.sectors, decided_by=reason
-                        )
-        if actor.country is None and actor.sectors and actor.kind != "body":
-            actor = self._with_country(sentence, token, actor)
-        self.memory.note(text, actor)
-        return actor
-
-    def _with_country(self, sentence: Sentence, token: int, actor: Actor) -> Actor:
-        """A role without a country takes that of the place beside it: "opposition groups *in Zimbabwe*"."""
-        roles = frame(sentence, token)
-        for role in ("in", "of", "from", "at"):
-            for filler in roles.get(role, ()):
-                place = self.place_at(sentence, filler)
-                if place is not None and place.country:
-                    return replace(actor, country=place.country, decided_by=f"{actor.decided_by}; in {place.text!r}")
-        for owner in roles.get("poss", ()):
-            holder = self.actor_at(sentence, owner)
-            if holder.country:
-                return replace(actor, country=holder.country, decided_by=f"{actor.decided_by}; of {holder.text!r}")
-        for i in range(sentence.left[token], sentence.right[token] + 1):
-            # "refugees fleeing the war in Liberia", "students at a university in Sivas"
-            if sentence.tags[i] in _NAME_TAGS and i != token and sentence.deps[i] != "conj":
-                place = self.place_at(sentence, i)
-                if place is not None and place.country:
-                    return replace(actor, country=place.country, decided_by=f"{actor.decided_by}; by {place.text!r}")
-        return actor
-
-    def _only_country(self) -> str | None:
-        """The country of all that the story names, if it is one: whose police, opposition or president it means."""
-        if self._only is None:
-            named = {
-                a.country for a in self.mentions.values() if a.kind in ("state", "group", "body", "place") and a.country
-            }
-            named |= {p.country for p in self.places if p.country}
-            countries = {c for c in named if c not in _BODIES}
-            self._only = next(iter(countries)) if len(countries) == 1 else ""
-        return self._only or None
-
-    def side_at(self, sentence: Sentence, token: int, where: PlaceCell | None = None) -> Actor:
-        """``actor_at`` for one side of an act, which may take its country from where that is done, or the whole story.
-
-        "killed 23 people in Tel Aviv": who is no more than people, police or rebels belongs to the place.
-        """
-        actor = self.actor_at(sentence, token)
-        if actor.country is None and actor.kind in ("group", "person") and (actor.sectors or actor.office):
-            if where is not None and where.country and "MIL" not in actor.sectors:
-                reason = f"{actor.decided_by}; of {where.text!r}, where it was done"
-                return replace(actor, country=where.country, decided_by=reason)
-            only = self._only_country()
-            if only is not None and "UNK" not in actor.sectors:
-                return replace(
-                    actor, country=only, decided_by=f"{actor.decided_by}; the only country that the story names"
-                )
-        return actor
-
-    def cell(self, sentence: Sentence, token: int, where: PlaceCell | None = None) -> ActorCell:
+    def cell(self, sentence: Sentence, token: int) -> ActorCell:
         """A mention as one event's cell, with the members it names in apposition."""
-        actor = self.side_at(sentence, token, where)
+        actor = self.side_at(sentence, token)
         first, last = mention_span(sentence, token)
         specific = actor.kind in ("person", "body") and bool(actor.name)
         return ActorCell(
             sentence.text(first, last), actor.name or actor.text, actor.country, actor.sectors, specific=specific
         )
 
-    def _sides(
-        self, sentence: Sentence, tokens: tuple[int, ...], where: PlaceCell | None
-    ) -> list[tuple[ActorCell, Actor]]:
+    def _sides(self, sentence: Sentence, tokens: tuple[int, ...]) -> list[tuple[ActorCell, Actor]]:
         """The mentions of one side, those of one country and sector as one cell with members."""
         groups: dict[tuple[str | None, str | None], list[tuple[ActorCell, Actor]]] = {}
         for token in tokens:
@@ -353,8 +196,8 @@ class StoryReader:
             pair = self.pair_at(sentence, token)
             if pair:
                 return pair
-            actor = self.side_at(sentence, token, where)
-            cell = self.cell(sentence, token, where)
+            actor = self.side_at(sentence, token)
+            cell = self.cell(sentence, token)
             key = (actor.country, None) if actor.country else (None, cell.text)
             groups.setdefault(key, []).append((cell, actor))
         sides: list[tuple[ActorCell, Actor]] = []
@@ -371,25 +214,12 @@ class StoryReader:
         return sides
 
     def pair_at(self, sentence: Sentence, token: int) -> list[tuple[ActorCell, Actor]]:
-        """The two states that "both sides" or "the two countries" stand for: the last two that were named."""
-        if sentence.lemmas[token] not in _PARTIES or not any(
-            sentence.lower[c] in ("both", "two") for c in sentence.children[token]
-        ):
-            return []
-        found: dict[str, tuple[ActorCell, Actor]] = {}
+        """The members of a mention of several: "both sides", "French and German officials"."""
         text = sentence.text(*mention_span(sentence, token))
-        for other in reversed(self.doc.sentences[: sentence.index + 1]):
-            for i in range(len(other) - 1, -1, -1):
-                actor = self.mentions.get((other.index, i))
-                if actor is None or not actor.country or actor.country in _BODIES or (other is sentence and i >= token):
-                    continue
-                if actor.kind in ("state", "person", "body") and actor.country not in found:
-                    reason = f"{text!r}: of the last two that were named, {actor.text!r}"
-                    named = replace(actor, text=text, decided_by=reason)
-                    found[actor.country] = (ActorCell(text, actor.name or actor.text, actor.country, ()), named)
-                if len(found) == 2:
-                    return list(found.values())
-        return []
+        return [
+            (ActorCell(text, actor.name or actor.text, actor.country, actor.sectors), actor)
+            for actor in self.mentions.pair(sentence, token)
+        ]
 
     # -- events -------------------------------------------------------------------------------
 
@@ -402,8 +232,7 @@ class StoryReader:
                 place, where = self._place(sentence, token)
         # A town is where an act is done; only a seat of government does any.
         seats = tuple(t for t in act.actors if not (self._is_town(sentence, t) or _is_none(sentence, t)))
-        home = place if act.type in AT_HOME else None
-        actors = self._sides(sentence, seats, home)
+        actors = self._sides(sentence, seats)
         # What is done to a thing ("scrapped the visit") has no recipient that could be an actor; words are
         # said to somebody, not to a town; and who tells the press makes a statement, not an act.
         reached = act.recipients
@@ -416,7 +245,7 @@ class StoryReader:
             reached = tuple(t for t in reached if not self._is_venue(sentence, t))
         elif not reached:
             reached = tuple(t for t in act.recipients if self._is_town(sentence, t))
-        recipients = self._sides(sentence, tuple(t for t in reached if self._is_somebody(sentence, t)), home)
+        recipients = self._sides(sentence, tuple(t for t in reached if self._is_somebody(sentence, t)))
         if act.type in MUTUAL and len(actors) > 1 and not recipients:
             actors, recipients = actors[:1], actors[1:]
         inferred = ""

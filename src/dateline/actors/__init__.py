@@ -57,6 +57,25 @@ _PLAIN_OPENERS = word_set("openers")
 # Surnames that are also plain words, first names or shared by millions: they need a title or a country beside them.
 _SHARED_SURNAMES = word_set("shared surnames")
 _EVERYDAY = word_set("everyday names")
+#: Endings of nouns for people: such a noun is a role, though in no table.
+_OF_PERSONS = (
+    "er",
+    "ers",
+    "or",
+    "ors",
+    "ist",
+    "ists",
+    "man",
+    "men",
+    "woman",
+    "women",
+    "ian",
+    "ians",
+    "ee",
+    "ees",
+    "ant",
+    "ants",
+)
 _NAME_LINKS = frozenset({"de", "von", "van", "der", "da", "dos", "wa", "ould"})
 # Offices that one person of a state holds at a time: the table can name the holder.
 _ONE_HOLDER = frozenset(
@@ -84,7 +103,8 @@ class Actor:
     """What a mention stands for, and how that was decided.
 
     ``country`` is an ISO 3166-1 alpha-3 code, or IGO, NGO, ISM or IMG for a body of no single state.
-    ``part_of`` is ``UNO`` or ``EUR`` for bodies of the United Nations and the European Union.
+    ``part_of`` is ``UNO`` or ``EUR`` for bodies of the United Nations and the European Union. ``usual``
+    are the sectors of a role that has them only together with a country ("leaders", "officers").
     """
 
     text: str
@@ -97,6 +117,7 @@ class Actor:
     office: str = ""
     part_of: str = ""
     former: bool = False
+    usual: tuple[str, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -144,6 +165,14 @@ class StoryActors:
     def surname(self, key: str) -> Actor | None:
         """The person of that surname whom the story named in full."""
         return self._surnames.get(key)
+
+    def ending(self, keys: Sequence[str]) -> Actor | None:
+        """The person whose name, given in full before, ends in those words: "Ben Ali", "Peña Nieto"."""
+        known = self._surnames.get(keys[-1])
+        if known is None:
+            return None
+        name = [t.key for t in tokenise(known.name) if t.is_word]
+        return known if len(name) > len(keys) and name[-len(keys) :] == list(keys) else None
 
     def office(self, office: str, country: str | None = None) -> Actor | None:
         """The last holder of an office whom the story named, of that country where one is given."""
@@ -295,6 +324,71 @@ class ActorTables:
             self._leave_alone(reading)
         return self._decide(reading)
 
+    def placed(self, actor: Actor, country: str, why: str, *, on: date | None = None) -> Actor:
+        """A role with the country that its story gives it, the sectors it has with one, and the office's holder."""
+        decided, name, kind = f"{actor.decided_by}; {why}", actor.name, actor.kind
+        holder = None if name or actor.former else self._holder(country, actor.office, on)
+        if holder is not None:
+            name, kind, decided = holder.name, "person", f"{decided}; office held by {holder.source}"
+        sectors = actor.sectors or actor.usual
+        return replace(actor, country=country, sectors=sectors, name=name, kind=kind, decided_by=decided)
+
+    def members(self, mention: str, *, on: date | None = None) -> tuple[Actor, ...]:
+        """The actors of a mention that names several states for one role: "French and German officials"."""
+        found = self._found(mention)
+        if found is None or " and " not in mention:
+            return ()
+        states: list[_Match] = []
+        for match in found.matches:
+            between = [t.key for t in found.tokens[states[-1].end : match.start]] if states else []
+            if match.kind not in ("demonym", "country", "region") or not match.rows[0].country:
+                break
+            if states and not set(between) <= {",", "and"}:
+                break
+            states.append(match)
+        tokens = found.tokens
+        if len(states) < 2 or "and" not in {t.key for t in tokens[states[0].end : states[-1].start]}:
+            return ()
+        after = tokens[states[-1].end :]
+        if not after or not after[0].is_word or after[0].key in _PREPOSITIONS | _CUTS | {"and", "or"}:
+            return ()
+        if any(tokens[m.end - 1].possessive for m in states[:-1]) or tokens[states[-1].end - 1].hyphen_after:
+            return ()
+        start, end = tokens[states[0].start].start, tokens[states[-1].end - 1].end
+        each = [mention[tokens[m.start].start : tokens[m.end - 1].end] for m in states]
+        return tuple(self.resolve(mention[:start] + name + mention[end:], on=on) for name in each)
+
+    def long_names(self, text: str) -> list[tuple[int, int]]:
+        """Where in a sentence names of bodies and people of three words and more stand, as offsets into it.
+
+        A parse may cut such a name in two, at the "for" or the "bin" inside it.
+        """
+        tokens = tokenise(text)
+        reading = _Reading(text, tokens, False, False, None, None)
+        spans: list[tuple[int, int]] = []
+        position = 0
+        while position < len(tokens):
+            token = tokens[position]
+            if not token.capital:
+                position += 1
+                continue
+            end = position
+            limit = min(self._index.longest.get(token.key, 0), len(tokens) - position)
+            for length in range(limit, 2, -1):
+                words = tokens[position : position + length]
+                rows = self._index.phrases.get(tuple(w.key for w in words))
+                if rows and any(row.kind == "org" for row in rows) and words[-1].capital:
+                    end = position + length
+                    break
+            else:
+                person = self._person(reading, position)
+                if person is not None and person.end - position > 2:
+                    end = person.end
+            if end > position:
+                spans.append((token.start, tokens[end - 1].end))
+            position = max(end, position + 1)
+        return spans
+
     @staticmethod
     def _leave_alone(reading: _Reading) -> None:
         """Drop names that a user's dictionary gives no code on that day, so that no part of them is read either."""
@@ -427,7 +521,8 @@ class ActorTables:
             before = tokens[position - 1] if position else None
             if before is not None and before.key == "ethnic" and match.rows[0].kind in ("demonym", "region"):
                 reading.refused.append(f"{match.rows[0].name} ({match.rows[0].source}): a people, not the state")
-            elif match.kind == "city" and self._is_surname(reading, match):
+                reading.skipped.update(range(match.start, match.end))
+            elif match.kind == "city" and (self._is_surname(reading, match) or self._after_a_name(reading, match)):
                 reading.refused.append(f"{match.rows[0].name} ({match.rows[0].source}): a name after a title")
             else:
                 reading.matches.append(match)
@@ -451,6 +546,20 @@ class ActorTables:
             and last.kind == "role"
             and last.end == match.start
             and (not reading.tokens[last.end - 1].possessive and match.end - match.start == 1)
+        )
+
+    def _after_a_name(self, reading: _Reading, match: _Match) -> bool:
+        """A town's name after a title and a first name is a surname too: "Judge Alejandro Rivera"."""
+        before = match.start - 1
+        last = reading.matches[-1] if reading.matches else None
+        return (
+            match.end - match.start == 1
+            and last is not None
+            and last.kind == "role"
+            and last.end == before
+            and not reading.tokens[last.end - 1].possessive
+            and not reading.tokens[before].possessive
+            and self._name_like(reading, before, 0)
         )
 
     def _longest(self, reading: _Reading, start: int) -> _Match | None:
@@ -507,6 +616,8 @@ class ActorTables:
             if tokens[end - 1].key in NAME_PARTICLES and end - start < 3:
                 continue
             key = name_key(t.key for t in tokens[start:end])
+            if len(key) < 2:
+                key = tuple(t.key for t in tokens[start:end])  # "Ben Ali"
             if len(key) > 1:
                 rows = people.get(key)
                 if rows:
@@ -542,7 +653,7 @@ class ActorTables:
         else:
             chosen = rows[0]
         for row in rows:
-            if row is not chosen and row.name != chosen.name:
+            if row is not chosen and row.name != chosen.name and row[:1] + row[2:4] != chosen[:1] + chosen[2:4]:
                 reading.refused.append(f"{row.name} ({row.country or row.kind}, {row.source})")
         return chosen
 
@@ -550,11 +661,19 @@ class ActorTables:
         """The head of the phrase and the prepositional phrases after it, up to the first clause."""
         taken = {i for match in reading.matches for i in range(match.start, match.end)}
         segments: list[tuple[str, int, int]] = []
-        preposition, start = "", 0
+        preposition, start, resumed = "", 0, 0
         for i, token in enumerate(reading.tokens):
-            if i in taken:
+            if i in taken or i < resumed:
                 continue
             key = token.key
+            if key == "(":
+                # "the Dawn (Fajr) coalition": what is in brackets only explains the name before it.
+                resumed = next((n + 1 for n in range(i, len(reading.tokens)) if reading.tokens[n].key == ")"), 0)
+                if resumed and any(t.is_word for t in reading.tokens[resumed : resumed + 1]):
+                    reading.skipped.update(range(i, resumed))
+                    reading.matches = [m for m in reading.matches if not i <= m.start < resumed]
+                    continue
+                resumed = 0
             seen = any(m.end <= i for m in reading.matches)
             if (
                 (key in _CUT_MARKS and (seen or i > 0))
@@ -566,6 +685,8 @@ class ActorTables:
             if i < start or (i == 0 and key in _PREPOSITIONS):
                 continue  # "around 200 workers": how many, not where
             joined = reading.tokens[i + 1].key if i + 1 < len(reading.tokens) else ""
+            if joined[:1].isdigit() and not seen:
+                continue  # "up to 200 workers"
             if (key, joined) in (("loyal", "to"), ("such", "as")):
                 segments.append((preposition, start, i))
                 preposition, start = "of", i + 2
@@ -595,6 +716,12 @@ class ActorTables:
             if preposition == "of" and head.presiding and part.strong and part.sectors:
                 head = head.inherit(part)
                 continue
+            if preposition == "of" and head.of_people and part.country not in (None, head.country, *NON_STATE):
+                row = head.rows[-1][1]
+                reading.refused.append(f"{row.name} ({row.source}): a people in another state")
+                head = head.with_country(part)
+                head.sectors = ("CVL",)
+                continue
             if (
                 preposition in _PLACE_PREPOSITIONS
                 and head.country is None
@@ -604,6 +731,10 @@ class ActorTables:
                 head = head.with_country(part)
         if head.surname and not head.person_rows:
             head = self._link_surname(reading, head)
+        elif head.name_words and not head.rows and reading.memory is not None:
+            known = reading.memory.ending(head.name_words)
+            if known is not None:
+                head.linked = replace(known, text=reading.text, decided_by=f"story: {known.name}; {known.decided_by}")
         actor = self._finish(reading, head, former)
         if len(segments) == 1 or actor.kind in ("group", "person"):
             actor = self._name_after_comma(reading, actor, segments[-1][2])
@@ -674,7 +805,7 @@ class ActorTables:
                 beside = (match.start - 1 in names and not reading.tokens[match.start - 1].possessive) or (
                     match.end in names and not reading.tokens[match.end - 1].possessive
                 )
-                if row.kind in ("country", "capital", "city", "region") and beside:
+                if row.kind in ("country", "capital", "city", "region") and beside and not row.acronym:
                     reading.refused.append(f"{row.name} ({row.source}): part of an unknown name")
                     names = sorted({*names, *range(match.start, match.end)})
                 else:
@@ -682,17 +813,30 @@ class ActorTables:
             part.rows = kept
         part.unknown_name = bool(names)
         part.decide(reading)
+        part.thing = self._thing(reading, part, end, names)
         if names and not any(row.kind == "person" for _, row in part.rows):
             runs = _runs(names)
             best = runs[-1] if has_body and part.rows and part.rows[-1][0].end <= runs[-1][0] else runs[0]
             text = reading.text[reading.tokens[best[0]].start : reading.tokens[best[-1]].end].strip("'’")
             part.unknown_text = text
             part.name_follows = bool(part.rows) and part.rows[-1][0].end <= best[0]
+            part.name_words = tuple(reading.tokens[i].key for i in best)
             if len(best) == 1:
                 part.surname = reading.tokens[best[0]].key
                 part.surname_alone = not part.rows
                 part.surname_first = bool(part.rows) and best[0] < part.rows[-1][0].start
         return part
+
+    @staticmethod
+    def _thing(reading: _Reading, part: _Part, end: int, names: Sequence[int]) -> str:
+        """The common noun in no table that ends a part and makes a thing of it: "military *aid*"; else empty."""
+        words = [i for i in range(end) if reading.tokens[i].is_word]
+        if not words or not part.rows or part.rows[-1][0].end > words[-1] or words[-1] in names:
+            return ""
+        token = reading.tokens[words[-1]]
+        if token.capital or token.key.isdigit() or words[-1] in reading.skipped or token.key.endswith(_OF_PERSONS):
+            return ""
+        return token.text
 
     @staticmethod
     def _name_like(reading: _Reading, i: int, start: int) -> bool:
@@ -779,6 +923,8 @@ class ActorTables:
         if head.person_rows:
             country = country or head.person_rows[0].country
         decided = "; ".join(dict.fromkeys(head.sources)) or "no table row"
+        if head.thing and country is None and not head.name:
+            return Actor(text, decided_by=f"{head.thing!r} is in no table: no actor", refused=(*refused, *head.sources))
         kind = head.kind
         name = head.name if not head.person_rows else ""
         if head.unknown_text and not name and (head.name_follows or not head.decided):
@@ -796,30 +942,40 @@ class ActorTables:
                     decided_by=f"story: {head.office} is {held.name or held.text}; {held.decided_by}",
                     refused=refused,
                 )
+        if country is None and sectors[:1] == ("NGO",):
+            country, sectors = "NGO", sectors[1:]  # a kind of actor rather than a sector where no state is named
+        elif country is None and sectors[:1] == ("SOC",) and self._across_states(reading):
+            country = "NGO"
         if country is None and home and head.strong and not head.name_follows:
-            country = home
+            country, head.of_state = home, True
             decided += "; story's country"
-        if (
-            country
-            and head.office in _ONE_HOLDER
-            and head.of_state
-            and not former
-            and not name
-            and reading.on is not None
-        ):
-            holders = [row for row in self._offices.get((country, head.office), []) if row.valid(reading.on)]
-            holders = [row for row in holders if row.own] or holders
-            if len({row.name for row in holders}) == 1:
-                name, kind = holders[0].name, "person"
-                decided += f"; office held by {holders[0].source}"
+        if country and head.of_state and not former and not name:
+            holder = self._holder(country, head.office, reading.on)
+            if holder is not None:
+                name, kind = holder.name, "person"
+                decided += f"; office held by {holder.source}"
         if former:
             changed = _as_former(sectors)
             if changed != sectors:
                 decided += "; former"
             sectors = changed
+        usual = () if sectors else _as_former(head.weak_default[0]) if former else head.weak_default[0]
         if not country and not sectors:
-            kind = "person" if head.unknown_name and len(reading.tokens) < 5 else "unknown"
-        return Actor(text, name, country, sectors, decided, refused, kind, head.office, part_of, former)
+            kind = "person" if head.unknown_name and len(reading.tokens) < 5 else "group" if usual else "unknown"
+        return Actor(text, name, country, sectors, decided, refused, kind, head.office, part_of, former, usual)
+
+    @staticmethod
+    def _across_states(reading: _Reading) -> bool:
+        """Whether a region of many states stands in the mention: "the African bar association"."""
+        return any(m.rows[0].kind == "region" and not m.rows[0].country for m in reading.matches)
+
+    def _holder(self, country: str, office: str, on: date | None) -> Row | None:
+        """The one who held an office of a state on a day, where the tables have exactly one."""
+        if on is None or office not in _ONE_HOLDER:
+            return None
+        holders = [row for row in self._offices.get((country, office), []) if row.valid(on)]
+        holders = [row for row in holders if row.own] or holders
+        return holders[0] if len({row.name for row in holders}) == 1 else None
 
     @staticmethod
     def _person_actor(reading: _Reading, head: _Part, former: bool, refused: tuple[str, ...]) -> Actor:
@@ -892,13 +1048,20 @@ class _Part:
     of_state: bool = False
     weak_default: tuple[tuple[str, ...], str] = ((), "")
     surname: str = ""
+    name_words: tuple[str, ...] = ()
     surname_alone: bool = False
     surname_first: bool = False
     unknown_name: bool = False
     unknown_text: str = ""
     name_follows: bool = False
+    thing: str = ""
     person_rows: list[Row] = field(default_factory=list)
     linked: Actor | None = None
+
+    @property
+    def of_people(self) -> bool:
+        """Whether the head is the plural of a people's name and nothing else: "Russians", "the Albanians"."""
+        return len(self.rows) == 1 and self.rows[0][1].strength == "people"
 
     def decide(self, reading: _Reading) -> None:
         """Find the head among the rows: the last noun that tells a sector, or the named body, or the place."""

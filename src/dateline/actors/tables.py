@@ -240,6 +240,8 @@ class Index:
                 self.people.setdefault((key[0], key[-1]), []).append(row)
                 if row.country in _TWO_SURNAMES:
                     self.people.setdefault(key[-2:], []).append(row)
+        elif len(words) > 1:
+            self.people.setdefault(words, []).append(row)  # "Ben Ali": a particle makes it a name
         elif words:
             self.surnames.setdefault("=" + words[-1], []).append(row)  # an alias of one word stands alone
         else:
