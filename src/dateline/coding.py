@@ -359,12 +359,11 @@ class Coder:
             # Whom an actor belongs to ("*Angola*'s biggest party") is not whom it acts on.
             first, last = mention_span(sentence, token)
             barred.update(range(first, last + 1))
-        for path in dict.fromkeys(paths):
+        beside = [path for path in paths if path.split("/")[0] in _CIRCUMSTANCE]
+        for path in dict.fromkeys(path for path in paths if path not in beside):
             if not side and path in _PLACES:
                 continue
-            tokens = tuple(
-                t for t in follow(sentence, trigger, path) if t not in barred and sentence.lower[t] not in _CALENDAR
-            )
+            tokens = self._at_path(sentence, trigger, path, barred)
             if not tokens:
                 continue
             if any(known(sentence, t) or sentence.tags[t] in _STANDING for t in tokens):
@@ -379,7 +378,18 @@ class Coder:
             inner = self._inside(sentence, trigger.head, barred, known)
             if inner is not None:
                 return (inner,)
+        for path in beside:
+            tokens = self._at_path(sentence, trigger, path, barred)
+            if any(known(sentence, t) for t in tokens):
+                return tokens
         return fallback
+
+    @staticmethod
+    def _at_path(sentence: Sentence, trigger: Trigger, path: str, barred: set[int]) -> tuple[int, ...]:
+        """Who stands at the end of a role path, times and those who are taken left out."""
+        return tuple(
+            t for t in follow(sentence, trigger, path) if t not in barred and sentence.lower[t] not in _CALENDAR
+        )
 
     def _addressed(self, sentence: Sentence, trigger: Trigger, recipients: tuple[int, ...]) -> bool:
         """Whether the recipients fill a role that names the other side of an act."""

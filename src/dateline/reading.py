@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 #: Types whose act holds in both directions between the two who are named.
 RECIPROCAL = frozenset(("CONSULT", "COOPERATE"))
+#: Acts towards others: who promises to come home, or leaves a town of its own land, does it to nobody there.
+_OUTWARD = frozenset(("AGREE", "RETREAT"))
 #: Modes of those in which one comes to the other, or between others.
 _DIRECTED = frozenset(("visit", "third-party"))
 
@@ -246,7 +248,7 @@ class StoryReader:
         elif not reached:
             reached = tuple(t for t in act.recipients if self._is_town(sentence, t))
         recipients = self._sides(sentence, tuple(t for t in reached if self._is_somebody(sentence, t)))
-        if act.type in MUTUAL and len(actors) > 1 and not recipients:
+        if act.type in MUTUAL and len(actors) > 1 and not any(cell.country for cell, _ in recipients):
             actors, recipients = actors[:1], actors[1:]
         inferred = ""
         if not recipients and act.type in DONE_TO and place is not None and place.country:
@@ -264,6 +266,13 @@ class StoryReader:
         if act.type == "CONSULT" and not (actors and any(other.known for _, other in recipients)):
             # Nobody meets alone: one side without the other is too little to say.
             return
+        if act.type in _OUTWARD:
+            own = {cell.country for cell, _ in actors}
+            recipients = [
+                (cell, other)
+                for cell, other in recipients
+                if cell.country not in own or other.sectors or other.kind not in ("place", "state")
+            ]
         if len(recipients) > 1:
             # "urged both sides": the one who urges is not one of them.
             own = {cell.country for cell, _ in actors}

@@ -28,7 +28,9 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 Effect = Status | Literal["same", "own"]
 
 #: How an act hangs on its governor (see the head of ``status.toml``).
-_Form = Literal["to", "ing", "from", "into", "that", "noun", "content", "for", "purpose", "absent", "with", "participle"]
+_Form = Literal[
+    "to", "ing", "from", "into", "that", "noun", "content", "for", "purpose", "absent", "with", "participle"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +201,7 @@ def _given_up(sentence: Sentence, governor: int) -> bool:
         return False
     if sentence.lemmas[governor] == "be":
         return any(
-            lower[c] == "have" and sentence.deps[c] == "aux"
-            for c in range(governor, min(governor + 6, len(lower)))
+            lower[c] == "have" and sentence.deps[c] == "aux" for c in range(governor, min(governor + 6, len(lower)))
         )
     for child in sentence.children[governor]:
         if sentence.deps[child] == "conj" and tags[child] in _VERBS:
@@ -283,7 +284,11 @@ def _verbal(sentence: Sentence, token: int) -> StatusReading:
         return clause
     if _asked(sentence, token):
         return StatusReading("possible", len(lower) - 1, "question")
-    if modal is not None and perfect and lower[modal] in ("would", "could", "should", "might", "ought", "'d", "must", "need"):
+    if (
+        modal is not None
+        and perfect
+        and lower[modal] in ("would", "could", "should", "might", "ought", "'d", "must", "need")
+    ):
         # "would have killed": it did not; "would not have resigned": he did. "Must have", "might have": a guess.
         if lower[modal] == "must" or (lower[modal] == "might" and not _conditioned(sentence, token)):
             return StatusReading("possible", modal, f"auxiliary {lower[modal]}")
@@ -318,7 +323,11 @@ def _verbal(sentence: Sentence, token: int) -> StatusReading:
     if to and mark is None:
         headed = deps[token] != "ROOT" and _headline(sentence, token, sentence.heads[token])
         subject = any(deps[c] == "nsubj" and c < token for c in children)
-        if deps[token] == "ROOT" or headed or (subject and deps[token] in ("ccomp", "conj") and _link(sentence, token) is None):
+        if (
+            deps[token] == "ROOT"
+            or headed
+            or (subject and deps[token] in ("ccomp", "conj") and _link(sentence, token) is None)
+        ):
             return StatusReading("planned", token, "headline infinitive")
     return _ASSERTED
 
@@ -337,7 +346,9 @@ def _shared(sentence: Sentence, token: int, auxiliaries: list[int]) -> StatusRea
         head = sentence.heads[head]
         if tags[token] != "VB" or tags[head] not in _VERBS:
             return None
-    if any(lower[a] != "be" for a in auxiliaries) or any(deps[c] in ("nsubj", "nsubjpass", "expl") for c in sentence.children[token]):
+    if any(lower[a] != "be" for a in auxiliaries) or any(
+        deps[c] in ("nsubj", "nsubjpass", "expl") for c in sentence.children[token]
+    ):
         return None
     first = _verbal(sentence, head)
     between = {lower[c] for c in sentence.children[head] if deps[c] == "cc" and head < c < token}
@@ -361,12 +372,20 @@ def _negation(sentence: Sentence, token: int) -> int | None:
         if deps[child] == "neg":
             if child > token and deps[token] != "ROOT" and sentence.lower[child] == "no":
                 continue
-            if child + 1 < len(lower) and lower[child] == "not" and lower[child + 1] in ("only", "until", "just", "least"):
+            if (
+                child + 1 < len(lower)
+                and lower[child] == "not"
+                and lower[child + 1] in ("only", "until", "just", "least")
+            ):
                 continue
             return child
         if lower[child] in negative and deps[child] not in _ARGUMENTS and deps[child] != "conj":
             return child
-        if deps[child] == "advmod" and lower[child] in ("longer", "more") and any(lower[c] == "no" for c in sentence.children[child]):
+        if (
+            deps[child] == "advmod"
+            and lower[child] in ("longer", "more")
+            and any(lower[c] == "no" for c in sentence.children[child])
+        ):
             return child
         if deps[child] in ("prep", "advmod") and child < token:
             # "at no time did", "under no circumstances will"
@@ -446,7 +465,8 @@ def _clause(
         return None
     main = sentence.heads[token]
     present = tags[token] in ("VBZ", "VBP") or (
-        tags[token] in ("VBN", "VBG") and any(lower[c] in ("is", "are", "has", "have") for c in sentence.children[token])
+        tags[token] in ("VBN", "VBG")
+        and any(lower[c] in ("is", "are", "has", "have") for c in sentence.children[token])
     )
     if word == "until":
         return StatusReading("possible", mark, "marker until") if present else None
@@ -490,7 +510,11 @@ def _conditioned(sentence: Sentence, token: int) -> bool:
             if lower[child] in ("provided", "providing", "assuming", "given"):
                 return True
         elif deps[child] == "prep":
-            if lower[child] in ("without", "failing") or "case" in lower[child : child + 3] or "event" in lower[child : child + 4]:
+            if (
+                lower[child] in ("without", "failing")
+                or "case" in lower[child : child + 3]
+                or "event" in lower[child : child + 4]
+            ):
                 return True
             if lower[child] == "on" and "condition" in lower[child : child + 3]:
                 return True
@@ -517,10 +541,14 @@ def _reported(sentence: Sentence, token: int) -> bool:
     deps, heads, tags = sentence.deps, sentence.heads, sentence.tags
     while deps[token] == "conj" and tags[heads[token]] in _VERBS:
         token = heads[token]
-    return deps[token] in ("ccomp", "acl") or (deps[token] == "ROOT" and any(deps[c] in ("ccomp", "parataxis") for c in sentence.children[token]))
+    return deps[token] in ("ccomp", "acl") or (
+        deps[token] == "ROOT" and any(deps[c] in ("ccomp", "parataxis") for c in sentence.children[token])
+    )
 
 
-_NEXT = frozenset(("tomorrow", "next", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "later"))
+_NEXT = frozenset(
+    ("tomorrow", "next", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "later")
+)
 _SPEECH = frozenset("say tell report announce claim add confirm insist declare state warn write admit".split())
 
 
@@ -549,7 +577,10 @@ def _dated_ahead(sentence: Sentence, token: int) -> bool:
             if any(lower[i] in _NEXT for i in range(sentence.left[child], child + 1)):
                 return not any(lower[i] == "last" for i in range(sentence.left[child], child + 1))
         elif deps[child] == "prep" and lower[child] in ("on", "in"):
-            if any(lower[i] in _NEXT for i in range(child, sentence.right[child] + 1)) and sentence.right[child] - child < 4:
+            if (
+                any(lower[i] in _NEXT for i in range(child, sentence.right[child] + 1))
+                and sentence.right[child] - child < 4
+            ):
                 return True
     return False
 
@@ -598,7 +629,8 @@ def _link_verb(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
     deps, tags, lower, heads = sentence.deps, sentence.tags, sentence.lower, sentence.heads
     if dep == "conj":
         finite = tags[token] not in ("VB", "VBG", "VBN") or any(
-            deps[c] in ("nsubj", "nsubjpass") or (deps[c] == "aux" and lower[c] != "to") for c in sentence.children[token]
+            deps[c] in ("nsubj", "nsubjpass") or (deps[c] == "aux" and lower[c] != "to")
+            for c in sentence.children[token]
         )
         if finite:
             return None
@@ -610,8 +642,11 @@ def _link_verb(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
         if dep not in ("xcomp", "ccomp", "oprd"):
             return None
         form = "to"  # "wants the chief sacked"
-    if dep == "ccomp" and form == "that" and token < head and not any(
-        lower[c] in ("that", "whether") for c in sentence.children[token]
+    if (
+        dep == "ccomp"
+        and form == "that"
+        and token < head
+        and not any(lower[c] in ("that", "whether") for c in sentence.children[token])
     ):
         return None  # "…, a minister warned": the clause is asserted, the speaker added
     before = lower[max(sentence.left[token] - 1, 0)]
@@ -701,7 +736,9 @@ def _infinitive_on_noun(sentence: Sentence, noun: int) -> _Link | None:
     return noun, "to", _OPEN
 
 
-_OPEN = _Signature("infinitive on a noun", {s: "possible" for s in STATUSES} | {"did_not_happen": "did_not_happen"}, None)
+_OPEN = _Signature(
+    "infinitive on a noun", {s: "possible" for s in STATUSES} | {"did_not_happen": "did_not_happen"}, None
+)
 
 
 def _link_gerund(sentence: Sentence, token: int, preposition: int) -> _Link | None:
@@ -710,7 +747,11 @@ def _link_gerund(sentence: Sentence, token: int, preposition: int) -> _Link | No
     above = heads[preposition]
     if above == preposition:
         return None
-    if word == "without" or lower[max(preposition - 1, 0)] == "instead" or (word == "than" and lower[max(preposition - 1, 0)] == "rather"):
+    if (
+        word == "without"
+        or lower[max(preposition - 1, 0)] == "instead"
+        or (word == "than" and lower[max(preposition - 1, 0)] == "rather")
+    ):
         return above, "absent", None
     if word == "of" and deps[above] == "prep":
         if lower[above] == "out":  # "talked them out of burning"
@@ -719,7 +760,11 @@ def _link_gerund(sentence: Sentence, token: int, preposition: int) -> _Link | No
     if word == "by":
         return (above, "with", None) if sentence.tags[above] in _VERBS else None
     if word in ("before", "after", "since", "for", "while", "when", "upon") and word != "for":
-        if word == "before" and sentence.tags[above] in _VERBS and status_of(sentence, above).status in ("planned", "possible"):
+        if (
+            word == "before"
+            and sentence.tags[above] in _VERBS
+            and status_of(sentence, above).status in ("planned", "possible")
+        ):
             return above, "with", None
         return None
     form: _Form = "from" if word == "from" else "into" if word == "into" else "ing"
@@ -776,7 +821,11 @@ def _link_noun(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
             if predicate == head and tags[head] in _VERBS:
                 return None
             return _governed(sentence, predicate, "noun", "content")
-        if sentence.lemmas[head] == "fail" and sentence.lemmas[token] in _words().processes - {"attempt", "effort", "bid"}:
+        if sentence.lemmas[head] == "fail" and sentence.lemmas[token] in _words().processes - {
+            "attempt",
+            "effort",
+            "bid",
+        }:
             return None
         if sentence.lemmas[head] in _INTRANSITIVE or _name(sentence, head) in ("take_place", "break_out", "go_ahead"):
             return _governed(sentence, head, "noun")
@@ -813,10 +862,16 @@ def _link_object(sentence: Sentence, token: int, preposition: int) -> _Link | No
     if above == preposition:
         return None
     phrase = _phrase(sentence, token)
-    if (phrase, "to") in _words().signatures or (phrase, "ing") in _words().signatures or (phrase, "noun") in _words().signatures:
+    if (
+        (phrase, "to") in _words().signatures
+        or (phrase, "ing") in _words().signatures
+        or (phrase, "noun") in _words().signatures
+    ):
         return above, "with", None  # "is on the verge of": as its verb is
     if word in ("without", "absent") or (word == "for" and lower[max(preposition - 1, 0)] == "but"):
-        if any(_conditioned(sentence, v) and _counterfactual(sentence, v) for v in (above,)) or _counterfactual(sentence, above):
+        if any(_conditioned(sentence, v) and _counterfactual(sentence, v) for v in (above,)) or _counterfactual(
+            sentence, above
+        ):
             return None  # "without the intervention, they would": it was there
         return above, "absent", None
     if word == "of" and lower[max(preposition - 1, 0)] in _words().cases:
@@ -868,8 +923,10 @@ def _form(sentence: Sentence, token: int) -> _Form:
         return "participle"
     if tag == "VBP":
         subject = next((c for c in sentence.children[token] if deps[c] == "nsubj"), None)
-        if subject is not None and sentence.tags[subject] in ("NN", "NNP") and not any(
-            deps[c] == "conj" for c in sentence.children[subject]
+        if (
+            subject is not None
+            and sentence.tags[subject] in ("NN", "NNP")
+            and not any(deps[c] == "conj" for c in sentence.children[subject])
         ):
             return "to"  # "insists that the minister resign"
     return "that"
@@ -935,7 +992,11 @@ def _names(sentence: Sentence, token: int) -> Iterator[str]:
     lemma = sentence.lemmas[token]
     lower, deps = sentence.lower, sentence.deps
     for child in sentence.children[token]:
-        if deps[child] in ("prt", "acomp", "advmod") and child > token and f"{lemma}_{lower[child]}" in _words().governing:
+        if (
+            deps[child] in ("prt", "acomp", "advmod")
+            and child > token
+            and f"{lemma}_{lower[child]}" in _words().governing
+        ):
             yield f"{lemma}_{lower[child]}"
         elif deps[child] in ("prep", "dobj", "intj") and child > token:
             name = f"{lemma}_{lower[child]}"
