@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from dateline.places import Place, find_places, place_of_clause
 from dateline.record import ActorCell, CodedBy, DateCell, Event, Figure, PlaceCell, Reading, Said, Statement, Why
 from dateline.statements import Statement as FoundStatement
 from dateline.statements import find_statements
+from dateline.status import auxiliary_modes, is_remembered
 from dateline.story import Evidence, Story, digest
 from dateline.times import EventDate, Time, date_of_clause, find_times
 
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 
 #: Types whose act holds in both directions between the two who are named.
 RECIPROCAL = frozenset(("CONSULT", "COOPERATE"))
+
+#: An act that ended longer before publication than this is history.
+HISTORY = timedelta(days=365)
 
 _NAME_TAGS = frozenset(("NNP", "NNPS"))
 _MENTION_DEPS = frozenset(
@@ -391,6 +396,9 @@ class StoryReader:
         contexts = contexts_of(sentence, act.trigger.head)
         in_plover = act.type in ontology()
         code, quad, intensity = cameo_of(act.type, act.mode, act.status) if in_plover else (None, None, None)
+        auxiliary = auxiliary_modes(
+            act.status, historical=self._is_past(date) or is_remembered(sentence, act.trigger.head)
+        )
         evidence = self._evidence(sentence, act)
         why: Why = {
             "type": self._type_reason(sentence, act),
@@ -434,6 +442,7 @@ class StoryReader:
                     cameo=code,
                     quad=quad,
                     intensity=intensity,
+                    auxiliary=auxiliary,
                     why=reasons,
                 )  # fmt: skip
                 yield _Draft(event, sentence.kind == "headline")
@@ -463,6 +472,11 @@ class StoryReader:
         if act.status != act.status_rule.status:
             return "the example's own words imply it"
         return act.status_rule.rule + (f" (“{sentence.words[cue]}”)" if cue is not None else "")
+
+    def _is_past(self, date: DateCell | None) -> bool:
+        """Whether a date lies long before the story."""
+        end = (date.end or date.start) if date is not None else None
+        return end is not None and self.on is not None and end < self.on - HISTORY
 
     def _is_somebody(self, sentence: Sentence, token: int) -> bool:
         return self.side_at(sentence, token).known or sentence.tags[token] in _NAME_TAGS
@@ -702,6 +716,7 @@ def _joined(first: Event, second: Event, headline: bool) -> Event:
         actor=_richer(first.actor, second.actor),
         recipient=_richer(first.recipient, second.recipient),
         date=first.date or second.date,
+        auxiliary=first.auxiliary if first.date else second.auxiliary or first.auxiliary,
         place=first.place or second.place,
         contexts=tuple(sorted(set(first.contexts) | set(second.contexts))),
         # What the story asserts anywhere in its own voice is not only a claim; a headline, which

@@ -28,7 +28,9 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 Effect = Status | Literal["same", "own"]
 
 #: How an act hangs on its governor (see the head of ``status.toml``).
-_Form = Literal["to", "ing", "from", "into", "that", "noun", "content", "for", "purpose", "absent", "with", "participle"]
+_Form = Literal[
+    "to", "ing", "from", "into", "that", "noun", "content", "for", "purpose", "absent", "with", "participle"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,9 @@ _FOLLOWS: dict[Effect, tuple[Effect, Effect, Effect, Effect, Effect]] = {
 class _Words:
     signatures: dict[tuple[str, str], _Signature]
     modifiers: dict[str, Status]
-    processes: frozenset[str]
     auxiliaries: dict[str, Status]
     adverbs: dict[str, Status]
-    negative: frozenset[str]
-    conditions: frozenset[str]
-    cases: frozenset[str]
-    shields: frozenset[str]
-    doing: frozenset[str]
-    done: frozenset[str]
+    lists: dict[str, frozenset[str]]
     #: Lemmas with any signature: nouns that may be the content of another governor.
     governing: frozenset[str]
 
@@ -104,17 +100,16 @@ def _words() -> _Words:
     return _Words(
         signatures,
         _listed(table["modifiers"]),
-        frozenset(table["processes"]["nouns"].split()),
         _listed(table["auxiliaries"]),
-        _listed({status: table["adverbs"][status] for status in ("did_not_happen", "possible")}),
-        frozenset(table["adverbs"]["negative"].split()),
-        frozenset(table["markers"]["conditions"].split()),
-        frozenset(table["markers"]["cases"].split()),
-        frozenset(table["shields"]["words"].split()),
-        frozenset(table["purpose"]["doing"].split()),
-        frozenset(table["purpose"]["done"].split()),
+        _listed(table["adverbs"]),
+        {name: frozenset(words.split()) for name, words in table["lists"].items()},
         frozenset(lemma for lemma, _ in signatures),
     )
+
+
+def _in(word: str, name: str) -> bool:
+    """Whether a word or lemma stands in one of the lists."""
+    return word in _words().lists[name]
 
 
 def _listed(table: dict[Status, str]) -> dict[str, Status]:
@@ -135,6 +130,36 @@ def status_of(sentence: Sentence, token: int) -> StatusReading:
         known[token] = _ASSERTED
         found = known[token] = _read(sentence, token)
     return found
+
+
+#: PLOVER's auxiliary modes, which stand beside the mode of any type.
+AuxiliaryMode = Literal["historical", "future", "hypothetical", "negation"]
+AUXILIARY_MODES: tuple[AuxiliaryMode, ...] = get_args(AuxiliaryMode)
+
+_AUXILIARY_OF: dict[Status, tuple[AuxiliaryMode, ...]] = {
+    "planned": ("future",),
+    "possible": ("hypothetical",),
+    "called_off": ("negation",),
+    "did_not_happen": ("negation",),
+}
+
+
+def auxiliary_modes(status: Status, *, historical: bool) -> tuple[AuxiliaryMode, ...]:
+    """The auxiliary modes of an act: ``historical`` first if it is one of the past, then what its status says."""
+    past: tuple[AuxiliaryMode, ...] = ("historical",) if historical else ()
+    return past + _AUXILIARY_OF.get(status, ())
+
+
+def is_remembered(sentence: Sentence, token: int) -> bool:
+    """The act is what an anniversary or a commemoration is of."""
+    above, deps = token, sentence.deps
+    while deps[above] in ("pobj", "prep", "dobj", "conj", "nsubjpass") and sentence.heads[above] != above:
+        above = sentence.heads[above]
+        if _in(sentence.lemmas[above], "remembrance"):
+            return True
+        if sentence.tags[above][0] == "V":
+            return False
+    return False
 
 
 # -- composition ------------------------------------------------------------------------------
@@ -182,8 +207,6 @@ def _read(sentence: Sentence, token: int) -> StatusReading:
         return own
     if own.status == "possible" and status == "planned":
         return own
-    if own.status == "ongoing" and status == "same":
-        return own
     if effect == "same" and over.cue is not None:
         return over
     return StatusReading(status, above, f"{'not' if over.status == 'did_not_happen' else 'governor'} {lemma}")
@@ -199,8 +222,7 @@ def _given_up(sentence: Sentence, governor: int) -> bool:
         return False
     if sentence.lemmas[governor] == "be":
         return any(
-            lower[c] == "have" and sentence.deps[c] == "aux"
-            for c in range(governor, min(governor + 6, len(lower)))
+            lower[c] == "have" and sentence.deps[c] == "aux" for c in range(governor, min(governor + 6, len(lower)))
         )
     for child in sentence.children[governor]:
         if sentence.deps[child] == "conj" and tags[child] in _VERBS:
@@ -244,8 +266,8 @@ def _nominal(sentence: Sentence, token: int) -> StatusReading:
             status = words.modifiers.get(word)  # "long-delayed talks" were held
             if status is None:
                 continue
-            if status == "did_not_happen" and sentence.lemmas[token] in words.processes:
-                if lower[child] not in ("foiled", "thwarted", "averted", "aborted", "prevented"):
+            if status == "did_not_happen" and _in(sentence.lemmas[token], "processes"):
+                if not _in(lower[child], "kept_from"):
                     continue  # "failed talks" were held
             return StatusReading(status, child, f"modifier {lower[child]}")
     for child in children:
@@ -255,7 +277,7 @@ def _nominal(sentence: Sentence, token: int) -> StatusReading:
                 signature = _signature(sentence, child, ("noun",))
                 if signature is not None:
                     effect = signature.by_status[_verbal(sentence, child).status]
-                    if effect not in ("same", "happened"):
+                    if effect != "same" and effect != "own" and effect != "happened":
                         return StatusReading(effect, child, f"participle {lower[child]}")
     return _ASSERTED
 
@@ -283,7 +305,11 @@ def _verbal(sentence: Sentence, token: int) -> StatusReading:
         return clause
     if _asked(sentence, token):
         return StatusReading("possible", len(lower) - 1, "question")
-    if modal is not None and perfect and lower[modal] in ("would", "could", "should", "might", "ought", "'d", "must", "need"):
+    if (
+        modal is not None
+        and perfect
+        and lower[modal] in ("would", "could", "should", "might", "ought", "'d", "must", "need")
+    ):
         # "would have killed": it did not; "would not have resigned": he did. "Must have", "might have": a guess.
         if lower[modal] == "must" or (lower[modal] == "might" and not _conditioned(sentence, token)):
             return StatusReading("possible", modal, f"auxiliary {lower[modal]}")
@@ -296,20 +322,20 @@ def _verbal(sentence: Sentence, token: int) -> StatusReading:
             return StatusReading("possible", modal, f"auxiliary {lower[modal]}")
         return StatusReading("did_not_happen", negation, "negation")
     for child in children:
-        if deps[child] in ("advmod", "neg") and child < token or lower[child] == "perhaps":
+        if (deps[child] in ("advmod", "neg") and child < token) or lower[child] == "perhaps":
             status = words.adverbs.get(lower[child])
             if status is not None:
                 return StatusReading(status, child, f"adverb {lower[child]}")
     if lower[max(token - 2, 0) : token] == ["all", "but"]:
         return StatusReading("did_not_happen", token - 1, "all but")
     if modal is not None and (status := words.auxiliaries.get(lower[modal])):
-        if lower[modal] in ("would", "'d") and lemmas[token] in ("like", "love", "prefer"):
+        if lower[modal] in ("would", "'d") and _in(lemmas[token], "wishing"):
             return _ASSERTED  # a wish that is there now
-        if lower[modal] == "could" and lemmas[token] in ("see", "hear", "feel", "smell"):
+        if lower[modal] == "could" and _in(lemmas[token], "perception"):
             return _ASSERTED
         if _conditioned(sentence, token):
             return StatusReading("possible", modal, "conditional")
-        if lower[modal] in ("would", "'d") and _reported(sentence, token):
+        if lower[modal] in ("would", "'d"):
             return StatusReading("planned", modal, "future in the past")
         return StatusReading(status, modal, f"auxiliary {lower[modal]}")
     if auxiliaries and (tags[token] == "VBG" or any(lower[a] == "being" for a in auxiliaries)):
@@ -318,7 +344,11 @@ def _verbal(sentence: Sentence, token: int) -> StatusReading:
     if to and mark is None:
         headed = deps[token] != "ROOT" and _headline(sentence, token, sentence.heads[token])
         subject = any(deps[c] == "nsubj" and c < token for c in children)
-        if deps[token] == "ROOT" or headed or (subject and deps[token] in ("ccomp", "conj") and _link(sentence, token) is None):
+        if (
+            deps[token] == "ROOT"
+            or headed
+            or (subject and deps[token] in ("ccomp", "conj") and _link(sentence, token) is None)
+        ):
             return StatusReading("planned", token, "headline infinitive")
     return _ASSERTED
 
@@ -337,7 +367,9 @@ def _shared(sentence: Sentence, token: int, auxiliaries: list[int]) -> StatusRea
         head = sentence.heads[head]
         if tags[token] != "VB" or tags[head] not in _VERBS:
             return None
-    if any(lower[a] != "be" for a in auxiliaries) or any(deps[c] in ("nsubj", "nsubjpass", "expl") for c in sentence.children[token]):
+    if any(lower[a] != "be" for a in auxiliaries) or any(
+        deps[c] in ("nsubj", "nsubjpass", "expl") for c in sentence.children[token]
+    ):
         return None
     first = _verbal(sentence, head)
     between = {lower[c] for c in sentence.children[head] if deps[c] == "cc" and head < c < token}
@@ -354,19 +386,26 @@ def _shared(sentence: Sentence, token: int, auxiliaries: list[int]) -> StatusRea
 
 def _negation(sentence: Sentence, token: int) -> int | None:
     """The word that negates a verb: on it, in its subject or object, or fronted."""
-    negative = _words().negative
     deps, lower = sentence.deps, sentence.lower
     children = sentence.children[token]
     for child in children:
         if deps[child] == "neg":
             if child > token and deps[token] != "ROOT" and sentence.lower[child] == "no":
                 continue
-            if child + 1 < len(lower) and lower[child] == "not" and lower[child + 1] in ("only", "until", "just", "least"):
+            if (
+                child + 1 < len(lower)
+                and lower[child] == "not"
+                and lower[child + 1] in ("only", "until", "just", "least")
+            ):
                 continue
             return child
-        if lower[child] in negative and deps[child] not in _ARGUMENTS and deps[child] != "conj":
+        if _in(lower[child], "negative") and deps[child] not in _ARGUMENTS and deps[child] != "conj":
             return child
-        if deps[child] == "advmod" and lower[child] in ("longer", "more") and any(lower[c] == "no" for c in sentence.children[child]):
+        if (
+            deps[child] == "advmod"
+            and lower[child] in ("longer", "more")
+            and any(lower[c] == "no" for c in sentence.children[child])
+        ):
             return child
         if deps[child] in ("prep", "advmod") and child < token:
             # "at no time did", "under no circumstances will"
@@ -433,7 +472,7 @@ def _clause(
         return StatusReading("possible", first, "inverted condition")
     if mark is None:
         return None
-    if word in _words().conditions or (word == "that" and lower[max(mark - 1, 0)] in _words().conditions):
+    if _in(word, "conditions") or (word == "that" and _in(lower[max(mark - 1, 0)], "conditions")):
         if past_perfect and word == "if" and _counterfactual(sentence, sentence.heads[token]):
             return StatusReading("happened" if negation is not None else "did_not_happen", mark, "counterfactual")
         return StatusReading("possible", mark, f"marker {word}")
@@ -446,7 +485,8 @@ def _clause(
         return None
     main = sentence.heads[token]
     present = tags[token] in ("VBZ", "VBP") or (
-        tags[token] in ("VBN", "VBG") and any(lower[c] in ("is", "are", "has", "have") for c in sentence.children[token])
+        tags[token] in ("VBN", "VBG")
+        and any(lower[c] in ("is", "are", "has", "have") for c in sentence.children[token])
     )
     if word == "until":
         return StatusReading("possible", mark, "marker until") if present else None
@@ -477,25 +517,26 @@ def _counterfactual(sentence: Sentence, main: int) -> bool:
 def _conditioned(sentence: Sentence, token: int) -> bool:
     """A condition hangs on the verb: "will strike unless", "in the event of an attack"."""
     deps, lower = sentence.deps, sentence.lower
-    words = _words()
     verb = token
     while deps[verb] == "conj" and sentence.tags[sentence.heads[verb]] in _VERBS:
         verb = sentence.heads[verb]
     for child in (*sentence.children[token], *(sentence.children[verb] if verb != token else ())):
         if deps[child] == "advcl":
-            if any(lower[c] in words.conditions for c in sentence.children[child] if c < child):
+            if any(_in(lower[c], "conditions") for c in sentence.children[child] if c < child):
                 return True
             if _inverted(sentence, child) and not any(lower[c] == "?" for c in sentence.children[child]):
                 return True
-            if lower[child] in ("provided", "providing", "assuming", "given"):
-                return True
-        elif deps[child] == "prep":
-            if lower[child] in ("without", "failing") or "case" in lower[child : child + 3] or "event" in lower[child : child + 4]:
+        if _in(lower[child], "conditions") and child != token:
+            return True  # "provided that", "assuming that"
+        if deps[child] == "prep":
+            if (
+                lower[child] in ("without", "failing")
+                or "case" in lower[child : child + 3]
+                or "event" in lower[child : child + 4]
+            ):
                 return True
             if lower[child] == "on" and "condition" in lower[child : child + 3]:
                 return True
-        elif lower[child] in ("if", "unless") and deps[child] in ("mark", "prep", "advmod"):
-            return True
     return False
 
 
@@ -517,11 +558,9 @@ def _reported(sentence: Sentence, token: int) -> bool:
     deps, heads, tags = sentence.deps, sentence.heads, sentence.tags
     while deps[token] == "conj" and tags[heads[token]] in _VERBS:
         token = heads[token]
-    return deps[token] in ("ccomp", "acl") or (deps[token] == "ROOT" and any(deps[c] in ("ccomp", "parataxis") for c in sentence.children[token]))
-
-
-_NEXT = frozenset(("tomorrow", "next", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "later"))
-_SPEECH = frozenset("say tell report announce claim add confirm insist declare state warn write admit".split())
+    return deps[token] in ("ccomp", "acl") or (
+        deps[token] == "ROOT" and any(deps[c] in ("ccomp", "parataxis") for c in sentence.children[token])
+    )
 
 
 def _progressive(sentence: Sentence, token: int, auxiliaries: list[int]) -> StatusReading:
@@ -546,10 +585,13 @@ def _dated_ahead(sentence: Sentence, token: int) -> bool:
     deps, lower = sentence.deps, sentence.lower
     for child in sentence.children[token]:
         if deps[child] in ("npadvmod", "advmod"):
-            if any(lower[i] in _NEXT for i in range(sentence.left[child], child + 1)):
+            if any(_in(lower[i], "ahead") for i in range(sentence.left[child], child + 1)):
                 return not any(lower[i] == "last" for i in range(sentence.left[child], child + 1))
         elif deps[child] == "prep" and lower[child] in ("on", "in"):
-            if any(lower[i] in _NEXT for i in range(child, sentence.right[child] + 1)) and sentence.right[child] - child < 4:
+            if (
+                any(_in(lower[i], "ahead") for i in range(child, sentence.right[child] + 1))
+                and sentence.right[child] - child < 4
+            ):
                 return True
     return False
 
@@ -562,7 +604,7 @@ def _told(sentence: Sentence, token: int) -> bool:
     head = sentence.heads[token]
     if deps[token] == "acl":  # "told a station that": the clause hung on the one who was told
         head = sentence.heads[head]
-    if sentence.lemmas[head] not in _SPEECH or sentence.tags[head] not in ("VBD", "VBN"):
+    if not _in(sentence.lemmas[head], "speech") or sentence.tags[head] not in ("VBD", "VBN"):
         return False
     first, last = sentence.left[token], sentence.right[token]
     return not any(w in ("last", "ago", "yesterday", "when", "while", "then") for w in sentence.lower[first : last + 1])
@@ -571,9 +613,6 @@ def _told(sentence: Sentence, token: int) -> bool:
 # -- governors --------------------------------------------------------------------------------
 
 _Link = tuple[int, _Form, _Signature | None]
-_INTRANSITIVE = frozenset(
-    "collapse fail stall continue loom begin start resume fall go end occur happen erupt follow proceed persist rage".split()
-)
 _COPULAS = frozenset("be remain seem look appear become prove get".split())
 
 
@@ -598,7 +637,8 @@ def _link_verb(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
     deps, tags, lower, heads = sentence.deps, sentence.tags, sentence.lower, sentence.heads
     if dep == "conj":
         finite = tags[token] not in ("VB", "VBG", "VBN") or any(
-            deps[c] in ("nsubj", "nsubjpass") or (deps[c] == "aux" and lower[c] != "to") for c in sentence.children[token]
+            deps[c] in ("nsubj", "nsubjpass") or (deps[c] == "aux" and lower[c] != "to")
+            for c in sentence.children[token]
         )
         if finite:
             return None
@@ -610,8 +650,11 @@ def _link_verb(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
         if dep not in ("xcomp", "ccomp", "oprd"):
             return None
         form = "to"  # "wants the chief sacked"
-    if dep == "ccomp" and form == "that" and token < head and not any(
-        lower[c] in ("that", "whether") for c in sentence.children[token]
+    if (
+        dep == "ccomp"
+        and form == "that"
+        and token < head
+        and not any(lower[c] in ("that", "whether") for c in sentence.children[token])
     ):
         return None  # "…, a minister warned": the clause is asserted, the speaker added
     before = lower[max(sentence.left[token] - 1, 0)]
@@ -619,7 +662,7 @@ def _link_verb(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
         return None
     if dep in ("xcomp", "ccomp", "oprd", "dep"):
         found = _governed(sentence, _predicate(sentence, head), form)
-        if found is None and form == "to" and dep == "xcomp" and sentence.lemmas[head] not in _HEARSAY:
+        if found is None and form == "to" and dep == "xcomp" and not _in(sentence.lemmas[head], "hearsay"):
             if tags[head] in _VERBS and is_passive(sentence, head):
                 return head, "purpose", None  # "are being trained to guard"
         return found
@@ -646,7 +689,7 @@ def _link_verb(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
             if deps[head] in ("advmod", "acomp"):
                 # "went so far as to expel", "too weak to resist"
                 return (heads[head], "with", None) if "as" in marks else None
-            if sentence.lemmas[head] in _words().doing:
+            if _in(sentence.lemmas[head], "doing"):
                 return head, "with", None
             return head, "purpose", None
         if form == "ing" and "by" in marks:
@@ -670,13 +713,6 @@ def _link_verb(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
     return None
 
 
-#: "is believed to have fled": told as so, on nobody's word.
-_HEARSAY = frozenset(
-    "believe think say report know estimate understand consider presume suspect allege rumour rumor see hear find claim"
-    " show reveal prove reckon deem hold".split()
-)
-
-
 def _headline(sentence: Sentence, token: int, head: int) -> bool:
     """An infinitive with no verb above it: "Navy to escort tankers"."""
     if sentence.tags[sentence.root] in _VERBS and not (sentence.root == 0 and sentence.tags[0] in ("VBG", "VBN")):
@@ -688,9 +724,7 @@ def _headline(sentence: Sentence, token: int, head: int) -> bool:
 
 def _infinitive_on_noun(sentence: Sentence, noun: int) -> _Link | None:
     """An infinitive that hangs on a noun: its verb's, where that verb takes one ("asked Libya to"), or the noun's."""
-    if sentence.lemmas[noun] in _words().done or any(
-        sentence.lower[c] in _words().done for c in sentence.children[noun]
-    ):
+    if any(_in(sentence.lower[c], "done") for c in (noun, *sentence.children[noun])):
         return None
     if sentence.deps[noun] in ("dobj", "nsubjpass", "pobj", "nsubj"):
         verb = sentence.heads[noun]
@@ -701,7 +735,18 @@ def _infinitive_on_noun(sentence: Sentence, noun: int) -> _Link | None:
     return noun, "to", _OPEN
 
 
-_OPEN = _Signature("infinitive on a noun", {s: "possible" for s in STATUSES} | {"did_not_happen": "did_not_happen"}, None)
+_OPEN = _Signature(
+    "infinitive on a noun",
+    {
+        "happened": "possible",
+        "ongoing": "possible",
+        "planned": "possible",
+        "possible": "possible",
+        "called_off": "did_not_happen",
+        "did_not_happen": "did_not_happen",
+    },
+    None,
+)
 
 
 def _link_gerund(sentence: Sentence, token: int, preposition: int) -> _Link | None:
@@ -710,7 +755,11 @@ def _link_gerund(sentence: Sentence, token: int, preposition: int) -> _Link | No
     above = heads[preposition]
     if above == preposition:
         return None
-    if word == "without" or lower[max(preposition - 1, 0)] == "instead" or (word == "than" and lower[max(preposition - 1, 0)] == "rather"):
+    if (
+        word == "without"
+        or lower[max(preposition - 1, 0)] == "instead"
+        or (word == "than" and lower[max(preposition - 1, 0)] == "rather")
+    ):
         return above, "absent", None
     if word == "of" and deps[above] == "prep":
         if lower[above] == "out":  # "talked them out of burning"
@@ -719,7 +768,11 @@ def _link_gerund(sentence: Sentence, token: int, preposition: int) -> _Link | No
     if word == "by":
         return (above, "with", None) if sentence.tags[above] in _VERBS else None
     if word in ("before", "after", "since", "for", "while", "when", "upon") and word != "for":
-        if word == "before" and sentence.tags[above] in _VERBS and status_of(sentence, above).status in ("planned", "possible"):
+        if (
+            word == "before"
+            and sentence.tags[above] in _VERBS
+            and status_of(sentence, above).status in ("planned", "possible")
+        ):
             return above, "with", None
         return None
     form: _Form = "from" if word == "from" else "into" if word == "into" else "ing"
@@ -759,7 +812,7 @@ def _link_noun(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
         raised = _raised(sentence, head)
         if raised is not None:
             found = _governed(sentence, raised, "noun", "content")
-            if found is not None and (is_passive(sentence, raised) or sentence.lemmas[raised] in _INTRANSITIVE):
+            if found is not None and (is_passive(sentence, raised) or _in(sentence.lemmas[raised], "intransitive")):
                 return found
     if dep in ("dobj", "nsubjpass"):
         if lower[head] == "failing":
@@ -776,9 +829,10 @@ def _link_noun(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
             if predicate == head and tags[head] in _VERBS:
                 return None
             return _governed(sentence, predicate, "noun", "content")
-        if sentence.lemmas[head] == "fail" and sentence.lemmas[token] in _words().processes - {"attempt", "effort", "bid"}:
+        tried = sentence.lemmas[token] in ("attempt", "effort", "bid")
+        if sentence.lemmas[head] == "fail" and _in(sentence.lemmas[token], "processes") and not tried:
             return None
-        if sentence.lemmas[head] in _INTRANSITIVE or _name(sentence, head) in ("take_place", "break_out", "go_ahead"):
+        if any(_in(name, "intransitive") for name in _names(sentence, head)):
             return _governed(sentence, head, "noun")
         return None
     if dep == "pobj" and deps[head] == "prt":
@@ -807,19 +861,19 @@ _LOOSE = frozenset(("from", "in", "at", "with", "on", "against", "to", "over", "
 
 
 def _link_object(sentence: Sentence, token: int, preposition: int) -> _Link | None:
-    lower, deps, heads = sentence.lower, sentence.deps, sentence.heads
+    lower, heads = sentence.lower, sentence.heads
     word = lower[preposition]
     above = heads[preposition]
     if above == preposition:
         return None
     phrase = _phrase(sentence, token)
-    if (phrase, "to") in _words().signatures or (phrase, "ing") in _words().signatures or (phrase, "noun") in _words().signatures:
+    if any((phrase, form) in _words().signatures for form in ("to", "ing", "noun")):
         return above, "with", None  # "is on the verge of": as its verb is
     if word in ("without", "absent") or (word == "for" and lower[max(preposition - 1, 0)] == "but"):
-        if any(_conditioned(sentence, v) and _counterfactual(sentence, v) for v in (above,)) or _counterfactual(sentence, above):
+        if _counterfactual(sentence, above):
             return None  # "without the intervention, they would": it was there
         return above, "absent", None
-    if word == "of" and lower[max(preposition - 1, 0)] in _words().cases:
+    if word == "of" and _in(lower[max(preposition - 1, 0)], "cases"):
         return preposition - 1, "noun", _OPEN
     if word in ("failing", "pending", "barring"):
         return preposition, "noun", _OPEN
@@ -868,8 +922,10 @@ def _form(sentence: Sentence, token: int) -> _Form:
         return "participle"
     if tag == "VBP":
         subject = next((c for c in sentence.children[token] if deps[c] == "nsubj"), None)
-        if subject is not None and sentence.tags[subject] in ("NN", "NNP") and not any(
-            deps[c] == "conj" for c in sentence.children[subject]
+        if (
+            subject is not None
+            and sentence.tags[subject] in ("NN", "NNP")
+            and not any(deps[c] == "conj" for c in sentence.children[subject])
         ):
             return "to"  # "insists that the minister resign"
     return "that"
@@ -904,7 +960,7 @@ def _phrase(sentence: Sentence, noun: int) -> str:
 
 
 def _is_shield(sentence: Sentence, token: int) -> bool:
-    return any(name in _words().shields for name in _names(sentence, token))
+    return any(_in(name, "shields") for name in _names(sentence, token))
 
 
 def _governed(sentence: Sentence, above: int, *forms: _Form) -> _Link | None:
@@ -935,11 +991,15 @@ def _names(sentence: Sentence, token: int) -> Iterator[str]:
     lemma = sentence.lemmas[token]
     lower, deps = sentence.lower, sentence.deps
     for child in sentence.children[token]:
-        if deps[child] in ("prt", "acomp", "advmod") and child > token and f"{lemma}_{lower[child]}" in _words().governing:
+        if (
+            deps[child] in ("prt", "acomp", "advmod")
+            and child > token
+            and f"{lemma}_{lower[child]}" in _words().governing
+        ):
             yield f"{lemma}_{lower[child]}"
         elif deps[child] in ("prep", "dobj", "intj") and child > token:
             name = f"{lemma}_{lower[child]}"
-            if name in _words().governing or name in _words().shields:
+            if name in _words().governing or _in(name, "shields"):
                 yield name
             for under in sentence.children[child]:
                 if deps[under] == "pobj" and f"{name}_{lower[under]}" in _words().governing:
