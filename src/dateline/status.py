@@ -196,20 +196,27 @@ def _read(sentence: Sentence, token: int) -> StatusReading:
         effect = "called_off"
     if effect == "possible" and lemma == "able" and over.status == "happened" and _was(sentence, above):
         effect = "happened"  # "were able to free the hostages": they did
-    status: Status = over.status if effect == "same" else effect
-    if status == "happened":
-        if own.status == "did_not_happen" and signature.by_status["happened"] == "did_not_happen":
-            return StatusReading("happened", above, f"not {lemma}")
-        return own if effect == "same" or own.status != "happened" else StatusReading(status, above, lemma)
-    if own.status in ("did_not_happen", "called_off") and status in ("planned", "possible", "ongoing"):
-        return own  # "agreed not to attack", "wants no talks": kept from happening, though in the future
-    if own.status in ("planned", "possible", "ongoing") and status == "ongoing":
-        return own
-    if own.status == "possible" and status == "planned":
-        return own
     if effect == "same" and over.cue is not None:
-        return over
-    return StatusReading(status, above, f"{'not' if over.status == 'did_not_happen' else 'governor'} {lemma}")
+        made = over
+    else:
+        denied = over.status == "did_not_happen"
+        made = StatusReading(
+            over.status if effect == "same" else effect, above, f"{'not' if denied else 'governor'} {lemma}"
+        )
+    if effect == "same" and made.status == "happened":
+        return own
+    return own if _stands(own.status, made.status) else made
+
+
+def _stands(own: Status, made: Status) -> bool:
+    """Whether what an act's own words say holds against what its governor makes of it."""
+    if own == "happened":
+        return False
+    if made == "happened":
+        return True
+    if own in ("did_not_happen", "called_off"):
+        return made in ("planned", "possible", "ongoing")  # "agreed not to attack", "wants no talks"
+    return made == "ongoing" or (own == "possible" and made == "planned")
 
 
 _OPEN_RULES = ("marker", "inverted", "question")
