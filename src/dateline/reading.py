@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from dateline.places import Place, find_places, place_of_clause
 from dateline.record import ActorCell, CodedBy, DateCell, Event, Figure, PlaceCell, Reading, Said, Statement, Why
 from dateline.statements import Statement as FoundStatement
 from dateline.statements import find_statements
+from dateline.status import auxiliary_modes, is_remembered
 from dateline.story import Evidence, Story, digest
 from dateline.times import EventDate, Time, date_of_clause, find_times
 
@@ -42,6 +44,9 @@ RECIPROCAL = frozenset(("CONSULT", "COOPERATE"))
 _OUTWARD = frozenset(("AGREE", "RETREAT"))
 #: Modes of those in which one comes to the other, or between others.
 _DIRECTED = frozenset(("visit", "third-party"))
+
+#: An act that ended longer before publication than this is history.
+HISTORY = timedelta(days=365)
 
 _NAME_TAGS = frozenset(("NNP", "NNPS"))
 
@@ -284,6 +289,9 @@ class StoryReader:
         contexts = contexts_of(sentence, act.trigger.head)
         in_plover = act.type in ontology()
         code, quad, intensity = cameo_of(act.type, act.mode, act.status) if in_plover else (None, None, None)
+        auxiliary = auxiliary_modes(
+            act.status, historical=self._is_past(date) or is_remembered(sentence, act.trigger.head)
+        )
         evidence = self._evidence(sentence, act)
         above = frozenset(_governors(sentence, act.trigger.head))
         mutual = act.type in RECIPROCAL and act.mode not in _DIRECTED
@@ -329,6 +337,7 @@ class StoryReader:
                     cameo=code,
                     quad=quad,
                     intensity=intensity,
+                    auxiliary=auxiliary,
                     why=reasons,
                 )  # fmt: skip
                 yield _Draft(event, sentence.kind == "headline", sentence.index, act.trigger.head, above)
@@ -358,6 +367,11 @@ class StoryReader:
         if act.status != act.status_rule.status:
             return "the example's own words imply it"
         return act.status_rule.rule + (f" (“{sentence.words[cue]}”)" if cue is not None else "")
+
+    def _is_past(self, date: DateCell | None) -> bool:
+        """Whether a date lies long before the story."""
+        end = (date.end or date.start) if date is not None else None
+        return end is not None and self.on is not None and end < self.on - HISTORY
 
     def _is_somebody(self, sentence: Sentence, token: int) -> bool:
         return self.side_at(sentence, token).known or sentence.tags[token] in _NAME_TAGS
@@ -626,6 +640,7 @@ def _joined(first: Event, second: Event, headline: bool) -> Event:
         actor=_richer(first.actor, second.actor),
         recipient=_richer(first.recipient, second.recipient),
         date=first.date or second.date,
+        auxiliary=first.auxiliary if first.date else second.auxiliary or first.auxiliary,
         place=first.place or second.place,
         contexts=tuple(sorted(set(first.contexts) | set(second.contexts))),
         # What the story asserts anywhere in its own voice is not only a claim; a headline, which

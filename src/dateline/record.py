@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from dateline.status import Status
+from dateline.status import AuxiliaryMode, Status
 from dateline.story import Evidence, Story
 
 Why = dict[str, str]
@@ -141,6 +141,8 @@ class Event:
 
     ``reciprocal`` events (talks, pacts) hold in both directions. ``within`` is the id of the event
     whose content this one is: the withdrawal that was demanded, the raid that was threatened.
+    ``auxiliary`` are PLOVER's auxiliary modes, from the status and the date: historical (more than a
+    year before publication, or kept as an anniversary), future, hypothetical, negation.
     ``cameo``, ``quad`` and ``intensity`` (-10 to 10) are None for types that PLOVER has not.
     """
 
@@ -162,6 +164,7 @@ class Event:
     cameo: str | None = None
     quad: int | None = None
     intensity: float | None = None
+    auxiliary: tuple[AuxiliaryMode, ...] = ()
     why: Why = field(default_factory=dict, compare=False)
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
@@ -176,6 +179,7 @@ class Event:
             "date": self.date.to_dict() if self.date else None,
             "place": self.place.to_dict() if self.place else None,
             "status": self.status,
+            "auxiliary": list(self.auxiliary),
             "said_by": [said.to_dict() for said in self.said_by],
             "example": self.example,
             "confidence": self.confidence,

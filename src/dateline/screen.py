@@ -187,7 +187,8 @@ def _events(out: Console, sections: list[tuple[str, list[dict[str, Any]]]], *, e
                 _columns(out, 0, *first, (_who(event, wide), wide), (Text(shown, style), 0))
             _line(out, _quoted(wording.words(event)), indent)
             adrift = ["unanchored"] if event["date"] and event["date"].get("unanchored") else []
-            _line(out, _sourced(event, event["place"], *adrift), indent)
+            past = ["history"] if "historical" in event.get("auxiliary", ()) else []
+            _line(out, _sourced(event, event["place"], *past, *adrift), indent)
             _tail(out, event, indent, explain)
 
 

@@ -27,7 +27,7 @@ from dateline.errors import StoreError
 from dateline.record import CodedBy, Reading
 from dateline.story import Story, digest
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 #: Readings that go into one transaction where many are added.
 BATCH = 64
 
@@ -153,6 +153,7 @@ contexts VARCHAR[] PLOVER contexts.
 reciprocal BOOLEAN True where the event holds in both directions, as talks do.
 """ + _date("date", "the event") + _PLACE + """
 status VARCHAR happened, ongoing, planned, possible, called_off or did_not_happen.
+auxiliary VARCHAR[] PLOVER auxiliary modes: historical, future, hypothetical, negation.
 """ + _SAID + """
 example VARCHAR The codebook's example that decided; null where the learned layer did.
 confidence DOUBLE The probability of the type.
@@ -761,7 +762,8 @@ def _rows(record: dict[str, Any], name: str, mark: str) -> dict[str, list[Row]]:
     rows["events"] = [
         {
             **whole(n, e),
-            **{key: e[key] for key in ("type", "mode", "contexts", "reciprocal", "status", "example", "confidence")},
+            **{key: e[key] for key in ("type", "mode", "contexts", "reciprocal", "status", "auxiliary")},
+            **{key: e[key] for key in ("example", "confidence")},
             **_actor_cells("actor", e["actor"]),
             **_actor_cells("recipient", e["recipient"]),
             **_date_cells("date", e["date"]),
