@@ -88,7 +88,7 @@ def test_two_leaders_are_the_two_persons(find) -> None:  # type: ignore[no-untyp
 @pytest.mark.parametrize(
     ("text", "words", "name"),
     [
-        ("Tunisia's leader Zine El Abidine Ben Ali fled. Ben Ali had ruled long.", "Ben Ali", "Zine El Abidine Ben Ali"),
+        ("President Zine El Abidine Ben Ali fled. Ben Ali had ruled long.", "Ben Ali", "Zine El Abidine Ben Ali"),
         ("Sheikh Hamad bin Khalifa al-Thani opened the talks.", "Hamad", "Hamad bin Khalifa Al Thani"),
         ("Uganda's president met Kenyan President William Ruto. The Ugandan president smiled.", "The Ugandan president",
          "Yoweri Museveni"),
@@ -107,7 +107,8 @@ def test_an_apposition_says_who_an_unknown_name_is(find) -> None:  # type: ignor
 
 def test_money_and_things_are_no_actors(find) -> None:  # type: ignore[no-untyped-def]
     (dollars,) = find("The theft of US $50 million shook Haiti.", "US")
-    assert not dollars.known and dollars.decided_by == "a currency"
+    assert not dollars.known
+    assert dollars.decided_by == "a currency"
     (aid,) = find("Portugal promised military aid.", "military aid")
     assert not aid.known
 
@@ -139,7 +140,8 @@ def test_the_command_shows_tables_and_mentions() -> None:
 
 def test_the_set_of_mentions_is_what_it_says() -> None:
     stories = actor_mentions.load()
-    assert len(stories) == 76 and sum(len(story.mentions) for story in stories) > 300
+    assert len(stories) == 76
+    assert sum(len(story.mentions) for story in stories) == 331
     for story in stories:
         for mention in story.mentions:
             assert story.text[mention.start : mention.end] == mention.text

@@ -354,10 +354,15 @@ class Mentions:
         marks = {sentence.lower[c] for c in sentence.children[token]}
         if "both" not in marks and not ("two" in marks and marks & {"the", "these", "those", "their"}):
             return []
-        found = self._last_two(sentence, token, lemma)
+        role = self.at(sentence, token).sectors if lemma not in _SIDES | _PEOPLE_OF_EACH else ()
         return [
-            replace(actor, text=text, decided_by=f"{text!r}: of the last two that were named, {actor.text!r}")
-            for actor in found
+            replace(
+                actor,
+                text=text,
+                sectors=role or actor.sectors,
+                decided_by=f"{text!r}: of the last two that were named, {actor.name or actor.text!r}",
+            )
+            for actor in self._last_two(sentence, token, lemma)
         ]
 
     def _last_two(self, sentence: Sentence, token: int, lemma: str) -> list[Actor]:
