@@ -26,13 +26,15 @@ def side(cell: ActorCell | None) -> dict[str, Any] | None:
 
 def row(event: Event) -> dict[str, Any]:
     """An event in the scorer's form."""
+    type_ = cameo_type(event.type, event.status)
     return {
-        "event": cameo_type(event.type, event.status),
+        "event": type_,
         "mode": event.mode,
         "status": event.status,
         "source": side(event.actor),
         "target": side(event.recipient),
-        "reciprocal": event.reciprocal,
+        # Who plans to visit has promised something; the host has not.
+        "reciprocal": event.reciprocal and type_ == event.type,
     }
 
 

@@ -68,6 +68,9 @@ def test_bare_weekday_is_the_most_recent(parser: Parser, published: date, value:
         ("The party said it would appeal against Monday's ruling.", "2024-03-25"),
         ("Miners said on Monday that they will go on strike.", "2024-03-25"),
         ("Togo postponed the vote to Sunday.", "2024-03-31"),
+        ("Guards do not plan to move the boy on Friday morning.", "2024-03-29TMO"),
+        ("The truce starts at 6 a.m. local time on Friday.", "2024-03-29T06:00"),
+        ("The record set on Friday stands.", "2024-03-22"),
     ],
 )
 def test_tense_and_next_turn_a_weekday_forward(parser: Parser, text: str, value: str) -> None:
@@ -120,6 +123,25 @@ def test_a_rally_planned_for_yesterday(parser: Parser) -> None:
         ("The council meets every Tuesday.", [("every Tuesday", "SET", "XXXX-WXX-2")]),
         ("The report is printed daily.", [("daily", "SET", "P1D")]),
         ("Shops closed on Christmas Day.", [("Christmas Day", "DATE", "2023-12-25")]),
+        ("The bridge will be open by Christmas.", [("Christmas", "DATE", "2024-12-25")]),
+        ("Output fell in the last quarter of 2023.", [("the last quarter of 2023", "DATE", "2023-Q4")]),
+        ("Output fell in the September quarter.", [("the September quarter", "DATE", "2023-Q3")]),
+        ("Profit rose in H1 2023.", [("H1 2023", "DATE", "2023-H1")]),
+        ("Profit rose in 2H23.", [("2H23", "DATE", "2023-H2")]),
+        ("It rained in the last week of February.", [("the last week of February", "DATE", "2024-W09")]),
+        ("It rained in the second week of March.", [("the second week of March", "DATE", "2024-W11")]),
+        ("The dam froze in the winter of 2021-22.", [("the winter of 2021-22", "DATE", "2021-WI")]),
+        ("This winter was mild.", [("This winter", "DATE", "2023-WI")]),
+        ("The truce ran from 2 to 5 March.", [("2 to 5 March", "DATE", "2024-03-02/2024-03-05")]),
+        ("The 9/11 attacks killed thousands.", [("9/11", "DATE", "2001-09-11")]),
+        (
+            "Shops were shut from Monday to Friday.",
+            [("Monday", "DATE", "2024-03-18"), ("Friday", "DATE", "2024-03-22")],
+        ),
+        (
+            "Togo moved the vote from Sunday to Tuesday.",
+            [("Sunday", "DATE", "2024-03-24"), ("Tuesday", "DATE", "2024-04-02")],
+        ),
     ],
 )  # fmt: skip
 def test_values(parser: Parser, text: str, found: list[tuple[str, str, str]]) -> None:

@@ -48,7 +48,16 @@ _SUBORDINATE = frozenset(("xcomp", "advcl", "ccomp", "acl", "relcl", "pcomp", "c
 
 def is_predicate_verb(sentence: Sentence, i: int) -> bool:
     """A verb that heads a clause: not an auxiliary, not a participle used as adjective or preposition."""
-    return sentence.tags[i] in _VERB_TAGS and sentence.deps[i] not in _NOT_PREDICATE
+    if sentence.tags[i] not in _VERB_TAGS or sentence.deps[i] in _NOT_PREDICATE:
+        return False
+    # "would not travel *as planned*": how, not an act.
+    return not (
+        sentence.deps[i] == "advcl"
+        and sentence.tags[i] == "VBN"
+        and i > 0
+        and sentence.lower[i - 1] == "as"
+        and sentence.heads[i - 1] == i
+    )
 
 
 def predicate_lemma(sentence: Sentence, i: int) -> str:
@@ -61,7 +70,9 @@ def predicate_lemma(sentence: Sentence, i: int) -> str:
 
 def frame(sentence: Sentence, i: int) -> Frame:
     """The roles of the predicate at token ``i``. Roles without a filler are absent."""
-    frames: dict[int, Frame] = sentence.cache.setdefault("frames", {})
+    frames: dict[int, Frame] | None = sentence.cache.get("frames")
+    if frames is None:
+        frames = sentence.cache["frames"] = {}
     found = frames.get(i)
     if found is None:
         # Set first: a cycle (a broken parse) then ends in an empty frame, never in a recursion.
@@ -87,25 +98,43 @@ def conjuncts(sentence: Sentence, i: int) -> list[int]:
     return out
 
 
+#: Participles that tell the state of their subject: nobody opposed or prepared it.
+_STATES = frozenset(
+    "opposed committed prepared determined dedicated engaged involved concerned interested worried agreed".split()
+)
+
+
+#: What is never done without an object: "two were killed and seven others *wounded*".
+_SUFFERED = frozenset("wound injure hurt kill arrest detain displace damage destroy kidnap abduct jail".split())
+
+
 def is_passive(sentence: Sentence, i: int) -> bool:
     """Passive by auxiliary or passive subject, or a bare participle that modifies ("arrested in Kano")."""
     deps = sentence.deps
+    if sentence.lower[i] in _STATES and not any(deps[c] == "agent" for c in sentence.children[i]):
+        return False
     for child in sentence.children[i]:
         if deps[child] in ("nsubjpass", "auxpass"):
             return True
     if sentence.tags[i] == "VBN":
         if deps[i] in ("acl", "advcl"):
             return not any(deps[c] in ("nsubj", "aux") for c in sentence.children[i])
-        # "two were killed and seven others wounded": the second "were" is left out.
+        # "two were arrested and seven others fined": the second "were" is left out.
         if deps[i] == "conj" and not any(deps[c] in ("aux", "dobj") for c in sentence.children[i]):
             head = sentence.heads[i]
             return sentence.tags[head] in _VERB_TAGS and is_passive(sentence, head)
+    elif deps[i] == "conj" and sentence.lemmas[i] in _SUFFERED:
+        head = sentence.heads[i]
+        alone = not any(deps[c] in ("aux", "dobj") for c in sentence.children[i])
+        return alone and sentence.tags[head] in _VERB_TAGS and is_passive(sentence, head)
     return False
 
 
 def surface_subject(sentence: Sentence, i: int) -> list[int]:
     """The grammatical subject of a verb, own or inherited; empty where there is none."""
-    subjects: dict[int, list[int]] = sentence.cache.setdefault("subjects", {})
+    subjects: dict[int, list[int]] | None = sentence.cache.get("subjects")
+    if subjects is None:
+        subjects = sentence.cache["subjects"] = {}
     known = subjects.get(i)
     if known is None:
         subjects[i] = []
@@ -243,7 +272,12 @@ def _find_subject(sentence: Sentence, i: int) -> list[int]:
             return held.get("s", [])
         return surface_subject(sentence, head)
     if dep == "advcl":
-        return surface_subject(sentence, head) if head_is_verb else []
+        if not head_is_verb:
+            return []
+        if sentence.tags[i] == "VBG" and is_passive(sentence, head):
+            # "was attacked by gunmen, killing six": who did the one did the other.
+            return frame(sentence, head).get("subj") or surface_subject(sentence, head)
+        return surface_subject(sentence, head)
     if dep == "acl":
         if sentence.tags[i] in ("VBG", "VBN") and not any(lower[c] == "to" for c in children[i]):
             return [head]
@@ -401,6 +435,7 @@ def refers_to(sentence: Sentence, token: int) -> int:
     if not sentence.tags[token].startswith("PRP") or (word not in _SINGULAR and word not in _PLURAL):
         return token
     at = token
+    barred = own_subjects(sentence, token)
     for _ in range(12):
         head = sentence.heads[at]
         if head == at:
@@ -408,11 +443,25 @@ def refers_to(sentence: Sentence, token: int) -> int:
         at = head
         if sentence.tags[at] in _VERB_TAGS and sentence.deps[at] not in ("aux", "auxpass"):
             for subject in surface_subject(sentence, at):
-                if subject == token or sentence.tags[subject][0] != "N" or subject > token:
+                if subject == token or subject in barred or sentence.tags[subject][0] != "N" or subject > token:
                     continue
                 if word in ("we", "our", "us") or _agrees(sentence, subject, plural=word in _PLURAL):
                     return subject
     return token
+
+
+def own_subjects(sentence: Sentence, token: int) -> list[int]:
+    """Whom an object pronoun cannot stand for: in "police arrested *them*" they are not the police."""
+    if sentence.tags[token] != "PRP" or sentence.lower[token].endswith(("self", "selves")):
+        return []
+    at = token
+    for _ in range(12):
+        at = sentence.heads[at]
+        if sentence.tags[at] in _VERB_TAGS and sentence.deps[at] not in ("aux", "auxpass"):
+            return [subject for subject in surface_subject(sentence, at) if subject != token]
+        if sentence.heads[at] == at:
+            break
+    return []
 
 
 def _agrees(sentence: Sentence, noun: int, *, plural: bool) -> bool:

@@ -143,7 +143,7 @@ _tables = _together(
                       "docs/actors.md shows both."),
     click.option("--threshold", metavar="P", type=click.FloatRange(0, 1),
                  help="How probable an act must be that no example matches word for word, from 0 to 1: higher for "
-                      "fewer and surer events, lower for more.  [default: 0.4]"),
+                      "fewer and surer events, lower for more.  [default: 0.5]"),
 )  # fmt: skip
 _store = click.option(
     "--store", "store_path", metavar="FILE", required=True, type=click.Path(path_type=Path), help="The store's file.",

@@ -9,13 +9,13 @@ or ACCUSE), it settles which; where none fits, it may code alone, above a thresh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
 from dateline.clauses import frame, governor, is_predicate_verb, mention_span, refers_to
 from dateline.codebook import NONE, Codebook
 from dateline.codebook.features import FeatureRows, features, likely_sides
-from dateline.codebook.patterns import Match, Trigger, follow, head_key
+from dateline.codebook.patterns import Fit, Match, Trigger, follow, head_key
 from dateline.parse import Sentence
 from dateline.status import Status, StatusReading, status_of
 
@@ -25,7 +25,7 @@ _TRUST = 0.7
 _DOUBT = {(True, True): 1.0, (True, False): 3.0, (False, True): 3.0, (False, False): 8.0}
 
 #: Below this probability the learned layer, alone, codes nothing.
-THRESHOLD = 0.4
+THRESHOLD = 0.5
 
 #: Verbs that carry statements or grammar; without a pattern of their own they are no events.
 _BLAND = frozenset(
@@ -81,9 +81,11 @@ _TAKEN_UP = frozenset(
 )
 
 #: Acts that two who stand together in the subject do with each other.
-_MUTUAL = frozenset(("AGREE", "SUPPORT", "CONSULT", "COOPERATE"))
+MUTUAL = frozenset(("AGREE", "SUPPORT", "CONSULT", "COOPERATE"))
 #: Names and pronouns stand for somebody, whether or not a table knows whom.
 _STANDING = frozenset(("NNP", "NNPS", "PRP"))
+#: What these prepositions bring in is beside the act: when, why, by whose word.
+_CIRCUMSTANCE = frozenset("according citing despite since amid until because".split())
 #: Where an act is done is not by whom.
 _PLACES = frozenset(("in", "at", "near", "outside", "inside"))
 _CALENDAR = frozenset(
@@ -97,7 +99,7 @@ VERBAL = frozenset(("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN
 
 
 #: Acts done to what their object names, known or not: nobody inside it takes its place.
-_DONE_TO = frozenset(("ASSAULT", "COERCE"))
+DONE_TO = frozenset(("ASSAULT", "COERCE"))
 _INNER_DEPS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative", "conj", "compound"))
 
 
@@ -106,16 +108,25 @@ def _has_marker(sentence: Sentence, clause: int) -> bool:
 
 
 def _content_of(sentence: Sentence, trigger: Trigger, heads: dict[int, Coded]) -> int | None:
-    """The trigger head of the nearest verbal act above a trigger, if it governs it."""
-    at = governor(sentence, trigger.head)
+    """The trigger head of the nearest act above a trigger, if this is its content or its purpose."""
+    below, at = trigger.head, governor(sentence, trigger.head)
     for _ in range(5):
         if at is None:
             return None
         over = heads.get(at)
         if over is not None:
-            return at if over.type in VERBAL else None
-        at = governor(sentence, at)
+            return at if over.type in VERBAL or _is_purpose(sentence, below) else None
+        below, at = at, governor(sentence, at)
     return None
+
+
+def _is_purpose(sentence: Sentence, clause: int) -> bool:
+    """Whether a clause tells what for: "marched *to demand* reforms", "met *to discuss* the truce"."""
+    return sentence.deps[clause] in ("advcl", "xcomp", "acl") and _is_infinitive(sentence, clause)
+
+
+def _is_infinitive(sentence: Sentence, clause: int) -> bool:
+    return any(sentence.lower[c] == "to" and sentence.deps[c] == "aux" for c in sentence.children[clause])
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +159,10 @@ class Coder:
         decisions: dict[int, Decision] = {}
         fitting = [(i, found) for i in self.candidates(sentence) if (found := self._fitting(sentence, i)) is not None]
         rows = [self._rows.of(sentence, i, *likely_sides(sentence, i)) for i, _ in fitting]
-        for (i, matches), scores in zip(fitting, self.codebook.learned.score_rows(rows), strict=True):
-            decision = self._decided(matches, *scores, self.threshold)
+        asked = [self._gate_asked(matches) for _, matches in fitting]
+        scores = self.codebook.learned.score_rows(rows, asked)
+        for (i, matches), (probability, gate) in zip(fitting, scores, strict=True):
+            decision = self._decided(matches, probability, gate, self.threshold) if probability else None
             if decision is not None and self._sure(decision):
                 decisions[i] = decision
         out: list[Coded] = []
@@ -161,7 +174,27 @@ class Coder:
             out.append(coded)
             taken.update(t for t in coded.trigger.others if sentence.tags[t][0] != "V")
         heads = {act.trigger.head: act for act in out}
-        return [replace(act, within=_content_of(sentence, act.trigger, heads)) for act in out]
+        # What is within another act is rare, and a copy costs more than the looking.
+        return [
+            act if (within := _content_of(sentence, act.trigger, heads)) is None else replace(act, within=within)
+            for act in out
+            if not self._told_again(sentence, act, heads)
+        ]
+
+    def _told_again(self, sentence: Sentence, act: Coded, heads: dict[int, Coded]) -> bool:
+        """Whether a verb of saying was read as the act that its own content tells ("*said* it is ready to help").
+
+        Who says so is the statement's matter; who acts is what the content says.
+        """
+        if self.codebook.classes.of(head_key(sentence, act.trigger.head)) not in _REPORTING:
+            return False
+        for other in heads.values():
+            at: int | None = other.trigger.head
+            for _ in range(3):
+                at = governor(sentence, at) if at is not None else None
+                if at == act.trigger.head:
+                    return other.type == act.type and bool(other.actors)
+        return False
 
     def _sure(self, decision: Decision) -> bool:
         """Whether a decision is good enough to stand: more is asked of it the less its words were fixed."""
@@ -173,16 +206,31 @@ class Coder:
         gate = 1.0 if (first.needs and first.exact) or agreed else decision.gate
         return decision.confidence * gate >= _ASKED[bool(first.needs), first.exact]
 
+    def _gate_asked(self, matches: Fit) -> float:
+        """The gate below which no decision on these patterns is sure, however probable the type."""
+        if not matches:
+            return self.threshold
+        needs, exact = bool(matches[0].needs), matches[0].exact
+        votes = matches.votes.values()
+        if (needs and exact) or (max(votes) >= _MANY and max(votes) >= _MOST * sum(votes)):
+            return 0.0
+        # A type that none of them names is the learned layer's own, which is asked the threshold.
+        return min(_ASKED[needs, exact], self.threshold)
+
     def candidates(self, sentence: Sentence) -> list[int]:
         """Predicates that may be acts, those higher in the tree first."""
-        index = self.codebook.index
+        index, lemmas = self.codebook.index, sentence.lemmas
+        nouns = index.nouns
         found: list[int] = []
         for i, tag in enumerate(sentence.tags):
             first = tag[0]
             if first == "V":
                 if is_predicate_verb(sentence, i):
                     found.append(i)
-            elif (tag == "NN" or tag == "NNS" or first == "J") and head_key(sentence, i) in index:
+            elif tag == "NN" or tag == "NNS":
+                if lemmas[i] in nouns:
+                    found.append(i)
+            elif first == "J" and head_key(sentence, i) in index:
                 found.append(i)
         return found
 
@@ -203,7 +251,7 @@ class Coder:
         ((probability, gate),) = self.codebook.learned.score_rows([self._rows.of(sentence, i, actor, recipient)])
         return self._decided(matches, probability, gate, self.threshold if threshold is None else threshold)
 
-    def _fitting(self, sentence: Sentence, i: int) -> Sequence[Match] | None:
+    def _fitting(self, sentence: Sentence, i: int) -> Fit | None:
         """The patterns that fit at a predicate; None where nothing could make it an act."""
         matches = self.codebook.index.match(sentence, i)
         if not matches and (sentence.tags[i][0] != "V" or sentence.lemmas[i] in _BLAND):
@@ -212,9 +260,7 @@ class Coder:
             return None
         return matches
 
-    def _decided(
-        self, matches: Sequence[Match], probability: list[float], gate: float, threshold: float
-    ) -> Decision | None:
+    def _decided(self, matches: Fit, probability: list[float], gate: float, threshold: float) -> Decision | None:
         """The type that the patterns and the learned layer come to."""
         types = self.codebook.learned.types
         if not matches:
@@ -223,20 +269,16 @@ class Coder:
             if best == NONE or most * gate < threshold:
                 return None
             return Decision(best, most, gate, ())
-        share: dict[str, int] = {}
-        for match in matches:
-            pattern = match.pattern
-            share[pattern.type] = share.get(pattern.type, 0) + len(pattern.examples)
         # A head seen once proves little; every match shares its vote with the types it does not name.
         doubt = _DOUBT[bool(matches[0].needs), matches[0].exact]
-        votes = sum(share.values())
+        votes = sum(matches.votes.values())
         total = votes + doubt
         floor = doubt / total / len(types)
         unnamed = floor**_TRUST
-        scored = [
-            p * ((share[t] / total + floor) ** _TRUST if t in share else unnamed)
-            for t, p in zip(types, probability, strict=True)
-        ]
+        scored = [p * unnamed for p in probability]
+        for named, count in matches.votes.items():
+            at = types.index(named)
+            scored[at] = probability[at] * (count / total + floor) ** _TRUST
         most = max(scored)
         top = types[scored.index(most)]
         if top == NONE:
@@ -255,7 +297,7 @@ class Coder:
         actors = self._reach(sentence, trigger, decision, 0, (), known)
         speakers = tuple(refers_to(sentence, t) for t in actors)
         recipients = self._reach(sentence, trigger, decision, 1, (*actors, *speakers), known)
-        if decision.type in _MUTUAL and len(actors) > 1 and not self._addressed(sentence, trigger, recipients):
+        if decision.type in MUTUAL and len(actors) > 1 and not self._addressed(sentence, trigger, recipients):
             # "India and Pakistan agreed to …": with each other, whatever it is about.
             actors, recipients = actors[:1], actors[1:]
         reading = status_of(sentence, i)
@@ -288,23 +330,40 @@ class Coder:
         ("a request *by Biden*", "*Kenya*'s decision"); failing that, the first that ends anywhere.
         """
         own: Counter[str] = Counter()
+        others: Counter[str] = Counter()
         for match in decision.matches:
             own.update(match.pattern.recipients if side else match.pattern.actors)
+            others.update(match.pattern.actors if side else match.pattern.recipients)
         paths = [path for path, _ in own.most_common()]
         pos = head_key(sentence, trigger.head)[-1]
-        paths += [habit[2:] for habit in self.codebook.habits.get(decision.type, ([], []))[side] if habit[0] == pos]
+        usual = [habit[2:] for habit in self.codebook.habits.get(decision.type, ([], []))[side] if habit[0] == pos]
+        if not side:
+            usual = [path for path in usual if path != "^obj"]
+            usual += ("poss", "mod", "subj") if pos == "N" else ("subj",)
+        # "41 people had *died*": where this word's examples have the one side, no habit puts the other.
+        if pos == "V" and not side and "subj" not in others and frame(sentence, trigger.head).get("subj"):
+            # "accused guards of *carrying out* the attack": a verb with a subject needs none from above.
+            paths = [path for path in paths if path[0] != "^"]
+            usual = [path for path in usual if path[0] != "^"]
+        paths += [path for path in usual if 2 * others[path] < others.total() or not others]
         fallback: tuple[int, ...] = ()
         barred = {*taken, *trigger.others, trigger.head}
+        if side:
+            # "condemned a vote by *its* parliament": what is the actor's own is not whom it acts on.
+            barred.update(
+                sentence.heads[i]
+                for i, tag in enumerate(sentence.tags)
+                if tag == "PRP$" and refers_to(sentence, i) in taken
+            )
         for token in taken:
             # Whom an actor belongs to ("*Angola*'s biggest party") is not whom it acts on.
             first, last = mention_span(sentence, token)
             barred.update(range(first, last + 1))
-        for path in dict.fromkeys(paths):
+        beside = [path for path in paths if path.split("/")[0] in _CIRCUMSTANCE]
+        for path in dict.fromkeys(path for path in paths if path not in beside):
             if not side and path in _PLACES:
                 continue
-            tokens = tuple(
-                t for t in follow(sentence, trigger, path) if t not in barred and sentence.lower[t] not in _CALENDAR
-            )
+            tokens = self._at_path(sentence, trigger, path, barred)
             if not tokens:
                 continue
             if any(known(sentence, t) or sentence.tags[t] in _STANDING for t in tokens):
@@ -315,11 +374,22 @@ class Coder:
                     if any(known(sentence, t) for t in owners):
                         return owners
             fallback = fallback or tokens
-        if side and not (fallback and decision.type in _DONE_TO):
+        if side and not (fallback and decision.type in DONE_TO):
             inner = self._inside(sentence, trigger.head, barred, known)
             if inner is not None:
                 return (inner,)
+        for path in beside:
+            tokens = self._at_path(sentence, trigger, path, barred)
+            if any(known(sentence, t) for t in tokens):
+                return tokens
         return fallback
+
+    @staticmethod
+    def _at_path(sentence: Sentence, trigger: Trigger, path: str, barred: set[int]) -> tuple[int, ...]:
+        """Who stands at the end of a role path, times and those who are taken left out."""
+        return tuple(
+            t for t in follow(sentence, trigger, path) if t not in barred and sentence.lower[t] not in _CALENDAR
+        )
 
     def _addressed(self, sentence: Sentence, trigger: Trigger, recipients: tuple[int, ...]) -> bool:
         """Whether the recipients fill a role that names the other side of an act."""
@@ -336,12 +406,17 @@ class Coder:
         clauses that only say when or why are left out.
         """
         level = [c for c in sentence.children[head] if c > head]
+        named: int | None = None
         while level:
             below: list[int] = []
             for token in level:
                 dep = sentence.deps[token]
-                if dep in ("relcl", "punct", "aux", "neg", "npadvmod") or (
-                    dep == "advcl" and _has_marker(sentence, token)
+                if (
+                    dep in ("punct", "aux", "neg", "npadvmod")
+                    or sentence.lower[token] in _CIRCUMSTANCE
+                    or (dep == "conj" and sentence.tags[token][0] == "V")
+                    or (dep == "relcl" and not _is_infinitive(sentence, token))
+                    or (dep == "advcl" and _has_marker(sentence, token))
                 ):
                     continue
                 if (
@@ -351,9 +426,17 @@ class Coder:
                     and known(sentence, token)
                 ):
                     return token
+                if (
+                    named is None
+                    and dep in ("amod", "nmod")
+                    and sentence.words[token][0].isupper()
+                    and token not in barred
+                    and known(sentence, token)
+                ):
+                    named = token
                 below += sentence.children[token]
             level = below
-        return None
+        return named
 
     def weighed(self, sentence: Sentence, act: Coded) -> list[tuple[str, float]]:
         """The features that weighed most for a learned decision, for ``explain``."""

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from dateline.actors import NON_STATE, Actor, ActorTables, StoryActors
 from dateline.actors.tables import word_set
-from dateline.clauses import frame, governor, mention_span, refers_to
+from dateline.clauses import frame, governor, mention_span, own_subjects, refers_to
 from dateline.parse import Doc, Sentence
 from dateline.places import Place, place_of_clause
 
@@ -104,14 +104,20 @@ class Mentions:
                 return sentence, noun
         if wanted is None:
             return None
+        own = own_subjects(sentence, token)
+        barred = {self.at(sentence, subject).text.casefold() for subject in own}
         for other in reversed(self._doc.sentences[max(0, sentence.index - 2) : sentence.index + 1]):
             if other.kind != sentence.kind:
                 continue
             for i in range(len(other)):
                 if other is sentence and i >= token:
                     break
+                if other is sentence and i in own:
+                    continue
                 if other.deps[i] in _SUBJECT_DEPS and not other.tags[i].startswith(("PRP", "W")):
                     actor = self.at(other, i)
+                    if actor.text.casefold() in barred:
+                        continue
                     one = other.tags[i] not in ("NNS", "NNPS") or sentence.lower[token] not in _FOR_ONE
                     if actor.known and one and (actor.kind in wanted or (wanted is _ONE_PERSON and actor.office)):
                         return other, i

@@ -8,16 +8,17 @@ cells are. A Reader holds the loaded tables and keeps nothing of one story for t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline import __version__
 from dateline.actors import Actor, ActorTables
-from dateline.clauses import governor, mention_span
+from dateline.clauses import frame, governor, mention_span
 from dateline.codebook import Codebook, ontology
 from dateline.codebook.cameo import cameo_of
-from dateline.coding import THRESHOLD, VERBAL, Coded, Coder
+from dateline.codebook.patterns import TELLING
+from dateline.coding import DONE_TO, MUTUAL, THRESHOLD, VERBAL, Coded, Coder
 from dateline.contexts import contexts_of
 from dateline.engagements import engagement, find_chains, other_party
 from dateline.errors import NoSentence
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 
 #: Types whose act holds in both directions between the two who are named.
 RECIPROCAL = frozenset(("CONSULT", "COOPERATE"))
+#: Acts towards others: who promises to come home, or leaves a town of its own land, does it to nobody there.
+_OUTWARD = frozenset(("AGREE", "RETREAT"))
+#: Modes of those in which one comes to the other, or between others.
+_DIRECTED = frozenset(("visit", "third-party"))
 
 _NAME_TAGS = frozenset(("NNP", "NNPS"))
 
@@ -105,7 +110,10 @@ class _Draft:
 
     event: Event
     headline: bool
-    names: set[str] = field(default_factory=set)
+    #: Sentence, trigger head and the trigger heads of other acts that it hangs under.
+    sentence: int
+    head: int
+    above: frozenset[int]
 
 
 class StoryReader:
@@ -162,6 +170,16 @@ class StoryReader:
         actor = self.actor_at(sentence, token)
         return actor.kind == "place" and not actor.sectors and self.place_at(sentence, token) is not None
 
+    def _is_venue(self, sentence: Sentence, token: int) -> bool:
+        """Whether a mention is the town where a meeting is held: "in the Kazakh city of *Almaty*"."""
+        return sentence.lower[sentence.heads[token]] in ("in", "at", "near") and any(
+            self.place_at(sentence, t) is not None for t in frame(sentence, token).get("of", ())
+        )
+
+    def _is_press(self, sentence: Sentence, token: int) -> bool:
+        actor = self.actor_at(sentence, token)
+        return actor.kind == "group" and actor.sectors[:1] == ("JRN",)
+
     def cell(self, sentence: Sentence, token: int) -> ActorCell:
         """A mention as one event's cell, with the members it names in apposition."""
         actor = self.side_at(sentence, token)
@@ -208,28 +226,53 @@ class StoryReader:
     # -- events -------------------------------------------------------------------------------
 
     def _events(self, sentence: Sentence, act: Coded, ids: dict[int, str]) -> Iterator[_Draft]:
+        place, where = self._place(sentence, act.trigger.head)
+        for token in act.trigger.others:
+            if place is not None:
+                break
+            if sentence.tags[token][0] == "N":
+                place, where = self._place(sentence, token)
         # A town is where an act is done; only a seat of government does any.
-        seats = tuple(t for t in act.actors if not self._is_town(sentence, t))
+        seats = tuple(t for t in act.actors if not (self._is_town(sentence, t) or _is_none(sentence, t)))
         actors = self._sides(sentence, seats)
-        # What is done to a thing ("scrapped the visit") has no recipient that could be an actor, and
-        # words are said to somebody, not to a town.
-        towns = act.type in VERBAL or act.type in RECIPROCAL
-        reached = tuple(t for t in act.recipients if not (towns and self._is_town(sentence, t)))
+        # What is done to a thing ("scrapped the visit") has no recipient that could be an actor; words are
+        # said to somebody, not to a town; and who tells the press makes a statement, not an act.
+        reached = act.recipients
+        if act.type in VERBAL or act.type in RECIPROCAL:
+            heard = act.type in RECIPROCAL or sentence.lemmas[act.trigger.head] in TELLING
+            reached = tuple(
+                t for t in reached if not (self._is_town(sentence, t) or (heard and self._is_press(sentence, t)))
+            )
+        if act.type in RECIPROCAL or act.type == "AGREE":
+            reached = tuple(t for t in reached if not self._is_venue(sentence, t))
+        elif not reached:
+            reached = tuple(t for t in act.recipients if self._is_town(sentence, t))
         recipients = self._sides(sentence, tuple(t for t in reached if self._is_somebody(sentence, t)))
+        if act.type in MUTUAL and len(actors) > 1 and not any(cell.country for cell, _ in recipients):
+            actors, recipients = actors[:1], actors[1:]
         inferred = ""
+        if not recipients and act.type in DONE_TO and place is not None and place.country:
+            # "fired at targets in Jericho": whose the target is, the place says.
+            party = ActorCell(place.text, place.name, place.country, ())
+            reason = f"{place.text!r}, where what it was done to stands"
+            recipients = [(party, Actor(party.text, party.name, party.country, (), reason))]
         if not recipients and len(actors) == 1:
             found_party = other_party(self.chains, sentence, act, actors[0][0])
             if found_party is not None:
                 party, inferred = found_party
                 recipients = [(party, Actor(party.text, party.name, party.country, party.sectors, inferred))]
-        if act.type in RECIPROCAL and len(actors) > 1 and not recipients:
-            recipients = actors[1:]
-            actors = actors[:1]
         if act.type in RECIPROCAL and not actors and recipients:
             actors = self._told_before(act.type, recipients)
-        if act.type == "CONSULT" and not (actors and recipients):
+        if act.type == "CONSULT" and not (actors and any(other.known for _, other in recipients)):
             # Nobody meets alone: one side without the other is too little to say.
             return
+        if act.type in _OUTWARD:
+            own = {cell.country for cell, _ in actors}
+            recipients = [
+                (cell, other)
+                for cell, other in recipients
+                if cell.country not in own or other.sectors or other.kind not in ("place", "state")
+            ]
         if len(recipients) > 1:
             # "urged both sides": the one who urges is not one of them.
             own = {cell.country for cell, _ in actors}
@@ -237,17 +280,13 @@ class StoryReader:
         if not any(actor.known for _, actor in (*actors, *recipients)):
             return
         date, when = self._act_date(sentence, act)
-        place, where = self._place(sentence, act.trigger.head)
-        for token in act.trigger.others:
-            if place is not None:
-                break
-            if sentence.tags[token][0] == "N":
-                place, where = self._place(sentence, token)
         said = self.said_by(sentence.starts[act.trigger.head], sentence.ends[act.trigger.head])
         contexts = contexts_of(sentence, act.trigger.head)
         in_plover = act.type in ontology()
         code, quad, intensity = cameo_of(act.type, act.mode, act.status) if in_plover else (None, None, None)
         evidence = self._evidence(sentence, act)
+        above = frozenset(_governors(sentence, act.trigger.head))
+        mutual = act.type in RECIPROCAL and act.mode not in _DIRECTED
         why: Why = {
             "type": self._type_reason(sentence, act),
             "status": self._status_reason(sentence, act),
@@ -278,7 +317,7 @@ class StoryReader:
                     contexts=contexts,
                     actor=actor,
                     recipient=recipient,
-                    reciprocal=act.type in RECIPROCAL and actor is not None and recipient is not None,
+                    reciprocal=mutual and actor is not None and recipient is not None,
                     date=date,
                     place=place,
                     status=act.status,
@@ -292,7 +331,7 @@ class StoryReader:
                     intensity=intensity,
                     why=reasons,
                 )  # fmt: skip
-                yield _Draft(event, sentence.kind == "headline")
+                yield _Draft(event, sentence.kind == "headline", sentence.index, act.trigger.head, above)
 
     def _evidence(self, sentence: Sentence, act: Coded) -> Evidence:
         """From the first to the last of the words the event rests on."""
@@ -503,6 +542,16 @@ def _key(cell: ActorCell | None) -> str:
     return f"{cell.text}|{cell.country or ''}|{cell.name}" if cell else ""
 
 
+def _governors(sentence: Sentence, token: int) -> Iterator[int]:
+    """The predicates over a token, the nearest first."""
+    at = governor(sentence, token)
+    for _ in range(6):
+        if at is None:
+            return
+        yield at
+        at = governor(sentence, at)
+
+
 def _merge(drafts: list[_Draft]) -> list[_Draft]:
     """One event for one act, however often the story tells it.
 
@@ -513,7 +562,7 @@ def _merge(drafts: list[_Draft]) -> list[_Draft]:
     kept: list[_Draft] = []
     for draft in drafts:
         for other in kept:
-            if _same_act(other.event, draft.event):
+            if _same_act(other.event, draft.event) or _goes_on(other, draft):
                 other.event = _joined(other.event, draft.event, draft.headline)
                 break
         else:
@@ -531,6 +580,25 @@ def _same_act(a: Event, b: Event) -> bool:
     straight = _same_side(a.actor, b.actor) and _same_side(a.recipient, b.recipient)
     crossed = a.reciprocal and b.reciprocal and _same_side(a.actor, b.recipient) and _same_side(a.recipient, b.actor)
     return straight or crossed
+
+
+def _is_none(sentence: Sentence, token: int) -> bool:
+    """ "*No* unit opened fire": nobody did."""
+    return any(sentence.lower[c] in ("no", "neither", "none") for c in sentence.children[token])
+
+
+def _goes_on(first: _Draft, second: _Draft) -> bool:
+    """Whether one clause only goes on about the act of the other: "shelled the town, *killing* six"."""
+    a, b = first.event, second.event
+    if first.sentence != second.sentence or not (first.head in second.above or second.head in first.above):
+        return False
+    if a.type != b.type or a.status != b.status or (a.mode and b.mode and a.mode != b.mode) or b.within is not None:
+        return False
+    if first.head not in second.above:
+        a, b = b, a
+    actor = b.actor is None or b.actor.country is None or _same_side(a.actor, b.actor)
+    recipient = b.recipient is None or b.recipient.country is None
+    return actor and (recipient or _same_side(a.recipient, b.recipient))
 
 
 def _overlap(a: DateCell, b: DateCell) -> bool:

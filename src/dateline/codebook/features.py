@@ -4,39 +4,50 @@ Features are short strings, ``family=value``. They stay close to what a reader o
 would name: the predicate and its class, who fills which role, what governs it, the words on
 the way from actor to recipient, and the words around. No names of countries or people are
 among them, so that the model cannot learn that some state is always the one that attacks.
+
+The same walk over a clause gives them as names, to learn from and to explain by, and as rows of
+a vocabulary, to code with: there no string is put together, only looked up part by part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from dateline.clauses import frame, governor
+from dateline.clauses import Frame, frame, governor
 from dateline.codebook.classes import WordClasses
 from dateline.codebook.patterns import head_key
 from dateline.parse import Sentence
 
-_BAG_TAGS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "NN", "NNS", "JJ", "JJR", "JJS", "RB", "RP"))
+#: Words with a meaning of their own, and the part of speech they have in a class.
+_BAG_TAGS = {
+    **dict.fromkeys(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"), "V"),
+    **dict.fromkeys(("NN", "NNS"), "N"),
+    **dict.fromkeys(("JJ", "JJR", "JJS", "RB", "RP"), "J"),
+}
 _NAMES = frozenset(("NNP", "NNPS", "CD"))
 _RELATIONS = frozenset(
     ("xcomp", "ccomp", "advcl", "prt", "advmod", "neg", "mark", "acomp", "attr", "oprd", "pcomp", "acl", "conj", "aux")
 )
+#: Roles whose fillers say what an act is.
+_TELLING_ROLES = frozenset(("obj", "attr", "for", "to", "on", "of", "in", "with"))
 
 
 def features(
     sentence: Sentence, predicate: int, actor: int | None, recipient: int | None, classes: WordClasses
 ) -> list[str]:
     """The features of one candidate; tokens are indices in the sentence, None where unknown."""
-    out = _clause_features(sentence, predicate, actor, recipient, classes)
+    tables = _Tables(_Names(classes))
+    out: list[str | None] = []
+    _clause_features(tables, out, sentence, predicate, actor, recipient)
     # The words of the clause, and of the whole sentence.
-    low, high = sentence.left[predicate], sentence.right[predicate]
-    for i, own, word_class, anywhere in _bag(sentence, classes):
-        if i != actor and i != recipient:
-            if low <= i <= high:
-                out.append(own)
-                if word_class:
-                    out.append(word_class)
+    for i, tag in enumerate(sentence.tags):
+        pos = _BAG_TAGS.get(tag)
+        if pos is not None and i != actor and i != recipient:
+            own, word_class, anywhere = tables.of_word(sentence.lemmas[i], pos)
+            if sentence.left[predicate] <= i <= sentence.right[predicate]:
+                out += (own, word_class)
             out.append(anywhere)
-    return out
+    return [name for name in out if name is not None]
 
 
 #: So many words are remembered with their rows; then all are forgotten.
@@ -47,181 +58,303 @@ class FeatureRows:
     """``features`` as rows of a vocabulary, those outside it left out; a sentence's words are looked up once."""
 
     def __init__(self, classes: WordClasses, vocabulary: dict[str, int]) -> None:
-        self._classes = classes
-        self._vocabulary = vocabulary
-        #: By lemma and first letter of the tag: rows of the word in its clause, and anywhere.
-        self._words: dict[tuple[str, str], tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        self._tables = _Tables(_Rows(classes, vocabulary))
+        #: By part of speech and lemma: rows of the word in its clause, and anywhere.
+        self._words: dict[str, dict[str, tuple[tuple[int, ...], tuple[int, ...]]]] = {"V": {}, "N": {}, "J": {}}
 
     def of(self, sentence: Sentence, predicate: int, actor: int | None, recipient: int | None) -> set[int]:
         """The rows of one candidate."""
-        get = self._vocabulary.get
-        rows = {get(name) for name in _clause_features(sentence, predicate, actor, recipient, self._classes)}
-        rows.discard(None)
+        out: list[int | None] = []
+        _clause_features(self._tables, out, sentence, predicate, actor, recipient)
         known: tuple[FeatureRows, _BagRows] | None = sentence.cache.get("bag")
-        if known is not None and known[0] is self:
-            bag = known[1]
-        else:
-            bag = self._bag_of(sentence)
-            sentence.cache["bag"] = (self, bag)
-        left, right = sentence.left[predicate], sentence.right[predicate]
-        if actor in bag.words or recipient in bag.words:
-            for token, (own, anywhere) in bag.words.items():
-                if token != actor and token != recipient:
-                    if left <= token <= right:
-                        rows.update(own)
-                    rows.update(anywhere)
-        else:
-            rows |= bag.anywhere
-            rows.update(bag.own[bag.begins[left] : bag.begins[right + 1]])
+        if known is None or known[0] is not self:
+            known = sentence.cache["bag"] = (self, self._bag_of(sentence))
+        bag = known[1]
+        # The words of the clause, and of the whole sentence, but for those two.
+        low, high = sentence.left[predicate], sentence.right[predicate] + 1
+        first = 0
+        sides = (actor, recipient) if recipient is None or actor is None or actor < recipient else (recipient, actor)
+        for token in sides:
+            if token is not None:
+                if low <= token < high:
+                    out += bag.own[bag.own_begins[low] : bag.own_begins[token]]
+                    low = token + 1
+                out += bag.anywhere[bag.begins[first] : bag.begins[token]]
+                first = token + 1
+        out += bag.own[bag.own_begins[low] : bag.own_begins[high]]
+        out += bag.anywhere[bag.begins[first] :]
+        rows = set(out)
+        rows.discard(None)
         return rows  # type: ignore[return-value]  # None was taken out
 
     def _bag_of(self, sentence: Sentence) -> _BagRows:
         bag = _BagRows()
-        known, lemmas = self._words, sentence.lemmas
-        for i, tag in enumerate(sentence.tags):
-            bag.begins.append(len(bag.own))
-            if tag in _BAG_TAGS:
-                key = (lemmas[i], tag[0])
-                found = known.get(key)
-                if found is None:
-                    if len(known) > _MOST_WORDS:
-                        known.clear()
-                    found = known[key] = self._rows_of(*key)
-                bag.words[i] = found
-                bag.own += found[0]
-                bag.anywhere.update(found[1])
-        bag.begins.append(len(bag.own))
+        own, anywhere, own_begins, begins = bag.own, bag.anywhere, bag.own_begins, bag.begins
+        known = self._words
+        for lemma, tag in zip(sentence.lemmas, sentence.tags, strict=True):
+            own_begins.append(len(own))
+            begins.append(len(anywhere))
+            pos = _BAG_TAGS.get(tag)
+            if pos is not None:
+                found = known[pos].get(lemma) or self._rows_of(lemma, pos)
+                own += found[0]
+                anywhere += found[1]
+        own_begins.append(len(own))
+        begins.append(len(anywhere))
         return bag
 
-    def _rows_of(self, lemma: str, letter: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        own, word_class, anywhere = _word_features(lemma, letter, self._classes)
-        get = self._vocabulary.get
-        here = (get(own), get(word_class) if word_class else None)
-        row = get(anywhere)
-        return tuple(r for r in here if r is not None), () if row is None else (row,)
+    def _rows_of(self, lemma: str, pos: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        known = self._words[pos]
+        if len(known) > _MOST_WORDS:
+            known.clear()
+        own, word_class, anywhere = self._tables.of_word(lemma, pos)
+        known[lemma] = (
+            tuple(row for row in (own, word_class) if row is not None),
+            () if anywhere is None else (anywhere,),
+        )
+        return known[lemma]
 
 
 class _BagRows:
-    """The words of one sentence as rows: by token; and all of the clause in a row, with where each token's begin."""
+    """The words of one sentence as rows: in the clause, and anywhere; with where each token's begin."""
 
-    __slots__ = ("anywhere", "begins", "own", "words")
+    __slots__ = ("anywhere", "begins", "own", "own_begins")
 
     def __init__(self) -> None:
-        self.words: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         self.own: list[int] = []
+        self.own_begins: list[int] = []
+        self.anywhere: list[int] = []
         self.begins: list[int] = []
-        self.anywhere: set[int] = set()
 
 
-def _bag(sentence: Sentence, classes: WordClasses) -> Iterator[tuple[int, str, str | None, str]]:
-    """For each content word its token, and its features in the clause, of its class, and anywhere."""
-    for i, tag in enumerate(sentence.tags):
-        if tag in _BAG_TAGS:
-            yield i, *_word_features(sentence.lemmas[i], tag[0], classes)
+# -- families ---------------------------------------------------------------------------------
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
-def _word_features(lemma: str, letter: str, classes: WordClasses) -> tuple[str, str | None, str]:
-    name = classes.of(f"{lemma}/{letter if letter in 'VN' else 'J'}")
-    return f"w={lemma}", f"W={name}" if name else None, f"s={lemma}"
+class _Table(Protocol[T_co]):
+    """The features of a family by their value: a word, or for a family of classes a word's head key."""
+
+    def get(self, value: str, /) -> T_co | None: ...
+
+
+class _PairTable(Protocol[T_co]):
+    """The features of a family whose values have two parts, by the first."""
+
+    def get(self, first: str, /) -> _Table[T_co] | None: ...
+
+
+class _Source(Protocol[T_co]):
+    """What gives the features of each family."""
+
+    def plain(self, family: str, /) -> _Table[T_co]: ...
+
+    def pair(self, family: str, between: str, /) -> _PairTable[T_co]: ...
+
+    def of_class(self, family: str, /) -> _Table[T_co]: ...
+
+
+class _Tables(Generic[T]):
+    """Every family of features."""
+
+    def __init__(self, source: _Source[T]) -> None:
+        plain, pair, of_class = source.plain, source.pair, source.of_class
+        #: The predicate, its roles, their fillers, and what belongs to these.
+        self.head, self.head_class, self.role, self.head_role = plain("p"), of_class("P"), plain("r"), pair("pr", ">")
+        self.filler, self.filler_class, self.head_filler = pair("f", ":"), of_class("F"), pair("pf", ">")
+        self.filler_role, self.modifier, self.modifier_class = pair("fp", ">"), plain("m"), of_class("M")
+        #: What depends on it, and what it depends on.
+        self.dependent, self.dependent_object = pair("d", ":"), plain("do")
+        self.dependent_class = {dep: of_class(f"D{dep}") for dep in _RELATIONS}
+        self.above, self.above_dep, self.above_class = plain("g"), pair("gd", ":"), of_class("G")
+        #: The two who may be its actors, and the way between them.
+        self.actor_role, self.actor = plain("ar"), plain("ah")
+        self.recipient_role, self.recipient, self.head_recipient_role = plain("rr"), plain("rh"), pair("prr", ">")
+        self.way, self.way_class, self.way_deps, self.way_top = plain("t"), of_class("T"), plain("td"), plain("tm")
+        #: The words of the clause, and of the sentence.
+        self.word, self.word_class, self.anywhere = plain("w"), of_class("W"), plain("s")
+
+    def of_word(self, lemma: str, pos: str) -> tuple[T | None, T | None, T | None]:
+        """A content word's features: in the clause, of its class there, and anywhere."""
+        return self.word.get(lemma), self.word_class.get(f"{lemma}/{pos}"), self.anywhere.get(lemma)
+
+
+class _Names:
+    """The features by name."""
+
+    def __init__(self, classes: WordClasses) -> None:
+        self._classes = classes
+
+    def plain(self, family: str) -> _Named:
+        return _Named(f"{family}=")
+
+    def pair(self, family: str, between: str) -> _NamedPair:
+        return _NamedPair(f"{family}=", between)
+
+    def of_class(self, family: str) -> _NamedClass:
+        return _NamedClass(f"{family}=", self._classes)
+
+
+class _Named(NamedTuple):
+    prefix: str
+
+    def get(self, value: str) -> str:
+        return f"{self.prefix}{value}"
+
+
+class _NamedPair(NamedTuple):
+    prefix: str
+    between: str
+
+    def get(self, first: str) -> _Named:
+        return _Named(f"{self.prefix}{first}{self.between}")
+
+
+class _NamedClass(NamedTuple):
+    prefix: str
+    classes: WordClasses
+
+    def get(self, key: str) -> str | None:
+        name = self.classes.of(key)
+        return f"{self.prefix}{name}" if name else None
+
+
+class _Rows:
+    """The features as rows of a vocabulary."""
+
+    def __init__(self, classes: WordClasses, vocabulary: dict[str, int]) -> None:
+        self._members = classes.to_dict()
+        self._families: dict[str, dict[str, int]] = {}
+        for name, row in vocabulary.items():
+            family, _, value = name.partition("=")
+            self._families.setdefault(family, {})[value] = row
+
+    def plain(self, family: str) -> dict[str, int]:
+        return self._families.get(family, {})
+
+    def pair(self, family: str, between: str) -> dict[str, dict[str, int]]:
+        out: dict[str, dict[str, int]] = {}
+        for value, row in self.plain(family).items():
+            # A word may hold what stands between the two: then each place is as good.
+            at = value.find(between)
+            while at >= 0:
+                out.setdefault(value[:at], {})[value[at + len(between) :]] = row
+                at = value.find(between, at + 1)
+        return out
+
+    def of_class(self, family: str) -> dict[str, int]:
+        rows = self.plain(family)
+        return {key: rows[name] for name, members in self._members.items() if name in rows for key in members}
+
+
+# -- the walk over a clause -------------------------------------------------------------------
 
 
 def _clause_features(
-    sentence: Sentence, predicate: int, actor: int | None, recipient: int | None, classes: WordClasses
-) -> list[str]:
-    """All features but the words of clause and sentence."""
-    out: list[str] = []
-    add = out.append
-    lemmas, tags, deps, children = sentence.lemmas, sentence.tags, sentence.deps, sentence.children
+    tables: _Tables[T],
+    out: list[T | None],
+    sentence: Sentence,
+    predicate: int,
+    actor: int | None,
+    recipient: int | None,
+) -> None:
+    """All features but the words of clause and sentence; None for those that the tables do not have."""
+    lemmas, tags, deps, children, lower = (
+        sentence.lemmas,
+        sentence.tags,
+        sentence.deps,
+        sentence.children,
+        sentence.lower,
+    )
     key = head_key(sentence, predicate)
-    add(f"p={key}")
-    name = classes.of(key)
-    if name:
-        add(f"P={name}")
+    out.append(tables.head.get(key))
+    out.append(tables.head_class.get(key))
     # Roles, and what fills them.
-    for role, fillers in frame(sentence, predicate).items():
-        add(f"r={role}")
-        add(f"pr={key}>{role}")
-        for token in fillers:
-            if tags[token] not in _NAMES:
-                add(f"f={role}:{lemmas[token]}")
-                if role in ("obj", "attr", "for", "to", "on", "of", "in", "with"):
-                    _companions(out, "F", f"{lemmas[token]}/N", classes)
-                    add(f"pf={key}>{lemmas[token]}")
-            if role not in ("subj", "poss"):
-                for child in children[token]:
-                    tag = tags[child]
-                    if tag in _BAG_TAGS:
-                        add(f"m={lemmas[child]}")
-                        if deps[child] in ("acl", "relcl"):
-                            _companions(out, "M", head_key(sentence, child), classes)
-                    elif tag == "IN":
-                        add(f"fp={role}>{sentence.lower[child]}")
-                        for below in children[child]:
-                            if tags[below] in _BAG_TAGS:
-                                add(f"m={lemmas[below]}")
+    roles = frame(sentence, predicate)
+    if roles:
+        modifier, modifier_class, filler_class = tables.modifier, tables.modifier_class, tables.filler_class
+        of_head_role, of_head_filler = tables.head_role.get(key), tables.head_filler.get(key)
+        for role, fillers in roles.items():
+            out.append(tables.role.get(role))
+            if of_head_role is not None:
+                out.append(of_head_role.get(role))
+            of_role = tables.filler.get(role)
+            for token in fillers:
+                if tags[token] not in _NAMES:
+                    lemma = lemmas[token]
+                    if of_role is not None:
+                        out.append(of_role.get(lemma))
+                    if role in _TELLING_ROLES:
+                        out.append(filler_class.get(f"{lemma}/N"))
+                        if of_head_filler is not None:
+                            out.append(of_head_filler.get(lemma))
+                if role != "subj" and role != "poss":
+                    for child in children[token]:
+                        tag = tags[child]
+                        if tag in _BAG_TAGS:
+                            out.append(modifier.get(lemmas[child]))
+                            if deps[child] in ("acl", "relcl"):
+                                out.append(modifier_class.get(head_key(sentence, child)))
+                        elif tag == "IN":
+                            of_filler_role = tables.filler_role.get(role)
+                            if of_filler_role is not None:
+                                out.append(of_filler_role.get(lower[child]))
+                            for below in children[child]:
+                                if tags[below] in _BAG_TAGS:
+                                    out.append(modifier.get(lemmas[below]))
     for child in children[predicate]:
         dep = deps[child]
         if dep in _RELATIONS:
-            add(f"d={dep}:{lemmas[child]}")
+            of_dep = tables.dependent.get(dep)
+            if of_dep is not None:
+                out.append(of_dep.get(lemmas[child]))
             if tags[child][0] == "V":
-                _companions(out, f"D{dep}", head_key(sentence, child), classes)
+                out.append(tables.dependent_class[dep].get(head_key(sentence, child)))
                 for token in frame(sentence, child).get("obj", ()):
                     if tags[token] not in _NAMES:
-                        add(f"do={lemmas[token]}")
+                        out.append(tables.dependent_object.get(lemmas[token]))
         elif dep == "prep":
             for below in children[child]:
                 if deps[below] == "pcomp":
-                    add(f"d={sentence.lower[child]}:{lemmas[below]}")
-                    _companions(out, "Dpcomp", head_key(sentence, below), classes)
+                    of_dep = tables.dependent.get(lower[child])
+                    if of_dep is not None:
+                        out.append(of_dep.get(lemmas[below]))
+                    out.append(tables.dependent_class["pcomp"].get(head_key(sentence, below)))
     above = governor(sentence, predicate)
     if above is not None:
-        add(f"g={lemmas[above]}")
-        add(f"gd={deps[predicate]}:{lemmas[above]}")
-        _companions(out, "G", head_key(sentence, above), classes)
+        out.append(tables.above.get(lemmas[above]))
+        of_dep = tables.above_dep.get(deps[predicate])
+        if of_dep is not None:
+            out.append(of_dep.get(lemmas[above]))
+        out.append(tables.above_class.get(head_key(sentence, above)))
     else:
-        add("g=ROOT")
+        out.append(tables.above.get("ROOT"))
     # The two who may be its actors.
-    roles: dict[int, str] = {}
-    for role, fillers in frame(sentence, predicate).items():
-        for token in fillers:
-            roles.setdefault(token, role)
     if actor is not None:
-        add(f"ar={roles.get(actor, '?')}")
+        out.append(tables.actor_role.get(_role_of(roles, actor)))
         if tags[actor] not in _NAMES:
-            add(f"ah={lemmas[actor]}")
+            out.append(tables.actor.get(lemmas[actor]))
     if recipient is not None:
-        role = roles.get(recipient, "?")
-        add(f"rr={role}")
-        add(f"prr={key}>{role}")
+        role = _role_of(roles, recipient)
+        out.append(tables.recipient_role.get(role))
+        of_head_role = tables.head_recipient_role.get(key)
+        if of_head_role is not None:
+            out.append(of_head_role.get(role))
         if tags[recipient] not in _NAMES:
-            add(f"rh={lemmas[recipient]}")
+            out.append(tables.recipient.get(lemmas[recipient]))
         if actor is not None:
-            _path(out, sentence, actor, recipient, classes)
-    return out
+            _way_features(tables, out, sentence, actor, recipient)
 
 
-_RECIPIENT_ROLES = ("obj", "to", "with", "against", "on", "of")
+def _role_of(roles: Frame, token: int) -> str:
+    for role, fillers in roles.items():
+        if token in fillers:
+            return role
+    return "?"
 
 
-def likely_sides(sentence: Sentence, predicate: int) -> tuple[int | None, int | None]:
-    """Who may be actor and recipient of a predicate, by the commonest roles alone."""
-    roles = frame(sentence, predicate)
-    subjects = roles.get("subj") or roles.get("poss") or roles.get("mod")
-    actor = subjects[0] if subjects else None
-    for role in _RECIPIENT_ROLES:
-        for token in roles.get(role, ()):
-            if token != actor:
-                return actor, token
-    return actor, None
-
-
-def _companions(out: list[str], family: str, key: str, classes: WordClasses) -> None:
-    name = classes.of(key)
-    if name:
-        out.append(f"{family}={name}")
-
-
-def _path(out: list[str], sentence: Sentence, actor: int, recipient: int, classes: WordClasses) -> None:
+def _way_features(tables: _Tables[T], out: list[T | None], sentence: Sentence, actor: int, recipient: int) -> None:
     """Lemmas and labels on the way from actor to recipient through the tree."""
     heads = sentence.heads
     ups = [actor]
@@ -233,13 +366,28 @@ def _path(out: list[str], sentence: Sentence, actor: int, recipient: int, classe
     meet = downs[-1]
     if meet not in ups:
         return
-    way = [*ups[1 : ups.index(meet) + 1], *reversed(downs[1:-1])]
-    for i in way:
-        if i not in (actor, recipient) and sentence.tags[i] not in _NAMES:
-            out.append(f"t={sentence.lemmas[i]}")
-            name = classes.of(head_key(sentence, i))
-            if name:
-                out.append(f"T={name}")
-    out.append("td=" + ">".join(sentence.deps[i] for i in downs[:-1]))
-    if sentence.lemmas[meet] and meet not in (actor, recipient) and sentence.tags[meet] not in _NAMES:
-        out.append(f"tm={sentence.lemmas[meet]}")
+    lemmas, tags = sentence.lemmas, sentence.tags
+    for i in (*ups[1 : ups.index(meet) + 1], *downs[1:-1]):
+        if i != actor and i != recipient and tags[i] not in _NAMES:
+            out.append(tables.way.get(lemmas[i]))
+            out.append(tables.way_class.get(head_key(sentence, i)))
+    out.append(tables.way_deps.get(">".join([sentence.deps[i] for i in downs[:-1]])))
+    if lemmas[meet] and meet != actor and meet != recipient and tags[meet] not in _NAMES:
+        out.append(tables.way_top.get(lemmas[meet]))
+
+
+_RECIPIENT_ROLES = ("obj", "to", "with", "against", "on", "of")
+
+
+def likely_sides(sentence: Sentence, predicate: int) -> tuple[int | None, int | None]:
+    """Who may be actor and recipient of a predicate, by the commonest roles alone."""
+    roles = frame(sentence, predicate)
+    subjects = roles.get("subj") or roles.get("poss") or roles.get("mod")
+    actor = subjects[0] if subjects else None
+    for role in _RECIPIENT_ROLES:
+        fillers = roles.get(role)
+        if fillers:
+            for token in fillers:
+                if token != actor:
+                    return actor, token
+    return actor, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,8 +35,14 @@ class Learned:
         get = self.vocabulary.get
         return self.score_rows([{row for name in names if (row := get(name)) is not None}])[0]
 
-    def score_rows(self, candidates: list[set[int]]) -> list[tuple[list[float], float]]:
-        """``scores`` of several at once, their features given as rows of the vocabulary."""
+    def score_rows(
+        self, candidates: Sequence[set[int]], asked: Sequence[float] | None = None
+    ) -> list[tuple[list[float], float]]:
+        """``scores`` of several at once, their features given as rows of the vocabulary.
+
+        Most candidates are no act: with ``asked``, one whose gate is below what is asked of it gets
+        no probabilities (an empty list).
+        """
         if not candidates:
             return []
         none = [len(self.vocabulary)]
@@ -48,15 +55,17 @@ class Learned:
         weights: NDArray[np.float32] = self._weights  # type: ignore[attr-defined]
         total = np.add.reduceat(weights.take(np.array(order, dtype=np.intp), axis=0), begins, axis=0)
         total += self._bias  # type: ignore[attr-defined]
-        gates = total[:, -1].tolist()
-        types = np.ascontiguousarray(total[:, :-1])
-        types -= np.maximum.reduce(types, axis=1, keepdims=True)
-        np.exp(types, out=types)
-        types /= np.add.reduce(types, axis=1, keepdims=True)
-        return [
-            (row, 1.0 / (1.0 + math.exp(-max(min(gate, 30.0), -30.0))))
-            for row, gate in zip(types.tolist(), gates, strict=True)
-        ]
+        gates = [1.0 / (1.0 + math.exp(-max(min(gate, 30.0), -30.0))) for gate in total[:, -1].tolist()]
+        scored: list[tuple[list[float], float]] = [([], gate) for gate in gates]
+        open_ = [k for k, gate in enumerate(gates) if asked is None or gate >= asked[k]]
+        if open_:
+            types = total[:, :-1].take(open_, axis=0)
+            types -= np.maximum.reduce(types, axis=1, keepdims=True)
+            np.exp(types, out=types)
+            types /= np.add.reduce(types, axis=1, keepdims=True)
+            for k, row in zip(open_, types.tolist(), strict=True):
+                scored[k] = (row, gates[k])
+        return scored
 
     def weighed(self, names: list[str], type_: str, top: int = 5) -> list[tuple[str, float]]:
         """The features that spoke most for a type, with their weights: what ``explain`` shows."""

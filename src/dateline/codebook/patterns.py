@@ -14,9 +14,9 @@ bare dependencies are kept (``raw:``), so that every example can at least be rea
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from dateline.clauses import Frame, frame, governor
@@ -61,22 +61,25 @@ class Pattern:
 
 def pos_of(tag: str) -> str:
     """V, N, J or X: as much part of speech as a pattern's key needs."""
-    return {"V": "V", "N": "N", "J": "J"}.get(tag[0], "X")
+    letter = tag[0]
+    return letter if letter in "VNJ" else "X"
 
 
 def head_key(sentence: Sentence, i: int) -> str:
     """``call_off/V``: lemma with particle, and part of speech."""
-    keys: dict[int, str] = sentence.cache.setdefault("keys", {})
+    keys: dict[int, str] | None = sentence.cache.get("keys")
+    if keys is None:
+        keys = sentence.cache["keys"] = {}
     key = keys.get(i)
     if key is None:
-        lemma = sentence.lemmas[i]
-        if sentence.tags[i][0] == "V":
+        lemma, pos = sentence.lemmas[i], pos_of(sentence.tags[i])
+        if pos == "V":
+            deps = sentence.deps
             for child in sentence.children[i]:
-                if sentence.deps[child] == "prt":
+                if deps[child] == "prt":
                     lemma = f"{lemma}_{sentence.lower[child]}"
                     break
-        pos = pos_of(sentence.tags[i])
-        if pos == "J" and sentence.lower[i].endswith("ed"):
+        elif pos == "J" and sentence.lower[i].endswith("ed"):
             pos = "V"
         key = keys[i] = f"{lemma}/{pos}"
     return key
@@ -156,10 +159,11 @@ def told_mood(sentence: Sentence, verb: int) -> str:
 
 def near(sentence: Sentence, i: int) -> dict[str, int]:
     """Lemmas of the words that belong to a predicate, each with its token."""
-    known: dict[int, dict[str, int]] = sentence.cache.setdefault("near", {})
+    known: dict[int, dict[str, int]] | None = sentence.cache.get("near")
+    if known is None:
+        known = sentence.cache["near"] = {}
     found = known.get(i)
     if found is None:
-        found = known[i] = {}
         lemmas, children = _lower_lemmas(sentence), sentence.children
         order: list[int] = []
         for fillers in frame(sentence, i).values():
@@ -173,8 +177,7 @@ def near(sentence: Sentence, i: int) -> dict[str, int]:
                 order += children[below]
         # Of two with one lemma the first in this order counts, so it is written last.
         order.reverse()
-        for token in order:
-            found[lemmas[token]] = token
+        found = known[i] = {lemmas[token]: token for token in order}
     return found
 
 
@@ -187,7 +190,9 @@ def _lower_lemmas(sentence: Sentence) -> list[str]:
 
 def _roles(sentence: Sentence, i: int) -> set[str]:
     """Roles filled in the predicate's frame or in the frame of a word it governs directly."""
-    known: dict[int, set[str]] = sentence.cache.setdefault("roles", {})
+    known: dict[int, set[str]] | None = sentence.cache.get("roles")
+    if known is None:
+        known = sentence.cache["roles"] = {}
     found = known.get(i)
     if found is None:
         own = frame(sentence, i)
@@ -334,6 +339,22 @@ class Match(NamedTuple):
     exact: bool
 
 
+class Fit(tuple[Match, ...]):
+    """The patterns that fit at a predicate equally closely; empty where none does."""
+
+    @cached_property
+    def votes(self) -> dict[str, int]:
+        """How many examples are behind each type."""
+        votes: dict[str, int] = {}
+        for match in self:
+            pattern = match.pattern
+            votes[pattern.type] = votes.get(pattern.type, 0) + len(pattern.examples)
+        return votes
+
+
+_NOTHING = Fit()
+
+
 class _Bucket:
     """The patterns of one head, found by a word or role that each of them needs.
 
@@ -341,11 +362,11 @@ class _Bucket:
     *anchor* (the first word they need, else the first role) is there are tried at all.
     """
 
-    __slots__ = ("always", "bare", "by_role", "by_word", "patterns")
+    __slots__ = ("always", "bare", "by_role", "by_word", "patterns", "words")
 
     def __init__(self, patterns: list[Pattern], classes: WordClasses, *, exact: bool) -> None:
         #: Those that need nothing beside the head, as they fit wherever it stands, and the rest; in order.
-        self.bare = [Match(p, None, 0, exact) for p in patterns if not p.needs]
+        self.bare = Fit(Match(p, None, 0, exact) for p in patterns if not p.needs)
         self.patterns = [p for p in patterns if p.needs]
         #: Places in ``patterns``: by word, the words of the same class included; by role; without either.
         self.by_word: dict[str, list[int]] = {}
@@ -364,25 +385,27 @@ class _Bucket:
         for word, places in anchored.items():
             for form in (word, *classes.companions(word)):
                 self.by_word.setdefault(form, []).extend(places)
+        self.words = frozenset(self.by_word)
 
     def possible(self, sentence: Sentence, i: int) -> list[Pattern]:
         """The patterns with needs that may fit at a predicate, in their order."""
-        patterns = self.patterns
-        if not patterns:
-            return patterns
-        places = set(self.always)
-        if self.by_word:
+        places = self.always
+        if self.words:
             words: set[str] | None = sentence.cache.get("words")
             if words is None:
                 words = sentence.cache["words"] = set(_lower_lemmas(sentence))
             # Most often the sentence has none of them at all, near or far.
-            if not words.isdisjoint(self.by_word):
-                for word in near(sentence, i).keys() & self.by_word.keys():
-                    places.update(self.by_word[word])
+            if not self.words.isdisjoint(words):
+                for word in self.words.intersection(near(sentence, i)):
+                    places = places + self.by_word[word]
         if self.by_role:
-            for role in self.by_role.keys() & _roles(sentence, i):
-                places.update(self.by_role[role])
-        return [patterns[p] for p in sorted(places)] if places else []
+            for role in _roles(sentence, i):
+                if role in self.by_role:
+                    places = places + self.by_role[role]
+        if not places:
+            return []
+        patterns = self.patterns
+        return [patterns[p] for p in sorted(set(places))]
 
 
 class PatternIndex:
@@ -399,17 +422,19 @@ class PatternIndex:
                 self._by_class.setdefault(name, []).append(pattern)
         for listed in (*self._by_key.values(), *self._by_class.values()):
             listed.sort(key=lambda p: (-len(p.needs), -p.weight, p.type, p.mode or "", p.needs))
+        members = classes.to_dict()
+        self._heads = {*self._by_key, *(key for name in self._by_class for key in members[name])}
+        #: The nouns that may head an act.
+        self.nouns = frozenset(key.removesuffix("/N") for key in self._heads if key.endswith("/N"))
         # Made when a head is first met: a story uses few of them.
         self._key_buckets: dict[str, _Bucket] = {}
         self._class_buckets: dict[str, _Bucket] = {}
 
     def __contains__(self, key: str) -> bool:
-        return key in self._by_key or self._classes.of(key) in self._by_class
+        """Whether a head or one of its class has a pattern."""
+        return key in self._heads
 
-    def keys(self) -> Iterator[str]:
-        return iter(self._by_key)
-
-    def match(self, sentence: Sentence, i: int) -> Sequence[Match]:
+    def match(self, sentence: Sentence, i: int) -> Fit:
         """The best-fitting patterns at a predicate: all that share the highest closeness.
 
         Own words beat classes, more fixed words beat fewer. More than one type among them is an
@@ -423,6 +448,8 @@ class PatternIndex:
         if name is not None:
             bucket = self._bucket(name, self._by_class, self._class_buckets)
             loose = self._fitting(sentence, i, bucket, exact=False, bare=not best)
+            if not loose:
+                return best
             # "people arrested in Kano": what many examples of a head agree on, one of another head only repeats.
             return best if best and _repeats(loose, best) else loose or best
         return best
@@ -433,12 +460,10 @@ class PatternIndex:
             bucket = buckets[key] = _Bucket(lists[key], self._classes, exact=buckets is self._key_buckets)
         return bucket
 
-    def _fitting(
-        self, sentence: Sentence, i: int, bucket: _Bucket | None, *, exact: bool, bare: bool = True
-    ) -> Sequence[Match]:
-        found: list[Match] = []
+    def _fitting(self, sentence: Sentence, i: int, bucket: _Bucket | None, *, exact: bool, bare: bool = True) -> Fit:
         if bucket is None:
-            return found
+            return _NOTHING
+        found: list[Match] = []
         for pattern in bucket.possible(sentence, i):
             if found and len(pattern.needs) < found[0].needs:
                 break
@@ -446,11 +471,9 @@ class PatternIndex:
             if met is not None:
                 others, same_words = met
                 found.append(Match(pattern, Trigger(i, others), len(pattern.needs), exact and same_words))
-        if not found and bare and bucket.bare:
-            return bucket.bare
-        if any(match.exact for match in found):
-            return [match for match in found if match.exact]
-        return found
+        if not found:
+            return bucket.bare if bare else _NOTHING
+        return Fit([match for match in found if match.exact] or found)
 
     def _meets(self, sentence: Sentence, i: int, needs: tuple[str, ...]) -> tuple[tuple[int, ...], bool] | None:
         """The tokens that meet a pattern's needs, and whether by the very words; None where they do not."""
@@ -478,14 +501,13 @@ class PatternIndex:
         return tuple(tokens), same_words
 
 
-def _repeats(loose: Sequence[Match], best: Sequence[Match]) -> bool:
+def _repeats(loose: Fit, best: Fit) -> bool:
     """Whether matches by class say no more than most of those by the head's own examples."""
-    types = {match.pattern.type for match in loose}
-    if len(types) != 1:
-        return not types
-    votes = sum(match.pattern.weight for match in best)
-    agreed = sum(match.pattern.weight for match in best if match.pattern.type in types)
-    return agreed > 2 and agreed >= 0.75 * votes
+    if len(loose.votes) != 1:
+        return not loose
+    (type_,) = loose.votes
+    agreed = best.votes.get(type_, 0)
+    return agreed > 2 and agreed >= 0.75 * sum(best.votes.values())
 
 
 def _profiles(patterns: Iterable[Pattern]) -> list[Pattern]:
