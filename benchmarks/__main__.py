@@ -109,6 +109,8 @@ SUITE = (
         _own("status_half2_macro_f1", "status, unseen half, macro-F1"),
         _own("anonymity_half_a_f1", "anonymity, tuned half, F1"),
         _own("anonymity_half_b_f1", "anonymity, unseen half, F1"),
+        _own("actor_mentions_half1", "actors in context, tuned half", 0.92),
+        _own("actor_mentions_half2", "actors in context, unseen half", 0.92),
         _own("codebook_as_itself", "codebook, examples coded as themselves"),
         _own("codebook_counters_kept", "codebook, counter-examples coded as no act"),
         _own("version_cpu_seconds", "`dateline --version`, CPU seconds", 0.3, lower=True, slack=0.1),

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from benchmarks import status
+from benchmarks import actor_mentions, status
 from dateline.anonymity import find_anonymity
 from dateline.codebook.check import check
 from dateline.codebook.source import read_source
@@ -34,6 +34,12 @@ def anonymity() -> dict[str, float]:
             counts[half][0] += 2 * (gold and found)
             counts[half][1] += gold + found
     return {f"anonymity_half_{half}_f1": right / size for half, (right, size) in counts.items()}
+
+
+def actors_in_context(reader: Reader) -> dict[str, float]:
+    """Mentions right in country and sector, for each half; the second is never tuned on."""
+    shares = actor_mentions.measure(actor_mentions.answers(reader, actor_mentions.load()))
+    return {key: share for key, share in shares.items() if key.endswith(("half1", "half2"))}
 
 
 def codebook(reader: Reader) -> dict[str, float]:
@@ -63,7 +69,13 @@ def start_up(runs: int = 5) -> dict[str, float]:
 
 def main() -> None:
     reader = Reader()
-    figures = {**status_halves(reader.parser), **anonymity(), **codebook(reader), **start_up()}
+    figures = {
+        **status_halves(reader.parser),
+        **anonymity(),
+        **actors_in_context(reader),
+        **codebook(reader),
+        **start_up(),
+    }
     print(json.dumps({name: round(value, 4) for name, value in figures.items()}, indent=2))
 
 

@@ -33,8 +33,9 @@ import spacy  # noqa: E402
 from benchmarks import read_rows  # noqa: E402
 from dateline import reading  # noqa: E402
 from dateline.errors import NoSentence  # noqa: E402
+from dateline.mentions import Mentions  # noqa: E402
 from dateline.parse import BATCH, MODEL_PACKAGES  # noqa: E402
-from dateline.reading import Reader, StoryReader  # noqa: E402
+from dateline.reading import Reader  # noqa: E402
 from dateline.story import Story  # noqa: E402
 
 P = ParamSpec("P")
@@ -92,7 +93,7 @@ class Clock:
 def watched(clock: Clock, reader: Reader) -> Iterator[None]:
     """The stages of a Reading under a clock."""
     methods: tuple[tuple[Any, str, str], ...]
-    methods = ((StoryReader, "actor_at", "actors"), (type(reader.coder), "code", "coding"))
+    methods = ((Mentions, "at", "actors"), (type(reader.coder), "code", "coding"))
     patches = [
         patch.object(reading, name, clock.timed(stage, getattr(reading, name))) for name, stage in _IN_READING.items()
     ]

@@ -30,6 +30,10 @@ def test_anonymity() -> None:
     assert not below(own.anonymity())
 
 
+def test_actors_in_context(shipped: Reader) -> None:
+    assert not below(own.actors_in_context(shipped))
+
+
 def test_codebook_holds_its_own_examples(shipped: Reader) -> None:
     assert not below(own.codebook(shipped))
 

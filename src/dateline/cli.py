@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from dateline import __version__, wording
+from dateline.cli_actors import actors_command
 from dateline.cli_codebook import codebook_group, codebook_options, compiling
 from dateline.errors import DatelineError, StoreError
 
@@ -798,6 +799,7 @@ def clauses(text: str, model: str | None) -> None:
     screen.show_table(out, ["Predicate", "Tag", "Roles"], rows)
 
 
+cli.add_command(actors_command)
 cli.add_command(codebook_group)
 
 

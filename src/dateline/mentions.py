@@ -167,7 +167,8 @@ class Mentions:
         known: list[tuple[int, int]] | None = sentence.cache.get("names")
         if known is None:
             known = sentence.cache["names"] = []
-            text = self._doc.story.text[sentence.starts[0] : sentence.ends[-1]] if len(sentence) else ""
+            capitals = sum(word[:1].isupper() for word in sentence.words)
+            text = self._doc.story.text[sentence.starts[0] : sentence.ends[-1]] if capitals > 2 else ""
             for start, end in self._tables.long_names(text):
                 inside = [
                     i
@@ -286,6 +287,8 @@ class Mentions:
 
     @staticmethod
     def _central(sentence: Sentence, token: int) -> bool:
+        while sentence.deps[token] == "conj" and sentence.heads[token] != token:
+            token = sentence.heads[token]
         dep = sentence.deps[token]
         if dep == "pobj":
             return sentence.lower[sentence.heads[token]] in ("in", "of", "at", "across")
@@ -357,10 +360,15 @@ class Mentions:
         marks = {sentence.lower[c] for c in sentence.children[token]}
         if "both" not in marks and not ("two" in marks and marks & {"the", "these", "those", "their"}):
             return []
-        found = self._last_two(sentence, token, lemma)
+        role = self.at(sentence, token).sectors if lemma not in _SIDES | _PEOPLE_OF_EACH else ()
         return [
-            replace(actor, text=text, decided_by=f"{text!r}: of the last two that were named, {actor.text!r}")
-            for actor in found
+            replace(
+                actor,
+                text=text,
+                sectors=role or actor.sectors,
+                decided_by=f"{text!r}: of the last two that were named, {actor.name or actor.text!r}",
+            )
+            for actor in self._last_two(sentence, token, lemma)
         ]
 
     def _last_two(self, sentence: Sentence, token: int, lemma: str) -> list[Actor]:
@@ -371,7 +379,7 @@ class Mentions:
         for other, i, actor in self._before(sentence, token):
             if not latest and lemma in _SIDES | _PEOPLE_OF_EACH:
                 # "the government and the rebels … Both sides": named together, whatever they are.
-                partner = self._found.get((other.index, other.heads[i])) if other.deps[i] == "conj" else None
+                partner = self.at(other, other.heads[i]) if other.deps[i] == "conj" else None
                 if partner is not None and partner.country and not people and _apart(partner, actor):
                     return [partner, actor]
             assert actor.country is not None
@@ -390,9 +398,10 @@ class Mentions:
         """The mentions of a country or of its people before a token, the last first."""
         for other in reversed(self._doc.sentences[: sentence.index + 1]):
             for i in range(len(other) - 1, -1, -1):
-                actor = self._found.get((other.index, i))
-                if actor is None or (other is sentence and i >= token):
+                named = other.tags[i][0] == "N" and other.deps[i] in _MENTION_DEPS
+                if not (named or (other.index, i) in self._found) or (other is sentence and i >= token):
                     continue
+                actor = self.at(other, i)
                 if actor.country is None and actor.kind == "group":
                     actor = self.side(other, i)
                 if actor.country and actor.country not in NON_STATE:

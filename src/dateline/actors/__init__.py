@@ -238,6 +238,8 @@ class ActorTables:
         self._index = index
         # The same mentions come again and again, in one story and in the next.
         self._found = lru_cache(maxsize=16384)(self._look_up)
+        #: The day up to which the people in office are known.
+        self._kept = max((day for name, day in self.as_of.items() if name.endswith("officeholders.tsv")), default=None)
         self._offices: dict[tuple[str, str], list[Row]] = {}
         for rows in index.people.values():
             for row in rows:
@@ -279,6 +281,11 @@ class ActorTables:
         )
 
     @property
+    def sizes(self) -> dict[str, int]:
+        """For each table, how many rows it has."""
+        return dict(self._index.sizes)
+
+    @property
     def as_of(self) -> dict[str, date]:
         """For each table, the date to which its facts were kept."""
         return {
@@ -287,15 +294,13 @@ class ActorTables:
 
     def stale(self, on: date) -> bool:
         """Whether a story of that day is younger than the table of office-holders."""
-        kept = [day for name, day in self.as_of.items() if name.endswith("officeholders.tsv")]
-        return not kept or max(kept) < on
+        return self._kept is None or self._kept < on
 
     def older(self, on: date) -> str:
         """A line that says so where a story of that day is younger than the table of office-holders; else empty."""
         if not self.stale(on):
             return ""
-        kept = [day for name, day in self.as_of.items() if name.endswith("officeholders.tsv")]
-        known = f"known up to {max(kept)}" if kept else "of no known day"
+        known = f"known up to {self._kept}" if self._kept else "of no known day"
         return f"office-holders are {known}, and the story is younger: add newer ones with --actors FILE"
 
     def resolve(self, mention: str, *, on: date | None = None, memory: StoryActors | None = None) -> Actor:
@@ -322,7 +327,14 @@ class ActorTables:
         )
         if self._index.digest:
             self._leave_alone(reading)
-        return self._decide(reading)
+        return self._dated(self._decide(reading), on)
+
+    def _dated(self, actor: Actor, on: date | None) -> Actor:
+        """An actor whom a row of people in office decided, with a word where the story is younger than the table."""
+        if on is None or "officeholders.tsv" not in actor.decided_by or not self.stale(on):
+            return actor
+        word = f"office-holders are known up to {self._kept}"
+        return actor if word in actor.decided_by else replace(actor, decided_by=f"{actor.decided_by}; {word}")
 
     def placed(self, actor: Actor, country: str, why: str, *, on: date | None = None) -> Actor:
         """A role with the country that its story gives it, the sectors it has with one, and the office's holder."""
@@ -331,7 +343,9 @@ class ActorTables:
         if holder is not None:
             name, kind, decided = holder.name, "person", f"{decided}; office held by {holder.source}"
         sectors = actor.sectors or actor.usual
-        return replace(actor, country=country, sectors=sectors, name=name, kind=kind, decided_by=decided)
+        return self._dated(
+            replace(actor, country=country, sectors=sectors, name=name, kind=kind, decided_by=decided), on
+        )
 
     def members(self, mention: str, *, on: date | None = None) -> tuple[Actor, ...]:
         """The actors of a mention that names several states for one role: "French and German officials"."""

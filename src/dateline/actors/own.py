@@ -183,6 +183,7 @@ def _put_before(index: Index, own: Index, one_holder: frozenset[str]) -> None:
     for surname, rows in own.surnames.items():
         index.surnames[surname] = [*_owned(rows), *index.surnames.get(surname, [])]
     index.headers.update(own.headers)
+    index.sizes.update(own.sizes)
     index.notes += own.notes
 
 

@@ -214,6 +214,8 @@ class Index:
     surnames: dict[str, list[Row]] = field(default_factory=dict)
     cities: dict[str, str] = field(default_factory=dict)
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: Rows of each table.
+    sizes: dict[str, int] = field(default_factory=dict)
     #: What a user's own tables held that could not be read, one line a table.
     notes: list[str] = field(default_factory=list)
     #: Of a user's own tables; empty without any.
@@ -415,6 +417,8 @@ TABLES = tuple(_LOADERS)
 def load_table(index: Index, table: str, text: str, label: str) -> None:
     """Add the rows of a table of one of the five kinds to an index; ``label`` stands in their sources."""
     index.headers[label], rows = read_table(text)
+    # Lines less the heading; the rows themselves are read as they are loaded.
+    index.sizes[label] = sum(1 for line in text.splitlines() if line.strip() and line[0] != "#") - 1
     _LOADERS[table](index, rows, label)
 
 
@@ -428,6 +432,7 @@ def build(extra: Iterable[Path] = (), one_holder: frozenset[str] = frozenset()) 
         for table in TABLES:
             load_table(index, table, (root / table).read_text(encoding="utf-8"), table)
         index.headers["cities.tsv"] = _load_cities(index, root / "cities.tsv")
+        index.sizes["cities.tsv"] = len(index.cities) - 1
         paths = list(extra)
         if paths:
             from dateline.actors.own import read_own
