@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from dateline.cue_build import read_examples, read_line
 from dateline.errors import CodebookError
 from dateline.parse import Parser
 from dateline.statements import Statement, find_statements
+from dateline.statements.build import read_examples, read_line
 from dateline.story import Story
 
 

@@ -3,7 +3,7 @@
 A *draft* is one way of reading one cue: "said" with the clause after it, "claim" with its
 that-clause, "according to" with the clause around it. Each draft has features (the cue's lemma in
 its construction, what kind of thing its subject is, tense, negation, length), and
-``data/cues.tsv`` says what they weigh (made by ``cue_build`` from our own examples). A cue that the
+``data/cues.tsv`` says what they weigh (made by ``statements.build`` from our own examples). A cue that the
 table has never seen is judged by its class and its grammar.
 """
 

@@ -7,7 +7,8 @@ holds the floor; a quote inside a sentence completes the content it stands in.
 from __future__ import annotations
 
 from dateline.clauses import is_passive
-from dateline.cues import (
+from dateline.parse import Doc, Sentence
+from dateline.statements.cues import (
     EDGE,
     END,
     NOT_CUE,
@@ -26,8 +27,7 @@ from dateline.cues import (
     verb_lemma,
     weights,
 )
-from dateline.parse import Doc, Sentence
-from dateline.quotes import Quote
+from dateline.statements.quotes import Quote
 from dateline.story import Story
 
 

@@ -1,6 +1,6 @@
-"""Who said it: every statement of a story with its source, cue and content.
+"""The statements of one story, and the order of the steps that find them.
 
-Three steps, each over plain token lists:
+Each step goes over plain token lists:
 
 1. ``cues``: every predicate is asked for what it could report, in every construction; the
    alternatives are weighed and the best of each cue is kept if it is above zero.
@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
-from dateline.anonymity import Anonymity, find_anonymity
-from dateline.cues import (
+from dateline.parse import Doc, Sentence
+from dateline.statements.anonymity import Anonymity, find_anonymity
+from dateline.statements.cues import (
     CLAUSAL,
     INSISTING,
     KNOWN,
@@ -34,15 +35,14 @@ from dateline.cues import (
     senses,
     weights,
 )
-from dateline.parse import Doc, Sentence
-from dateline.quotes import find_quotes
-from dateline.sources import (
+from dateline.statements.quotes import find_quotes
+from dateline.statements.sources import (
     Link,
     Resolver,
     chain,
     own_link,
 )
-from dateline.speech import (
+from dateline.statements.speech import (
     attach_quotes,
     complete,
     quoted_tokens,

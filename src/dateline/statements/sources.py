@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dateline.clauses import is_passive
-from dateline.cues import (
+from dateline.parse import Doc, Sentence
+from dateline.statements.cues import (
     Draft,
     Place,
     evidence_of,
@@ -16,7 +17,6 @@ from dateline.cues import (
     trim,
     word_list,
 )
-from dateline.parse import Doc, Sentence
 from dateline.story import Evidence, Story
 
 

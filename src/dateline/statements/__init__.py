@@ -1,0 +1,11 @@
+"""Who said it: every statement of a story with its source, cue and content.
+
+``find`` holds the order of the steps; ``quotes``, ``cues``, ``speech``, ``sources`` and
+``anonymity`` are the steps, and ``build`` weighs the cues from our own example sentences.
+"""
+
+from __future__ import annotations
+
+from dateline.statements.find import Finder, Kind, Statement, find_statements
+
+__all__ = ["Finder", "Kind", "Statement", "find_statements"]
