@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
-from dateline.statements.find import Finder, Kind, Statement, find_statements
+from dateline.statements.find import Finder, Kind, Statement, denied_in_short, find_statements
+from dateline.statements.sources import Link, SourceKind
 
-__all__ = ["Finder", "Kind", "Statement", "find_statements"]
+__all__ = ["Finder", "Kind", "Link", "SourceKind", "Statement", "denied_in_short", "find_statements"]

@@ -444,7 +444,8 @@ def _verb(s: Sentence, i: int) -> list[Draft]:
 
     def add(construction: str, runs: list[Run], *, src: int | None = source, cues: list[int] = own_words,
             told: Run | None = None, head: int | None = None) -> None:  # fmt: skip
-        spans = _spans(s, runs)
+        # What is said never holds the word of saying: "whom she declined to name".
+        spans = _spans(s, [part for first, last in runs for part in _runs(s, first, last, (i, i))])
         if spans:
             run = source_phrase(s, src, i) if src is not None else None
             draft = Draft(s, i, cues, construction, lemma, source=src, source_run=run, spans=spans, told=told)
@@ -503,7 +504,8 @@ def _verb(s: Sentence, i: int) -> list[Draft]:
         elif dobj is not None and i < dobj < xcomp:
             add("obj_xcomp", [(left[dobj], right[xcomp])], head=xcomp)
         else:
-            add("xcomp" if _marked_to(s, xcomp) else "xcomp_bare", [(left[xcomp], right[xcomp])], head=xcomp)
+            name = "xcomp" if _marked_to(s, xcomp) else "xcomp_bare"
+            add(name, [(max(left[xcomp], i + 1), right[xcomp])], head=xcomp)
     if dobj is not None and not passive:
         last = _cut(s, dobj, right[dobj])
         first = left[dobj]
@@ -621,7 +623,8 @@ def according(s: Sentence, i: int) -> list[Draft]:
         at = s.heads[at]
     if i <= 1 or all(w in EDGE or w in _QUOTE_WORDS for w in s.words[:i]):
         # "According to X, …": all that follows.
-        runs = [(s.right[i] + 1, _cut(s, s.root, len(s) - 2 if s.words[-1] in END else len(s) - 1))]
+        first = _after_citing(s, s.right[i] + 1)
+        runs = [(first, _cut(s, s.root, len(s) - 2 if s.words[-1] in END else len(s) - 1))]
     elif s.words[s.left[i] - 1] == "," and all(w in END or w in _QUOTE_WORDS for w in s.words[s.right[i] + 1 :]):
         # "…, according to X.": all that stands before, wherever the parser hung the phrase.
         first = max((k + 1 for k in range(s.left[i]) if s.words[k] == ";"), default=0)
@@ -644,6 +647,14 @@ def according(s: Sentence, i: int) -> list[Draft]:
             told=None,
         )
     ]
+
+
+def _after_citing(s: Sentence, first: int) -> int:
+    """ "According to X, citing Y, …": where the content begins."""
+    at = first + 1
+    if at + 1 < len(s) and s.words[first] == "," and s.lower[at] in ("citing", "quoting") and s.right[at] + 1 < len(s):
+        return s.right[at] + 1
+    return first
 
 
 def _noun(s: Sentence, i: int) -> list[Draft]:
