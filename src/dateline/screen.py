@@ -84,7 +84,8 @@ def show_rows(out: Console, kind: str, rows: Sequence[dict[str, Any]], *, explai
     """Rows of a store: ``kind`` is events, statements, figures or engagements."""
     records = [{**row["record"], "story": row["story"]} for row in rows]
     if kind == "statements":
-        records = _with_contrary(records)
+        days = [{"published_on": str(row["published_on"] or "")} for row in rows]
+        records = _with_contrary([{**record, **day} for record, day in zip(records, days, strict=True)])
     if kind == "events":
         _events(out, [("", records)], explain=explain, told=True)
     else:
@@ -250,7 +251,10 @@ def _statement(out: Console, statement: dict[str, Any]) -> None:
     notes = [wording.plain(statement["cue"] or ""), statement["kind"]]
     if statement["stance"] not in ("asserts", statement["cue"]):
         notes.append(wording.plain(statement["stance"]))
-    if statement["date"]:
+    if "published_on" in statement:
+        # Of many stories: the day leads, so that the eye can run down it.
+        head = Text.assemble(f"{wording.told_on(statement)}  ", head)
+    elif statement["date"]:
         notes.append(wording.when(statement["date"]))
     _line(out, Text.assemble(head, ("  " + " · ".join(note for note in notes if note), _QUIET)), 2)
     body = wording.plain(statement["content"])

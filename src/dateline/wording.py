@@ -179,11 +179,23 @@ def _goes_before(cue: str) -> bool:
     return cue.lower().startswith(("according", "citing", "in the words", "per ", "quoting"))
 
 
+_PRONOUNS = frozenset(("he", "her", "his", "i", "it", "its", "she", "that", "their", "they", "we", "which", "who"))
+
+
 def source(statement: Cell) -> str:
     """Who made a statement."""
     cell = statement["source"]
     text = plain(cell["text"]) if cell else "someone not named"
+    if cell and text.lower() in _PRONOUNS and cell["actor"]["name"].lower() not in _PRONOUNS:
+        text = f"{plain(cell['actor']['name'])} (“{text}”)"
     return f"{text} (unnamed)" if statement["anonymous"] and cell else text
+
+
+def told_on(statement: Cell) -> str:
+    """The day a statement counts by: that of the saying, else ``told 2025-06-12``, when its story was published."""
+    if statement["date"] or not statement.get("published_on"):
+        return when(statement["date"])
+    return f"told {statement['published_on']}"
 
 
 def unnamed(reason: object) -> str:
