@@ -117,6 +117,15 @@ def test_other_acts_are_not_denied_with_it(shipped: Reader) -> None:
     assert against(reading) == {}
 
 
+def test_to_threaten_in_case_of_no_pact_denies_no_pact(shipped: Reader) -> None:
+    reading = read(
+        shipped,
+        "Sudan signed a trade agreement with Chad. Sudan threatened to cut fuel sales to Chad if no agreement on water"
+        " is signed by June.",
+    )
+    assert all(not event.denied_by for event in reading.events)
+
+
 def test_hearsay_is_not_the_storys_own_word(shipped: Reader) -> None:
     reading = read(shipped, "Uganda is reported to have attacked Rwandan soldiers.")
     (event,) = [e for e in reading.events if e.type == "ASSAULT"]
@@ -169,4 +178,4 @@ def test_every_link_of_a_chain_has_its_words_and_one_source_has_one_id(shipped: 
 def test_a_doubt_or_a_question_claims_nothing() -> None:
     said = [Said("Chad", False, "doubts", "doubts", "1"), Said("Niger", False, "asked", "asks", "2")]
     for each in said:
-        assert attribution.words_on([each], "happened", frozenset()) == ((), (), ())
+        assert attribution.words_on([each], "happened", frozenset(), frozenset()) == ((), (), ())

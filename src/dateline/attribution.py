@@ -24,12 +24,13 @@ class Words(NamedTuple):
     denied: tuple[Said, ...] = ()
 
 
-def words_on(said_by: Sequence[Said], status: Status, nouns: frozenset[str]) -> Words:
+def words_on(said_by: Sequence[Said], status: Status, nouns: frozenset[str], told: frozenset[str]) -> Words:
     """What the sources of one telling say of its act.
 
     ``said_by`` holds the statements around the act, the outermost first. The innermost source speaks of
     the act itself; one further out speaks of it only where it confirms or denies a claim in so many
-    words: "denied the claim that …". ``nouns`` are the ids of statements whose cue is such a noun.
+    words: "denied the claim that …". ``nouns`` are the ids of statements whose cue is such a noun;
+    ``told`` of those that tell what is or was, and not what somebody wants or threatens to do.
     """
     if not said_by:
         return Words()
@@ -42,14 +43,11 @@ def words_on(said_by: Sequence[Said], status: Status, nouns: frozenset[str]) -> 
             denied.append(said)
         elif said.stance == "confirms":
             confirmed.append(said)
-    if inner.stance == "denies" or (
-        status == "did_not_happen" and not denied and inner.stance in ("asserts", "confirms")
-    ):
+    tells = inner.statement in told and inner.stance in ("asserts", "confirms")
+    if inner.stance == "denies" or (tells and status == "did_not_happen" and not denied):
         denied.append(inner)
-    elif inner.stance == "confirms":
-        confirmed.append(inner)
-    elif inner.stance == "asserts":
-        claimed.append(inner)
+    elif tells:
+        (confirmed if inner.stance == "confirms" else claimed).append(inner)
     return Words(tuple(claimed), tuple(confirmed), tuple(denied))
 
 

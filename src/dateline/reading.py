@@ -138,6 +138,8 @@ class _Draft:
 
     event: Event
     headline: bool
+    #: The words that tell the act: a denial may leave out to whom, but not what.
+    lemmas: frozenset[str] = frozenset()
     names: set[str] = field(default_factory=set)
 
 
@@ -173,7 +175,12 @@ class StoryReader:
                     ids.setdefault(act.trigger.head, draft.event.id)
                     self.drafts.append(draft)
         figures = [self._figure(found) for found in find_figures(self.doc)]
-        events = attribution.opposed([draft.event for draft in _merge(self.drafts)], _same_act_told)
+        merged = _merge(self.drafts)
+        lemmas = {draft.event.id: draft.lemmas for draft in merged}
+        events = attribution.opposed(
+            [draft.event for draft in merged],
+            lambda a, b: _same_act_told(a, b, alike=not lemmas[a.id].isdisjoint(lemmas[b.id])),
+        )
         events = self._denied_in_short(events)
         return Reading(
             story=self.story,
@@ -405,7 +412,7 @@ class StoryReader:
             if sentence.tags[token][0] == "N":
                 place, where = self._place(sentence, token)
         said = self.said_by(sentence.starts[act.trigger.head], sentence.ends[act.trigger.head])
-        words = attribution.words_on(said, act.status, self._noun_cues)
+        words = attribution.words_on(said, act.status, self._noun_cues, self._told_cues)
         contexts = contexts_of(sentence, act.trigger.head)
         in_plover = act.type in ontology()
         code, quad, intensity = cameo_of(act.type, act.mode, act.status) if in_plover else (None, None, None)
@@ -457,7 +464,7 @@ class StoryReader:
                     intensity=intensity,
                     why=reasons,
                 )  # fmt: skip
-                yield _Draft(event, sentence.kind == "headline")
+                yield _Draft(event, sentence.kind == "headline", frozenset((sentence.lemmas[act.trigger.head],)))
 
     def _evidence(self, sentence: Sentence, act: Coded) -> Evidence:
         """From the first to the last of the words the event rests on."""
@@ -575,6 +582,8 @@ class StoryReader:
     def _said(self, found: FoundStatement) -> Said:
         statement = self.statements[found.id]
         source = statement.source.text if statement.source else None
+        if statement.source and source in ("who", "which", "that"):
+            source = statement.source.name
         return Said(source, found.anonymous, statement.cue, found.stance, found.id)
 
     # -- statements ---------------------------------------------------------------------------
@@ -688,6 +697,11 @@ class StoryReader:
         """Statements that a noun reports: "the claim that …"."""
         return frozenset(f.id for f in self.found_statements if f.rule.startswith("noun"))
 
+    @cached_property
+    def _told_cues(self) -> frozenset[str]:
+        """Statements that tell what is or was, and not what somebody wants or threatens to do."""
+        return frozenset(f.id for f in self.found_statements if f.tells)
+
     # -- figures ------------------------------------------------------------------------------
 
     def _figure(self, found: FoundFigure) -> Figure:
@@ -755,21 +769,22 @@ def _merge(drafts: list[_Draft]) -> list[_Draft]:
         for other in kept:
             if _same_act(other.event, draft.event):
                 other.event = _joined(other.event, draft.event, draft.headline)
+                other.lemmas |= draft.lemmas
                 break
         else:
             kept.append(draft)
     return kept
 
 
-def _same_act_told(a: Event, b: Event) -> bool:
-    """One act, whatever became of it: a denial may leave out what the claim was about."""
-    if a.type != b.type or (a.mode and b.mode and a.mode != b.mode):
+def _same_act_told(a: Event, b: Event, *, alike: bool) -> bool:
+    """One act, whatever became of it. Where one telling leaves out to whom, both must be in the same word."""
+    if a.type != b.type or (a.mode and b.mode and a.mode != b.mode) or a.actor is None or b.actor is None:
         return False
     if a.date and b.date and a.date.start and b.date.start and not _overlap(a.date, b.date):
         return False
-    sides = ((a.actor, b.actor), (a.recipient, b.recipient))
-    both = [(one, other) for one, other in sides if one is not None and other is not None]
-    return bool(both) and a.actor is not None and b.actor is not None and all(_same_side(*pair) for pair in both)
+    if a.recipient is None or b.recipient is None:
+        return alike and _same_side(a.actor, b.actor)
+    return _same_side(a.actor, b.actor) and _same_side(a.recipient, b.recipient)
 
 
 def _same_act(a: Event, b: Event) -> bool:

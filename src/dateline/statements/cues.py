@@ -542,7 +542,7 @@ def _verb(s: Sentence, i: int) -> list[Draft]:
             name = lower[prep]
             lead = "pass_prep" if passive else "prep"
             told = None
-            if dobj is not None and dobj > i and not passive:
+            if dobj is not None and dobj > i and not passive and s.lemmas[i] in TOLD:
                 told = trim(s, left[dobj], right[dobj], dobj)
             add(f"{lead}:{name}", [(first, last)], cues=sorted([*own_words, prep]), told=told, head=objects[0])
             if passive:

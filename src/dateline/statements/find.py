@@ -30,6 +30,7 @@ from dateline.statements.cues import (
     Place,
     Stance,
     alternatives,
+    classes,
     evidence_of,
     features_of,
     own_subject,
@@ -86,6 +87,12 @@ class Statement:
         """True for what is told on nobody's word: "is reported to have", "allegedly", "appears to"."""
         return not self.source and self.rule.partition(":")[0] in _HEARSAY
 
+    @property
+    def tells(self) -> bool:
+        """True where somebody tells what is or was, and not what they want, ask or threaten to do."""
+        construction, _, lemma = self.rule.rpartition(":")
+        return construction not in _INTENT or "say" in classes().get(lemma, ())
+
     def covers(self, start: int, end: int) -> bool:
         """True where the span lies inside the content."""
         return any(c.start <= start and end <= c.end for c in self.content)
@@ -110,6 +117,7 @@ class Statement:
         }
 
 
+_INTENT = frozenset(("xcomp", "xcomp_bare", "obj_xcomp", "adj_to", "noun_to", "noun_to_own", "noun_to_held"))
 _HEARSAY = frozenset(("adverb", "raise", "pass_xcomp", "pass_ccomp", "pass_ccomp_before"))
 
 
