@@ -98,7 +98,9 @@ _RAISING = _TABLE["raising"]
 _CARRIED = _TABLE["carried"]
 _RELATIVES = frozenset(("who", "which", "that", "whom"))
 END = frozenset((".", "!", "?"))
-EDGE = frozenset((",", ";", ":", "--", "-", "—", "–", "...", "…", "(", ")"))
+#: Dashes that set a name under its words: "…" — Wanjiru Otieno.
+DASHES = frozenset(("--", "-", "—", "–", "―", "~"))
+EDGE = frozenset((",", ";", ":", "...", "…", "(", ")")) | DASHES
 _QUOTE_WORDS = frozenset(('"', "''", "``", "'", "“", "”", "‘", "’"))
 TOLD = _TABLE["told"]
 #: Participles that carry a report on: "…, adding that".
@@ -109,6 +111,7 @@ _DAYS = _TABLE["days"]
 _REPORTED = _TABLE["reported"]
 _WH = _TABLE["wh"]
 _LABELS = _TABLE["labels"]
+_ANSWERS = frozenset(("no", "so", "yes"))
 #: Cues whose negated content is a denial: "insisted it did not".
 INSISTING = _TABLE["insisting"]
 NEGATIVE = frozenset(("not", "n't", "never", "no", "nothing", "none", "nobody", "neither", "nor"))
@@ -510,8 +513,9 @@ def _verb(s: Sentence, i: int) -> list[Draft]:
         last = _cut(s, dobj, right[dobj])
         first = left[dobj]
         if oprd is not None and oprd > dobj:
-            last = max(last, right[oprd])
-            add("obj_oprd", [(first, last)], head=dobj)
+            # "which he called a crime": the object stands before the cue.
+            whole = [(first, max(last, right[oprd]))] if dobj > i else [(first, right[dobj]), (left[oprd], right[oprd])]
+            add("obj_oprd", whole, head=dobj)
         else:
             for prep in preps:
                 if lower[prep] in _CARRIED and left[prep] == last + 1:
@@ -550,6 +554,9 @@ def _verb(s: Sentence, i: int) -> list[Draft]:
     if acomp is not None and s.lemmas[i] in _RAISING:
         run = subject_run()
         add("raise", ([run] if run else []) + [(left[acomp], right[acomp])], src=None)
+    if i + 1 < len(s) and lower[i + 1] in _ANSWERS and s.heads[i + 1] == i and not passive:
+        # "said no", "said so"
+        add("answer", [(i + 1, i + 1)])
     # "…, he said, …": the clause it is thrown into is its content.
     head = s.heads[i]
     thrown_in = deps[i] == "parataxis" or (deps[i] == "dep" and dobj is None)
@@ -783,17 +790,40 @@ def _adverb(s: Sentence, i: int) -> list[Draft]:
 
 def colon(s: Sentence, i: int) -> list[Draft]:
     """ "Minister: talks are over" and "Talks are over: minister"."""
-    if i == 0 or i > 8 or i + 2 >= len(s):
+    if i == 0 or i + 1 >= len(s):
         return []
-    if any(t in VERBS or t == "MD" for t in s.tags[:i]):
-        return []
-    names = [k for k in range(i) if s.tags[k] in _NAMES or s.tags[k] in _NOUNS or s.tags[k] == "PRP"]
-    if not names:
+    if s.kind == "headline" or s.words[-1] not in END:
+        after = _label(s, i + 1, len(s) - 1)
+        if after is not None and i > 2 and len(s) - i < 8 and _label(s, 0, i - 1) is None:
+            spans = _spans(s, [(0, i - 1)])
+            run = trim(s, i + 1, len(s) - 1, after)
+            return [Draft(s, i, [i], "colon_after", ":", source=after, source_run=run, spans=spans, told=None)]
+    before = _label(s, 0, i - 1) if i <= 8 and i + 2 < len(s) else None
+    if before is None or s.lower[before] in _LABELS:
         return []
     spans = _spans(s, [(i + 1, len(s) - 1)])
-    if not spans:
-        return []
-    return [Draft(s, i, [i], "colon", ":", source=names[-1], source_run=(0, i - 1), spans=spans, told=None)]
+    return [Draft(s, i, [i], "colon", ":", source=before, source_run=(0, i - 1), spans=spans, told=None)]
+
+
+def _label(s: Sentence, first: int, last: int) -> int | None:
+    """The last noun or name of words that name somebody and tell nothing."""
+    if any(s.tags[k] in VERBS or s.tags[k] == "MD" for k in range(first, last + 1)):
+        return None
+    names = [k for k in range(first, last + 1) if s.tags[k] in _NAMES or s.tags[k] in _NOUNS or s.tags[k] == "PRP"]
+    return names[-1] if names else None
+
+
+def signed(s: Sentence, dash: int, last: int) -> Draft | None:
+    """ "…" — Wanjiru Otieno: a name set under the words, up to the token ``last``."""
+    head = _label(s, dash + 1, last)
+    if head is None or last - dash > 12 or s.tags[dash + 1] not in _NAMES:
+        return None
+    # The name itself, not what follows it after a comma: "— Wanjiru Otieno, mayor of Lamu".
+    head = dash + 1
+    while head < last and s.tags[head + 1] in _NAMES:
+        head += 1
+    run = trim(s, dash + 1, last, head)
+    return Draft(s, dash, [dash], "signed", "―", source=head, source_run=run, spans=[], told=None)
 
 
 # -- features ---------------------------------------------------------------------------------

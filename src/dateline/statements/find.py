@@ -325,7 +325,10 @@ def _kind(draft: Draft, story: Story) -> Kind:
 
 def _stance(draft: Draft, stances: dict[str, Stance]) -> Stance:
     s, i = draft.sentence, draft.cue
-    stance = stances.get(draft.lemma, "asserts")
+    # "called for calm" asks, "called it a crime" does not.
+    stance = stances.get(f"{draft.lemma}_{draft.construction.rpartition(':')[2]}") or stances.get(
+        draft.lemma, "asserts"
+    )
     negated = any(s.deps[c] == "neg" or s.lower[c] in ("neither", "nor") for c in s.children[i])
     if s.deps[i] == "conj" and not negated:
         # "neither confirmed nor denied"
