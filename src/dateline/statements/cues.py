@@ -875,7 +875,9 @@ def features_of(draft: Draft, inside: list[int] | None) -> list[str]:
     force = draft.source is not None and s.lemmas[draft.source].lower() in _FORCES
     if force:
         out.append(f"force|{family}")
-    for kind in _CLASSES.get(lemma, _NO_CLASS):
+    # "called for calm" is judged as call_for, where the lists have it, and not as "called it a crime".
+    kinds = _CLASSES.get(f"{lemma}_{name.rpartition(':')[2]}") or _CLASSES.get(lemma, _NO_CLASS)
+    for kind in kinds:
         out.append(f"k={kind}")
         if force:
             out.append(f"force|{kind}|{family}")
