@@ -217,6 +217,8 @@ def _finish(doc: Doc, drafts: list[Draft]) -> list[Statement]:
             token = _who_is_anonymous(s, mention, drafts)
             if token is not None:
                 sources.hide(s, token, mention)
+            # "asked not to be named" says how it was said, not what.
+            drafts = [d for d in drafts if d.sentence is not s or not _is_inside(d, mention)]
     chains = Chains(drafts, sources)
     return [_statement(doc, draft, sources, chains.of(k)) for k, draft in enumerate(drafts)]
 
@@ -242,6 +244,13 @@ def _who_is_anonymous(s: Sentence, mention: Anonymity, drafts: list[Draft]) -> i
     if before:
         return before[-1]
     return named[0] if named else own_subject(s, s.root)
+
+
+def _is_inside(draft: Draft, mention: Anonymity) -> bool:
+    """Whether a draft is the asking for anonymity itself."""
+    end = mention.reason[1] if mention.reason else mention.end
+    at = draft.sentence.starts[draft.cue]
+    return mention.start <= at < mention.end and all(mention.start <= a and b <= end for a, b in draft.spans)
 
 
 def _statement(doc: Doc, draft: Draft, sources: Sources, chain: tuple[Link, ...]) -> Statement:

@@ -259,11 +259,13 @@ def _says_last(tokens: _Tokens, segment: list[int]) -> bool:
     return False
 
 
+_EMPTY = frozenset(("be", "do", "have"))
+
+
 def _reporting_verbs(tokens: _Tokens, segment: list[int]) -> list[tuple[int, Sentence, int]]:
+    at = ((t, *tokens.at[t]) for t in segment)
     return [
-        (t, *tokens.at[t])
-        for t in segment
-        if tokens.at[t][0].tags[tokens.at[t][1]] in VERBS and tokens.at[t][0].deps[tokens.at[t][1]] not in NOT_CUE
+        (t, s, i) for t, s, i in at if s.tags[i] in VERBS and s.deps[i] not in NOT_CUE and s.lemmas[i] not in _EMPTY
     ]
 
 
