@@ -149,13 +149,21 @@ _store = click.option(
     "--store", "store_path", metavar="FILE", required=True, type=click.Path(path_type=Path), help="The store's file.",
     is_eager=True,  # read before the filters, which may ask it what it holds
 )  # fmt: skip
-_output = _together(
-    click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True,
-                 help="For people, for programs, for spreadsheets."),
-    click.option("--limit", type=click.IntRange(min=0), metavar="N",
-                 help="At most so many rows; 0 for all. A table shows 50, JSON and CSV all, unless told."),
-    click.option("--explain", is_flag=True, help="In a table: what decided each cell."),
-)  # fmt: skip
+
+
+def _shown_as(*forms: str, help: str) -> Callable[[_F], _F]:
+    """How a list is shown, how long it may get, and whether with reasons."""
+    return _together(
+        click.option("--format", "form", type=click.Choice(forms), default="table", show_default=True, help=help),
+        click.option("--limit", type=click.IntRange(min=0), metavar="N",
+                     help="At most so many rows; 0 for all. A table shows 50, the others all, unless told."),
+        click.option("--explain", is_flag=True, help="In a table: what decided each cell."),
+    )  # fmt: skip
+
+
+_output = _shown_as("table", "json", "csv", help="For people, for programs, for spreadsheets.")
+_output_or_page = _shown_as("table", "json", "csv", "html",
+                            help="For people, for programs, for spreadsheets, or as one page.")  # fmt: skip
 _days = _together(
     click.option("--since", metavar="DAY", callback=lambda c, p, v: _day(v), help="On this day or later."),
     click.option("--until", metavar="DAY", callback=lambda c, p, v: _day(v), help="On this day or before."),
@@ -604,20 +612,43 @@ Examples:
   dateline statements --store wire.duckdb --anonymous
   dateline statements --store wire.duckdb --country USA --stance denies
   dateline statements --store wire.duckdb --about ceasefire --format json
+  dateline statements --store wire.duckdb --source media,document --since 2024-03-01
+  dateline statements --store wire.duckdb --contradicted
+
+\b
+One speaker's quotes over time, for a spreadsheet and as a page:
+  dateline statements --store wire.duckdb --speaker Netanyahu --kind direct --format csv > q.csv
+  dateline statements --store wire.duckdb --speaker Netanyahu --format html > q.html
+
+\b
+Where a row's words stand: in a table the story's id and its characters from and to, in CSV
+words_start and words_end, in JSON evidence, all counted in code points of the story's text;
+on the page each row links to the words in their story.
 """),
 )
 @_store
-@click.option("--speaker", metavar="WHO", help="Who said it: a country, sectors, or part of a name.")
+@click.option("--speaker", metavar="WHO", help="Who said it: a country (ISR), sectors (ISR MIL), or part of a name.")
 @click.option("--country", metavar="ISO3", help="The speaker's country.")
-@click.option("--anonymous/--named", default=None, help="Only unnamed speakers, or only named ones.")
-@_many("--kind", known=lambda: ["direct", "mixed", "indirect"], metavar="KIND", help="direct, mixed or indirect.")
-@_any_of("--stance", metavar="STANCE", help="asserts, denies and so on; may be repeated.")
+@click.option("--anonymous/--named", default=None,
+              help="Only speakers who will not be named, or none of these.")  # fmt: skip
+@_many("--source", known=lambda: wording.SOURCE_KINDS, metavar="KIND",
+       help="What the speaker is: named, body (the army), unnamed, anonymous, document, media, pronoun.")  # fmt: skip
+@_many("--kind", known=lambda: ["direct", "mixed", "indirect"], metavar="KIND",
+       help="direct (all quoted), mixed (partly), indirect; may be repeated.")  # fmt: skip
+@_many("--stance", known=lambda: ["asserts", "denies", "confirms", "doubts", "asks"], metavar="STANCE",
+       help="asserts, denies, confirms, doubts or asks; may be repeated.")  # fmt: skip
 @click.option("--about", metavar="TEXT", help="A part of what was said.")
+@click.option("--contradicted/--uncontradicted", default=None,
+              help="Only where the same story says the contrary, or nowhere such.")  # fmt: skip
 @_days
 @click.option("--story", metavar="ID", help="Of one story.")
-@_output
+@_output_or_page
 def statements(store_path: Path, form: str, limit: int | None, explain: bool, **asked: Any) -> None:
-    """List statements: who said what, to whom, in which words."""
+    """List statements over time: who said what, to whom, in which words.
+
+    A statement stands on the day it was made, where the story tells that day, else on the day its
+    story was published; --since and --until go by the same day.
+    """
     _list("statements", store_path, asked, form=form, limit=limit, explain=explain)
 
 
@@ -677,6 +708,8 @@ def _list(kind: str, store_path: Path, asked: dict[str, Any], *, form: str, limi
             _print_json(rows, limit)
         elif form == "csv":
             _print_csv(kind, rows, limit)
+        elif form == "html":
+            _print_page(store, list(rows)[: limit or None])
         else:
             _print_table(kind, list(rows), limit, explain)
 
@@ -704,6 +737,15 @@ def _print_json(rows: Iterable[Row], limit: int) -> None:
         click.echo(("[" if first else ",\n ") + json.dumps(record, ensure_ascii=False), nl=False)
         first = False
     click.echo("[]" if first else "]")
+
+
+def _print_page(store: Store, rows: list[Row]) -> None:
+    """Statements as one page, with the stories that they link to."""
+    from dateline.desk import quotes_page
+
+    names = dict.fromkeys(row["story"] for row in rows)
+    stories = [story for name in names for story in store.stories(story=name)]
+    click.echo(quotes_page(rows, stories), nl=False)
 
 
 def _print_csv(kind: str, rows: Iterable[Row], limit: int) -> None:
