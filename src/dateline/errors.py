@@ -77,6 +77,8 @@ class NotAnArticle(DatelineError):
 
     reason = "not-article"
     passed_over = True
+    #: How many records it speaks of.
+    count = 1
 
 
 class Advert(NotAnArticle):
@@ -89,6 +91,9 @@ class FetchError(DatelineError):
     """An address did not answer, or answered with an error."""
 
     reason = "fetch"
+    #: The server's answer, where there was one, and the seconds after which it may be asked again.
+    status: int | None = None
+    retry_after: float | None = None
 
 
 class ForbiddenAddress(FetchError):

@@ -278,6 +278,12 @@ def dateline_place(story: Story) -> tuple[int, int] | None:
     return None
 
 
+def paragraphs_of(text: str) -> list[str]:
+    """The paragraphs of a text, hard-wrapped or not, each on one line."""
+    text = clean(text)
+    return [" ".join(text[start:end].split()) for start, end in _paragraphs(text)]
+
+
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Blank-line blocks; and inside a block, lines, unless the block is hard-wrapped copy."""
     at = 0

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from dateline.errors import BrokenInput, DatelineError, NotText, TooLarge
 from dateline.wire.encoding import decode, wide_encoding
@@ -41,16 +41,20 @@ class Budget:
     def __init__(self, taken: int = 0) -> None:
         self.taken = taken
         self.unpacked = 0
+        #: True once too much was unpacked: nothing more is read then.
+        self.exhausted = False
 
     def unpack(self, size: int) -> None:
         """Count ``size`` unpacked bytes; :class:`~dateline.errors.TooLarge` where they become too many."""
         self.unpacked += size
         if self.unpacked > FREE and self.unpacked > MOST_RATIO * self.taken:
+            self.exhausted = True
             raise TooLarge(
                 f"it unpacks to more than {MOST_RATIO} times its size, as only harmful archives do:"
                 " unpack it by hand if you trust it"
             )
         if self.unpacked > MOST_UNPACKED:
+            self.exhausted = True
             raise TooLarge(f"it unpacks to more than {MOST_UNPACKED // 10**9} GB: split it")
 
 
@@ -85,7 +89,11 @@ class Source:
         return Source(self.name, inflated, self.budget, None, self.depth, self.url, self.charset)
 
 
-def read_up_to(stream: IO[bytes], size: int) -> bytes:
+class _Readable(Protocol):
+    def read(self, size: int = -1, /) -> bytes | None: ...
+
+
+def read_up_to(stream: _Readable, size: int) -> bytes:
     """``size`` bytes, or all there are: pipes and sockets give less at a time than they are asked for."""
     parts = []
     while size > 0 and (part := stream.read(min(size, 1 << 20))):
@@ -126,8 +134,7 @@ class Counted(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        read = getattr(self._stream, "read1", self._stream.read)
-        data = read(len(buffer))
+        data = self._stream.read(len(buffer))
         self._budget.taken += len(data)
         buffer[: len(data)] = data
         return len(data)
