@@ -182,10 +182,11 @@ _NOTICE = re.compile(
       | ^\W*(?:read\ (?:more|also)|also\ read|related)\s*: | click\ here\ (?:to|for)
       | (?:first|originally)\ (?:published|appeared)\ (?:on|in|by)\b.{0,60}$
       | ^\W*(?:reporting|writing|editing|additional\ reporting|compiled)\ by\ (?-i:[A-Z])
-      | ^(?-i:ZCZC\b.{0,60}|NNNN|BT|-0-|-30-|\(?(?:MORE|END|ENDS|ENDITEM)\)?)$  # a teletype's own marks
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+#: A teletype's own marks, before a message and after it.
+_TELETYPE = re.compile(r"^(?:ZCZC\b.{0,60}|NNNN|BT|-0-|-30-|\(?(?:MORE|END|ENDS|ENDITEM)\)?)$")
 #: A note that tells what was put right: a line of its own, or what an agency puts before a headline.
 _CORRECTION = re.compile(
     r"^\W*(?:\((?:corrects|correcting|clarifies|refiles)\b.*\)\W*$|(?:correction|corrected|clarification)\b.{0,30}:)",
@@ -221,8 +222,10 @@ def cut_passages(text: str, headline: str | None, place_line: str | None = None)
         bare = _bare(words)
         if not bare:
             continue
-        if first and (bare == wanted or (wanted is None and _reads_as_headline(words, text, end))):
-            kind: PassageKind = "headline"
+        if _TELETYPE.match(words):
+            kind: PassageKind = "notice"
+        elif first and (bare == wanted or (wanted is None and _reads_as_headline(words, text, end))):
+            kind = "headline"
         elif _is_notice(words):
             kind = "notice"
         elif len(words) < 120 and _BYLINE.match(words):
@@ -264,7 +267,7 @@ def _told(story: Story) -> Iterator[tuple[str, str]]:
         yield "correction", " ".join(corrections)
     elif story.headline and _CORRECTED_HEADLINE.match(story.headline):
         yield "correction", story.headline
-    if rest := [line for line in notes if line not in corrections]:
+    if rest := [line for line in notes if line not in corrections and not _TELETYPE.match(line)]:
         yield "notice", "\n".join(rest)
 
 

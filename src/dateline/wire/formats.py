@@ -177,7 +177,7 @@ def _seekable(source: Source) -> IO[bytes]:
     """The source as a stream that can go back: its own file, or a copy that spills to disk."""
     if source.path is not None:
         return source.path.open("rb")
-    copy: IO[bytes] = SpooledTemporaryFile(LARGEST_DOCUMENT // 4)  # type: ignore[assignment]  # noqa: SIM115 - its caller closes it
+    copy: IO[bytes] = SpooledTemporaryFile(LARGEST_DOCUMENT // 4)  # noqa: SIM115 - its caller closes it
     while part := source.stream.read(1 << 20):
         copy.write(part)
     copy.seek(0)

@@ -116,7 +116,7 @@ def nitf_article(root: Any) -> Article:
         outlet=paper.get("name") if paper is not None else None,
         agency=text_of(first(root, "distributor")),
         language=root.get(_XML_LANG) or (body.get(_XML_LANG) if body is not None else None),
-        byline=text_of(first(root, "byline")),
+        byline=text_of(first(root, "byline", "person")) or text_of(first(root, "byline")),
         dateline=place or (text_of(location) if location is not None else None),
         correction=(correction.get("info") or "correction") if correction is not None else _told_by(note),
         notice=" ".join(filter(None, notice)) or None,
@@ -145,7 +145,10 @@ def _name(element: Any) -> str | None:
 
 
 def _href(item: Any, meta: Any) -> str | None:
+    """Where the item itself stands; what else it points to is not asked."""
     for link in every(meta, "link") if meta is not None else []:
-        if (link.get("href") or "").startswith(("http://", "https://")):
+        own = (link.get("rel") or "").lower().endswith(("canonical", "alternate"))
+        if own and (link.get("href") or "").startswith(("http://", "https://")):
             return str(link.get("href"))
-    return None
+    guid = str(item.get("guid") or "")
+    return guid if guid.startswith(("http://", "https://")) else None

@@ -72,8 +72,19 @@ class Source:
 
     def head(self) -> bytes:
         """The first bytes, which stay to be read."""
-        head = read_up_to(self.stream, HEAD)
-        self.stream = io.BufferedReader(_Rejoined(head, self.stream), HEAD)
+        parts: list[bytes] = []
+        size = 0
+        damage = None
+        # One piece at a time: what comes before damage is still to be read.
+        read = getattr(self.stream, "read1", self.stream.read)
+        try:
+            while size < HEAD and (part := read(HEAD - size)):
+                parts.append(part)
+                size += len(part)
+        except BrokenInput as error:
+            damage = error
+        head = b"".join(parts)
+        self.stream = io.BufferedReader(_Rejoined(head, self.stream, damage), HEAD)
         return head
 
     def read_all(self, limit: int = LARGEST_DOCUMENT) -> bytes:
@@ -103,11 +114,12 @@ def read_up_to(stream: _Readable, size: int) -> bytes:
 
 
 class _Rejoined(io.RawIOBase):
-    """Bytes that were read already, and then the rest of their stream."""
+    """Bytes that were read already, then the damage that was met after them, then the rest of their stream."""
 
-    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+    def __init__(self, head: bytes, rest: IO[bytes], damage: BrokenInput | None) -> None:
         self._head = memoryview(head)
         self._rest = rest
+        self._damage = damage
 
     def readable(self) -> bool:
         return True
@@ -118,7 +130,11 @@ class _Rejoined(io.RawIOBase):
             buffer[:size] = self._head[:size]
             self._head = self._head[size:]
             return size
-        data = self._rest.read(len(buffer))
+        if self._damage is not None:
+            damage, self._damage = self._damage, None
+            raise damage
+        read = getattr(self._rest, "read1", self._rest.read)
+        data = read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 

@@ -40,9 +40,9 @@ def read_warc(source: Source) -> Iterator[Record]:
         else:
             yield attempt(f"#{n}", found)
     for kind, count in sorted(passed.items()):
-        error = NotAnArticle(f"{count:,} such records, which hold no article")
-        error.count = count
-        yield f"#{kind}", error
+        none = NotAnArticle(f"{count:,} such records, which hold no article")
+        none.count = count
+        yield f"#{kind}", none
 
 
 def _records(source: Source) -> Iterator[bytes | DatelineError]:
