@@ -27,8 +27,10 @@ _COPYRIGHT = re.compile(r"^(?:©|\(c\)|Copyright\b)", re.IGNORECASE)
 
 
 def is_factiva(text: str) -> bool:
-    """Told by the accession number that closes each article."""
-    return bool(_CLOSES.search(text))
+    """Told by the accession number that closes each article, or by its field codes."""
+    return bool(_CLOSES.search(text)) or all(
+        re.search(rf"^[ \t]*{code}(?:[ \t|]+\S.*)?$", text, re.MULTILINE) for code in ("HD", "WC", "PD", "SN")
+    )
 
 
 def is_factiva_page(text: str) -> bool:
@@ -38,9 +40,15 @@ def is_factiva_page(text: str) -> bool:
 
 def read_factiva_page(source: Source) -> Iterator[Record]:
     """The articles of a saved page, numbered."""
-    root = parse_html(decode_html(source.read_all(), source.charset))
+    text = decode_html(source.read_all(), source.charset)
+    root = parse_html(text)
     articles = [] if root is None else [d for d in every(root, "div") if _is_article_class(d.get("class") or "")]
     yield from numbered(_from_page(article) for article in articles)
+    if not re.search(r"</html>\s*$", text, re.IGNORECASE):
+        yield (
+            " (damage)",
+            BrokenInput("the page ends too early: its last article is cut, what follows it lost; save it again"),
+        )
 
 
 def _is_article_class(name: str) -> bool:
@@ -100,11 +108,9 @@ def read_factiva_text(text: str, form: str) -> Iterator[Record]:
     """The articles of a text export, numbered."""
     *articles, rest = _CLOSES.split(text)
     yield from numbered(_from_text(article, form) for article in articles)
-    if re.search(r"^[\d,.]+ words$", rest, re.MULTILINE):
-        yield (
-            " (damage)",
-            BrokenInput("its last article has no closing 'Document' line: it was cut off; export it again"),
-        )
+    if rest.strip() and not rest.strip().startswith("Search Summary"):
+        error = BrokenInput("it has no closing 'Document' line, so it was cut off: export it again")
+        yield f"#{len(articles) + 1}", error
 
 
 def _from_text(text: str, form: str) -> Article | Exception:

@@ -62,17 +62,24 @@ def _reader(source: Source, fields: Mapping[str, str]) -> Reader:
 
 
 def _text_reader(head: bytes, source: Source, fields: Mapping[str, str]) -> Reader:
-    text = decode_markup(head[: len(head) // 4 * 4] if len(head) > 4096 else head, source.name).text
+    refused: NotText | None = None
+    try:
+        text = decode_markup(head[: len(head) // 4 * 4] if len(head) > 4096 else head, source.name).text
+    except NotText as error:
+        # A page may name its own encoding, and one bad row is no reason to refuse a table.
+        refused, text = error, head.decode("utf-8", "replace")
     start = text.lstrip("\ufeff \t\r\n")
     if start.startswith("<"):
         return _markup_reader(start)
     if re.match(r"\{\s*[\"}]|\[\s*[\[\]{]", start):
         read = tables.read_json_lines if tables.one_a_line(start, len(head) == HEAD) else tables.read_json
         return partial(read, fields=fields)
-    if nexis.is_nexis(text) or factiva.is_factiva(text):
-        return _read_export
     if delimiter := tables.csv_delimiter(text, fields):
         return partial(tables.read_csv, fields=fields, delimiter=delimiter)
+    if refused is not None:
+        raise refused
+    if nexis.is_nexis(text) or factiva.is_factiva(text):
+        return _read_export
     if source.name.lower().endswith((".csv", ".tsv")) and tables.is_table(text):
         raise BadMetadata("none of its columns is known to hold the text: name it with --map text=COLUMN")
     return _read_text

@@ -36,11 +36,15 @@ _COPYRIGHT = re.compile(r"^(?:Copyright\b|©|\(c\) ?\d{4})|\ball rights reserved
 _FURNITURE = re.compile(r"^(?:Link to (?:Image|PDF|Original)|View the original|\[?Image\]?)", re.IGNORECASE)
 
 
+_CUT = "it has no closing line or fields, so it was cut off: export it again"
+
+
 def is_nexis(text: str) -> bool:
     """Told by the marks between articles, beside a field that only these exports have."""
     if _OPENS.search(text):
         return bool(re.search(r"^[ \t]*(?:LENGTH|LOAD-DATE):", text, re.MULTILINE))
-    return bool(_BODY.search(text) and (_END.search(text) or re.search(r"^[ \t]*Load-Date:", text, re.MULTILINE)))
+    fields = r"^[ \t]*(?:Load-Date:|Length: +[\d,]+ words)"
+    return bool(_BODY.search(text) and (_END.search(text) or re.search(fields, text, re.MULTILINE)))
 
 
 def read_nexis(text: str, form: str) -> Iterator[Record]:
@@ -51,9 +55,12 @@ def read_nexis(text: str, form: str) -> Iterator[Record]:
     else:
         parts = _END.split(text)
         last = parts.pop()
-        if _BODY.search(last) or re.search(r"^[ \t]*Load-Date:", last, re.MULTILINE):
+        whole = re.search(r"^[ \t]*Load-Date:", last, re.MULTILINE)
+        if whole:
             parts.append(last)
         yield from numbered(_newer(part, form) for part in parts)
+        if not whole and last.strip():
+            yield f"#{len(parts) + 1}", BrokenInput(_CUT)
 
 
 def _newer(part: str, form: str) -> Article | Exception:
@@ -104,6 +111,8 @@ def _older(part: str, form: str) -> Article | Exception:
     above = _fields("\n\n".join(blocks[first_field:begins]))
     text = [above["body"]] if above.get("body") else []
     body, below = _until_end(blocks[begins:])
+    if not below:
+        return BrokenInput(_CUT)
     between = blocks[at + 1 : first_field]
     headline = above.get("headline") or (between[-1] if between else None)
     outlet = next((block for block in reversed(blocks[:at]) if not _COPYRIGHT.search(block)), "")

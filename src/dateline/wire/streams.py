@@ -22,7 +22,7 @@ HEAD = 65_536
 #: Bytes. A file with many stories that cannot be read piece by piece (XML, Office documents, one JSON array).
 LARGEST_DOCUMENT = 64_000_000
 #: Bytes. One line of JSON or CSV, one web page: far more than a story.
-LARGEST_RECORD = 16_000_000
+LARGEST_RECORD = 8_000_000
 #: News text packs to a fifth, repetitive tables to a fiftieth; bombs start at a thousand.
 MOST_RATIO = 200
 #: Bytes that may be unpacked before the ratio counts, and bytes that may be unpacked at all.

@@ -62,9 +62,11 @@ def parse_map(given: Sequence[str]) -> dict[str, str]:
 
 def one_a_line(text: str, cut: bool) -> bool:
     """Whether JSON that begins so has one object on each line. ``cut``: there is more than ``text`` of it."""
-    line, newline, rest = text.partition("\n")
-    if not text.startswith("{") or not rest.strip():
-        return text.startswith("{") and not newline and cut
+    line, _, rest = text.partition("\n")
+    if not text.startswith("{"):
+        return False
+    if not rest.strip():
+        return cut
     return _is_whole(line) or (line.strip() != "{" and rest.lstrip().startswith("{"))
 
 

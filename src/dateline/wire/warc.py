@@ -10,6 +10,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from dateline.errors import BrokenInput, DatelineError, NotAnArticle, TooLarge
 from dateline.wire.article import Article, Record, attempt
@@ -40,7 +41,8 @@ def read_warc(source: Source) -> Iterator[Record]:
         else:
             yield attempt(f"#{n}", found)
     for kind, count in sorted(passed.items()):
-        none = NotAnArticle(f"{count:,} such records, which hold no article")
+        what = "1 record of this kind holds" if count == 1 else f"{count:,} records of this kind hold"
+        none = NotAnArticle(f"{what} no article")
         none.count = count
         yield f"#{kind}", none
 
@@ -87,25 +89,35 @@ def _page(data: bytes) -> Article | str:
     """The page of one record; or the kind of record that it is, where it holds none."""
     from warcio.archiveiterator import ArchiveIterator
 
-    for record in ArchiveIterator(io.BytesIO(data)):
-        url = record.rec_headers.get_header("WARC-Target-URI")
-        kind = record.rec_type
-        if kind == "conversion":
-            text = read_up_to(record.content_stream(), LARGEST_RECORD).decode("utf-8", "replace")
-            return Article("warc", text.split("\n"), url=url)
-        if kind not in ("response", "resource"):
-            return str(kind)
-        headers = record.http_headers
-        mime = (headers or record.rec_headers).get_header("Content-Type") or ""
-        if kind == "response" and headers is None:
-            return "response without HTTP"
-        if headers is not None and (status := headers.get_statuscode()) != "200":
-            return f"HTTP {status}"
-        if mime.partition(";")[0].strip().lower() not in ("text/html", "application/xhtml+xml"):
-            return mime.partition(";")[0].strip().lower() or "unknown type"
-        body = read_up_to(record.content_stream(), LARGEST_RECORD + 1)
-        if len(body) > LARGEST_RECORD:
-            raise TooLarge(f"its page unpacks to more than {LARGEST_RECORD // 1_000_000} MB")
-        charset = _CHARSET.search(mime)
-        return page_article(decode_html(body, charset[1] if charset else None), url)
-    raise BrokenInput("its record cannot be read: the archive is damaged here")
+    archive = ArchiveIterator(io.BytesIO(data))
+    try:
+        record = next(archive, None)
+        if record is None:
+            raise BrokenInput("its record cannot be read: the archive is damaged here")
+        return _page_of(record)
+    finally:
+        archive.the_iter.close()  # it refers back to its archive, and would keep the record for long
+
+
+def _page_of(record: Any) -> Article | str:
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    kind = str(record.rec_type)
+    if kind == "conversion":
+        text = read_up_to(record.content_stream(), LARGEST_RECORD).decode("utf-8", "replace")
+        return Article("warc", text.split("\n"), url=url)
+    if kind not in ("response", "resource"):
+        return kind
+    headers = record.http_headers
+    if kind == "response" and headers is None:
+        return "response without HTTP"
+    if headers is not None and (status := headers.get_statuscode()) != "200":
+        return f"HTTP {status}"
+    content = (headers or record.rec_headers).get_header("Content-Type") or ""
+    mime = content.partition(";")[0].strip().lower()
+    if mime not in ("text/html", "application/xhtml+xml"):
+        return mime or "unknown type"
+    body = read_up_to(record.content_stream(), LARGEST_RECORD + 1)
+    if len(body) > LARGEST_RECORD:
+        raise TooLarge(f"its page unpacks to more than {LARGEST_RECORD // 1_000_000} MB")
+    charset = _CHARSET.search(content)
+    return page_article(decode_html(body, charset[1] if charset else None), url)
