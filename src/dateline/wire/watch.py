@@ -71,7 +71,7 @@ class Watch:
     def poll(self, now: float, *, once: bool = False) -> Iterator[Poll]:
         """Ask every feed that is due; with ``once`` every feed that may be asked. Call :meth:`save` after each."""
         for feed in self.feeds:
-            if feed.due(0.0 if once else self._every) <= now or (once and not feed.gone and feed.not_before <= now):
+            if feed.due(0.0 if once else self._every) <= now:
                 yield self._ask(feed, now)
 
     def _ask(self, feed: Feed, now: float) -> Poll:
