@@ -130,7 +130,7 @@ def test_a_redirect_into_the_network_is_refused(site: Site) -> None:
             return ["127.0.0.1"] if host == "outside.example" else super()._checked(host, port, url)
 
     fetcher = Outside(delay=0, resolver=lambda host, _: names[host])
-    with pytest.raises(ForbiddenAddress, match="inside.example"):
+    with pytest.raises(ForbiddenAddress, match=r"inside\.example"):
         fetcher.get(f"http://outside.example:{port}/feed")
     assert asked == ["outside.example", "outside.example", "inside.example"]
 
@@ -180,7 +180,7 @@ def test_a_request_names_the_product_and_the_host(site: Site, fetcher: Fetcher) 
 def test_robots_txt_is_obeyed_and_asked_once(site: Site, fetcher: Fetcher) -> None:
     site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /private\n")
     site.answers["/feed"] = (200, {}, feed(1))
-    with pytest.raises(ForbiddenAddress, match="robots.txt"):
+    with pytest.raises(ForbiddenAddress, match=r"robots\.txt"):
         fetcher.get(f"{site.url}/private/feed")
     fetcher.get(f"{site.url}/feed")
     assert site.paths() == ["/robots.txt", "/feed"]

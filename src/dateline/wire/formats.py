@@ -41,6 +41,8 @@ def records(source: Source, fields: Mapping[str, str]) -> Iterator[Record]:
         yield "", error
     except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError) as error:
         yield "", BrokenInput(f"its archive is damaged ({' '.join(str(error).split())}): get it again")
+    except Exception as error:  # a library's own, or ours: it costs this input, and is told with its name
+        yield "", error
 
 
 def _reader(source: Source, fields: Mapping[str, str]) -> Reader:

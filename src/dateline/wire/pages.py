@@ -8,6 +8,7 @@ address or its words.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -36,6 +37,10 @@ def page_article(text: str, url: str | None = None) -> Article:
     """What a web page tells; :class:`~dateline.errors.NotAnArticle` where it is none."""
     from trafilatura import bare_extraction
 
+    # Its remarks on a page are told by us, as refusals; a program that keeps a log still gets them.
+    log = logging.getLogger("trafilatura")
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
     root = parse_html(text)
     if root is None:
         raise NotAnArticle("it is a web page without any element: nothing is read from it")
