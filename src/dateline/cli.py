@@ -103,7 +103,7 @@ def cli() -> None:
 
     For each story: who did what to whom, when and where, on whose word, and whether it happened
     at all or is only planned, threatened, possible, called off or denied; each cell tied to the
-    words it was read from. Nothing leaves this machine.
+    words it was read from. No story leaves this machine.
     """
 
 
