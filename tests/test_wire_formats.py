@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import random
 import tarfile
 import tracemalloc
 import zipfile
@@ -16,7 +17,7 @@ from typing import IO, Any
 
 import pytest
 
-from dateline.errors import BadMetadata, BrokenInput, DatelineError, StoryTooLong
+from dateline.errors import BadMetadata, BrokenInput, DatelineError, NotAnArticle, StoryTooLong
 from dateline.story import Story
 from dateline.wire import find_inputs, parse_map, read_file
 from dateline.wire.dates import when
@@ -784,11 +785,35 @@ def test_records_longer_than_any_page_are_passed_over_unread() -> None:
 # -- accounting -----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("data", [b"[]", b"text,title\n", zipped({}), gzip.compress(b""), b"<rss version='2.0'/>"])
+def test_what_holds_no_story_is_told_too(data: bytes) -> None:
+    (found,) = given(data).values()
+    assert isinstance(found, tuple)
+    assert found[0] == "empty"
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FROZEN.iterdir()))
+def test_no_damage_raises_or_goes_unaccounted(name: str) -> None:
+    chance = random.Random(name)
+    for _ in range(40):
+        data = bytearray((FROZEN / name).read_bytes())
+        for _ in range(chance.randint(1, 5)):
+            at = chance.randrange(len(data))
+            to = at + chance.randint(0, 40)
+            data[at:to] = chance.choice([b"", b"\x00", b"<", b'"', b"\n", b"{", b"\xff\xfe", bytes(data[at:to]) * 2])
+        found = given(bytes(data or b"x"))
+        assert found
+        for value in found.values():
+            assert isinstance(value, Story) or (value[0] != "error" and "\n" not in value[1])
+
+
 def test_one_story_is_read_from_any_format_and_many_are_refused() -> None:
     assert read_file(FROZEN / "story.html").headline == TALKS
     assert read_file(FROZEN / "story.html", {"outlet": "The Bay"}).outlet == "The Bay"
     with pytest.raises(StoryTooLong, match="dateline ingest"):
         read_file(FROZEN / "nexis.docx")
+    with pytest.raises(NotAnArticle, match=r"front\.html"):
+        read_file(FROZEN / "front.html")
 
 
 def test_xml_of_an_unknown_kind_is_named() -> None:

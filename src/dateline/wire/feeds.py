@@ -51,8 +51,10 @@ def entry_article(entry: Any, feed: Any) -> Article:
     bodies = [
         html_paragraphs(c.get("value") or "") for c in [*entry.get("content", ()), {"value": entry.get("summary")}]
     ]
-    told = next((found for key in ("published", "created", "updated") if (found := when(entry.get(key)))), None)
-    if told is None and (parsed := entry.get("published_parsed") or entry.get("updated_parsed")):
+    # As a plain dict: feedparser's own would give one date in place of another, with a warning.
+    own = dict(entry)
+    told = next((found for key in ("published", "created", "updated") if (found := when(own.get(key)))), None)
+    if told is None and (parsed := own.get("published_parsed") or own.get("updated_parsed")):
         told = datetime.fromtimestamp(calendar.timegm(parsed), UTC)
     channel = feed.feed
     content = (entry.get("content") or [{}])[0]

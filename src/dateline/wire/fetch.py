@@ -76,13 +76,13 @@ class Fetcher:
         self,
         *,
         allow_internal: bool = False,
-        delay: float = DELAY,
+        delay: float | None = None,
         resolver: Resolve = resolve,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._allow_internal = allow_internal
-        self._delay = delay
+        self._delay = DELAY if delay is None else delay
         self._resolve = resolver
         self._sleep = sleep
         self._clock = clock

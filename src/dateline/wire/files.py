@@ -232,31 +232,33 @@ def _named(error: Exception, name: str) -> Exception:
     """The same refusal, its message opening with the record's name; other errors stay as they are."""
     if not isinstance(error, DatelineError) or str(error).startswith(name):
         return error
-    named = type(error)(f"{name}: {error}")
+    named = type(error)(f"{name}: {' '.join(str(error).split())}")
     named.__dict__.update(error.__dict__)
     return named
 
 
 def _only(source: Source, overrides: Mapping[str, str | None] | None) -> Story:
-    found: Item | None = None
+    """The one story of a source; what else it holds that is no story (the requests of a WARC) does not matter."""
+    found: Story | None = None
+    refused: Exception | None = None
     for item in items_of(source):
-        if item.refused is not None and (found is None or not item.name.endswith("(damage)")):
-            raise item.refused
-        if found is not None:
+        if item.story is None:
+            refused = refused or item.refused
+        elif found is not None:
             raise StoryTooLong(f"{source.name} holds more than one story: give it to `dateline ingest`")
-        found = item
-    if found is None or found.story is None:
-        raise EmptyStory(f"{source.name} is empty: give a text with at least one sentence")
+        else:
+            found = item.story
+    if found is None:
+        raise refused or EmptyStory(f"{source.name} is empty: give a text with at least one sentence")
     given = {key: value for key, value in (overrides or {}).items() if value is not None}
     if not given:
-        return found.story
-    story = found.story
+        return found
     published = given.pop("published", None)
     try:
         return Story(
-            story.text,
-            published=parse_published(published) if published else story.published,
-            **{name: given.get(name, getattr(story, name)) for name in METADATA},
+            found.text,
+            published=parse_published(published) if published else found.published,
+            **{name: given.get(name, getattr(found, name)) for name in METADATA},
         )
     except DatelineError as error:
         raise type(error)(f"{source.name}: {error}") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -12,7 +13,7 @@ from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from dateline.errors import BadMetadata, BrokenInput, DatelineError, NotText, TooLarge
+from dateline.errors import BadMetadata, BrokenInput, DatelineError, EmptyStory, NotText, TooLarge
 from dateline.wire import factiva, nexis, tables
 from dateline.wire.article import Record
 from dateline.wire.encoding import decode_markup
@@ -29,18 +30,25 @@ _HTML = {"html", "head", "body", "div", "p", "article", "section", "main", "tabl
          "br", "b", "i", "a", "script", "style", "center", "font"}  # fmt: skip
 _G2 = ("newsmessage", "newsitem", "packageitem", "planningitem", "conceptitem", "knowledgeitem")
 _TAR_MAGIC = slice(257, 262)
+#: What zipfile raises at damage: offsets and sizes that lead nowhere are a ValueError to it.
+_ZIP_DAMAGE = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error, struct.error)
 #: Members of an archive that systems put there, not people.
 _SYSTEM = re.compile(r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$)")
 
 
 def records(source: Source, fields: Mapping[str, str]) -> Iterator[Record]:
     """Every record of an input, whatever its format; a file that cannot be read at all is one record."""
+    found = False
     try:
-        yield from _reader(source, fields)(source)
+        for record in _reader(source, fields)(source):
+            found = True
+            yield record
+        if not found:
+            yield "", EmptyStory("it holds no story: nothing stands in it")
     except (DatelineError, OSError) as error:
         yield "", error
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError) as error:
-        yield "", BrokenInput(f"its archive is damaged ({' '.join(str(error).split())}): get it again")
+    except (tarfile.TarError, zlib.error, zipfile.BadZipFile, EOFError) as error:
+        yield "", BrokenInput(f"its archive is damaged ({_said(error)}): get it again")
     except Exception as error:  # a library's own, or ours: it costs this input, and is told with its name
         yield "", error
 
@@ -132,28 +140,31 @@ def _read_gzip(source: Source, fields: Mapping[str, str]) -> Iterator[Record]:
 def _read_zip(source: Source, fields: Mapping[str, str]) -> Iterator[Record]:
     from dateline.wire.documents import is_word, read_word
 
-    with _seekable(source) as stream, zipfile.ZipFile(stream) as archive:
-        if is_word(archive):
-            yield from read_word(source, archive)
-            return
-        _check_depth(source, 1)
-        for member in archive.infolist():
-            if member.is_dir() or _SYSTEM.search(member.filename):
-                continue
-            if member.flag_bits & 1:
-                yield f"!{member.filename}", NotText("it is encrypted: unpack it with its password")
-                continue
-            try:
-                with archive.open(member) as packed:
-                    stream = io.BufferedReader(Unpacked(packed, source.budget), HEAD)
-                    yield from _member(member.filename, stream, source, fields)
-            except TooLarge:
-                raise
-            except (zipfile.BadZipFile, NotImplementedError, OSError, zlib.error) as error:
-                yield (
-                    f"!{member.filename}",
-                    BrokenInput(f"it cannot be unpacked ({_said(error)}): get the archive again"),
-                )
+    try:
+        with _seekable(source) as stream, zipfile.ZipFile(stream) as archive:
+            if is_word(archive):
+                yield from read_word(source, archive)
+                return
+            _check_depth(source, 1)
+            for member in archive.infolist():
+                if not member.is_dir() and not _SYSTEM.search(member.filename):
+                    yield from _zip_member(source, archive, member, fields)
+    except _ZIP_DAMAGE as error:
+        raise BrokenInput(f"its archive is damaged ({_said(error)}): get it again") from None
+
+
+def _zip_member(
+    source: Source, archive: zipfile.ZipFile, member: zipfile.ZipInfo, fields: Mapping[str, str]
+) -> Iterator[Record]:
+    if member.flag_bits & 1:
+        yield f"!{member.filename}", NotText("it is encrypted: unpack it with its password")
+        return
+    try:
+        with archive.open(member) as packed:
+            stream = io.BufferedReader(Unpacked(packed, source.budget), HEAD)
+            yield from _member(member.filename, stream, source, fields)
+    except _ZIP_DAMAGE as error:
+        yield f"!{member.filename}", BrokenInput(f"it cannot be unpacked ({_said(error)}): get the archive again")
 
 
 def _read_tar(source: Source, fields: Mapping[str, str]) -> Iterator[Record]:
