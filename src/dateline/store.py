@@ -25,7 +25,7 @@ import duckdb
 
 from dateline.errors import StoreError
 from dateline.record import CodedBy, Reading
-from dateline.story import Story, digest
+from dateline.story import METADATA, Story, digest
 
 SCHEMA_VERSION = 2
 #: Readings that go into one transaction where many are added.
@@ -128,6 +128,11 @@ outlet VARCHAR Who printed it.
 agency VARCHAR Who wrote it.
 url VARCHAR Where it stands.
 language VARCHAR As the input says.
+byline VARCHAR Who signed it.
+dateline VARCHAR Its place and day as the agency prints them.
+correction VARCHAR The note that tells what was put right; null where it is no correction.
+notice VARCHAR The syndication or copyright notice.
+format VARCHAR What it was read from: text, html, feed, newsml-g2, nexis-docx and so on.
 words INTEGER Words in the text, by white space.
 text VARCHAR The text that every offset counts in, in code points.
 reading VARCHAR A digest of the whole Reading.
@@ -785,7 +790,7 @@ def _rows(record: dict[str, Any], name: str, mark: str) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = {
         "stories": [
             {
-                **{key: story[key] for key in ("id", "headline", "published", "outlet", "agency", "url", "language")},
+                **{key: story[key] for key in ("id", "published", *METADATA)},
                 "name": name,
                 "published_on": published[:10] if published else None,
                 "words": len(story["text"].split()),
