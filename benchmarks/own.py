@@ -11,7 +11,7 @@ from statistics import median
 
 from benchmarks import status
 from dateline.anonymity import find_anonymity
-from dateline.codebook.check import check
+from dateline.trial import check
 from dateline.codebook.source import read_source
 from dateline.parse import Parser
 from dateline.reading import Reader

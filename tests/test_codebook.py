@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from dateline.cli import cli
 from dateline.codebook import Codebook, Example, ontology, own_classes, own_folder, read_folder
 from dateline.codebook.build import digest_of
-from dateline.codebook.check import check, near_duplicates, report
+from dateline.trial import check, near_duplicates, report
 from dateline.codebook.classes import WordClasses, parse_classes
 from dateline.codebook.examples import Header, parse_line, read_header
 from dateline.codebook.source import is_compiled, kept_in, open_codebook, read_source

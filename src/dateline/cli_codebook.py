@@ -16,7 +16,7 @@ from dateline.errors import CodebookError
 
 if TYPE_CHECKING:
     from dateline.codebook import Example
-    from dateline.codebook.check import Finding, Report
+    from dateline.trial import Finding, Report
     from dateline.codebook.source import Progress
     from dateline.coding import Known
     from dateline.parse import Parser
@@ -143,9 +143,9 @@ def check(
     from dateline.coding import Coder
 
     parser, known, reciprocal = _tools(model)
-    from dateline.codebook.check import check as check_each
-    from dateline.codebook.check import report as make_report
-    from dateline.codebook.check import starred
+    from dateline.trial import check as check_each
+    from dateline.trial import report as make_report
+    from dateline.trial import starred
     from dateline.codebook.source import open_source
     from dateline.story import Story
 
@@ -231,7 +231,7 @@ def _shipped_folder() -> Path:
 
 def _show(report: Report, refused: Sequence[CodebookError], limit: int | None, digest: str, *, new: bool) -> None:
     from dateline import screen
-    from dateline.codebook.check import CAUSES
+    from dateline.trial import CAUSES
 
     out = screen.console()
     for error in refused:
@@ -303,7 +303,7 @@ def add(
     Nothing is added if it cannot be read.
     """
     from dateline.codebook import Codebook
-    from dateline.codebook.check import check_one, collision, near_duplicates, starred
+    from dateline.trial import check_one, collision, near_duplicates, starred
     from dateline.codebook.examples import parse_line, read_header
     from dateline.codebook.source import is_compiled, kept_in, read_source
     from dateline.coding import Coder
@@ -353,7 +353,7 @@ def add(
 def _rivals(finding: Finding, own: Sequence[Example], parser: Parser) -> Iterator[tuple[str, str]]:
     """Examples of a folder that is not compiled yet, of other types, that make the same pattern."""
     from dateline.codebook import NONE
-    from dateline.codebook.check import starred
+    from dateline.trial import starred
     from dateline.codebook.patterns import head_key, needs_of
     from dateline.story import Story
 

@@ -127,6 +127,7 @@ class Decision:
     gate: float
     matches: tuple[Match, ...]
     votes: int = 0
+    mode: str | None = None
 
 
 class Coder:
@@ -148,10 +149,11 @@ class Coder:
         decisions: dict[int, Decision] = {}
         fitting = [(i, found) for i in self.candidates(sentence) if (found := self._fitting(sentence, i)) is not None]
         rows = [self._rows.of(sentence, i, *likely_sides(sentence, i)) for i, _ in fitting]
-        for (i, matches), scores in zip(fitting, self.codebook.learned.score_rows(rows), strict=True):
+        scored = self.codebook.learned.score_rows(rows)
+        for (i, matches), own, scores in zip(fitting, rows, scored, strict=True):
             decision = self._decided(matches, *scores, self.threshold)
             if decision is not None and self._sure(decision):
-                decisions[i] = decision
+                decisions[i] = self._in_mode(decision, own)
         out: list[Coded] = []
         taken: set[int] = set()
         for i, decision in decisions.items():
@@ -200,15 +202,17 @@ class Coder:
             return None
         if actor is None and recipient is None:
             actor, recipient = likely_sides(sentence, i)
-        ((probability, gate),) = self.codebook.learned.score_rows([self._rows.of(sentence, i, actor, recipient)])
-        return self._decided(matches, probability, gate, self.threshold if threshold is None else threshold)
+        rows = self._rows.of(sentence, i, actor, recipient)
+        ((probability, gate),) = self.codebook.learned.score_rows([rows])
+        decision = self._decided(matches, probability, gate, self.threshold if threshold is None else threshold)
+        return decision and self._in_mode(decision, rows)
 
     def _fitting(self, sentence: Sentence, i: int) -> Sequence[Match] | None:
         """The patterns that fit at a predicate; None where nothing could make it an act."""
         matches = self.codebook.index.match(sentence, i)
         if not matches and (sentence.tags[i][0] != "V" or sentence.lemmas[i] in _BLAND):
             return None
-        if matches and not matches[0].needs and sentence.lemmas[i] in _EMPTY:
+        if matches and not matches[0].needs and head_key(sentence, i).partition("/")[0] in _EMPTY:
             return None
         return matches
 
@@ -245,12 +249,26 @@ class Coder:
         deciding = tuple(m for m in matches if m.pattern.type == top)
         return Decision(top, confidence, gate, deciding, votes)
 
+    def _in_mode(self, decision: Decision, rows: set[int]) -> Decision:
+        """A decision with the mode that its patterns and the learned layer come to."""
+        scores = self.codebook.learned.score_modes(decision.type, rows)
+        votes: dict[str | None, float] = {}
+        for match in decision.matches:
+            votes[match.pattern.mode] = votes.get(match.pattern.mode, 0) + match.pattern.weight
+        if not scores:
+            mode = next(iter(votes), None)
+        else:
+            first = decision.matches[0] if decision.matches else None
+            doubt = _DOUBT[bool(first.needs), first.exact] if first else 1.0
+            floor = doubt / len(scores)
+            mode = max(scores, key=lambda m: scores[m] * (votes.get(m, 0) + floor) ** _TRUST)
+        return decision if mode is None else replace(decision, mode=mode)
+
     def _coded(self, sentence: Sentence, i: int, decision: Decision, known: Known) -> Coded:
-        # The mode that most of the examples have; among its patterns, the one with the most.
-        modes: Counter[str | None] = Counter()
-        for fitting in decision.matches:
-            modes[fitting.pattern.mode] += fitting.pattern.weight
-        match = max(decision.matches, key=lambda m: (modes[m.pattern.mode], m.pattern.weight), default=None)
+        # Of the patterns in this mode the one with the most examples; one of another mode where none is in it.
+        match = max(
+            decision.matches, key=lambda m: (m.pattern.mode == decision.mode, m.pattern.weight), default=None
+        )
         trigger = (match.trigger if match else None) or Trigger(i, ())
         actors = self._reach(sentence, trigger, decision, 0, (), known)
         speakers = tuple(refers_to(sentence, t) for t in actors)
@@ -264,11 +282,16 @@ class Coder:
             # Who agrees to a request or denies an accusation takes up what has been said.
             reading = StatusReading("happened", reading.cue, f"spoken of: {reading.rule}")
             status = reading.status
-        if match is not None and match.pattern.status is not None and status in ("happened", "ongoing"):
-            status = match.pattern.status  # type: ignore[assignment]  # one of STATUSES, from an example
+        implied: Counter[str | None] = Counter()
+        for fitting in decision.matches:
+            if fitting.pattern.mode == decision.mode:
+                implied[fitting.pattern.status] += fitting.pattern.weight
+        told = max(implied, key=lambda s: (implied[s], s is None), default=None)
+        if told is not None and status in ("happened", "ongoing"):
+            status = told  # type: ignore[assignment]  # one of STATUSES, from an example
         return Coded(
             decision.type,
-            match.pattern.mode if match else None,
+            decision.mode,
             trigger,
             actors,
             recipients,
