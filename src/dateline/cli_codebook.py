@@ -100,10 +100,9 @@ def build(codebook: Path | None, instead: bool, out: Path | None, model: str | N
     """
     from dateline.codebook import own_folder
     from dateline.codebook.source import kept_in, read_source, save_whole
-    from dateline.parse import Parser
 
     source = read_source(codebook, instead=instead)
-    parser = Parser(model)
+    parser, _, _ = _tools(model)
     with compiling() as progress:
         compiled = source.compile(parser, progress)
     if out is None and source.folder is not None:
@@ -177,18 +176,13 @@ def check(
 
 def _tools(model: str | None) -> tuple[Parser, Known, frozenset[str]]:
     """The parser, and who is a known actor, as reading has them."""
-    from dateline.actors import ActorTables, StoryActors
-    from dateline.clauses import mention_span
-    from dateline.parse import Parser, Sentence
+    from dateline.actors import ActorTables
+    from dateline.parse import Parser
     from dateline.reading import RECIPROCAL
+    from dateline.trial import known_to
 
     tables = ActorTables.load(())
-    memory = StoryActors()
-
-    def known(sentence: Sentence, token: int) -> bool:
-        return tables.resolve(sentence.text(*mention_span(sentence, token)), memory=memory).known
-
-    return Parser(model, tables.capitalised()), known, RECIPROCAL
+    return Parser(model, tables.capitalised()), known_to(tables), RECIPROCAL
 
 
 def _asked_for(

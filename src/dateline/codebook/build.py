@@ -149,6 +149,7 @@ def learn(parsed: list[Parsed], classes: WordClasses) -> Learned:
     except ImportError:
         raise CodebookError("building a codebook needs scikit-learn: run `pip install 'dateline[codebook]'`") from None
     rows: list[list[str]] = []
+    marked: list[int] = []
     labels: list[str] = []
     modes: list[str | None] = []
     votes: list[float] = []
@@ -160,6 +161,7 @@ def learn(parsed: list[Parsed], classes: WordClasses) -> Learned:
         ways = dict.fromkeys(((actor, recipient), likely_sides(item.sentence, item.trigger.head)))
         own = [sorted(set(features(item.sentence, item.trigger.head, *sides, classes))) for sides in ways]
         seen.update({name for row in own for name in row})
+        marked.append(len(rows))
         rows += own
         labels += [NONE if item.example.counter else item.example.type] * len(own)
         modes += [None if item.example.counter else item.example.mode] * len(own)
@@ -177,9 +179,10 @@ def learn(parsed: list[Parsed], classes: WordClasses) -> Learned:
         return csr_matrix((scale[flat], flat, ends), shape=(len(table), len(vocabulary)))
 
     types, type_weights, type_bias = _fit(LogisticRegression(C=PENALTY, max_iter=400), matrix(rows), labels, votes)
-    acts = [label != NONE for label in labels] + [False] * len(background)
+    # The gate sees each act once, as it is marked: seen as it is guessed, too much else would pass.
+    acts = [labels[i] != NONE for i in marked] + [False] * len(background)
     _, gate_weights, gate_bias = _fit(
-        LogisticRegression(C=GATE_PENALTY, max_iter=400), matrix(rows + background), acts, votes + [1.0] * len(background)
+        LogisticRegression(C=GATE_PENALTY, max_iter=400), matrix([rows[i] for i in marked] + background), acts
     )
     weights = np.hstack([type_weights, gate_weights[:, -1:]]) * scale[:, None]
     of_type: dict[str, tuple[str | None, ...]] = {}
