@@ -101,6 +101,14 @@ _DONE_TO = frozenset(("ASSAULT", "COERCE"))
 _INNER_DEPS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative", "conj", "compound"))
 
 
+def _is_close(match: Match, paths: Counter[str]) -> bool:
+    """Whether a pattern fits by its very words, or most examples of a head agree on one path."""
+    if match.needs:
+        return match.exact
+    votes = paths.total()
+    return match.exact and votes > _MANY and max(paths.values()) >= _MOST * votes
+
+
 def _has_marker(sentence: Sentence, clause: int) -> bool:
     return any(sentence.deps[c] in ("mark", "advmod") and c < clause for c in sentence.children[clause])
 
@@ -314,6 +322,8 @@ class Coder:
         for match in decision.matches:
             own.update(match.pattern.recipients if side else match.pattern.actors)
         paths = [path for path, _ in own.most_common()]
+        # An example of these very words says better than the type's habits who is meant, known or not.
+        shown = len(paths) if side and decision.matches and _is_close(decision.matches[0], own) else None
         pos = head_key(sentence, trigger.head)[-1]
         paths += [habit[2:] for habit in self.codebook.habits.get(decision.type, ([], []))[side] if habit[0] == pos]
         fallback: tuple[int, ...] = ()
@@ -322,7 +332,9 @@ class Coder:
             # Whom an actor belongs to ("*Angola*'s biggest party") is not whom it acts on.
             first, last = mention_span(sentence, token)
             barred.update(range(first, last + 1))
-        for path in dict.fromkeys(paths):
+        for number, path in enumerate(dict.fromkeys(paths)):
+            if number == shown and fallback:
+                return fallback
             if not side and path in _PLACES:
                 continue
             tokens = tuple(
