@@ -10,11 +10,11 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import actor_mentions, event_dates, status
-from dateline.codebook.check import check
 from dateline.codebook.source import read_source
 from dateline.parse import Parser
 from dateline.reading import Reader
 from dateline.statements.anonymity import find_anonymity
+from dateline.trial import check
 
 MENTIONS = Path(__file__).resolve().parent.parent / "tests" / "anonymity" / "mentions.tsv"
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,15 +19,18 @@ from click.testing import CliRunner, Result
 from dateline.cli import cli
 from dateline.codebook import Codebook, Example, ontology, own_classes, own_folder, read_folder
 from dateline.codebook.build import digest_of
-from dateline.codebook.check import check, near_duplicates, report
 from dateline.codebook.classes import WordClasses, parse_classes
 from dateline.codebook.examples import Header, parse_line, read_header
 from dateline.codebook.source import is_compiled, kept_in, open_codebook, read_source
 from dateline.coding import Coder
 from dateline.errors import CodebookError
 from dateline.parse import Parser
-from dateline.reading import Reader
+from dateline.reading import RECIPROCAL, Reader
 from dateline.story import Story
+from dateline.trial import check, known_to, near_duplicates, report
+
+#: Of what ships, so much is coded as itself, and so many counter-examples are coded as no act.
+AS_ITSELF, KEPT = 0.85, 0.80
 
 STRIKE_ACTION = Path(__file__).resolve().parent.parent / "docs" / "examples" / "strike-action"
 
@@ -275,6 +280,64 @@ def test_beside_ours_or_instead_of_them() -> None:
     assert len(beside.examples) == 20 + len(read_folder(own_folder()))
     assert beside.examples[:20] == alone.examples
     assert beside.quads == {"STRIKE-ACTION": 4}
+
+
+# -- what ships ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def ours() -> list[Example]:
+    return read_folder(own_folder())
+
+
+def test_there_are_examples_enough_of_every_type_and_mode(ours: list[Example]) -> None:
+    shown = [e for e in ours if not e.counter]
+    assert len(shown) >= 3000
+    types = Counter(e.type for e in shown)
+    assert {type_ for type_ in ontology() if types[type_] < 40} == set()
+    modes = Counter((e.type, e.mode) for e in shown)
+    wanted = {(type_, mode) for type_, row in ontology().items() for mode in row["modes"]}
+    assert {mode for mode in wanted if modes[mode] < 8} == set()
+
+
+def test_there_are_counter_examples_enough(ours: list[Example]) -> None:
+    counters = Counter(e.type for e in ours if e.counter)
+    assert counters.total() >= 600
+    assert {type_ for type_ in ontology() if counters[type_] < 20} == set()
+
+
+def test_no_two_examples_say_the_same(ours: list[Example]) -> None:
+    assert [(a.where, b.where) for a, b in near_duplicates(ours, ours)] == []
+
+
+def test_each_file_opens_with_its_type_and_what_it_is_not() -> None:
+    for type_ in ontology():
+        text = (own_folder() / f"{type_.lower()}.txt").read_text(encoding="utf-8")
+        opening = text[: text.index(f"\n{type_} ")]
+        assert opening.startswith(f"# {type_}\n#\n# Definition: "), type_
+        neighbours = set(re.findall(r"^# Not ([A-Z]+):", opening, re.MULTILINE))
+        assert len(neighbours & ontology().keys() - {type_}) >= 5, type_
+
+
+def test_what_ships_is_coded_as_itself(ours: list[Example], shipped: Reader) -> None:
+    """Every third line, to be quick; ``dateline codebook check`` tries them all."""
+    known = known_to(shipped.actors)
+    found = list(check(ours[::3], shipped.coder, shipped.parser, known=known, reciprocal=RECIPROCAL))
+    row = report(found, ours, shipped.coder).by_type()["all"]
+    assert row["share"] >= AS_ITSELF
+    assert row["counters_kept"] >= KEPT * row["counters"]
+
+
+def test_a_mode_follows_the_words_beside_a_head_that_many_modes_share(shipped: Reader) -> None:
+    """ "Bombed" alone may be from the air or from a car: what stands beside it tells."""
+    told = {
+        text: [(e.type, e.mode) for e in shipped.read(Story(text)).events]
+        for text in (
+            "Turkish warplanes bombed a village in northern Syria on Sunday.",
+            "A suicide bomber blew himself up at an army post in Mali on Sunday.",
+        )
+    }
+    assert list(told.values()) == [[("ASSAULT", "aerial")], [("ASSAULT", "suicide-attack")]]
 
 
 # -- check ---------------------------------------------------------------------------------------

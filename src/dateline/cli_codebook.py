@@ -16,10 +16,10 @@ from dateline.errors import CodebookError
 
 if TYPE_CHECKING:
     from dateline.codebook import Example
-    from dateline.codebook.check import Finding, Report
     from dateline.codebook.source import Progress
     from dateline.coding import Known
     from dateline.parse import Parser
+    from dateline.trial import Finding, Report
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -100,10 +100,9 @@ def build(codebook: Path | None, instead: bool, out: Path | None, model: str | N
     """
     from dateline.codebook import own_folder
     from dateline.codebook.source import kept_in, read_source, save_whole
-    from dateline.parse import Parser
 
     source = read_source(codebook, instead=instead)
-    parser = Parser(model)
+    parser, _, _ = _tools(model)
     with compiling() as progress:
         compiled = source.compile(parser, progress)
     if out is None and source.folder is not None:
@@ -143,11 +142,11 @@ def check(
     from dateline.coding import Coder
 
     parser, known, reciprocal = _tools(model)
-    from dateline.codebook.check import check as check_each
-    from dateline.codebook.check import report as make_report
-    from dateline.codebook.check import starred
     from dateline.codebook.source import open_source
     from dateline.story import Story
+    from dateline.trial import check as check_each
+    from dateline.trial import report as make_report
+    from dateline.trial import starred
 
     source, mine, refused = _asked_for(files, codebook, instead)
     if source.folder is not None or files:
@@ -177,18 +176,13 @@ def check(
 
 def _tools(model: str | None) -> tuple[Parser, Known, frozenset[str]]:
     """The parser, and who is a known actor, as reading has them."""
-    from dateline.actors import ActorTables, StoryActors
-    from dateline.clauses import mention_span
-    from dateline.parse import Parser, Sentence
+    from dateline.actors import ActorTables
+    from dateline.parse import Parser
     from dateline.reading import RECIPROCAL
+    from dateline.trial import known_to
 
     tables = ActorTables.load(())
-    memory = StoryActors()
-
-    def known(sentence: Sentence, token: int) -> bool:
-        return tables.resolve(sentence.text(*mention_span(sentence, token)), memory=memory).known
-
-    return Parser(model, tables.capitalised()), known, RECIPROCAL
+    return Parser(model, tables.capitalised()), known_to(tables), RECIPROCAL
 
 
 def _asked_for(
@@ -231,7 +225,7 @@ def _shipped_folder() -> Path:
 
 def _show(report: Report, refused: Sequence[CodebookError], limit: int | None, digest: str, *, new: bool) -> None:
     from dateline import screen
-    from dateline.codebook.check import CAUSES
+    from dateline.trial import CAUSES
 
     out = screen.console()
     for error in refused:
@@ -303,11 +297,11 @@ def add(
     Nothing is added if it cannot be read.
     """
     from dateline.codebook import Codebook
-    from dateline.codebook.check import check_one, collision, near_duplicates, starred
     from dateline.codebook.examples import parse_line, read_header
     from dateline.codebook.source import is_compiled, kept_in, read_source
     from dateline.coding import Coder
     from dateline.story import Story
+    from dateline.trial import check_one, collision, near_duplicates, starred
 
     type_ = type_.strip().upper()
     if is_compiled(codebook) or codebook.resolve() == _shipped_folder():
@@ -353,9 +347,9 @@ def add(
 def _rivals(finding: Finding, own: Sequence[Example], parser: Parser) -> Iterator[tuple[str, str]]:
     """Examples of a folder that is not compiled yet, of other types, that make the same pattern."""
     from dateline.codebook import NONE
-    from dateline.codebook.check import starred
     from dateline.codebook.patterns import head_key, needs_of
     from dateline.story import Story
+    from dateline.trial import starred
 
     type_ = NONE if finding.example.counter else finding.example.type
     for example, doc in zip(own, parser.parse_many(Story(e.text) for e in own), strict=True):

@@ -103,6 +103,14 @@ DONE_TO = frozenset(("ASSAULT", "COERCE"))
 _INNER_DEPS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative", "conj", "compound"))
 
 
+def _is_close(match: Match, paths: Counter[str]) -> bool:
+    """Whether a pattern fits by its very words, or most examples of a head agree on one path."""
+    if match.needs:
+        return match.exact
+    votes = paths.total()
+    return match.exact and votes > _MANY and max(paths.values()) >= _MOST * votes
+
+
 def _has_marker(sentence: Sentence, clause: int) -> bool:
     return any(sentence.deps[c] in ("mark", "advmod") and c < clause for c in sentence.children[clause])
 
@@ -138,6 +146,7 @@ class Decision:
     gate: float
     matches: tuple[Match, ...]
     votes: int = 0
+    mode: str | None = None
 
 
 class Coder:
@@ -161,10 +170,10 @@ class Coder:
         rows = [self._rows.of(sentence, i, *likely_sides(sentence, i)) for i, _ in fitting]
         asked = [self._gate_asked(matches) for _, matches in fitting]
         scores = self.codebook.learned.score_rows(rows, asked)
-        for (i, matches), (probability, gate) in zip(fitting, scores, strict=True):
+        for (i, matches), own, (probability, gate) in zip(fitting, rows, scores, strict=True):
             decision = self._decided(matches, probability, gate, self.threshold) if probability else None
             if decision is not None and self._sure(decision):
-                decisions[i] = decision
+                decisions[i] = self._in_mode(decision, own)
         out: list[Coded] = []
         taken: set[int] = set()
         for i, decision in decisions.items():
@@ -248,15 +257,17 @@ class Coder:
             return None
         if actor is None and recipient is None:
             actor, recipient = likely_sides(sentence, i)
-        ((probability, gate),) = self.codebook.learned.score_rows([self._rows.of(sentence, i, actor, recipient)])
-        return self._decided(matches, probability, gate, self.threshold if threshold is None else threshold)
+        rows = self._rows.of(sentence, i, actor, recipient)
+        ((probability, gate),) = self.codebook.learned.score_rows([rows])
+        decision = self._decided(matches, probability, gate, self.threshold if threshold is None else threshold)
+        return decision and self._in_mode(decision, rows)
 
     def _fitting(self, sentence: Sentence, i: int) -> Fit | None:
         """The patterns that fit at a predicate; None where nothing could make it an act."""
         matches = self.codebook.index.match(sentence, i)
         if not matches and (sentence.tags[i][0] != "V" or sentence.lemmas[i] in _BLAND):
             return None
-        if matches and not matches[0].needs and sentence.lemmas[i] in _EMPTY:
+        if matches and not matches[0].needs and head_key(sentence, i).partition("/")[0] in _EMPTY:
             return None
         return matches
 
@@ -287,12 +298,24 @@ class Coder:
         deciding = tuple(m for m in matches if m.pattern.type == top)
         return Decision(top, confidence, gate, deciding, votes)
 
+    def _in_mode(self, decision: Decision, rows: set[int]) -> Decision:
+        """A decision with the mode that its patterns and the learned layer come to."""
+        scores = self.codebook.learned.score_modes(decision.type, rows)
+        votes: dict[str | None, float] = {}
+        for match in decision.matches:
+            votes[match.pattern.mode] = votes.get(match.pattern.mode, 0) + match.pattern.weight
+        if not scores:
+            mode = next(iter(votes), None)
+        else:
+            first = decision.matches[0] if decision.matches else None
+            doubt = _DOUBT[bool(first.needs), first.exact] if first else 1.0
+            floor = doubt / len(scores)
+            mode = max(scores, key=lambda m: scores[m] * (votes.get(m, 0) + floor) ** _TRUST)
+        return decision if mode is None else replace(decision, mode=mode)
+
     def _coded(self, sentence: Sentence, i: int, decision: Decision, known: Known) -> Coded:
-        # The mode that most of the examples have; among its patterns, the one with the most.
-        modes: Counter[str | None] = Counter()
-        for fitting in decision.matches:
-            modes[fitting.pattern.mode] += fitting.pattern.weight
-        match = max(decision.matches, key=lambda m: (modes[m.pattern.mode], m.pattern.weight), default=None)
+        # Of the patterns in this mode the one with the most examples; one of another mode where none is in it.
+        match = max(decision.matches, key=lambda m: (m.pattern.mode == decision.mode, m.pattern.weight), default=None)
         trigger = (match.trigger if match else None) or Trigger(i, ())
         actors = self._reach(sentence, trigger, decision, 0, (), known)
         speakers = tuple(refers_to(sentence, t) for t in actors)
@@ -306,11 +329,16 @@ class Coder:
             # Who agrees to a request or denies an accusation takes up what has been said.
             reading = StatusReading("happened", reading.cue, f"spoken of: {reading.rule}")
             status = reading.status
-        if match is not None and match.pattern.status is not None and status in ("happened", "ongoing"):
-            status = match.pattern.status  # type: ignore[assignment]  # one of STATUSES, from an example
+        implied: Counter[str | None] = Counter()
+        for fitting in decision.matches:
+            if fitting.pattern.mode == decision.mode:
+                implied[fitting.pattern.status] += fitting.pattern.weight
+        told = max(implied, key=lambda s: (implied[s], s is None), default=None)
+        if told is not None and status in ("happened", "ongoing"):
+            status = told  # type: ignore[assignment]  # one of STATUSES, from an example
         return Coded(
             decision.type,
-            match.pattern.mode if match else None,
+            decision.mode,
             trigger,
             actors,
             recipients,
@@ -335,6 +363,9 @@ class Coder:
             own.update(match.pattern.recipients if side else match.pattern.actors)
             others.update(match.pattern.actors if side else match.pattern.recipients)
         paths = [path for path, _ in own.most_common()]
+        # An example of these very words says better than the type's habits who is meant, known or not.
+        close = side and decision.matches and _is_close(decision.matches[0], own)
+        shown = sum(path.split("/")[0] not in _CIRCUMSTANCE for path in paths) if close else None
         pos = head_key(sentence, trigger.head)[-1]
         usual = [habit[2:] for habit in self.codebook.habits.get(decision.type, ([], []))[side] if habit[0] == pos]
         if not side:
@@ -360,7 +391,10 @@ class Coder:
             first, last = mention_span(sentence, token)
             barred.update(range(first, last + 1))
         beside = [path for path in paths if path.split("/")[0] in _CIRCUMSTANCE]
-        for path in dict.fromkeys(path for path in paths if path not in beside):
+        ways = [path for path in dict.fromkeys(paths) if path not in beside]
+        for number, path in enumerate(ways):
+            if number == shown and fallback:
+                return fallback
             if not side and path in _PLACES:
                 continue
             tokens = self._at_path(sentence, trigger, path, barred)

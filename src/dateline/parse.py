@@ -285,12 +285,17 @@ class Parser:
 
     def _by_rule(self, word: str, pos: str) -> str:
         token = SpacyDoc(self.nlp.vocab, words=[word], pos=[pos])[0]
-        lemma: str = self._lemmatize(token)[0]
+        lemmas: list[str] = self._lemmatize(token)
+        lemma = lemmas[0]
+        if pos == "VERB" and len(lemmas) > 1 and _UNDOUBLED.fullmatch(word.lower()):
+            # "rapped" is of "rap"; "raped", its consonant single, is of "rape".
+            lemma = next((form for form in lemmas if form.endswith("e")), lemma)
         return lemma.lower()
 
 
 _CONTRACTED = {"'s": "be", "'re": "be", "'m": "be", "'ve": "have", "'ll": "will", "'d": "would",
                "n't": "not", "wo": "will", "ca": "can", "sha": "shall"}  # fmt: skip
+_UNDOUBLED = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy](ed|ing)")
 _IRREGULAR = {"is": "be", "are": "be", "was": "be", "were": "be", "am": "be", "been": "be", "being": "be",
               "has": "have", "had": "have", "does": "do", "did": "do"}  # fmt: skip
 

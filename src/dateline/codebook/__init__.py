@@ -91,6 +91,7 @@ class Codebook:
             "digest": self.digest,
             "model": self.model,
             "types": list(self.learned.types),
+            "modes": {t: list(names) for t, names in self.learned.modes.items()},
             "quads": dict(self.quads),
             "vocabulary": list(self.learned.vocabulary),
             "habits": {t: list(paths) for t, paths in self.habits.items()},
@@ -102,7 +103,14 @@ class Codebook:
             ],
         }
         (folder / "codebook.json").write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")), "utf-8")
-        np.savez_compressed(folder / "weights.npz", weights=self.learned.weights, bias=self.learned.bias)
+        learned = self.learned
+        np.savez_compressed(
+            folder / "weights.npz",
+            weights=learned.weights,
+            bias=learned.bias,
+            mode_weights=learned.mode_weights,
+            mode_bias=learned.mode_bias,
+        )
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Codebook:
@@ -111,7 +119,8 @@ class Codebook:
         try:
             table = json.loads((folder / "codebook.json").read_text(encoding="utf-8"))
             with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
-                weights, bias = arrays["weights"], arrays["bias"]
+                weights = [arrays[name] for name in ("weights", "bias", "mode_weights", "mode_bias")]
+            modes = {type_: tuple(names) for type_, names in table["modes"].items()}
         except (OSError, ValueError, KeyError) as error:
             raise CodebookError(f"no compiled codebook in {folder} ({error}): run `dateline codebook build`") from None
         classes = WordClasses({name: tuple(members) for name, members in table["classes"].items()})
@@ -126,7 +135,15 @@ class Codebook:
             patterns=patterns,
             habits={t: (a, r) for t, (a, r) in table["habits"].items()},
             classes=classes,
-            learned=Learned(tuple(table["types"]), {n: i for i, n in enumerate(table["vocabulary"])}, weights, bias),
+            learned=Learned(
+                tuple(table["types"]),
+                {n: i for i, n in enumerate(table["vocabulary"])},
+                weights[0],
+                weights[1],
+                modes,
+                weights[2],
+                weights[3],
+            ),
             index=PatternIndex(patterns, classes),
             quads=table.get("quads", {}),
         )

@@ -149,15 +149,26 @@ def learn(parsed: list[Parsed], classes: WordClasses) -> Learned:
     except ImportError:
         raise CodebookError("building a codebook needs scikit-learn: run `pip install 'dateline[codebook]'`") from None
     rows: list[list[str]] = []
+    marked: list[int] = []
     labels: list[str] = []
+    modes: list[str | None] = []
+    votes: list[float] = []
+    seen: Counter[str] = Counter()
     for item in parsed:
         recipient = item.recipients[0] if item.recipients else (item.actors[1] if len(item.actors) > 1 else None)
         actor = item.actors[0] if item.actors else None
-        rows.append(sorted(set(features(item.sentence, item.trigger.head, actor, recipient, classes))))
-        labels.append(NONE if item.example.counter else item.example.type)
+        # Once with its sides as they are marked, and once as they are guessed before they are found.
+        ways = dict.fromkeys(((actor, recipient), likely_sides(item.sentence, item.trigger.head)))
+        own = [sorted(set(features(item.sentence, item.trigger.head, *sides, classes))) for sides in ways]
+        seen.update({name for row in own for name in row})
+        marked.append(len(rows))
+        rows += own
+        labels += [NONE if item.example.counter else item.example.type] * len(own)
+        modes += [None if item.example.counter else item.example.mode] * len(own)
+        # There are few counter-examples for the many uses of words that are no act: each counts for several.
+        votes += [(COUNTER_WEIGHT if item.example.counter else 1.0) / len(own)] * len(own)
     # What stands beside the stars in the same sentences is background, for the most part.
     background = [sorted(set(names)) for item in parsed for names in _background(item, classes)]
-    seen = Counter(name for row in rows for name in row)
     vocabulary = {name: i for i, name in enumerate(sorted(n for n, c in seen.items() if c >= RAREST))}
     scale = np.array([SENTENCE_WEIGHT if n.startswith("s=") else 1.0 for n in vocabulary])
 
@@ -167,17 +178,36 @@ def learn(parsed: list[Parsed], classes: WordClasses) -> Learned:
         ends = np.cumsum([0, *(len(c) for c in columns)])
         return csr_matrix((scale[flat], flat, ends), shape=(len(table), len(vocabulary)))
 
-    # There are few counter-examples for the many uses of words that are no act: each counts for several.
-    votes = [COUNTER_WEIGHT if label == NONE else 1.0 for label in labels]
     types, type_weights, type_bias = _fit(LogisticRegression(C=PENALTY, max_iter=400), matrix(rows), labels, votes)
-    acts = [label != NONE for label in labels] + [False] * len(background)
-    _, gate_weights, gate_bias = _fit(LogisticRegression(C=GATE_PENALTY, max_iter=400), matrix(rows + background), acts)
+    # The gate sees each act once, as it is marked: seen as it is guessed, too much else would pass.
+    acts = [labels[i] != NONE for i in marked] + [False] * len(background)
+    _, gate_weights, gate_bias = _fit(
+        LogisticRegression(C=GATE_PENALTY, max_iter=400), matrix([rows[i] for i in marked] + background), acts
+    )
     weights = np.hstack([type_weights, gate_weights[:, -1:]]) * scale[:, None]
+    of_type: dict[str, tuple[str | None, ...]] = {}
+    mode_weights, mode_bias = [np.zeros((len(vocabulary), 0))], [np.zeros(0)]
+    for type_ in types:
+        own_rows = [i for i, label in enumerate(labels) if label == type_]
+        if type_ == NONE or {modes[i] for i in own_rows} == {None}:
+            continue
+        names, columns, constants = _fit(
+            LogisticRegression(C=PENALTY, max_iter=400),
+            matrix([rows[i] for i in own_rows]),
+            [modes[i] or "" for i in own_rows],
+            [votes[i] for i in own_rows],
+        )
+        of_type[type_] = tuple(name or None for name in names)
+        mode_weights.append(columns * scale[:, None])
+        mode_bias.append(constants)
     return Learned(
         types=types,
         vocabulary=vocabulary,
         weights=weights.astype(np.float16),
         bias=np.concatenate([type_bias, gate_bias[-1:]]).astype(np.float16),
+        modes=of_type,
+        mode_weights=np.hstack(mode_weights).astype(np.float16),
+        mode_bias=np.concatenate(mode_bias).astype(np.float16),
     )
 
 

@@ -12,16 +12,21 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Learned:
-    """Two logistic regressions over the same features: which type, and whether an act at all.
+    """Logistic regressions over the same features: which type, whether an act at all, and which mode.
 
     ``weights`` is features by types plus one last column, the *gate*: positive where the words
-    around a predicate are those of an act, negative where they are background. float16 on disk.
+    around a predicate are those of an act, negative where they are background. ``mode_weights``
+    is features by modes, the modes of one type beside each other; ``modes`` names them, None being
+    an act without a mode. float16 on disk.
     """
 
     types: tuple[str, ...]
     vocabulary: dict[str, int]
     weights: NDArray[np.float16]
     bias: NDArray[np.float16]
+    modes: dict[str, tuple[str | None, ...]]
+    mode_weights: NDArray[np.float16]
+    mode_bias: NDArray[np.float16]
 
     def __post_init__(self) -> None:
         # float32 in memory: adding halves is slower, and rounds.
@@ -29,6 +34,15 @@ class Learned:
         padded = np.vstack([self.weights, np.zeros((1, self.weights.shape[1]))]).astype(np.float32)
         object.__setattr__(self, "_weights", padded)
         object.__setattr__(self, "_bias", self.bias.astype(np.float32))
+        of_modes: dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
+        at = 0
+        for type_, names in self.modes.items():
+            columns = slice(at, at := at + len(names))
+            of_modes[type_] = (
+                np.ascontiguousarray(self.mode_weights[:, columns], dtype=np.float32),
+                self.mode_bias[columns].astype(np.float32),
+            )
+        object.__setattr__(self, "_of_modes", of_modes)
 
     def scores(self, names: list[str]) -> tuple[list[float], float]:
         """Probability of each type, in the order of ``types``, and of being an act at all."""
@@ -66,6 +80,16 @@ class Learned:
             for k, row in zip(open_, types.tolist(), strict=True):
                 scored[k] = (row, gates[k])
         return scored
+
+    def score_modes(self, type_: str, rows: set[int]) -> dict[str | None, float]:
+        """Probability of each mode of a type, of a candidate given as rows; empty where the type has none."""
+        names = self.modes.get(type_)
+        if names is None:
+            return {}
+        weights, bias = self._of_modes[type_]  # type: ignore[attr-defined]
+        total = weights.take(sorted(rows), axis=0).sum(axis=0) + bias
+        np.exp(total - total.max(), out=total)
+        return dict(zip(names, (total / total.sum()).tolist(), strict=True))
 
     def weighed(self, names: list[str], type_: str, top: int = 5) -> list[tuple[str, float]]:
         """The features that spoke most for a type, with their weights: what ``explain`` shows."""

@@ -7,7 +7,7 @@ the recipient are reached from there. Word classes widen it: where ``scrap`` is 
 words themselves always come first.
 
 A role path is written as climbs and roles: ``subj``; ``^obj`` (the object of the predicate
-above); ``obj/poss`` (the possessor of the object). Where the grammar has no name for the way, the
+above); ``obj/poss`` (the possessor of the object); ``+subj`` (the subject of another starred word). Where the grammar has no name for the way, the
 bare dependencies are kept (``raw:``), so that every example can at least be read back.
 """
 
@@ -213,10 +213,12 @@ def _roles(sentence: Sentence, i: int) -> set[str]:
 def path_to(sentence: Sentence, trigger: Trigger, target: int) -> str:
     """The role path from a trigger to a token: the shortest that the grammar has a name for."""
     tokens = [trigger.head, *trigger.others]
+    own = frame(sentence, trigger.head)
     for token in tokens:
         role = _role_in(frame(sentence, token), target)
         if role:
-            return role
+            # "demanded that Israel *withdraw*": its subject is not the subject of the head.
+            return f"+{role}" if token != trigger.head and role in own else role
     above: int | None = trigger.head
     climbs = ""
     for _ in range(3):
@@ -274,7 +276,10 @@ def follow(sentence: Sentence, trigger: Trigger, path: str) -> list[int]:
     if path.startswith("raw:"):
         return _follow_raw(sentence, trigger.head, path)
     climbs, role, below = _steps(path)
-    if climbs:
+    if role[0] == "+":
+        role = role[1:]
+        starts: Iterable[int] = trigger.others
+    elif climbs:
         above: int | None = trigger.head
         for _ in range(climbs):
             above = governor(sentence, above) if above is not None else None
@@ -285,7 +290,7 @@ def follow(sentence: Sentence, trigger: Trigger, path: str) -> list[int]:
             return []
         if role == ".":
             return [above]
-        starts: Iterable[int] = (above,)
+        starts = (above,)
     else:
         starts = (trigger.head, *trigger.others)
     for token in starts:

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from dateline.clauses import refers_to
+from dateline.actors import ActorTables, StoryActors
+from dateline.clauses import mention_span, refers_to
 from dateline.codebook.examples import NONE, Example, Span
 from dateline.codebook.patterns import Pattern, Trigger, find_trigger, head_key, needs_of
 from dateline.coding import Coded, Coder, Known, anyone
@@ -119,6 +120,16 @@ class Report:
             ],
             "near_duplicates": [[a.where, b.where] for a, b in self.duplicates],
         }  # fmt: skip
+
+
+def known_to(tables: ActorTables) -> Known:
+    """The coder's ``known`` by actor tables alone, of sentences that belong to no story."""
+    memory = StoryActors()
+
+    def known(sentence: Sentence, token: int) -> bool:
+        return tables.resolve(sentence.text(*mention_span(sentence, token)), memory=memory).known
+
+    return known
 
 
 def check(
