@@ -394,7 +394,7 @@ class Coder:
         ways = [path for path in dict.fromkeys(paths) if path not in beside]
         for number, path in enumerate(ways):
             if number == shown and fallback:
-                return fallback
+                break
             if not side and path in _PLACES:
                 continue
             tokens = self._at_path(sentence, trigger, path, barred)
