@@ -11,10 +11,10 @@ from statistics import median
 
 from benchmarks import status
 from dateline.anonymity import find_anonymity
-from dateline.trial import check
 from dateline.codebook.source import read_source
 from dateline.parse import Parser
 from dateline.reading import Reader
+from dateline.trial import check
 
 MENTIONS = Path(__file__).resolve().parent.parent / "tests" / "anonymity" / "mentions.tsv"
 

@@ -329,7 +329,7 @@ def test_what_ships_is_coded_as_itself(ours: list[Example], shipped: Reader) -> 
 
 
 def test_a_mode_follows_the_words_beside_a_head_that_many_modes_share(shipped: Reader) -> None:
-    """"Bombed" alone may be from the air or from a car: what stands beside it tells."""
+    """ "Bombed" alone may be from the air or from a car: what stands beside it tells."""
     told = {
         text: [(e.type, e.mode) for e in shipped.read(Story(text)).events]
         for text in (

@@ -16,10 +16,10 @@ from dateline.errors import CodebookError
 
 if TYPE_CHECKING:
     from dateline.codebook import Example
-    from dateline.trial import Finding, Report
     from dateline.codebook.source import Progress
     from dateline.coding import Known
     from dateline.parse import Parser
+    from dateline.trial import Finding, Report
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -142,11 +142,11 @@ def check(
     from dateline.coding import Coder
 
     parser, known, reciprocal = _tools(model)
+    from dateline.codebook.source import open_source
+    from dateline.story import Story
     from dateline.trial import check as check_each
     from dateline.trial import report as make_report
     from dateline.trial import starred
-    from dateline.codebook.source import open_source
-    from dateline.story import Story
 
     source, mine, refused = _asked_for(files, codebook, instead)
     if source.folder is not None or files:
@@ -297,11 +297,11 @@ def add(
     Nothing is added if it cannot be read.
     """
     from dateline.codebook import Codebook
-    from dateline.trial import check_one, collision, near_duplicates, starred
     from dateline.codebook.examples import parse_line, read_header
     from dateline.codebook.source import is_compiled, kept_in, read_source
     from dateline.coding import Coder
     from dateline.story import Story
+    from dateline.trial import check_one, collision, near_duplicates, starred
 
     type_ = type_.strip().upper()
     if is_compiled(codebook) or codebook.resolve() == _shipped_folder():
@@ -347,9 +347,9 @@ def add(
 def _rivals(finding: Finding, own: Sequence[Example], parser: Parser) -> Iterator[tuple[str, str]]:
     """Examples of a folder that is not compiled yet, of other types, that make the same pattern."""
     from dateline.codebook import NONE
-    from dateline.trial import starred
     from dateline.codebook.patterns import head_key, needs_of
     from dateline.story import Story
+    from dateline.trial import starred
 
     type_ = NONE if finding.example.counter else finding.example.type
     for example, doc in zip(own, parser.parse_many(Story(e.text) for e in own), strict=True):

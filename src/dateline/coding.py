@@ -274,9 +274,7 @@ class Coder:
 
     def _coded(self, sentence: Sentence, i: int, decision: Decision, known: Known) -> Coded:
         # Of the patterns in this mode the one with the most examples; one of another mode where none is in it.
-        match = max(
-            decision.matches, key=lambda m: (m.pattern.mode == decision.mode, m.pattern.weight), default=None
-        )
+        match = max(decision.matches, key=lambda m: (m.pattern.mode == decision.mode, m.pattern.weight), default=None)
         trigger = (match.trigger if match else None) or Trigger(i, ())
         actors = self._reach(sentence, trigger, decision, 0, (), known)
         speakers = tuple(refers_to(sentence, t) for t in actors)
