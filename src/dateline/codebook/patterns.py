@@ -7,8 +7,9 @@ the recipient are reached from there. Word classes widen it: where ``scrap`` is 
 words themselves always come first.
 
 A role path is written as climbs and roles: ``subj``; ``^obj`` (the object of the predicate
-above); ``obj/poss`` (the possessor of the object); ``+subj`` (the subject of another starred word). Where the grammar has no name for the way, the
-bare dependencies are kept (``raw:``), so that every example can at least be read back.
+above); ``obj/poss`` (the possessor of the object); ``+subj`` (the subject of another starred
+word). Where the grammar has no name for the way, the bare dependencies are kept (``raw:``), so
+that every example can at least be read back.
 """
 
 from __future__ import annotations
