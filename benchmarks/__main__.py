@@ -107,12 +107,18 @@ SUITE = (
     Benchmark("own sets", "own", None, (
         _own("status_half1_macro_f1", "status, tuned half, macro-F1"),
         _own("status_half2_macro_f1", "status, unseen half, macro-F1"),
+        _own("event_dates_half1_days", "dates of acts, tuned half, single days", 0.85),
+        _own("event_dates_half2_days", "dates of acts, unseen half, single days", 0.85),
+        _own("event_dates_half1_none", "dates of acts, tuned half, undated left so"),
+        _own("event_dates_half2_none", "dates of acts, unseen half, undated left so"),
         _own("anonymity_half_a_f1", "anonymity, tuned half, F1"),
         _own("anonymity_half_b_f1", "anonymity, unseen half, F1"),
         _own("actor_mentions_half1", "actors in context, tuned half", 0.92),
         _own("actor_mentions_half2", "actors in context, unseen half", 0.92),
         _own("codebook_as_itself", "codebook, examples coded as themselves"),
         _own("codebook_counters_kept", "codebook, counter-examples coded as no act"),
+        _own("gazetteer_seconds", "gazetteer loaded, CPU seconds", 0.3, lower=True, slack=0.1),
+        _own("gazetteer_megabytes", "gazetteer in memory, megabytes", 150, lower=True, slack=15),
         _own("version_cpu_seconds", "`dateline --version`, CPU seconds", 0.3, lower=True, slack=0.1),
     )),
     Benchmark("speed", "speed", "streams/dev.jsonl", (
@@ -121,6 +127,8 @@ SUITE = (
         Figure("speed_stock", "stock spaCy, words per CPU second", "/stock_spacy_words_per_cpu_second", pinned=False),
         Figure("speed_coding", "coding alone, sentences per CPU second", "/coding_sentences_per_cpu_second", 3000,
                slack=800),
+        Figure("speed_times", "time expressions alone, words per CPU second", "/times_words_per_cpu_second", 50000,
+               slack=40000),
     ), switches=("--limit", "60", "--runs", "3")),
     Benchmark("relations", "relations", "relations/plv_train.tsv", (
         Figure("relations_root_f1", "root macro-F1", rf"root +macro .*F1 {_NUMBER}", 0.78),
@@ -147,13 +155,22 @@ SUITE = (
         Figure("muc_numbers_f1", "casualty numbers F1", rf"numbers all .*F1 {_NUMBER}"),
     ), scorer="muc"),
     Benchmark("times", "times", "times/timebank.jsonl", (
-        Figure("times_value_f1", "value F1", "/value/F1"),
+        Figure("times_value_f1", "value F1", "/value/F1", 0.78),
         Figure("times_strict_f1", "strict F1", "/strict/F1"),
+        Figure("times_relaxed_f1", "relaxed span F1", "/relaxed/F1", 0.88),
+    ), scorer="times", scoring=("--json",)),
+    Benchmark("times, second set", "times", "times/aquaint.jsonl", (
+        Figure("times_aquaint_value_f1", "value F1", "/value/F1", 0.78, slack=0.005),
+        Figure("times_aquaint_relaxed_f1", "relaxed span F1", "/relaxed/F1", 0.88),
     ), scorer="times", scoring=("--json",)),
     Benchmark("places", "places", "places/lgl.jsonl", (
+        Figure("places_recognition_f1", "recognition F1, spans overlap", "/recognition overlap/F1", 0.75),
         Figure("places_acc161", "acc@161", "/acc@161"),
         Figure("places_country", "country", "/country"),
     ), scorer="places", scoring=("--json",)),
+    Benchmark("places, spans given", "places", "places/lgl.jsonl", (
+        Figure("places_given_acc161", "acc@161", "/acc@161", 0.75),
+    ), switches=("--given-spans",), scorer="places", scoring=("--given-spans", "--json")),
     Benchmark("actors", "actors", "actors/dev.jsonl", (
         Figure("actors_all_right", "all right", "/all right/share"),
     ), scorer="actors", scoring=("--json",)),

@@ -9,12 +9,12 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from benchmarks import actor_mentions, status
-from dateline.anonymity import find_anonymity
+from benchmarks import actor_mentions, event_dates, status
 from dateline.codebook.check import check
 from dateline.codebook.source import read_source
 from dateline.parse import Parser
 from dateline.reading import Reader
+from dateline.statements.anonymity import find_anonymity
 
 MENTIONS = Path(__file__).resolve().parent.parent / "tests" / "anonymity" / "mentions.tsv"
 
@@ -22,6 +22,44 @@ MENTIONS = Path(__file__).resolve().parent.parent / "tests" / "anonymity" / "men
 def status_halves(parser: Parser) -> dict[str, float]:
     """Macro-F1 of each half of the status set; the second is never tuned on."""
     return {f"status_half{half}_macro_f1": status.measure(status.load(half=half), parser).macro_f1 for half in (1, 2)}
+
+
+def dates(parser: Parser) -> dict[str, float]:
+    """Acts dated rightly in each half of the event dates: single days, and those that must stay undated."""
+    figures = {}
+    for half in (1, 2):
+        result = event_dates.measure(event_dates.load(half=half), parser)
+        figures[f"event_dates_half{half}_days"] = result.accuracy("day")
+        figures[f"event_dates_half{half}_none"] = result.accuracy("none")
+    return figures
+
+
+def gazetteer() -> dict[str, float]:
+    """CPU seconds to load the gazetteer in a fresh process, and megabytes that it holds after a thousand look-ups."""
+    lines = subprocess.run(
+        [sys.executable, "-c", _GAZETTEER], check=True, capture_output=True, text=True
+    ).stdout.split()
+    return {"gazetteer_seconds": float(lines[0]), "gazetteer_megabytes": float(lines[1])}
+
+
+#: Opens the gazetteer and its tables and looks a thousand names up, so that pages from all of it are read.
+_GAZETTEER = """
+import resource, time
+from dateline.places.gazetteer import gazetteer
+from dateline.places.tables import tables
+
+def resident():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * resource.getpagesize() / 2**20
+
+before, begun = resident(), time.process_time()
+places = gazetteer()
+tables()
+loaded = time.process_time() - begun
+for i in range(0, len(places), len(places) // 1000):
+    places.lookup(places.name(i).lower())
+print(loaded, resident() - before)
+"""
 
 
 def anonymity() -> dict[str, float]:
@@ -69,11 +107,14 @@ def start_up(runs: int = 5) -> dict[str, float]:
 
 def main() -> None:
     reader = Reader()
+    parser = reader.parser
     figures = {
-        **status_halves(reader.parser),
+        **status_halves(parser),
+        **dates(parser),
         **anonymity(),
         **actors_in_context(reader),
         **codebook(reader),
+        **gazetteer(),
         **start_up(),
     }
     print(json.dumps({name: round(value, 4) for name, value in figures.items()}, indent=2))

@@ -37,6 +37,7 @@ from dateline.mentions import Mentions  # noqa: E402
 from dateline.parse import BATCH, MODEL_PACKAGES  # noqa: E402
 from dateline.reading import Reader  # noqa: E402
 from dateline.story import Story  # noqa: E402
+from dateline.times import find_times  # noqa: E402
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -161,6 +162,19 @@ def coding(reader: Reader, texts: list[str], runs: int) -> float:
     return count / median(spent)
 
 
+def times(reader: Reader, texts: list[str], runs: int) -> float:
+    """Words per CPU second of finding and anchoring time expressions, given the parse."""
+    spent = [0.0] * runs
+    words = 0
+    for doc in reader.parser.parse_many(Story(text) for text in texts):
+        words += len(doc.story.text.split())
+        for turn in range(runs):
+            begun = time.process_time()
+            find_times(doc)
+            spent[turn] += time.process_time() - begun
+    return words / median(spent)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--data", type=Path, required=True, help="JSON Lines with a field `text`")
@@ -192,6 +206,7 @@ def main() -> None:
         "stock_spacy_words_per_cpu_second": round(words / median(theirs)),
         "ratio_to_stock_spacy": round(median(theirs) / median(ours), 3),
         "coding_sentences_per_cpu_second": round(coding(reader, texts, given.runs)),
+        "times_words_per_cpu_second": round(times(reader, texts, given.runs)),
         "shares": shares(reader, texts),
     }
     given.out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")

@@ -18,6 +18,7 @@ from dateline.record import (
     Engagement,
     Event,
     Figure,
+    Link,
     PlaceCell,
     Reading,
     Said,
@@ -114,6 +115,8 @@ def made(text: str = TEXT, **meta: Any) -> Reading:
     said = Said("a Bolivian official", True, "said", "asserts", digest(story.id, "statement", "0"))
     added = Said("the official", True, "added", "asserts", digest(story.id, "statement", "3"))
     union = Said("the transport workers' union", False, "according to", "asserts", digest(story.id, "statement", "4"))
+    told = Said("the official", True, "told", "asserts", digest(story.id, "statement", "1"))
+    denied = Said("Quispe", False, "denied", "denies", digest(story.id, "statement", "2"))
     events = (
         event(0, "REQUEST", "meet", PERU, BOLIVIA, date=THURSDAY, said_by=(said,), evidence=spans(asked_words)),
         event(1, "REJECT", "meet", QUISPE, BOLIVIA, date=TUESDAY,
@@ -130,15 +133,20 @@ def made(text: str = TEXT, **meta: Any) -> Reading:
               date=DateCell(None, None, None, "before", anchored=False),
               evidence=spans("It has met Peruvian envoys before")),
         event(6, "CONCEDE", None, PERU, None, status="did_not_happen",
-              said_by=(Said("Quispe", False, "denied", "denies", digest(story.id, "statement", "2")),),
+              said_by=(denied,), claimed_by=(told,), denied_by=(denied,),
               evidence=spans("Peru had changed its policy")),
     )  # fmt: skip
 
     def statement(n: int, source: ActorCell | None, cue: str, content: str, **cells: Any) -> Statement:
         base: dict[str, Any] = {"anonymous": False, "anonymity_reason": None, "told": None, "kind": "indirect",
                                 "stance": "asserts", "date": None, "chain": (),
+                                "source_kind": "anonymous" if cells.get("anonymous") else "named",
+                                "source_id": digest(story.id, "source", source.name) if source else None,
                                 "why": {"cue": f"cues.tsv: {cue}", "source": "subject of the cue"}}  # fmt: skip
         base.update(cells)
+        if source is not None and base["anonymous"]:
+            words = next(e for e in base["evidence"] if source.text.split()[-1] in e.text)
+            base["chain"] = (Link(source.text, source.name, source.country, "anonymous", True, cue, (words,)),)
         return Statement(id=digest(story.id, "statement", str(n)), source=source, cue=cue, content=content, **base)
 
     quote = "They want to come after all, and we are looking for a date"
@@ -146,9 +154,11 @@ def made(text: str = TEXT, **meta: Any) -> Reading:
     statements = (
         statement(0, OFFICIAL, "said", lead, anonymous=True, evidence=spans(lead, "a Bolivian official said")),
         statement(1, OFFICIAL, "told", quote, anonymous=True, told="Meridian", kind="direct",
+                  contradicts=(digest(story.id, "statement", "2"),),
                   anonymity_reason="he was not authorised to talk to the press",
                   evidence=spans(f'"{quote},"', "the official told Meridian")),
         statement(2, QUISPE, "denied", "Peru had changed its policy", stance="denies", date=THURSDAY,
+                  contradicts=(digest(story.id, "statement", "1"),),
                   evidence=spans("Quispe denied", "Peru had changed its policy")),
         statement(3, OFFICIAL, "added", "Bolivia could close two crossings if the talks are not held", anonymous=True,
                   evidence=spans("Bolivia could close two crossings if the talks are not held", "the official added")),
@@ -193,12 +203,12 @@ def hostile() -> Reading:
         reading,
         events=tuple(
             replace(e, mode=bad, contexts=(bad,), actor=cell, recipient=cell, date=when, place=place, said_by=said,
-                    example=bad, why=why)
+                    denied_by=(replace(said[0], statement="another"),), example=bad, why=why)
             for e in reading.events
         ),
         statements=tuple(
             replace(s, source=cell, told=bad, cue=bad, content=bad, stance=bad, anonymity_reason=bad, date=when,
-                    why=why)
+                    chain=(Link(bad, bad, bad, "named", True, bad, s.evidence),) * 2, why=why)
             for s in reading.statements
         ),
         figures=tuple(

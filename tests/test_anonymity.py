@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.anonymity import find_anonymity
+from dateline.statements.anonymity import find_anonymity
 
 MENTIONS = Path(__file__).parent / "anonymity" / "mentions.tsv"
 

@@ -249,6 +249,13 @@ def test_lists_for_people_programs_and_spreadsheets(reader: MadeReader) -> None:
         ("other", "300", "true"),
     ]
     assert "denies" in run("statements", "--store", "s.duckdb", "--stance", "denies").stdout
+    quoted = run("statements", "--store", "s.duckdb", "--speaker", "Quispe").stdout
+    assert "2025-06-12  Peruvian Foreign Minister Ana Quispe  denied · indirect · denies" in quoted
+    assert "characters 704–750" in quoted
+    assert run("statements", "--store", "s.duckdb", "--contradicted").stdout.count("contradicted by") == 2
+    html = run("statements", "--store", "s.duckdb", "--source", "anonymous", "--format", "html").stdout
+    assert html.startswith("<!doctype html>")
+    assert html.count('<tbody class="row">') == 3
     assert "──▶" in run("engagements", "--store", "s.duckdb", "--state", "reschedule_requested").stdout
     assert json.loads(run("engagements", "--store", "s.duckdb", "--state", "held", "--format", "json").stdout) == []
     none = run("events", "--store", "s.duckdb", "--actor", "CHL")

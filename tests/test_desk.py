@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import HOSTILE, hostile, made
 
-from dateline.desk import fragment, page
+from dateline.desk import fragment, page, quotes_page
 from dateline.desk.marking import Mark, mark_story
 from dateline.record import Reading
+from dateline.store import Store
 from dateline.story import Story
 
 _VOID = {"meta", "br", "img", "link", "wbr", "input", "hr"}
@@ -153,8 +154,50 @@ def test_a_reading_of_nothing_says_so() -> None:
     assert "Nothing in this story is an event" in html
 
 
+def test_a_row_shows_who_denies_it_and_a_statement_what_contradicts_it() -> None:
+    html = page(made())
+    assert '<span class="others">claimed by the official (unnamed)</span>' in html
+    story = made().story.id[:8]
+    assert f'contradicted by <a href="#d{story}-s3">Peruvian Foreign Minister Ana Quispe</a>' in html
+
+
 def test_notebooks_show_the_fragment() -> None:
     assert made()._repr_html_() == fragment(made())
+
+
+def quotes(readings: list[Reading], folder: Any, **asked: Any) -> str:
+    with Store.open(folder / "s.duckdb") as store:
+        for n, reading in enumerate(readings):
+            store.add(reading, str(n))
+        return quotes_page(list(store.statements(**asked)), list(store.stories()))
+
+
+def test_a_speakers_quotes_link_to_the_words_in_their_story(tmp_path: Any) -> None:
+    reading = made()
+    parsed = Parsed(quotes([reading], tmp_path, speaker="quispe"))
+    links = [str(attrs["href"]) for tag, attrs in parsed.elements if tag == "a" and str(attrs["href"])[0] == "#"]
+    assert links == [f"#d{reading.story.id[:8]}-s3-w"]
+    names = [attrs.get("id") for _, attrs in parsed.elements]
+    assert names.count(links[0][1:]) == 1
+    # The name is that of the story's own page, where the same words are marked.
+    assert f'id="{links[0][1:]}"' in page(reading)
+    assert parsed.marked == {"s3": "Quispe denied" + "Peru had changed its policy"}
+    assert parsed.story == reading.story.text
+    assert "2025-06-12" in parsed.all_text
+
+
+def test_a_page_of_quotes_runs_nothing_and_hostile_text_stays_text(tmp_path: Any) -> None:
+    html = quotes([hostile(), made()], tmp_path)
+    parsed = Parsed(html)
+    assert not any(tag in ("script", "img", "iframe", "link", "base", "form", "object") for tag, _ in parsed.elements)
+    for _, attrs in parsed.elements:
+        assert not any(name.startswith("on") or name == "style" for name in attrs)
+        assert "javascript:" not in str(attrs.get("href", ""))
+    policy = next(str(a["content"]) for t, a in parsed.elements if a.get("http-equiv") == "Content-Security-Policy")
+    assert "script-src" not in policy
+    assert policy.startswith("default-src 'none'; ")
+    assert HOSTILE in parsed.all_text
+    assert "No statements match" in quotes_page([], [])
 
 
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=12)

@@ -26,6 +26,10 @@ def test_status(shipped: Reader) -> None:
     assert not below(own.status_halves(shipped.parser))
 
 
+def test_dates_of_acts(shipped: Reader) -> None:
+    assert not below(own.dates(shipped.parser))
+
+
 def test_anonymity() -> None:
     assert not below(own.anonymity())
 

@@ -246,6 +246,80 @@ def test_the_place_of_an_act(parser: Parser, text: str, word: str, expected: str
     assert found.reason
 
 
+#: The act, and the words that name its place; None where the sentence names none.
+PLACED = [
+    ("Soldiers opened fire on a crowd in the Guinean capital Conakry.", "opened", "Conakry"),
+    ("A car bomb exploded outside a police station in Jalalabad, eastern Afghanistan.", "exploded", "Jalalabad"),
+    ("The ministry in Ankara said two soldiers were killed near Hakkari.", "killed", "Hakkari"),
+    ("Two soldiers were killed near Hakkari, the ministry in Ankara said.", "killed", "Hakkari"),
+    ("Two soldiers were killed near Hakkari, the ministry in Ankara said.", "said", "Ankara"),
+    ("Villagers in Kaduna buried twelve people killed by gunmen in Zaria.", "buried", "Kaduna"),
+    ("Villagers in Kaduna buried twelve people killed by gunmen in Zaria.", "killed", "Zaria"),
+    ("Demonstrators gathered in front of the embassy in Tehran.", "gathered", "Tehran"),
+    ("Demonstrators in Athens burned the flag of the United States.", "burned", "Athens"),
+    ("The rebels shelled Aleppo from positions in Idlib.", "shelled", "Aleppo"),
+    ("Rockets fired from Gaza landed in Ashkelon.", "fired", "Gaza"),
+    ("Rockets fired from Gaza landed in Ashkelon.", "landed", "Ashkelon"),
+    ("Iran fired missiles at a base in Erbil.", "fired", "Erbil"),
+    ("The president flew from Nairobi to Kampala on Tuesday.", "flew", "Kampala"),
+    ("Thousands of refugees crossed from Sudan into Chad.", "crossed", "Chad"),
+    ("Farmers blocked roads around Toulouse with tractors.", "blocked", "Toulouse"),
+    ("Police in Lyon arrested a man wanted in Belgium.", "arrested", "Lyon"),
+    ("Police in Lyon arrested a man suspected of an attack in Brussels.", "arrested", "Lyon"),
+    ("Police in Lyon arrested a man suspected of an attack in Brussels.", "attack", "Brussels"),
+    ("France condemned the coup in Niger.", "condemned", None),
+    ("France condemned the coup in Niger.", "coup", "Niger"),
+    ("Ministers from twelve states met in Geneva to discuss the war in Yemen.", "met", "Geneva"),
+    ("Ministers from twelve states met in Geneva to discuss the war in Yemen.", "war", "Yemen"),
+    ("Troops loyal to the governor retook Bukavu.", "retook", "Bukavu"),
+    ("Fighting broke out in the port city of Hodeida.", "broke", "Hodeida"),
+    ("Fighting in Khartoum killed dozens.", "killed", "Khartoum"),
+    ("Clashes between farmers and herders in Plateau state left ten dead.", "left", "Plateau"),
+    ("The UN envoy arrived in Sanaa.", "arrived", "Sanaa"),
+    ("The UN envoy left Sanaa for Riyadh.", "left", "Sanaa"),
+    ("Students marched from the university to parliament in Dhaka.", "marched", "Dhaka"),
+    ("The court in The Hague ordered Israel to halt its offensive in Rafah.", "ordered", "The Hague"),
+    ("The court in The Hague ordered Israel to halt its offensive in Rafah.", "offensive", "Rafah"),
+    ("Colombian troops killed a rebel commander in a raid near Tumaco.", "killed", "Tumaco"),
+    ("Three aid workers were abducted on the road between Goma and Bunagana.", "abducted", "Goma"),
+    ("Russia launched drones at Odesa overnight.", "launched", "Odesa"),
+    ("Russian forces launched an attack on the Ukrainian city of Kharkiv.", "launched", "Kharkiv"),
+    ("An air strike on a hospital in Kunduz killed nineteen.", "killed", "Kunduz"),
+    ("At a summit in Addis Ababa, African leaders suspended Niger.", "suspended", "Addis Ababa"),
+    ("Speaking in Brussels, the minister rejected the plan.", "rejected", "Brussels"),
+    ("Speaking in Brussels, the minister accused Russia of shelling Kherson.", "accused", "Brussels"),
+    ("Speaking in Brussels, the minister accused Russia of shelling Kherson.", "shelling", "Kherson"),
+    ("China will hold naval drills off Taiwan next week.", "hold", "Taiwan"),
+    ("Warships from Iran and Russia held drills in the Gulf of Oman.", "held", "Gulf of Oman"),
+    ("North Korea fired a missile into the Sea of Japan.", "fired", "Sea of Japan"),
+    ("Turkey will host talks between the two sides in Istanbul.", "host", "Istanbul"),
+    ("The two sides agreed in Cairo to a truce in Gaza.", "agreed", "Cairo"),
+    ("The two sides agreed in Cairo to a truce in Gaza.", "truce", "Gaza"),
+    ("A mob attacked the Iraqi embassy in Stockholm.", "attacked", "Stockholm"),
+    ("Gunmen stormed a school in Kankara, in north-western Nigeria, and took 300 boys.", "took", "Kankara"),
+    ("Prosecutors in Paris charged a former president over funds from Libya.", "charged", "Paris"),
+    ("The strike, which began in Durban, spread to Cape Town.", "began", "Durban"),
+    ("The strike, which began in Durban, spread to Cape Town.", "spread", "Cape Town"),
+    ("Kenya sent police officers to Haiti.", "sent", "Haiti"),
+    ("Kenya withdrew its ambassador from Mogadishu.", "withdrew", "Mogadishu"),
+    ("Kenya asked Somalia to reopen the border.", "asked", None),
+    ("Israel's army chief warned Lebanon of a war.", "warned", None),
+    ("Militants loyal to a cleric from Najaf seized the parliament in Baghdad.", "seized", "Baghdad"),
+    ("A man from Leeds was killed while fighting in Bakhmut.", "killed", "Bakhmut"),
+    ("Relatives in Manila waited for news of sailors held in Hodeida.", "held", "Hodeida"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "expected"), PLACED)
+def test_the_clause_and_not_the_nearest_name_tells_where(
+    parser: Parser, text: str, word: str, expected: str | None
+) -> None:
+    doc, places = read(parser, text)
+    sentence = doc.sentences[0]
+    found = place_of_clause(doc, sentence, sentence.words.index(word), places)
+    assert (found.place.text if found.place else None) == expected
+
+
 def test_the_dateline_serves_where_the_sentence_is_about_nowhere_else(parser: Parser) -> None:
     text = "NAIROBI, Kenya (AP) -- Police arrested nine men on Monday. Rwandan troops shot four farmers."
     doc, places = read(parser, text)

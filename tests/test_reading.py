@@ -156,8 +156,9 @@ def test_the_json_has_the_shape_that_is_documented(reading: Reading) -> None:
     data = json.loads(reading.to_json())
     assert list(data) == ["story", "events", "statements", "figures", "engagements", "coded_by"]
     assert set(data["events"][0]) == {
-        "id", "type", "mode", "contexts", "actor", "recipient", "reciprocal", "date", "place", "status", "said_by",
-        "example", "confidence", "evidence", "within", "cameo", "quad", "intensity",
+        "id", "type", "mode", "contexts", "actor", "recipient", "reciprocal", "date", "place", "status", "auxiliary",
+        "said_by", "claimed_by", "confirmed_by", "denied_by", "example", "confidence", "evidence", "within", "cameo",
+        "quad", "intensity",
     }  # fmt: skip
     assert list(data["events"][0]["actor"])[:4] == ["text", "name", "country", "sectors"]
     assert set(data["statements"][0]) >= {

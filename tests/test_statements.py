@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from dateline.cue_build import read_examples, read_line
 from dateline.errors import CodebookError
 from dateline.parse import Parser
 from dateline.statements import Statement, find_statements
+from dateline.statements.build import read_examples, read_line
 from dateline.story import Story
 
 
@@ -142,7 +142,70 @@ ONE = [
             "asserts",
         ),
     ),
-    # a headline's colon
+    (
+        '"The road," said the engineer, "will open in May."',
+        ("the engineer", "said", ['"The road,"', '"will open in May."'], "direct", "asserts"),
+    ),
+    # very short
+    ('"No," the ambassador said.', ("the ambassador", "said", ['"No,"'], "direct", "asserts")),
+    ('"Never again," he vowed.', ("he", "vowed", ['"Never again,"'], "direct", "asserts")),
+    ("The president said no.", ("The president", "said", ["no"], "indirect", "asserts")),
+    ("The governor said so.", ("The governor", "said", ["so"], "indirect", "asserts")),
+    ("She called for calm.", ("She", "called for", ["calm"], "indirect", "asks")),
+    ("The colonel called it a massacre.", ("The colonel", "called", ["it a massacre"], "indirect", "asserts")),
+    ("The rebels have vowed revenge.", ("The rebels", "have vowed", ["revenge"], "indirect", "asserts")),
+    # to-infinitives
+    (
+        "The rebels agreed to free the hostages by Friday.",
+        ("The rebels", "agreed", ["to free the hostages by Friday"], "indirect", "asserts"),
+    ),
+    (
+        "Rwanda has refused to sign the accord.",
+        ("Rwanda", "has refused", ["to sign the accord"], "indirect", "asserts"),
+    ),
+    (
+        "Parliament voted to reopen the border.",
+        ("Parliament", "voted", ["to reopen the border"], "indirect", "asserts"),
+    ),
+    (
+        "The union promised not to strike before the vote.",
+        ("The union", "promised", ["not to strike before the vote"], "indirect", "asserts"),
+    ),
+    (
+        "The junta was urged to release the deposed president.",
+        ("", "was urged", ["The junta", "to release the deposed president"], "indirect", "asks"),
+    ),
+    # passives without a source
+    (
+        "The clinic is reported to have burned down.",
+        ("", "is reported", ["The clinic", "to have burned down"], "indirect", "asserts"),
+    ),
+    (
+        "It is believed that the ship was carrying rice.",
+        ("", "is believed", ["that the ship was carrying rice"], "indirect", "asserts"),
+    ),
+    ("Two pilots are said to be alive.", ("", "are said", ["Two pilots", "to be alive"], "indirect", "asserts")),
+    ("Nine men were reported missing.", ("", "were reported", ["Nine men", "missing"], "indirect", "asserts")),
+    ("Nine miners are feared dead.", ("", "are feared", ["Nine miners", "dead"], "indirect", "asserts")),
+    # a name under its words
+    (
+        '"They took the cattle and left the calves." ― Musa Bello',
+        ("Musa Bello", "―", ['"They took the cattle and left the calves."'], "direct", "asserts"),
+    ),
+    # whom a medium has it from
+    (
+        "According to state television, citing the interior ministry, eleven men were held.",
+        ("state television", "According to", ["eleven men were held"], "indirect", "asserts"),
+    ),
+    # a headline's colon, before and behind
+    (
+        "Police: Bomber crossed border on foot",
+        ("Police", ":", ["Bomber crossed border on foot"], "indirect", "asserts"),
+    ),
+    (
+        "Talks with rebels are over: minister",
+        ("minister", ":", ["Talks with rebels are over"], "indirect", "asserts"),
+    ),
     (
         "Minister: talks with Eritrea are over",
         ("Minister", ":", ["talks with Eritrea are over"], "indirect", "asserts"),
@@ -168,6 +231,24 @@ def test_two_cues_of_one_speaker(parser: Parser) -> None:
         ("Colombia", "said", ["it would recall its ambassador"], "indirect", "asserts"),
         ("Colombia", "saying", ['Quito had shown "contempt" for the treaty'], "mixed", "asserts"),
     ]
+
+
+def test_titles_and_labels_are_nobodys_words(parser: Parser) -> None:
+    for text in (
+        '"Hamlet," a play about a prince, opened in Lagos on Friday.',
+        "Breaking: bridge falls in Lamu",
+        "The mayor read out the names — Omar Ba, Awa Sarr — and wept.",
+    ):
+        assert read(parser, text) == [], text
+
+
+def test_what_is_said_never_holds_the_word_of_saying(parser: Parser) -> None:
+    for text in (
+        "Her husband, whom she declined to name, later sold the boat.",
+        'The envoy said the raid, which he called "a crime," had killed nine.',
+    ):
+        for statement in read(parser, text):
+            assert not any(statement.covers(e.start, e.end) for e in statement.cue)
 
 
 def test_thought_is_told_from_speech(parser: Parser) -> None:
@@ -199,6 +280,29 @@ def test_a_quote_over_two_paragraphs_keeps_its_speaker(parser: Parser) -> None:
             "asserts",
         )
     ]
+
+
+def test_a_quote_that_runs_on_keeps_its_speaker_however_long(parser: Parser) -> None:
+    text = (
+        '"The dam is ours," the president said. "It will be filled.\n\n"No one will take it from us.\n\n'
+        '"And nobody will close it."\n\nAid workers reached the town on Monday.'
+    )
+    assert [told(s) for s in read(parser, text)] == [
+        (
+            "the president",
+            "said",
+            [
+                '"The dam is ours,"',
+                '"It will be filled.',
+                '"No one will take it from us.',
+                '"And nobody will close it."',
+            ],
+            "direct",
+            "asserts",
+        )
+    ]
+    text = '"We are tired," said Awa Sarr.\n\n"We are hungry, too," said Omar Ba, a driver.'
+    assert [s.source[0].text for s in read(parser, text)] == ["Awa Sarr", "Omar Ba, a driver"]
 
 
 def test_a_second_quote_in_the_paragraph_is_the_same_speakers(parser: Parser) -> None:
@@ -244,27 +348,99 @@ def test_an_unnamed_official_is_not_anonymous(parser: Parser) -> None:
     assert not statement.anonymous
 
 
-def test_media_citing_media_is_a_chain(parser: Parser) -> None:
-    (statement,) = read(
-        parser, "The Nile Herald, citing two diplomats, reported that Ethiopia would withdraw its envoy."
+CHAINS = [
+    (
+        "The Nile Herald, citing two diplomats, reported that Ethiopia would withdraw its envoy.",
+        [("The Nile Herald", "media", "reported"), ("two diplomats", "unnamed", "citing")],
+    ),
+    (
+        "Ethiopia will withdraw its envoy, the Nile Herald reported, citing two diplomats and a letter it had seen.",
+        [
+            ("the Nile Herald", "media", "reported"),
+            ("two diplomats", "unnamed", "citing"),
+            ("a letter it had seen", "document", "citing"),
+        ],
+    ),
+    (
+        "The Nile Herald, which cited three people familiar with the talks, said Ethiopia would withdraw its envoy.",
+        [("The Nile Herald", "media", "said"), ("three people familiar with the talks", "unnamed", "cited")],
+    ),
+    (
+        "State television quoted a general as saying that the town had fallen.",
+        [("State television", "media", "quoted"), ("a general", "unnamed", "saying")],
+    ),
+    (
+        "A general was quoted by Radio Sahel as saying that the town had fallen.",
+        [("Radio Sahel", "media", "quoted"), ("A general", "unnamed", "saying")],
+    ),
+    (
+        "The Courier quoted an official who said that the bridge had been mined.",
+        [("The Courier", "media", "quoted"), ("who", "unnamed", "said")],
+    ),
+    (
+        "According to state television, citing the interior ministry, eleven men were held.",
+        [("state television", "media", "According to"), ("the interior ministry", "body", "citing")],
+    ),
+    (
+        "A leaked memo says that the toll was higher.",
+        [("A leaked memo", "document", "says")],
+    ),
+    (
+        "The army said that nine rebels had died.",
+        [("The army", "body", "said")],
+    ),
+    (
+        "An aide, who asked not to be named, said that the minister would resign.",
+        [("An aide", "anonymous", "said")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), CHAINS, ids=[text[:40] for text, _ in CHAINS])
+def test_a_chain_of_mouths(parser: Parser, text: str, wanted: list[tuple[str, str, str]]) -> None:
+    statement = max(read(parser, text), key=lambda s: len(s.chain))
+    links = [(link.source.text, link.kind, link.cue.text if link.cue else None) for link in statement.chain]
+    assert links == wanted
+    for link in statement.chain:
+        assert text[link.source.start : link.source.end] == link.source.text
+
+
+def test_the_cited_are_no_statement_of_their_own(parser: Parser) -> None:
+    for text, _ in CHAINS[:5]:
+        assert len(read(parser, text)) == 1
+
+
+def test_one_unnamed_official_is_told_from_another(parser: Parser) -> None:
+    text = (
+        "A senior Chadian official said talks would resume in Cairo.\n\n"
+        "A second official said that a date had been set.\n\n"
+        "The second official added that Egypt would pay. The first official said that costs were low."
     )
-    assert told(statement) == (
-        "The Nile Herald",
-        "reported",
-        ["that Ethiopia would withdraw its envoy"],
-        "indirect",
-        "asserts",
+    one, two, second, first = read(parser, text)
+    assert second.resolved_source == two.source_head
+    assert first.resolved_source == one.source_head
+
+
+def test_who_asks_later_not_to_be_named_was_anonymous_before(parser: Parser) -> None:
+    text = (
+        "Two Western diplomats said the convoy had been stopped.\n\nBoth spoke on condition of anonymity because they"
+        " were not authorised to brief reporters.\n\nThe diplomats added that nobody was hurt."
     )
-    assert [(link.source.text, link.cue.text if link.cue else None) for link in statement.chain] == [
-        ("The Nile Herald", "reported"),
-        ("two diplomats", "citing"),
+    assert [(s.source_kind, s.anonymity_reason.text if s.anonymity_reason else None) for s in read(parser, text)] == [
+        ("anonymous", "because they were not authorised to brief reporters")
+    ] * 2
+    # The asking is no statement: it says how the first was made.
+    text = "A person briefed on the plan said that the port would close.\n\nThe person asked not to be named."
+    assert [(s.source[0].text, s.source_kind) for s in read(parser, text)] == [
+        ("A person briefed on the plan", "anonymous")
     ]
 
 
-def test_quoted_as_saying_is_a_chain(parser: Parser) -> None:
-    (statement,) = read(parser, "State television quoted a general as saying that the town had fallen.")
-    assert told(statement) == ("a general", "saying", ["that the town had fallen"], "indirect", "asserts")
-    assert [link.source.text for link in statement.chain] == ["State television", "a general"]
+def test_the_official_may_have_a_name(parser: Parser) -> None:
+    text = "Issa Deby, a senior official at the port, said ships were waiting. The official added that fuel was short."
+    first, second = read(parser, text)
+    assert second.resolved_source == first.source_head
+    assert [s.source_kind for s in (first, second)] == ["named", "named"]
 
 
 def test_pronouns_lead_to_their_speaker(parser: Parser) -> None:

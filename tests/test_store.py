@@ -41,7 +41,7 @@ def test_twice_changes_nothing(store: Store) -> None:
     assert dump(store) == before
     assert store.counts() == {
         "stories": 1, "printings": 1, "events": 7, "statements": 5, "figures": 2, "engagements": 1,
-        "engagement_changes": 3, "rejects": 0,
+        "engagement_changes": 3, "statement_links": 3, "rejects": 0,
     }  # fmt: skip
 
 
@@ -309,3 +309,40 @@ def test_the_json_of_a_row_is_what_the_command_line_prints(store: Store) -> None
     assert sorted((row["record"] for row in store.events()), key=lambda e: e["id"]) == sorted(
         printed, key=lambda e: e["id"]
     )
+
+
+def test_statements_over_time_by_who_said_them_and_what_became_of_them(store: Store) -> None:
+    store.add(made())
+    asked: list[tuple[dict[str, Any], list[str | None]]] = [
+        ({}, ["said", "told", "denied", "added", "according to"]),
+        ({"source": "anonymous"}, ["said", "told", "added"]),
+        ({"source": ["named", "media"]}, ["denied", "according to"]),
+        ({"contradicted": True}, ["told", "denied"]),
+        ({"contradicted": False, "anonymous": True}, ["said", "added"]),
+        ({"since": "2025-06-12", "until": "2025-06-12"}, ["said", "told", "denied", "added", "according to"]),
+        ({"until": "2025-06-11"}, []),
+        ({"speaker": "quispe", "since": "2025-06-12"}, ["denied"]),
+    ]
+    for filters, cues in asked:
+        rows = list(store.statements(**filters))
+        assert sorted(row["cue"] for row in rows) == sorted(cues), filters
+    dated = next(store.statements(speaker="quispe"))
+    assert (dated["date_start"], dated["published_on"]) == (date(2025, 6, 12), date(2025, 6, 12))
+    text = next(store.stories())["text"]
+    assert text[dated["words_start"] : dated["words_end"]] == "Quispe denied that Peru had changed its policy"
+
+
+def test_the_links_of_a_chain_and_the_words_on_an_event_join_their_statements(store: Store) -> None:
+    store.add(made())
+    links = store._con.execute(
+        "SELECT s.n, l.source, l.kind, l.anonymous, l.cue FROM statement_links l"
+        " JOIN statements s ON s.story = l.story AND s.id = l.statement ORDER BY s.n, l.n"
+    ).fetchall()
+    assert links == [
+        (n, "a Bolivian official", "anonymous", True, cue) for n, cue in ((0, "said"), (1, "told"), (3, "added"))
+    ]
+    denials = store._con.execute(
+        "SELECT e.type, s.source_name, s.stance FROM events e JOIN statements s"
+        " ON s.story = e.story AND list_contains(e.denied_by, s.id)"
+    ).fetchall()
+    assert denials == [("CONCEDE", "Ana Quispe", "denies")]

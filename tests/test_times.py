@@ -71,6 +71,8 @@ def test_bare_weekday_is_the_most_recent(parser: Parser, published: date, value:
         ("Guards do not plan to move the boy on Friday morning.", "2024-03-29TMO"),
         ("The truce starts at 6 a.m. local time on Friday.", "2024-03-29T06:00"),
         ("The record set on Friday stands.", "2024-03-22"),
+        ("The ministry said on Friday it will meet them.", "2024-03-22"),
+        ("The new rules take effect on Friday.", "2024-03-29"),
     ],
 )
 def test_tense_and_next_turn_a_weekday_forward(parser: Parser, text: str, value: str) -> None:
@@ -303,6 +305,103 @@ def test_date_of_clause(
 ) -> None:
     found = dated(parser, text, word)
     assert (found.start, found.end, found.rule) == (date(2024, *start), date(2024, *end), rule)
+
+
+#: Told on Wednesday 27 March 2024: the act, and its day or days as month and day, or "none".
+DATED = [
+    ("Late on Monday, Serbia recalled its envoy from Podgorica.", "recalled", "03-25"),
+    ("On Monday the court jailed a mayor, and on Tuesday his party took to the streets.", "took", "03-26"),
+    ("Kosovo police said they had seized weapons in a raid on Monday.", "seized", "03-25"),
+    ("Kosovo police seized weapons in a raid on Monday, they said on Tuesday.", "seized", "03-25"),
+    ("A roadside bomb on Sunday killed four soldiers in Bamako.", "killed", "03-24"),
+    ("Sunday's bombing in Bamako, which killed four soldiers, was claimed by nobody.", "killed", "03-24"),
+    ("Four soldiers were killed in Sunday's bombing in Bamako.", "killed", "03-24"),
+    ("Four soldiers killed in a bombing on Sunday were buried on Tuesday.", "buried", "03-26"),
+    ("Four soldiers killed in a bombing on Sunday were buried on Tuesday.", "killed", "03-24"),
+    ("The rebels released the nuns on Saturday after holding them for three weeks.", "released", "03-23"),
+    ("The envoy arrived in Sanaa on Sunday and met the prime minister.", "met", "03-24"),
+    ("The envoy arrived in Sanaa on Sunday and will meet the prime minister on Thursday.", "meet", "03-28"),
+    ("The envoy arrived in Sanaa on Sunday, met the prime minister and left for Aden.", "left", "03-24"),
+    ("The governor resigned on Friday, hours after prosecutors charged him.", "resigned", "03-22"),
+    ("The governor, who resigned on Friday, was arrested at the airport on Tuesday.", "resigned", "03-22"),
+    ("The governor, who resigned on Friday, was arrested at the airport on Tuesday.", "arrested", "03-26"),
+    ("The governor, arrested on Friday, denied the charges in court on Tuesday.", "denied", "03-26"),
+    ("Protesters who had blocked the road since Saturday went home on Tuesday.", "went", "03-26"),
+    ("In a speech on Monday, the president threatened to cut gas supplies.", "threatened", "03-25"),
+    ("At a news conference on Monday, the minister rejected the plan.", "rejected", "03-25"),
+    ("In a letter dated March 20, the minister rejected the plan.", "rejected", "03-20"),
+    ("The minister rejected the plan in an interview published on Sunday.", "rejected", "03-24"),
+    ("Police used tear gas on Saturday to disperse a crowd in Dakar.", "disperse", "03-23"),
+    ("The two sides signed the accord in Doha on February 29.", "signed", "02-29"),
+    ("The accord signed in Doha on February 29 has collapsed.", "signed", "02-29"),
+    ("The accord signed in Doha on February 29 has collapsed.", "collapsed", "none"),
+    ("The bombing, the third in a week, came on the day the council met.", "came", "none"),
+    ("Thousands have fled the town, aid workers said on Monday.", "fled", "/03-25"),
+    ("Thousands had fled the town by Monday, aid workers said.", "fled", "/03-25"),
+    ("Thousands fled the town on Sunday, aid workers told reporters on Monday.", "fled", "03-24"),
+    ("Kenya on Monday expelled two diplomats.", "expelled", "03-25"),
+    ("Kenya expelled two diplomats Monday for spying.", "expelled", "03-25"),
+    ("Kenya has expelled two diplomats, its foreign ministry said.", "expelled", "none"),
+    ("Kenya expels two diplomats over spying", "expels", "none"),
+    ("Kenya will expel two diplomats on Friday.", "expel", "03-29"),
+    ("Kenya, which expelled two diplomats in January, recalled its envoy on Monday.", "expelled", "01"),
+    ("Two diplomats expelled by Kenya last month flew home on Monday.", "expelled", "02"),
+    ("It was the first attack since March 3.", "attack", "none"),
+    ("The attack was the worst since rebels shelled the port on March 3.", "shelled", "03-03"),
+    (
+        "Rebels shelled the port on March 3, killing two. The army answered on March 5 with air strikes.",
+        "answered",
+        "03-05",
+    ),
+    ("Rebels shelled the port on March 3. The army bombed their camp the same night.", "bombed", "03-03"),
+    ("Rebels shelled the port on March 3. A week later the army bombed their camp.", "bombed", "W10"),
+    ("Rebels shelled the port on March 3. Ten days later the army bombed their camp.", "bombed", "03-13"),
+    ("Rebels shelled the port on March 3. The shells killed two fishermen.", "killed", "03-03"),
+    ("Rebels shelled the port on March 3. They have since withdrawn.", "withdrawn", "none"),
+    ("Rebels shelled the port on March 3. The army says it will retake the town.", "retake", "none"),
+    ("Rebels shelled the port on March 3. It was not clear who ordered the attack.", "attack", "03-03"),
+    ("On March 3, rebels shelled the port, killing two men and wounding a child.", "wounding", "03-03"),
+    ("The army freed him on Sunday, his family said. He was taken to a hospital.", "taken", "03-24"),
+    ("The army said on Sunday it freed him. He was taken to a hospital.", "taken", "none"),
+    ("Police arrested the editor in May 2022. He was freed in June.", "freed", "2022-06"),
+    ("The army shelled the town for three days.", "shelled", "none"),
+    ("The army shelled the town last week.", "shelled", "W12"),
+    ("The army shelled the town between March 3 and March 5.", "shelled", "03-03/03-05"),
+    ("The truce took effect at midnight on Friday.", "took", "03-22"),
+    ("The truce takes effect at midnight on Friday.", "takes", "03-29"),
+    ("Gunmen shot the mayor on Sunday morning as he left church.", "left", "03-24"),
+    ("Gunmen shot the mayor as he left church on Sunday morning.", "shot", "03-24"),
+    ("When gunmen shot the mayor on Sunday, he was leaving church.", "leaving", "03-24"),
+    ("Before gunmen shot the mayor on Sunday, he had met the bishop.", "met", "none"),
+    ("The mayor was shot on Sunday, two days after he accused the army of theft.", "accused", "03-22"),
+    ("The mayor was shot on Sunday, two days before the vote.", "shot", "03-24"),
+    ("Since taking office in January, the mayor has fired four judges.", "fired", "none"),
+    ("The parliament, meeting on Tuesday, approved the budget.", "approved", "03-26"),
+    ("The parliament approved on Tuesday a budget that cuts pensions.", "cuts", "none"),
+    ("The parliament approved on Tuesday a bill to ban protests.", "ban", "none"),
+    ("The strike, due to start on Thursday, was called off on Tuesday.", "called", "03-26"),
+    ("The strike planned for Thursday was called off.", "called", "none"),
+    ("Talks on Tuesday between the two ministers ended without a deal.", "ended", "03-26"),
+    ("Tuesday's talks between the two ministers ended without a deal.", "ended", "03-26"),
+    ("The talks were held in Oslo on Tuesday, the first since 2019.", "held", "03-26"),
+]
+
+
+def first_and_last(words: str) -> tuple[date | None, date | None]:
+    """The days of "03-24", "03-03/03-05", "/03-25", "W12", "02" of 2024, or of "2022-06"."""
+    if words == "none":
+        return None, None
+    first, _, last = words.rpartition("/") if "/" in words else (words, "", words)
+    full = [days_of(part if part[:2] == "20" else f"2024-{part}") if part else None for part in (first, last)]
+    return full[0] and full[0][0], full[1] and full[1][1]
+
+
+@pytest.mark.parametrize(("text", "word", "days"), DATED)
+def test_which_time_dates_which_act(parser: Parser, text: str, word: str, days: str) -> None:
+    doc, times = read(parser, text)
+    spots = [(s, i) for s in doc.sentences for i, w in enumerate(s.words) if w == word]
+    found = date_of_clause(doc, *spots[-1], times)
+    assert (found.start, found.end) == first_and_last(days)
 
 
 def test_the_day_of_saying_bounds_what_was_said(parser: Parser) -> None:

@@ -138,7 +138,7 @@ def test_folders_files_and_patterns_each_once_in_order(tmp_path: Path, monkeypat
         path.write_text(ENGLISH, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     names = [found.name for found in find_inputs(["wire", "./wire/a.txt", "wire/*.md"])]
-    assert names == ["wire/a.txt", "wire/b.txt", "wire/deep/c.text", "wire/notes.md"]
+    assert names == ["wire/a.txt", "wire/b.txt", "wire/notes.md", "wire/deep/c.text"]
 
 
 def test_a_path_that_names_nothing_is_told_before_anything_is_read(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -18,14 +19,14 @@ import click
 from dateline import __version__, wording
 from dateline.cli_actors import actors_command
 from dateline.cli_codebook import codebook_group, codebook_options, compiling
-from dateline.errors import DatelineError, StoreError
+from dateline.errors import DatelineError, EmptyStory, StoreError
 
 if TYPE_CHECKING:
     from dateline.reading import Reader
     from dateline.record import Reading
     from dateline.store import Row, Store
     from dateline.story import Story
-    from dateline.wire import Input
+    from dateline.wire import Item
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -103,7 +104,7 @@ def cli() -> None:
 
     For each story: who did what to whom, when and where, on whose word, and whether it happened
     at all or is only planned, threatened, possible, called off or denied; each cell tied to the
-    words it was read from. Nothing leaves this machine.
+    words it was read from. No story leaves this machine.
     """
 
 
@@ -149,13 +150,21 @@ _store = click.option(
     "--store", "store_path", metavar="FILE", required=True, type=click.Path(path_type=Path), help="The store's file.",
     is_eager=True,  # read before the filters, which may ask it what it holds
 )  # fmt: skip
-_output = _together(
-    click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True,
-                 help="For people, for programs, for spreadsheets."),
-    click.option("--limit", type=click.IntRange(min=0), metavar="N",
-                 help="At most so many rows; 0 for all. A table shows 50, JSON and CSV all, unless told."),
-    click.option("--explain", is_flag=True, help="In a table: what decided each cell."),
-)  # fmt: skip
+
+
+def _shown_as(*forms: str, help: str) -> Callable[[_F], _F]:
+    """How a list is shown, how long it may get, and whether with reasons."""
+    return _together(
+        click.option("--format", "form", type=click.Choice(forms), default="table", show_default=True, help=help),
+        click.option("--limit", type=click.IntRange(min=0), metavar="N",
+                     help="At most so many rows; 0 for all. A table shows 50, the others all, unless told."),
+        click.option("--explain", is_flag=True, help="In a table: what decided each cell."),
+    )  # fmt: skip
+
+
+_output = _shown_as("table", "json", "csv", help="For people, for programs, for spreadsheets.")
+_output_or_page = _shown_as("table", "json", "csv", "html",
+                            help="For people, for programs, for spreadsheets, or as one page.")  # fmt: skip
 _days = _together(
     click.option("--since", metavar="DAY", callback=lambda c, p, v: _day(v), help="On this day or later."),
     click.option("--until", metavar="DAY", callback=lambda c, p, v: _day(v), help="On this day or before."),
@@ -394,23 +403,39 @@ def _reader(
 # -- many stories --------------------------------------------------------------------------------
 
 
+_map = click.option(
+    "--map", "given_map", multiple=True, metavar="FIELD=NAME,...",
+    help="Which field of JSON or CSV holds what: text=body,published=date. FIELD is text, headline, published, outlet, "
+         "agency, url, language, byline, dateline, correction or notice. Usual names need no map.",
+)  # fmt: skip
+_internal = click.option("--allow-internal", is_flag=True, help="Fetch from addresses inside your own network too.")
+
+
 @cli.command(
     short_help="Read many stories into one store.",
     epilog=_epilog("""
 Examples:
   dateline ingest wire/ --store wire.duckdb
-  dateline ingest 'archive/2024-*/*.txt' --store wire.duckdb
+  dateline ingest 'archive/2024-*/*.zip' crawl.warc.gz --store wire.duckdb
+  dateline ingest nexis-1.docx factiva.html newsml.xml --store wire.duckdb
+  dateline ingest corpus.jsonl.gz --map text=maintext,published=date_publish --store wire.duckdb
+  dateline ingest https://example.org/world.rss --store wire.duckdb
+  zcat day.jsonl.gz | dateline ingest - --store wire.duckdb
   dateline rejects --store wire.duckdb          what could not be read, and why
 """),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
 @_store
+@_map
+@_internal
 @_coder
 @_tables
 def ingest(
     paths: tuple[str, ...],
     *,
     store_path: Path,
+    given_map: tuple[str, ...],
+    allow_internal: bool,
     model: str | None,
     codebook: Path | None,
     instead: bool,
@@ -419,28 +444,112 @@ def ingest(
 ) -> None:
     """Read many stories into one store.
 
-    PATHS are text files, folders (searched through for .txt and .text) and patterns. Ingest the
-    same again and nothing changes; stop it at any moment and it goes on from there. What cannot
-    be read is written down with its reason and holds nothing up.
+    PATHS are files, folders, patterns, web addresses and - for standard input. What is in them is
+    told by its content: plain text, web pages, RSS and Atom, JSON, JSON Lines, CSV, WARC, NewsML-G2, NITF,
+    ninjs, exports of Nexis Uni and Factiva, Word and rich text, and gzip, zip and tar of any of
+    these. Ingest the same again and nothing changes; stop it at any moment and it goes on from there.
+    What cannot be read is written down with its reason and holds nothing up.
     """
     from dateline import wire
     from dateline.store import Store
 
-    inputs = list(wire.find_inputs(paths))
+    fields = wire.parse_map(given_map)
+    # A store that lies in a folder that is searched is no story, nor is what stands beside it.
+    beside = [store_path.with_name(store_path.name + end) for end in ("", ".wal", ".feeds.json")]
+    inputs = list(wire.find_inputs(paths, beside))
     if not inputs:
-        raise click.UsageError(f"no .txt or .text file in {', '.join(paths)}: name files, or another folder")
+        raise click.UsageError(f"no file in {', '.join(paths)}: name files, or another folder")
     with Store.open(store_path) as store:
         reader = _reader(model, codebook, instead, actors, threshold)
         account = _Account()
         with _progress(len(inputs), account) as advance:
-            for chunk in _chunks(inputs):
+
+            def items() -> Iterator[Item]:
+                for given in inputs:
+                    yield from given.items(fields, allow_internal=allow_internal)
+                    advance(1)
+
+            for chunk in _chunks(items()):
                 _ingest_chunk(store, reader, chunk, account)
-                advance(len(chunk))
     click.echo(f"{store_path}: {account.line()}")
-    if account.rejected:
+    if account.rejected or account.passed_over:
         click.echo(f"dateline: see `dateline rejects --store {store_path}` for what was refused", err=True)
-    if account.rejected == len(inputs):
+    if not account.stories:
         sys.exit(1)
+
+
+@cli.command(
+    short_help="Read feeds into a store as they are published.",
+    epilog=_epilog("""
+Examples:
+  dateline watch feeds.txt --store wire.duckdb
+  dateline watch feeds.txt --store wire.duckdb --every 30m
+  dateline watch feeds.txt --store wire.duckdb --once     for a timer of your own
+"""),
+)
+@click.argument("feeds", metavar="FEEDS.TXT", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--store", "store_path", metavar="FILE", default="wire.duckdb", show_default=True,
+              type=click.Path(path_type=Path), help="The store's file.")  # fmt: skip
+@click.option(
+    "--every", metavar="TIME", default="10m", show_default=True, help="How often each feed is asked: 10m, 2h, 1d."
+)
+@click.option("--once", is_flag=True, help="Ask each feed once, and end.")
+@_internal
+@_coder
+@_tables
+def watch(
+    feeds: Path,
+    *,
+    store_path: Path,
+    every: str,
+    once: bool,
+    allow_internal: bool,
+    model: str | None,
+    codebook: Path | None,
+    instead: bool,
+    actors: tuple[Path, ...],
+    threshold: float | None,
+) -> None:
+    """Read feeds into a store as they are published.
+
+    FEEDS.TXT has one address of an RSS or Atom feed on each line. A feed is asked only for what has
+    changed; one that fails is asked less and less often; robots.txt is obeyed. Stop it at any
+    moment: what is known of the feeds stands beside the store, in FILE.feeds.json.
+    """
+    from dateline.store import Store
+    from dateline.wire.fetch import Fetcher
+    from dateline.wire.watch import Watch, parse_every, read_feed_list, state_file
+
+    watched = Watch(
+        read_feed_list(feeds), state_file(store_path), parse_every(every), Fetcher(allow_internal=allow_internal)
+    )
+    Store.open(store_path).close()  # told now, not after the first feed
+    reader: Reader | None = None
+    failed = asked = 0
+    while True:
+        for poll in watched.poll(time.time(), once=once):
+            asked += 1
+            if poll.failed is not None:
+                failed += 1
+                click.echo(f"dateline: {wording.plain(str(poll.failed))}", err=True)
+            elif poll.items:
+                reader = reader or _reader(model, codebook, instead, actors, threshold)
+                account = _Account()
+                # Open only while it is written to, so that others may read it between two rounds.
+                with Store.open(store_path) as store:
+                    for chunk in _chunks(poll.items):
+                        _ingest_chunk(store, reader, chunk, account)
+                click.echo(f"{wording.plain(poll.feed.url)}: {account.line()}")
+            watched.save()
+        if once:
+            click.echo(f"asked {wording.count(asked, 'feed')}, {failed} failed")
+            if asked and failed == asked:
+                sys.exit(1)
+            return
+        due = watched.next_due()
+        if due == float("inf"):
+            raise StoreError(f"every feed in {feeds} is gone for good: give others")
+        time.sleep(max(0.0, min(due - time.time(), 60.0)))
 
 
 class _Account:
@@ -449,6 +558,7 @@ class _Account:
     def __init__(self) -> None:
         self.outcomes: Counter[str] = Counter()
         self.reasons: Counter[str] = Counter()
+        self.passed: Counter[str] = Counter()
         self.words = 0
         self.events = 0
         self.began = time.perf_counter()
@@ -456,6 +566,10 @@ class _Account:
     @property
     def rejected(self) -> int:
         return self.reasons.total()
+
+    @property
+    def passed_over(self) -> int:
+        return self.passed.total()
 
     @property
     def stories(self) -> int:
@@ -470,30 +584,37 @@ class _Account:
         for outcome, text in (("replaced", "coded anew"), ("copy", "copies"), ("same", "already there")):
             if self.outcomes[outcome]:
                 parts.append(f"{self.outcomes[outcome]:,} {text}")
-        reasons = ", ".join(f"{n} {reason}" for reason, n in sorted(self.reasons.items()))
-        parts.append(f"{self.rejected:,} rejected" + (f" ({reasons})" if reasons else ""))
+        parts.append(f"{self.rejected:,} rejected" + _by_reason(self.reasons))
+        if self.passed:
+            parts.append(f"{self.passed_over:,} passed over" + _by_reason(self.passed))
         seconds = time.perf_counter() - self.began
         read = f"; {wording.count(self.events, 'event')} from {self.words:,} words in {seconds:.1f} s"
         return ", ".join(parts) + (read if self.words else "")
 
 
-def _ingest_chunk(store: Store, reader: Reader, chunk: Sequence[Input], account: _Account) -> None:
-    """A batch of inputs, each to a reading or a refusal, written in one transaction."""
+def _by_reason(counts: Counter[str]) -> str:
+    return " (" + ", ".join(f"{n:,} {reason}" for reason, n in sorted(counts.items())) + ")" if counts else ""
+
+
+def _ingest_chunk(store: Store, reader: Reader, chunk: Sequence[Item], account: _Account) -> None:
+    """A batch of records, each to a reading or a refusal, written in one transaction."""
     from dateline.wire import check_language
 
     stories: list[tuple[str, Story]] = []
     refused: list[tuple[str, Exception]] = []
-    for given in chunk:
-        try:
-            story = given.read()
-            check_language(story)
-        except (DatelineError, OSError) as error:
-            refused.append((given.name, error))
+    for item in chunk:
+        if item.story is None:
+            refused.append((item.name, item.refused or EmptyStory(f"{item.name} is empty")))
             continue
-        if store.knows(story, reader.coded_by, given.name):
+        try:
+            check_language(item.story)
+        except DatelineError as error:
+            refused.append((item.name, error))
+            continue
+        if store.knows(item.story, reader.coded_by, item.name):
             account.outcomes["same"] += 1
         else:
-            stories.append((given.name, story))
+            stories.append((item.name, item.story))
     with store.batch():
         for (name, story), result in zip(stories, _read_each(reader, [s for _, s in stories]), strict=True):
             if isinstance(result, Exception):
@@ -504,7 +625,10 @@ def _ingest_chunk(store: Store, reader: Reader, chunk: Sequence[Input], account:
             account.events += len(result.events)
         for name, why in refused:
             reason = why.reason if isinstance(why, DatelineError) else _REASONS.get(type(why), "error")
-            account.reasons[reason] += 1
+            if isinstance(why, DatelineError) and why.passed_over:
+                account.passed[reason] += getattr(why, "count", 1)
+            else:
+                account.reasons[reason] += 1
             store.reject(name, reason, _refusal(why))
 
 
@@ -529,9 +653,10 @@ def _read_each(reader: Reader, stories: Sequence[Story]) -> Iterator[Reading | E
             yield error
 
 
-def _chunks(inputs: Sequence[Input], size: int = 32) -> Iterator[Sequence[Input]]:
-    for at in range(0, len(inputs), size):
-        yield inputs[at : at + size]
+def _chunks(items: Iterable[Item], size: int = 32) -> Iterator[Sequence[Item]]:
+    waiting = iter(items)
+    while chunk := list(islice(waiting, size)):
+        yield chunk
 
 
 @contextmanager
@@ -546,17 +671,19 @@ def _progress(total: int, account: _Account) -> Iterator[Callable[[int], None]]:
     columns = (
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("stories"),
+        TextColumn("files"),
+        TextColumn("{task.fields[stories]}"),
         TextColumn("{task.fields[speed]}"),
         TextColumn("{task.fields[rejects]}", style="yellow"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total, speed="", rejects="")
+        task = bar.add_task("", total=total, stories="", speed="", rejects="")
 
         def advance(done: int) -> None:
             refused = f"{account.rejected:,} rejected" if account.rejected else ""
-            bar.update(task, advance=done, speed=f"{account.speed:,.0f} words/s", rejects=refused)
+            read = wording.count(account.stories, "story", "stories")
+            bar.update(task, advance=done, stories=read, speed=f"{account.speed:,.0f} words/s", rejects=refused)
 
         yield advance
 
@@ -604,20 +731,43 @@ Examples:
   dateline statements --store wire.duckdb --anonymous
   dateline statements --store wire.duckdb --country USA --stance denies
   dateline statements --store wire.duckdb --about ceasefire --format json
+  dateline statements --store wire.duckdb --source media,document --since 2024-03-01
+  dateline statements --store wire.duckdb --contradicted
+
+\b
+One speaker's quotes over time, for a spreadsheet and as a page:
+  dateline statements --store wire.duckdb --speaker Netanyahu --kind direct --format csv > q.csv
+  dateline statements --store wire.duckdb --speaker Netanyahu --format html > q.html
+
+\b
+Where a row's words stand: in a table the story's id and its characters from and to, in CSV
+words_start and words_end, in JSON evidence, all counted in code points of the story's text;
+on the page each row links to the words in their story.
 """),
 )
 @_store
-@click.option("--speaker", metavar="WHO", help="Who said it: a country, sectors, or part of a name.")
+@click.option("--speaker", metavar="WHO", help="Who said it: a country (ISR), sectors (ISR MIL), or part of a name.")
 @click.option("--country", metavar="ISO3", help="The speaker's country.")
-@click.option("--anonymous/--named", default=None, help="Only unnamed speakers, or only named ones.")
-@_many("--kind", known=lambda: ["direct", "mixed", "indirect"], metavar="KIND", help="direct, mixed or indirect.")
-@_any_of("--stance", metavar="STANCE", help="asserts, denies and so on; may be repeated.")
+@click.option("--anonymous/--named", default=None,
+              help="Only speakers who will not be named, or none of these.")  # fmt: skip
+@_many("--source", known=lambda: wording.SOURCE_KINDS, metavar="KIND",
+       help="What the speaker is: named, body (the army), unnamed, anonymous, document, media, pronoun.")  # fmt: skip
+@_many("--kind", known=lambda: ["direct", "mixed", "indirect"], metavar="KIND",
+       help="direct (all quoted), mixed (partly), indirect; may be repeated.")  # fmt: skip
+@_many("--stance", known=lambda: ["asserts", "denies", "confirms", "doubts", "asks"], metavar="STANCE",
+       help="asserts, denies, confirms, doubts or asks; may be repeated.")  # fmt: skip
 @click.option("--about", metavar="TEXT", help="A part of what was said.")
+@click.option("--contradicted/--uncontradicted", default=None,
+              help="Only where the same story says the contrary, or nowhere such.")  # fmt: skip
 @_days
 @click.option("--story", metavar="ID", help="Of one story.")
-@_output
+@_output_or_page
 def statements(store_path: Path, form: str, limit: int | None, explain: bool, **asked: Any) -> None:
-    """List statements: who said what, to whom, in which words."""
+    """List statements over time: who said what, to whom, in which words.
+
+    A statement stands on the day it was made, where the story tells that day, else on the day its
+    story was published; --since and --until go by the same day.
+    """
     _list("statements", store_path, asked, form=form, limit=limit, explain=explain)
 
 
@@ -677,6 +827,8 @@ def _list(kind: str, store_path: Path, asked: dict[str, Any], *, form: str, limi
             _print_json(rows, limit)
         elif form == "csv":
             _print_csv(kind, rows, limit)
+        elif form == "html":
+            _print_page(store, list(rows)[: limit or None])
         else:
             _print_table(kind, list(rows), limit, explain)
 
@@ -704,6 +856,15 @@ def _print_json(rows: Iterable[Row], limit: int) -> None:
         click.echo(("[" if first else ",\n ") + json.dumps(record, ensure_ascii=False), nl=False)
         first = False
     click.echo("[]" if first else "]")
+
+
+def _print_page(store: Store, rows: list[Row]) -> None:
+    """Statements as one page, with the stories that they link to."""
+    from dateline.desk import quotes_page
+
+    names = dict.fromkeys(row["story"] for row in rows)
+    stories = [story for name in names for story in store.stories(story=name)]
+    click.echo(quotes_page(rows, stories), nl=False)
 
 
 def _print_csv(kind: str, rows: Iterable[Row], limit: int) -> None:

@@ -270,7 +270,8 @@ def _adjusted(sentence: Sentence, above: int, state: EngagementState) -> tuple[E
         if reading.status == "planned":
             return "scheduled", above
         if reading.status == "possible":
-            return "proposed", above
+            # "if the talks are not held" proposes nothing.
+            return None if reading.rule.startswith("marker") else ("proposed", above)
         if reading.status == "did_not_happen":
             return None
         if reading.status == "called_off":

@@ -19,6 +19,8 @@ class DatelineError(Exception):
 
     #: A stable word for the ``rejects`` table, by which refusals are counted.
     reason = "error"
+    #: True for what is no story at all: counted and named, but nothing that anybody need mend.
+    passed_over = False
 
 
 class EmptyStory(DatelineError):
@@ -56,6 +58,48 @@ class BadMetadata(DatelineError):
 
     reason = "bad-metadata"
     exit_status = 2
+
+
+class BrokenInput(DatelineError):
+    """A file, or one record of it, is damaged or breaks the rules of its own format."""
+
+    reason = "broken"
+
+
+class TooLarge(DatelineError):
+    """More bytes than the format's limit, or an archive that unpacks to far more than it holds."""
+
+    reason = "too-large"
+
+
+class NotAnArticle(DatelineError):
+    """What a reader passes over by design: pictures, front pages, withdrawn items."""
+
+    reason = "not-article"
+    passed_over = True
+    #: How many records it speaks of.
+    count = 1
+
+
+class Advert(NotAnArticle):
+    """Paid content, as its headline or its own labels say."""
+
+    reason = "advert"
+
+
+class FetchError(DatelineError):
+    """An address did not answer, or answered with an error."""
+
+    reason = "fetch"
+    #: The server's answer, where there was one, and the seconds after which it may be asked again.
+    status: int | None = None
+    retry_after: float | None = None
+
+
+class ForbiddenAddress(FetchError):
+    """The address lies inside the user's network, or the site's robots.txt closes it."""
+
+    reason = "forbidden-address"
 
 
 class ModelError(DatelineError):

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dateline import __version__
+from dateline import __version__, attribution
 from dateline.actors import Actor, ActorTables
 from dateline.clauses import frame, governor, mention_span
 from dateline.codebook import Codebook, ontology
@@ -27,9 +29,24 @@ from dateline.figures import find_figures
 from dateline.mentions import Mentions
 from dateline.parse import Doc, Parser, Sentence
 from dateline.places import Place, find_places, place_of_clause
-from dateline.record import ActorCell, CodedBy, DateCell, Event, Figure, PlaceCell, Reading, Said, Statement, Why
+from dateline.record import (
+    ActorCell,
+    CodedBy,
+    DateCell,
+    Event,
+    Figure,
+    Link,
+    PlaceCell,
+    Reading,
+    Said,
+    SourceKind,
+    Statement,
+    Why,
+)
+from dateline.statements import Link as FoundLink
 from dateline.statements import Statement as FoundStatement
-from dateline.statements import find_statements
+from dateline.statements import denied_in_short, find_statements
+from dateline.status import auxiliary_modes, is_remembered
 from dateline.story import Evidence, Story, digest
 from dateline.times import EventDate, Time, date_of_clause, find_times
 
@@ -42,6 +59,9 @@ RECIPROCAL = frozenset(("CONSULT", "COOPERATE"))
 _OUTWARD = frozenset(("AGREE", "RETREAT"))
 #: Modes of those in which one comes to the other, or between others.
 _DIRECTED = frozenset(("visit", "third-party"))
+
+#: An act that ended longer before publication than this is history.
+HISTORY = timedelta(days=365)
 
 _NAME_TAGS = frozenset(("NNP", "NNPS"))
 
@@ -100,6 +120,10 @@ class Reader:
         return StoryReader(self, doc).read()
 
 
+#: How far before a short denial its claim may stand, in code points: two or three paragraphs.
+_NEAR = 900
+
+
 def _is_sentence(sentence: Sentence) -> bool:
     return any(tag[0] == "V" for tag in sentence.tags) and len(sentence) > 2
 
@@ -114,6 +138,8 @@ class _Draft:
     sentence: int
     head: int
     above: frozenset[int]
+    #: The words that tell the act: a denial may leave out to whom, but not what.
+    lemmas: frozenset[str] = frozenset()
 
 
 class StoryReader:
@@ -130,8 +156,7 @@ class StoryReader:
         self.mentions = Mentions(doc, reader.actors, self.places)
 
     def read(self) -> Reading:
-        statements = [self._statement(found) for found in self.found_statements]
-        self.statements = {s.id: s for s in statements}
+        self.statements = {found.id: self._statement(found) for found in self.found_statements}
         self.drafts: list[_Draft] = []
         self.chains = find_chains(self)
         for sentence in self.doc.sentences:
@@ -143,11 +168,17 @@ class StoryReader:
                     ids.setdefault(act.trigger.head, draft.event.id)
                     self.drafts.append(draft)
         figures = [self._figure(found) for found in find_figures(self.doc)]
-        events = tuple(draft.event for draft in _merge(self.drafts))
+        merged = _merge(self.drafts)
+        lemmas = {draft.event.id: draft.lemmas for draft in merged}
+        events = attribution.opposed(
+            [draft.event for draft in merged],
+            lambda a, b: _same_act_told(a, b, alike=not lemmas[a.id].isdisjoint(lemmas[b.id])),
+        )
+        events = self._denied_in_short(events)
         return Reading(
             story=self.story,
             events=events,
-            statements=tuple(statements),
+            statements=attribution.contradictions(events, tuple(self.statements.values())),
             figures=tuple(_once(figures)),
             engagements=tuple(engagement(self, chain) for chain in self.chains),
             coded_by=self.reader.coded_by,
@@ -281,9 +312,13 @@ class StoryReader:
             return
         date, when = self._act_date(sentence, act)
         said = self.said_by(sentence.starts[act.trigger.head], sentence.ends[act.trigger.head])
+        words = attribution.words_on(said, act.status, self._noun_cues, self._told_cues)
         contexts = contexts_of(sentence, act.trigger.head)
         in_plover = act.type in ontology()
         code, quad, intensity = cameo_of(act.type, act.mode, act.status) if in_plover else (None, None, None)
+        auxiliary = auxiliary_modes(
+            act.status, historical=self._is_past(date) or is_remembered(sentence, act.trigger.head)
+        )
         evidence = self._evidence(sentence, act)
         above = frozenset(_governors(sentence, act.trigger.head))
         mutual = act.type in RECIPROCAL and act.mode not in _DIRECTED
@@ -326,12 +361,17 @@ class StoryReader:
                     confidence=round(act.confidence, 3),
                     evidence=(evidence,),
                     within=ids.get(act.within) if act.within is not None else None,
+                    claimed_by=words.claimed,
+                    confirmed_by=words.confirmed,
+                    denied_by=words.denied,
                     cameo=code,
                     quad=quad,
                     intensity=intensity,
+                    auxiliary=auxiliary,
                     why=reasons,
                 )  # fmt: skip
-                yield _Draft(event, sentence.kind == "headline", sentence.index, act.trigger.head, above)
+                told = frozenset((sentence.lemmas[act.trigger.head],))
+                yield _Draft(event, sentence.kind == "headline", sentence.index, act.trigger.head, above, told)
 
     def _evidence(self, sentence: Sentence, act: Coded) -> Evidence:
         """From the first to the last of the words the event rests on."""
@@ -358,6 +398,11 @@ class StoryReader:
         if act.status != act.status_rule.status:
             return "the example's own words imply it"
         return act.status_rule.rule + (f" (“{sentence.words[cue]}”)" if cue is not None else "")
+
+    def _is_past(self, date: DateCell | None) -> bool:
+        """Whether a date lies long before the story."""
+        end = (date.end or date.start) if date is not None else None
+        return end is not None and self.on is not None and end < self.on - HISTORY
 
     def _is_somebody(self, sentence: Sentence, token: int) -> bool:
         return self.side_at(sentence, token).known or sentence.tags[token] in _NAME_TAGS
@@ -442,42 +487,34 @@ class StoryReader:
 
     def said_by(self, start: int, end: int) -> tuple[Said, ...]:
         """The statements whose content holds a span, the outermost first."""
-        said: list[Said] = []
-        for found in self.found_statements:
-            if found.thought or not found.covers(start, end):
-                continue
-            if found.source or found.anonymous:
-                statement = self.statements[found.id]
-                source = statement.source
-                said.append(
-                    Said(
-                        source.text if source else None,
-                        found.anonymous,
-                        statement.cue,
-                        found.stance,
-                        found.id,
-                    )
-                )
-        return tuple(said)
+        around = [f for f in self.found_statements if not f.thought and f.covers(start, end)]
+        around.sort(key=lambda f: -sum(e.end - e.start for e in f.content))
+        return tuple(self._said(found) for found in around if found.source or found.hearsay)
+
+    def _said(self, found: FoundStatement) -> Said:
+        statement = self.statements[found.id]
+        source = statement.source.text if statement.source else None
+        if statement.source and source in ("who", "which", "that"):
+            source = statement.source.name
+        return Said(source, found.anonymous, statement.cue, found.stance, found.id)
 
     # -- statements ---------------------------------------------------------------------------
 
     def _statement(self, found: FoundStatement) -> Statement:
         source: ActorCell | None = None
+        kind = found.source_kind
+        source_id = None
         why: Why = {"content": found.rule}
         if found.source:
             text = " ".join(e.text for e in found.source)
-            actor = Actor(text)
-            place = found.resolved_source or found.source_head
-            if place is not None:
-                actor = self.actor_at(self.doc.sentences[place[0]], place[1])
-                if not actor.known and found.source_head is not None and found.source_head != place:
-                    actor = self.actor_at(self.doc.sentences[found.source_head[0]], found.source_head[1])
+            actor = self._speaker(text, found.source_head, found.resolved_source)
             source = ActorCell(text, actor.name or actor.text or text, actor.country, actor.sectors)
+            kind = _source_kind(kind, actor)
+            source_id = self._source_id(found.resolved_source or found.source_head, kind, actor)
             why["source"] = _actor_reason(actor)
-        date = None
-        if found.cue_head is not None:
-            date, why["date"] = self.date_of(self.doc.sentences[found.cue_head[0]], found.cue_head[1])
+        if found.anonymity:
+            why["anonymous"] = f"“{found.anonymity.text}”"
+        date, why["date"] = self._date_of_saying(found)
         return Statement(
             id=found.id,
             source=source,
@@ -489,10 +526,93 @@ class StoryReader:
             kind=found.kind,
             stance=found.stance,
             date=date,
-            chain=tuple(link.source.text for link in found.chain),
+            chain=tuple(self._link(link) for link in found.chain),
             evidence=found.evidence,
+            source_id=source_id,
+            source_kind=kind,
             why=why,
         )
+
+    def _speaker(self, text: str, head: tuple[int, int] | None, resolved: tuple[int, int] | None) -> Actor:
+        """What a source stands for: the mention that it leads to, else its own words."""
+        actor = Actor(text)
+        for place in (resolved, head):
+            if place is not None and not actor.known:
+                actor = self.actor_at(self.doc.sentences[place[0]], place[1])
+        return actor
+
+    def _source_id(self, place: tuple[int, int] | None, kind: SourceKind | None, actor: Actor) -> str:
+        """One id for one source: its name where it has one, else the place of its first mention."""
+        if (kind in ("named", "media", "body") and actor.name) or place is None:
+            return digest(self.story.id, "source", actor.name or actor.text, actor.country or "")
+        return digest(self.story.id, "source", str(self.doc.sentences[place[0]].starts[place[1]]))
+
+    def _link(self, link: FoundLink) -> Link:
+        actor = self._speaker(link.source.text, link.source_head, link.resolved)
+        return Link(
+            source=link.source.text,
+            name=actor.name or actor.text or link.source.text,
+            country=actor.country,
+            kind=_source_kind(link.kind, actor) or link.kind,
+            anonymous=link.anonymous,
+            cue=link.cue.text if link.cue else None,
+            evidence=(link.source, link.cue) if link.cue else (link.source,),
+        )
+
+    def _date_of_saying(self, found: FoundStatement) -> tuple[DateCell | None, str]:
+        """When it was said. A day inside what is said is not the day of the saying."""
+        if found.cue_head is None:
+            return None, "no word of saying"
+        sentence = self.doc.sentences[found.cue_head[0]]
+        token = found.cue_head[1]
+        event = date_of_clause(self.doc, sentence, token, self.times)
+        if event.text is not None and self._is_content_for(sentence.starts[token], event.text.start):
+            return None, f"“{event.text.text}” belongs to what is said"
+        return self.date_of(sentence, token)
+
+    def _is_content_for(self, cue: int, at: int) -> bool:
+        """Whether a place in the text stands inside words that are reported, and the cue outside of them."""
+        return any(f.covers(at, at + 1) and not f.covers(cue, cue + 1) for f in self.found_statements)
+
+    def _denied_in_short(self, events: tuple[Event, ...]) -> tuple[Event, ...]:
+        """Events with denials that do not repeat the claim: "Kenya denied the accusation"."""
+        out = list(events)
+        for found in self.found_statements:
+            short = denied_in_short(self.doc, found)
+            if short is None:
+                continue
+            denial, at = self.statements[found.id], found.evidence[0].start
+            claims = [
+                (k, e)
+                for k, e in enumerate(out)
+                if e.status in ("happened", "ongoing")
+                and any(self._is_claim_before(said, denial, at) for said in (*e.claimed_by, *e.confirmed_by))
+            ]
+            country = denial.source.country if denial.source else None
+            accused = [(k, e) for k, e in claims if country and e.actor and e.actor.country == country]
+            if not accused and short == "claim" and claims:
+                # "The ministry denied the report": the last one before it.
+                last = max(e.evidence[0].start for _, e in claims)
+                accused = [(k, e) for k, e in claims if e.evidence[0].start == last]
+            for k, _ in accused:
+                out[k] = replace(out[k], denied_by=attribution.once(out[k].denied_by, (self._said(found),)))
+        return tuple(out)
+
+    def _is_claim_before(self, said: Said, denial: Statement, at: int) -> bool:
+        """Whether a statement stands shortly before a denial by somebody else."""
+        claim = self.statements[said.statement]
+        near = at - _NEAR <= claim.evidence[0].start < at
+        return near and (claim.source_id is None or claim.source_id != denial.source_id)
+
+    @cached_property
+    def _noun_cues(self) -> frozenset[str]:
+        """Statements that a noun reports: "the claim that …"."""
+        return frozenset(f.id for f in self.found_statements if f.rule.startswith("noun"))
+
+    @cached_property
+    def _told_cues(self) -> frozenset[str]:
+        """Statements that tell what is or was, and not what somebody wants or threatens to do."""
+        return frozenset(f.id for f in self.found_statements if f.tells)
 
     # -- figures ------------------------------------------------------------------------------
 
@@ -537,6 +657,13 @@ def _actor_reason(actor: Actor | None) -> str:
     return (actor.decided_by or "in no table: left unknown") + refused
 
 
+def _source_kind(kind: SourceKind | None, actor: Actor) -> SourceKind | None:
+    """A source's kind, by what the tables know of it as well as by its words."""
+    if kind in ("named", "unnamed", "body") and "MED" in actor.sectors[:1] and actor.kind == "body":
+        return "media"
+    return kind
+
+
 def _key(cell: ActorCell | None) -> str:
     """A side of an event as its id knows it; one mention may stand for two ("both governments")."""
     return f"{cell.text}|{cell.country or ''}|{cell.name}" if cell else ""
@@ -564,10 +691,22 @@ def _merge(drafts: list[_Draft]) -> list[_Draft]:
         for other in kept:
             if _same_act(other.event, draft.event) or _goes_on(other, draft):
                 other.event = _joined(other.event, draft.event, draft.headline)
+                other.lemmas |= draft.lemmas
                 break
         else:
             kept.append(draft)
     return kept
+
+
+def _same_act_told(a: Event, b: Event, *, alike: bool) -> bool:
+    """One act, whatever became of it. Where one telling leaves out to whom, both must be in the same word."""
+    if a.type != b.type or (a.mode and b.mode and a.mode != b.mode) or a.actor is None or b.actor is None:
+        return False
+    if a.date and b.date and a.date.start and b.date.start and not _overlap(a.date, b.date):
+        return False
+    if a.recipient is None or b.recipient is None:
+        return alike and _same_side(a.actor, b.actor)
+    return _same_side(a.actor, b.actor) and _same_side(a.recipient, b.recipient)
 
 
 def _same_act(a: Event, b: Event) -> bool:
@@ -626,6 +765,7 @@ def _joined(first: Event, second: Event, headline: bool) -> Event:
         actor=_richer(first.actor, second.actor),
         recipient=_richer(first.recipient, second.recipient),
         date=first.date or second.date,
+        auxiliary=first.auxiliary if first.date else second.auxiliary or first.auxiliary,
         place=first.place or second.place,
         contexts=tuple(sorted(set(first.contexts) | set(second.contexts))),
         # What the story asserts anywhere in its own voice is not only a claim; a headline, which
@@ -635,6 +775,9 @@ def _joined(first: Event, second: Event, headline: bool) -> Event:
         else ()
         if not first.said_by or not second.said_by
         else first.said_by + tuple(s for s in second.said_by if s.statement not in said),
+        claimed_by=attribution.once(first.claimed_by, second.claimed_by),
+        confirmed_by=attribution.once(first.confirmed_by, second.confirmed_by),
+        denied_by=attribution.once(first.denied_by, second.denied_by),
         confidence=max(first.confidence, second.confidence),
         evidence=first.evidence + tuple(e for e in second.evidence if (e.start, e.end) not in seen),
     )

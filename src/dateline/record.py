@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from dateline.status import Status
+from dateline.status import AuxiliaryMode, Status
 from dateline.story import Evidence, Story
 
 Why = dict[str, str]
 
 StatementKind = Literal["direct", "mixed", "indirect"]
+
+#: What a source is: a body ("the army") needs no name; ``unnamed`` has none; ``anonymous`` is unnamed by wish.
+SourceKind = Literal["named", "body", "unnamed", "anonymous", "document", "media", "pronoun"]
 
 EngagementState = Literal[
     "proposed", "requested", "agreed", "scheduled", "postponed", "called_off",
@@ -136,11 +139,44 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """One mouth that a statement went through: its source, what that is, and the word of saying.
+
+    ``name`` is whom a pronoun or "the official" stands for. ``evidence`` is the source's span, then the cue's.
+    """
+
+    source: str
+    name: str
+    country: str | None
+    kind: SourceKind
+    anonymous: bool
+    cue: str | None
+    evidence: tuple[Evidence, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "source": self.source,
+            "name": self.name,
+            "country": self.country,
+            "kind": self.kind,
+            "anonymous": self.anonymous,
+            "cue": self.cue,
+            "evidence": [e.to_dict() for e in self.evidence],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Who did what to whom.
 
+    ``said_by`` is on whose word this row stands; where it is empty, the story itself tells it.
+    ``claimed_by``, ``confirmed_by`` and ``denied_by`` are what the story's sources say of the act, in
+    this row or in one that tells the same act otherwise: each source by its own statement's id.
+
     ``reciprocal`` events (talks, pacts) hold in both directions. ``within`` is the id of the event
     whose content this one is: the withdrawal that was demanded, the raid that was threatened.
+    ``auxiliary`` are PLOVER's auxiliary modes, from the status and the date: historical (more than a
+    year before publication, or kept as an anniversary), future, hypothetical, negation.
     ``cameo``, ``quad`` and ``intensity`` (-10 to 10) are None for types that PLOVER has not.
     """
 
@@ -159,9 +195,13 @@ class Event:
     confidence: float
     evidence: tuple[Evidence, ...]
     within: str | None = None
+    claimed_by: tuple[Said, ...] = ()
+    confirmed_by: tuple[Said, ...] = ()
+    denied_by: tuple[Said, ...] = ()
     cameo: str | None = None
     quad: int | None = None
     intensity: float | None = None
+    auxiliary: tuple[AuxiliaryMode, ...] = ()
     why: Why = field(default_factory=dict, compare=False)
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
@@ -176,7 +216,11 @@ class Event:
             "date": self.date.to_dict() if self.date else None,
             "place": self.place.to_dict() if self.place else None,
             "status": self.status,
+            "auxiliary": list(self.auxiliary),
             "said_by": [said.to_dict() for said in self.said_by],
+            "claimed_by": [said.to_dict() for said in self.claimed_by],
+            "confirmed_by": [said.to_dict() for said in self.confirmed_by],
+            "denied_by": [said.to_dict() for said in self.denied_by],
             "example": self.example,
             "confidence": self.confidence,
             "evidence": [e.to_dict() for e in self.evidence],
@@ -190,7 +234,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Who said it, by which words, and what. ``source`` is None where the story names nobody."""
+    """Who said it, by which words, and what. ``source`` is None where the story names nobody.
+
+    ``source_id`` is the same for all that one source says in one story, the official without a name
+    included. ``chain`` holds the mouths that it went through, the outermost first.
+    ``contradicts`` holds the ids of the story's statements that say otherwise of the same event.
+    """
 
     id: str
     source: ActorCell | None
@@ -202,14 +251,19 @@ class Statement:
     kind: StatementKind
     stance: str
     date: DateCell | None
-    chain: tuple[str, ...]
+    chain: tuple[Link, ...]
     evidence: tuple[Evidence, ...]
+    source_id: str | None = None
+    source_kind: SourceKind | None = None
+    contradicts: tuple[str, ...] = ()
     why: Why = field(default_factory=dict, compare=False)
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
         cells = {
             "id": self.id,
             "source": {"text": self.source.text, "actor": self.source.to_dict()} if self.source else None,
+            "source_id": self.source_id,
+            "source_kind": self.source_kind,
             "anonymous": self.anonymous,
             "anonymity_reason": self.anonymity_reason,
             "told": self.told,
@@ -218,7 +272,8 @@ class Statement:
             "kind": self.kind,
             "stance": self.stance,
             "date": self.date.to_dict() if self.date else None,
-            "chain": list(self.chain),
+            "chain": [link.to_dict() for link in self.chain],
+            "contradicts": list(self.contradicts),
             "evidence": [e.to_dict() for e in self.evidence],
         }
         return _explained(cells, self.why, explain)

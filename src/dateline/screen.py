@@ -68,7 +68,7 @@ def show_reading(
         _each(out, record["figures"], _figure, explain)
     if record["statements"] and "statements" in only:
         _title(out, "Statements", "who said so")
-        _each(out, record["statements"], _statement, explain)
+        _each(out, _with_contrary(record["statements"]), _statement, explain)
     if not any(record[kind] for kind in _KINDS):
         out.print()
         out.print(Text("Nothing in this story is an event, a statement, a figure or an engagement.", _QUIET))
@@ -83,6 +83,9 @@ def show_reading(
 def show_rows(out: Console, kind: str, rows: Sequence[dict[str, Any]], *, explain: bool = False) -> None:
     """Rows of a store: ``kind`` is events, statements, figures or engagements."""
     records = [{**row["record"], "story": row["story"]} for row in rows]
+    if kind == "statements":
+        days = [{"published_on": str(row["published_on"] or "")} for row in rows]
+        records = _with_contrary([{**record, **day} for record, day in zip(records, days, strict=True)])
     if kind == "events":
         _events(out, [("", records)], explain=explain, told=True)
     else:
@@ -153,7 +156,13 @@ def _tail(out: Console, record: dict[str, Any], indent: int, explain: bool) -> N
         if not why:
             _line(out, Text("no reasons were kept", _QUIET), indent)
     if "story" in record:
-        _line(out, Text(f"story {record['story']}", _QUIET), indent)
+        _line(out, Text(f"story {record['story']}{_offsets(record)}", _QUIET), indent)
+
+
+def _offsets(record: dict[str, Any]) -> str:
+    """Where in the story's text a row's words stand, in code points."""
+    spans = record.get("evidence")
+    return f" · characters {spans[0]['start']}–{max(span['end'] for span in spans)}" if spans else ""
 
 
 def _events(out: Console, sections: list[tuple[str, list[dict[str, Any]]]], *, explain: bool, told: bool) -> None:
@@ -187,7 +196,8 @@ def _events(out: Console, sections: list[tuple[str, list[dict[str, Any]]]], *, e
                 _columns(out, 0, *first, (_who(event, wide), wide), (Text(shown, style), 0))
             _line(out, _quoted(wording.words(event)), indent)
             adrift = ["unanchored"] if event["date"] and event["date"].get("unanchored") else []
-            _line(out, _sourced(event, event["place"], *adrift), indent)
+            past = ["history"] if "historical" in event.get("auxiliary", ()) else []
+            _line(out, _sourced(event, event["place"], *wording.others_word(event), *past, *adrift), indent)
             _tail(out, event, indent, explain)
 
 
@@ -242,13 +252,25 @@ def _statement(out: Console, statement: dict[str, Any]) -> None:
     notes = [wording.plain(statement["cue"] or ""), statement["kind"]]
     if statement["stance"] not in ("asserts", statement["cue"]):
         notes.append(wording.plain(statement["stance"]))
-    if statement["date"]:
+    if "published_on" in statement:
+        # Of many stories: the day leads, so that the eye can run down it.
+        head = Text.assemble(f"{wording.told_on(statement)}  ", head)
+    elif statement["date"]:
         notes.append(wording.when(statement["date"]))
     _line(out, Text.assemble(head, ("  " + " · ".join(note for note in notes if note), _QUIET)), 2)
     body = wording.plain(statement["content"])
     _line(out, _quoted(body) if statement["kind"] == "direct" else Text(body), 4)
     if statement["anonymity_reason"]:
         _line(out, Text(wording.unnamed(statement["anonymity_reason"]), _QUIET), 4)
+    _line(out, Text(wording.chain(statement), _QUIET), 4)
+    for other in statement.get("against", ()):
+        _line(out, Text.assemble(("contradicted by ", "yellow"), wording.source(other)), 4)
+
+
+def _with_contrary(statements: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Statements with those among them that say the contrary."""
+    by_id = {statement["id"]: statement for statement in statements}
+    return [{**s, "against": [by_id[k] for k in s["contradicts"] if k in by_id]} for s in statements]
 
 
 def _figure(out: Console, figure: dict[str, Any]) -> None:

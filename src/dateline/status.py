@@ -71,15 +71,9 @@ _FOLLOWS: dict[Effect, tuple[Effect, Effect, Effect, Effect, Effect]] = {
 class _Words:
     signatures: dict[tuple[str, str], _Signature]
     modifiers: dict[str, Status]
-    processes: frozenset[str]
     auxiliaries: dict[str, Status]
     adverbs: dict[str, Status]
-    negative: frozenset[str]
-    conditions: frozenset[str]
-    cases: frozenset[str]
-    shields: frozenset[str]
-    doing: frozenset[str]
-    done: frozenset[str]
+    lists: dict[str, frozenset[str]]
     #: Lemmas with any signature: nouns that may be the content of another governor.
     governing: frozenset[str]
 
@@ -106,17 +100,16 @@ def _words() -> _Words:
     return _Words(
         signatures,
         _listed(table["modifiers"]),
-        frozenset(table["processes"]["nouns"].split()),
         _listed(table["auxiliaries"]),
-        _listed({status: table["adverbs"][status] for status in ("did_not_happen", "possible")}),
-        frozenset(table["adverbs"]["negative"].split()),
-        frozenset(table["markers"]["conditions"].split()),
-        frozenset(table["markers"]["cases"].split()),
-        frozenset(table["shields"]["words"].split()),
-        frozenset(table["purpose"]["doing"].split()),
-        frozenset(table["purpose"]["done"].split()),
+        _listed(table["adverbs"]),
+        {name: frozenset(words.split()) for name, words in table["lists"].items()},
         frozenset(lemma for lemma, _ in signatures),
     )
+
+
+def _in(word: str, name: str) -> bool:
+    """Whether a word or lemma stands in one of the lists."""
+    return word in _words().lists[name]
 
 
 def _listed(table: dict[Status, str]) -> dict[str, Status]:
@@ -137,6 +130,36 @@ def status_of(sentence: Sentence, token: int) -> StatusReading:
         known[token] = _ASSERTED
         found = known[token] = _read(sentence, token)
     return found
+
+
+#: PLOVER's auxiliary modes, which stand beside the mode of any type.
+AuxiliaryMode = Literal["historical", "future", "hypothetical", "negation"]
+AUXILIARY_MODES: tuple[AuxiliaryMode, ...] = get_args(AuxiliaryMode)
+
+_AUXILIARY_OF: dict[Status, tuple[AuxiliaryMode, ...]] = {
+    "planned": ("future",),
+    "possible": ("hypothetical",),
+    "called_off": ("negation",),
+    "did_not_happen": ("negation",),
+}
+
+
+def auxiliary_modes(status: Status, *, historical: bool) -> tuple[AuxiliaryMode, ...]:
+    """The auxiliary modes of an act: ``historical`` first if it is one of the past, then what its status says."""
+    past: tuple[AuxiliaryMode, ...] = ("historical",) if historical else ()
+    return past + _AUXILIARY_OF.get(status, ())
+
+
+def is_remembered(sentence: Sentence, token: int) -> bool:
+    """The act is what an anniversary or a commemoration is of."""
+    above, deps = token, sentence.deps
+    while deps[above] in ("pobj", "prep", "dobj", "conj", "nsubjpass") and sentence.heads[above] != above:
+        above = sentence.heads[above]
+        if _in(sentence.lemmas[above], "remembrance"):
+            return True
+        if sentence.tags[above][0] == "V":
+            return False
+    return False
 
 
 # -- composition ------------------------------------------------------------------------------
@@ -173,22 +196,27 @@ def _read(sentence: Sentence, token: int) -> StatusReading:
         effect = "called_off"
     if effect == "possible" and lemma == "able" and over.status == "happened" and _was(sentence, above):
         effect = "happened"  # "were able to free the hostages": they did
-    status: Status = over.status if effect == "same" else effect
-    if status == "happened":
-        if own.status == "did_not_happen" and signature.by_status["happened"] == "did_not_happen":
-            return StatusReading("happened", above, f"not {lemma}")
-        return own if effect == "same" or own.status != "happened" else StatusReading(status, above, lemma)
-    if own.status in ("did_not_happen", "called_off") and status in ("planned", "possible", "ongoing"):
-        return own  # "agreed not to attack", "wants no talks": kept from happening, though in the future
-    if own.status in ("planned", "possible", "ongoing") and status == "ongoing":
-        return own
-    if own.status == "possible" and status == "planned":
-        return own
-    if own.status == "ongoing" and status == "same":
-        return own
     if effect == "same" and over.cue is not None:
-        return over
-    return StatusReading(status, above, f"{'not' if over.status == 'did_not_happen' else 'governor'} {lemma}")
+        made = over
+    else:
+        denied = over.status == "did_not_happen"
+        made = StatusReading(
+            over.status if effect == "same" else effect, above, f"{'not' if denied else 'governor'} {lemma}"
+        )
+    if effect == "same" and made.status == "happened":
+        return own
+    return own if _stands(own.status, made.status) else made
+
+
+def _stands(own: Status, made: Status) -> bool:
+    """Whether what an act's own words say holds against what its governor makes of it."""
+    if own == "happened":
+        return False
+    if made == "happened":
+        return True
+    if own in ("did_not_happen", "called_off"):
+        return made in ("planned", "possible", "ongoing")  # "agreed not to attack", "wants no talks"
+    return made == "ongoing" or (own == "possible" and made == "planned")
 
 
 _OPEN_RULES = ("marker", "inverted", "question")
@@ -245,8 +273,8 @@ def _nominal(sentence: Sentence, token: int) -> StatusReading:
             status = words.modifiers.get(word)  # "long-delayed talks" were held
             if status is None:
                 continue
-            if status == "did_not_happen" and sentence.lemmas[token] in words.processes:
-                if lower[child] not in ("foiled", "thwarted", "averted", "aborted", "prevented"):
+            if status == "did_not_happen" and _in(sentence.lemmas[token], "processes"):
+                if not _in(lower[child], "kept_from"):
                     continue  # "failed talks" were held
             return StatusReading(status, child, f"modifier {lower[child]}")
     for child in children:
@@ -256,7 +284,7 @@ def _nominal(sentence: Sentence, token: int) -> StatusReading:
                 signature = _signature(sentence, child, ("noun",))
                 if signature is not None:
                     effect = signature.by_status[_verbal(sentence, child).status]
-                    if effect not in ("same", "happened"):
+                    if effect != "same" and effect != "own" and effect != "happened":
                         return StatusReading(effect, child, f"participle {lower[child]}")
     return _ASSERTED
 
@@ -301,20 +329,20 @@ def _verbal(sentence: Sentence, token: int) -> StatusReading:
             return StatusReading("possible", modal, f"auxiliary {lower[modal]}")
         return StatusReading("did_not_happen", negation, "negation")
     for child in children:
-        if deps[child] in ("advmod", "neg") and child < token or lower[child] == "perhaps":
+        if (deps[child] in ("advmod", "neg") and child < token) or lower[child] == "perhaps":
             status = words.adverbs.get(lower[child])
             if status is not None:
                 return StatusReading(status, child, f"adverb {lower[child]}")
     if lower[max(token - 2, 0) : token] == ["all", "but"]:
         return StatusReading("did_not_happen", token - 1, "all but")
     if modal is not None and (status := words.auxiliaries.get(lower[modal])):
-        if lower[modal] in ("would", "'d") and lemmas[token] in ("like", "love", "prefer"):
+        if lower[modal] in ("would", "'d") and _in(lemmas[token], "wishing"):
             return _ASSERTED  # a wish that is there now
-        if lower[modal] == "could" and lemmas[token] in ("see", "hear", "feel", "smell"):
+        if lower[modal] == "could" and _in(lemmas[token], "perception"):
             return _ASSERTED
         if _conditioned(sentence, token):
             return StatusReading("possible", modal, "conditional")
-        if lower[modal] in ("would", "'d") and _reported(sentence, token):
+        if lower[modal] in ("would", "'d"):
             return StatusReading("planned", modal, "future in the past")
         return StatusReading(status, modal, f"auxiliary {lower[modal]}")
     if auxiliaries and (tags[token] == "VBG" or any(lower[a] == "being" for a in auxiliaries)):
@@ -365,7 +393,6 @@ def _shared(sentence: Sentence, token: int, auxiliaries: list[int]) -> StatusRea
 
 def _negation(sentence: Sentence, token: int) -> int | None:
     """The word that negates a verb: on it, in its subject or object, or fronted."""
-    negative = _words().negative
     deps, lower = sentence.deps, sentence.lower
     children = sentence.children[token]
     for child in children:
@@ -379,7 +406,7 @@ def _negation(sentence: Sentence, token: int) -> int | None:
             ):
                 continue
             return child
-        if lower[child] in negative and deps[child] not in _ARGUMENTS and deps[child] != "conj":
+        if _in(lower[child], "negative") and deps[child] not in _ARGUMENTS and deps[child] != "conj":
             return child
         if (
             deps[child] == "advmod"
@@ -452,7 +479,7 @@ def _clause(
         return StatusReading("possible", first, "inverted condition")
     if mark is None:
         return None
-    if word in _words().conditions or (word == "that" and lower[max(mark - 1, 0)] in _words().conditions):
+    if _in(word, "conditions") or (word == "that" and _in(lower[max(mark - 1, 0)], "conditions")):
         if past_perfect and word == "if" and _counterfactual(sentence, sentence.heads[token]):
             return StatusReading("happened" if negation is not None else "did_not_happen", mark, "counterfactual")
         return StatusReading("possible", mark, f"marker {word}")
@@ -497,19 +524,18 @@ def _counterfactual(sentence: Sentence, main: int) -> bool:
 def _conditioned(sentence: Sentence, token: int) -> bool:
     """A condition hangs on the verb: "will strike unless", "in the event of an attack"."""
     deps, lower = sentence.deps, sentence.lower
-    words = _words()
     verb = token
     while deps[verb] == "conj" and sentence.tags[sentence.heads[verb]] in _VERBS:
         verb = sentence.heads[verb]
     for child in (*sentence.children[token], *(sentence.children[verb] if verb != token else ())):
         if deps[child] == "advcl":
-            if any(lower[c] in words.conditions for c in sentence.children[child] if c < child):
+            if any(_in(lower[c], "conditions") for c in sentence.children[child] if c < child):
                 return True
             if _inverted(sentence, child) and not any(lower[c] == "?" for c in sentence.children[child]):
                 return True
-            if lower[child] in ("provided", "providing", "assuming", "given"):
-                return True
-        elif deps[child] == "prep":
+        if _in(lower[child], "conditions") and child != token:
+            return True  # "provided that", "assuming that"
+        if deps[child] == "prep":
             if (
                 lower[child] in ("without", "failing")
                 or "case" in lower[child : child + 3]
@@ -518,8 +544,6 @@ def _conditioned(sentence: Sentence, token: int) -> bool:
                 return True
             if lower[child] == "on" and "condition" in lower[child : child + 3]:
                 return True
-        elif lower[child] in ("if", "unless") and deps[child] in ("mark", "prep", "advmod"):
-            return True
     return False
 
 
@@ -546,12 +570,6 @@ def _reported(sentence: Sentence, token: int) -> bool:
     )
 
 
-_NEXT = frozenset(
-    ("tomorrow", "next", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "later")
-)
-_SPEECH = frozenset("say tell report announce claim add confirm insist declare state warn write admit".split())
-
-
 def _progressive(sentence: Sentence, token: int, auxiliaries: list[int]) -> StatusReading:
     lower = sentence.lower
     forms = [lower[a] for a in auxiliaries]
@@ -574,11 +592,11 @@ def _dated_ahead(sentence: Sentence, token: int) -> bool:
     deps, lower = sentence.deps, sentence.lower
     for child in sentence.children[token]:
         if deps[child] in ("npadvmod", "advmod"):
-            if any(lower[i] in _NEXT for i in range(sentence.left[child], child + 1)):
+            if any(_in(lower[i], "ahead") for i in range(sentence.left[child], child + 1)):
                 return not any(lower[i] == "last" for i in range(sentence.left[child], child + 1))
         elif deps[child] == "prep" and lower[child] in ("on", "in"):
             if (
-                any(lower[i] in _NEXT for i in range(child, sentence.right[child] + 1))
+                any(_in(lower[i], "ahead") for i in range(child, sentence.right[child] + 1))
                 and sentence.right[child] - child < 4
             ):
                 return True
@@ -593,7 +611,7 @@ def _told(sentence: Sentence, token: int) -> bool:
     head = sentence.heads[token]
     if deps[token] == "acl":  # "told a station that": the clause hung on the one who was told
         head = sentence.heads[head]
-    if sentence.lemmas[head] not in _SPEECH or sentence.tags[head] not in ("VBD", "VBN"):
+    if not _in(sentence.lemmas[head], "speech") or sentence.tags[head] not in ("VBD", "VBN"):
         return False
     first, last = sentence.left[token], sentence.right[token]
     return not any(w in ("last", "ago", "yesterday", "when", "while", "then") for w in sentence.lower[first : last + 1])
@@ -602,9 +620,6 @@ def _told(sentence: Sentence, token: int) -> bool:
 # -- governors --------------------------------------------------------------------------------
 
 _Link = tuple[int, _Form, _Signature | None]
-_INTRANSITIVE = frozenset(
-    "collapse fail stall continue loom begin start resume fall go end occur happen erupt follow proceed persist rage".split()
-)
 _COPULAS = frozenset("be remain seem look appear become prove get".split())
 
 
@@ -654,7 +669,7 @@ def _link_verb(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
         return None
     if dep in ("xcomp", "ccomp", "oprd", "dep"):
         found = _governed(sentence, _predicate(sentence, head), form)
-        if found is None and form == "to" and dep == "xcomp" and sentence.lemmas[head] not in _HEARSAY:
+        if found is None and form == "to" and dep == "xcomp" and not _in(sentence.lemmas[head], "hearsay"):
             if tags[head] in _VERBS and is_passive(sentence, head):
                 return head, "purpose", None  # "are being trained to guard"
         return found
@@ -681,7 +696,7 @@ def _link_verb(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
             if deps[head] in ("advmod", "acomp"):
                 # "went so far as to expel", "too weak to resist"
                 return (heads[head], "with", None) if "as" in marks else None
-            if sentence.lemmas[head] in _words().doing:
+            if _in(sentence.lemmas[head], "doing"):
                 return head, "with", None
             return head, "purpose", None
         if form == "ing" and "by" in marks:
@@ -705,13 +720,6 @@ def _link_verb(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
     return None
 
 
-#: "is believed to have fled": told as so, on nobody's word.
-_HEARSAY = frozenset(
-    "believe think say report know estimate understand consider presume suspect allege rumour rumor see hear find claim"
-    " show reveal prove reckon deem hold".split()
-)
-
-
 def _headline(sentence: Sentence, token: int, head: int) -> bool:
     """An infinitive with no verb above it: "Navy to escort tankers"."""
     if sentence.tags[sentence.root] in _VERBS and not (sentence.root == 0 and sentence.tags[0] in ("VBG", "VBN")):
@@ -723,9 +731,7 @@ def _headline(sentence: Sentence, token: int, head: int) -> bool:
 
 def _infinitive_on_noun(sentence: Sentence, noun: int) -> _Link | None:
     """An infinitive that hangs on a noun: its verb's, where that verb takes one ("asked Libya to"), or the noun's."""
-    if sentence.lemmas[noun] in _words().done or any(
-        sentence.lower[c] in _words().done for c in sentence.children[noun]
-    ):
+    if any(_in(sentence.lower[c], "done") for c in (noun, *sentence.children[noun])):
         return None
     if sentence.deps[noun] in ("dobj", "nsubjpass", "pobj", "nsubj"):
         verb = sentence.heads[noun]
@@ -737,7 +743,16 @@ def _infinitive_on_noun(sentence: Sentence, noun: int) -> _Link | None:
 
 
 _OPEN = _Signature(
-    "infinitive on a noun", {s: "possible" for s in STATUSES} | {"did_not_happen": "did_not_happen"}, None
+    "infinitive on a noun",
+    {
+        "happened": "possible",
+        "ongoing": "possible",
+        "planned": "possible",
+        "possible": "possible",
+        "called_off": "did_not_happen",
+        "did_not_happen": "did_not_happen",
+    },
+    None,
 )
 
 
@@ -804,7 +819,7 @@ def _link_noun(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
         raised = _raised(sentence, head)
         if raised is not None:
             found = _governed(sentence, raised, "noun", "content")
-            if found is not None and (is_passive(sentence, raised) or sentence.lemmas[raised] in _INTRANSITIVE):
+            if found is not None and (is_passive(sentence, raised) or _in(sentence.lemmas[raised], "intransitive")):
                 return found
     if dep in ("dobj", "nsubjpass"):
         if lower[head] == "failing":
@@ -821,13 +836,10 @@ def _link_noun(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
             if predicate == head and tags[head] in _VERBS:
                 return None
             return _governed(sentence, predicate, "noun", "content")
-        if sentence.lemmas[head] == "fail" and sentence.lemmas[token] in _words().processes - {
-            "attempt",
-            "effort",
-            "bid",
-        }:
+        tried = sentence.lemmas[token] in ("attempt", "effort", "bid")
+        if sentence.lemmas[head] == "fail" and _in(sentence.lemmas[token], "processes") and not tried:
             return None
-        if sentence.lemmas[head] in _INTRANSITIVE or _name(sentence, head) in ("take_place", "break_out", "go_ahead"):
+        if any(_in(name, "intransitive") for name in _names(sentence, head)):
             return _governed(sentence, head, "noun")
         return None
     if dep == "pobj" and deps[head] == "prt":
@@ -856,25 +868,19 @@ _LOOSE = frozenset(("from", "in", "at", "with", "on", "against", "to", "over", "
 
 
 def _link_object(sentence: Sentence, token: int, preposition: int) -> _Link | None:
-    lower, deps, heads = sentence.lower, sentence.deps, sentence.heads
+    lower, heads = sentence.lower, sentence.heads
     word = lower[preposition]
     above = heads[preposition]
     if above == preposition:
         return None
     phrase = _phrase(sentence, token)
-    if (
-        (phrase, "to") in _words().signatures
-        or (phrase, "ing") in _words().signatures
-        or (phrase, "noun") in _words().signatures
-    ):
+    if any((phrase, form) in _words().signatures for form in ("to", "ing", "noun")):
         return above, "with", None  # "is on the verge of": as its verb is
     if word in ("without", "absent") or (word == "for" and lower[max(preposition - 1, 0)] == "but"):
-        if any(_conditioned(sentence, v) and _counterfactual(sentence, v) for v in (above,)) or _counterfactual(
-            sentence, above
-        ):
+        if _counterfactual(sentence, above):
             return None  # "without the intervention, they would": it was there
         return above, "absent", None
-    if word == "of" and lower[max(preposition - 1, 0)] in _words().cases:
+    if word == "of" and _in(lower[max(preposition - 1, 0)], "cases"):
         return preposition - 1, "noun", _OPEN
     if word in ("failing", "pending", "barring"):
         return preposition, "noun", _OPEN
@@ -961,7 +967,7 @@ def _phrase(sentence: Sentence, noun: int) -> str:
 
 
 def _is_shield(sentence: Sentence, token: int) -> bool:
-    return any(name in _words().shields for name in _names(sentence, token))
+    return any(_in(name, "shields") for name in _names(sentence, token))
 
 
 def _governed(sentence: Sentence, above: int, *forms: _Form) -> _Link | None:
@@ -1000,7 +1006,7 @@ def _names(sentence: Sentence, token: int) -> Iterator[str]:
             yield f"{lemma}_{lower[child]}"
         elif deps[child] in ("prep", "dobj", "intj") and child > token:
             name = f"{lemma}_{lower[child]}"
-            if name in _words().governing or name in _words().shields:
+            if name in _words().governing or _in(name, "shields"):
                 yield name
             for under in sentence.children[child]:
                 if deps[under] == "pobj" and f"{name}_{lower[under]}" in _words().governing:

@@ -25,9 +25,9 @@ import duckdb
 
 from dateline.errors import StoreError
 from dateline.record import CodedBy, Reading
-from dateline.story import Story, digest
+from dateline.story import METADATA, Story, digest
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 #: Readings that go into one transaction where many are added.
 BATCH = 64
 
@@ -128,6 +128,11 @@ outlet VARCHAR Who printed it.
 agency VARCHAR Who wrote it.
 url VARCHAR Where it stands.
 language VARCHAR As the input says.
+byline VARCHAR Who signed it.
+dateline VARCHAR Its place and day as the agency prints them.
+correction VARCHAR The note that tells what was put right; null where it is no correction.
+notice VARCHAR The syndication or copyright notice.
+format VARCHAR What it was read from: text, html, feed, newsml-g2, nexis-docx and so on.
 words INTEGER Words in the text, by white space.
 text VARCHAR The text that every offset counts in, in code points.
 reading VARCHAR A digest of the whole Reading.
@@ -153,13 +158,19 @@ contexts VARCHAR[] PLOVER contexts.
 reciprocal BOOLEAN True where the event holds in both directions, as talks do.
 """ + _date("date", "the event") + _PLACE + """
 status VARCHAR happened, ongoing, planned, possible, called_off or did_not_happen.
+auxiliary VARCHAR[] PLOVER auxiliary modes: historical, future, hypothetical, negation.
 """ + _SAID + """
+claimed_by VARCHAR[] The statements that claim it, here or where the story tells it otherwise: `statements.id`.
+confirmed_by VARCHAR[] The statements that confirm it.
+denied_by VARCHAR[] The statements that deny it.
 example VARCHAR The codebook's example that decided; null where the learned layer did.
 confidence DOUBLE The probability of the type.
 """ + _END)),
     Table("statements", "Who said what, to whom, and in which words.", ("story", "id"), _columns(_ROW
           + _actor("source", "the speaker") + """
-anonymous BOOLEAN True where the speaker goes unnamed.
+source_id VARCHAR One id for all that one source says in one story, the official without a name included.
+source_kind VARCHAR named, body, unnamed, anonymous, document, media or pronoun; null where nobody is named.
+anonymous BOOLEAN True where the story says that the speaker will not be named.
 anonymity_reason VARCHAR The story's reason for that, such as "not authorised to speak".
 told VARCHAR Who was told.
 cue VARCHAR The word of saying.
@@ -167,7 +178,25 @@ content VARCHAR What was said.
 kind VARCHAR direct, mixed or indirect.
 stance VARCHAR asserts, denies and so on.
 """ + _date("date", "the saying") + """
-chain VARCHAR[] The statements that this one is told in, the outermost last.
+published_on DATE The day the story was published: the day that counts where the saying has none of its own.
+chain VARCHAR[] The mouths that it went through, the outermost first; `statement_links` has a row for each.
+contradicts VARCHAR[] The story's statements that say the contrary of the same event: `statements.id`.
+words_start INTEGER Where the words that it rests on begin in `stories.text`, in code points.
+words_end INTEGER Where they end, exclusive.
+""" + _END)),
+    Table("statement_links", "The mouths that each statement went through, one row each, the outermost first.",
+          ("story", "statement", "n"), _columns("""
+story VARCHAR The story.
+statement VARCHAR The statement: `statements.id`.
+n INTEGER The link's place in its chain, from 0.
+source VARCHAR The words that name the source.
+name VARCHAR Whom they stand for.
+country VARCHAR Its country, ISO 3166 alpha-3; null where unknown.
+kind VARCHAR As `statements.source_kind`.
+anonymous BOOLEAN True where the story says that this source will not be named.
+cue VARCHAR The word of saying.
+source_start INTEGER Where the source's words begin in `stories.text`, in code points.
+source_end INTEGER Where they end, exclusive.
 """ + _END)),
     Table("figures", "Tallies: what is counted, how many, by whom and as of when.", ("story", "id"), _columns(_ROW + """
 kind VARCHAR killed, wounded, held, missing, displaced, votes, money or other.
@@ -211,7 +240,7 @@ version VARCHAR The version of Dateline that refused it.
 
 _TABLE = {table.name: table for table in TABLES}
 #: Tables whose rows belong to one story, and go with it when it is coded anew.
-_CHILDREN = ("events", "statements", "figures", "engagements", "engagement_changes")
+_CHILDREN = ("events", "statements", "statement_links", "figures", "engagements", "engagement_changes")
 
 
 @dataclass(slots=True)
@@ -546,28 +575,40 @@ class Store:
         speaker: str | None = None,
         country: str | None = None,
         anonymous: bool | None = None,
+        source: str | Sequence[str] | None = None,
         kind: str | Sequence[str] | None = None,
         stance: str | Sequence[str] | None = None,
         about: str | None = None,
+        contradicted: bool | None = None,
         since: date | str | None = None,
         until: date | str | None = None,
         story: str | None = None,
         limit: int | None = None,
     ) -> Iterator[Row]:
-        """Statements, in the order of their stories. ``country`` is the speaker's; ``about`` is a
-        part of what was said."""
+        """Statements over time: by the day of the saying, else by the day their story was published.
+
+        ``speaker`` is a country code, sectors (``ISR``, ``MIL``, ``ISR GOV``) or a part of a name, ``country`` the
+        speaker's; ``source`` is what the speaker is (named, body, unnamed, anonymous, document, media, pronoun);
+        ``about`` a part of what was said; ``contradicted`` whether the same story holds the contrary.
+        """
         query = _Query("statements")
         if speaker is not None:
             query.any(_who("source", speaker))
         query.equals("source_country", country)
         query.equals("anonymous", anonymous)
+        query.one_of("source_kind", source)
         query.one_of("kind", kind)
         query.one_of("stance", stance)
         if about is not None:
             query.where("contains(lower(content), lower(?))", about)
-        query.between("date", since, until)
+        if contradicted is not None:
+            query.where("(len(contradicts) > 0) = ?", contradicted)
+        if since is not None:
+            query.where("coalesce(date_end, date_start, published_on) >= ?", _day(since))
+        if until is not None:
+            query.where("coalesce(date_start, date_end, published_on) <= ?", _day(until))
         query.equals("story", story)
-        return self._rows(query, "date_start NULLS LAST, date_end, story, n", limit)
+        return self._rows(query, "coalesce(date_start, date_end, published_on) NULLS LAST, date_end, story, n", limit)
 
     def figures(
         self,
@@ -736,6 +777,12 @@ def _as_code(column: str) -> str:
 # -- rows -------------------------------------------------------------------------------------
 
 
+_STATEMENT_CELLS = (
+    "source_id", "source_kind", "anonymous", "anonymity_reason", "told", "cue", "content", "kind", "stance",
+    "contradicts",
+)  # fmt: skip
+
+
 def _rows(record: dict[str, Any], name: str, mark: str) -> dict[str, list[Row]]:
     """A Reading's JSON as rows of every table that belongs to a story."""
     story, coded = record["story"], record["coded_by"]
@@ -743,7 +790,7 @@ def _rows(record: dict[str, Any], name: str, mark: str) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = {
         "stories": [
             {
-                **{key: story[key] for key in ("id", "headline", "published", "outlet", "agency", "url", "language")},
+                **{key: story[key] for key in ("id", "published", *METADATA)},
                 "name": name,
                 "published_on": published[:10] if published else None,
                 "words": len(story["text"].split()),
@@ -761,26 +808,44 @@ def _rows(record: dict[str, Any], name: str, mark: str) -> dict[str, list[Row]]:
     rows["events"] = [
         {
             **whole(n, e),
-            **{key: e[key] for key in ("type", "mode", "contexts", "reciprocal", "status", "example", "confidence")},
+            **{key: e[key] for key in ("type", "mode", "contexts", "reciprocal", "status", "auxiliary")},
+            **{key: e[key] for key in ("example", "confidence")},
             **_actor_cells("actor", e["actor"]),
             **_actor_cells("recipient", e["recipient"]),
             **_date_cells("date", e["date"]),
             **_place_cells(e["place"]),
             **_said_cells(e["said_by"]),
+            **{key: [said["statement"] for said in e[key]] for key in ("claimed_by", "confirmed_by", "denied_by")},
         }
         for n, e in enumerate(record["events"])
     ]
     rows["statements"] = [
         {
             **whole(n, s),
-            **{
-                key: s[key]
-                for key in ("anonymous", "anonymity_reason", "told", "cue", "content", "kind", "stance", "chain")
-            },
+            **{key: s[key] for key in _STATEMENT_CELLS},
+            "chain": [link["source"] for link in s["chain"]],
+            "published_on": published[:10] if published else None,
+            "words_start": min((span["start"] for span in s["evidence"]), default=None),
+            "words_end": max((span["end"] for span in s["evidence"]), default=None),
             **_actor_cells("source", s["source"]["actor"] if s["source"] else None),
             **_date_cells("date", s["date"]),
         }
         for n, s in enumerate(record["statements"])
+    ]
+    rows["statement_links"] = [
+        {
+            "story": story["id"],
+            "statement": s["id"],
+            "n": n,
+            **{key: link[key] for key in ("source", "name", "country", "kind", "anonymous", "cue")},
+            "source_start": link["evidence"][0]["start"],
+            "source_end": link["evidence"][0]["end"],
+            **_words(link),
+            **coded,
+            "record": link,
+        }
+        for s in record["statements"]
+        for n, link in enumerate(s["chain"])
     ]
     rows["figures"] = [
         {

@@ -21,6 +21,9 @@ from dateline.errors import BadMetadata, EmptyStory, StoryTooLong
 #: Characters. The longest wire features run to 60,000; ten times that is a book or a dump.
 LONGEST_STORY = 1_000_000
 
+#: What may be told of a story beside its text and ``published``: all of it text.
+METADATA = ("headline", "outlet", "agency", "url", "language", "byline", "dateline", "correction", "notice", "format")
+
 PassageKind = Literal["headline", "dateline", "body", "repeat", "byline", "notice"]
 
 
@@ -51,7 +54,8 @@ class Story:
 
     ``published`` is None when unknown: dates then stay relative. It is a point in time where
     the zone is known, else a date. ``id`` is a digest of the normalised text alone, so that
-    the same words are the same story whoever prints them.
+    the same words are the same story whoever prints them. ``agency``, ``byline``, ``dateline``,
+    ``correction`` and ``notice`` are taken from the text's own passages where they are not given.
     """
 
     text: str
@@ -61,6 +65,11 @@ class Story:
     agency: str | None = None
     url: str | None = None
     language: str | None = None
+    byline: str | None = None
+    dateline: str | None = None
+    correction: str | None = None
+    notice: str | None = None
+    format: str | None = None
     id: str = field(init=False)
     passages: tuple[Passage, ...] = field(init=False, repr=False)
 
@@ -77,9 +86,10 @@ class Story:
         headline = " ".join(self.headline.split()) if self.headline else None
         object.__setattr__(self, "headline", headline or None)
         object.__setattr__(self, "id", digest(" ".join(text.casefold().split())))
-        object.__setattr__(self, "passages", tuple(cut_passages(text, headline)))
-        if self.agency is None:
-            object.__setattr__(self, "agency", named_agency(self))
+        object.__setattr__(self, "passages", tuple(cut_passages(text, headline, self.dateline)))
+        for name, told in _told(self):
+            if getattr(self, name) is None:
+                object.__setattr__(self, name, told)
 
     @property
     def published_date(self) -> date | None:
@@ -105,6 +115,11 @@ class Story:
             "agency": self.agency,
             "url": self.url,
             "language": self.language,
+            "byline": self.byline,
+            "dateline": self.dateline,
+            "correction": self.correction,
+            "notice": self.notice,
+            "format": self.format,
             "text": self.text,
         }
 
@@ -141,17 +156,13 @@ def story_from_mapping(text: str, meta: dict[str, Any]) -> Story:
     published = meta.get("published")
     if published is not None and not isinstance(published, (str, date)):
         raise BadMetadata(f"'published' must be a text such as 2024-03-27, not {published!r}")
-    for name in ("headline", "outlet", "agency", "url", "language"):
+    for name in METADATA:
         if not isinstance(meta.get(name), (str, type(None))):
             raise BadMetadata(f"'{name}' must be text, not {meta[name]!r}")
     return Story(
         text=text,
-        headline=meta.get("headline"),
         published=parse_published(published) if isinstance(published, str) else published,
-        outlet=meta.get("outlet"),
-        agency=meta.get("agency"),
-        url=meta.get("url"),
-        language=meta.get("language"),
+        **{name: meta.get(name) for name in METADATA},
     )
 
 
@@ -174,6 +185,16 @@ _NOTICE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+#: A teletype's own marks, before a message and after it.
+_TELETYPE = re.compile(r"^(?:ZCZC\b.{0,60}|NNNN|BT|-0-|-30-|\(?(?:MORE|END|ENDS|ENDITEM)\)?)$")
+#: A note that tells what was put right: a line of its own, or what an agency puts before a headline.
+_CORRECTION = re.compile(
+    r"^\W*(?:\((?:corrects|correcting|clarifies|refiles)\b.*\)\W*$|(?:correction|corrected|clarification)\b.{0,30}:)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CORRECTED_HEADLINE = re.compile(r"^\W*(?:CORRECTED|CORRECTION|REFILE|CLARIFICATION)\b[^\w\s]*(?:UPDATE \d+)?\W*[-:]?")
+_BY = re.compile(r"^\W*(?:by|from)\s+", re.IGNORECASE)
+_TELLING = ("dateline", "byline", "notice")
 _BYLINE = re.compile(
     r"^\W*(?i:by|from)\s+(?:[A-Z][\w.'’-]+[ ,]*(?:and\s+)?){1,6}(?:\|.*)?$"
     r"|^\W*(?i:published|updated|posted|last modified)\s*:?\s.{0,60}\d.{0,40}$",
@@ -187,8 +208,12 @@ _DATELINE = re.compile(
 )
 
 
-def cut_passages(text: str, headline: str | None) -> Iterator[Passage]:
-    """The text as passages in order, every one non-empty and trimmed."""
+def cut_passages(text: str, headline: str | None, place_line: str | None = None) -> Iterator[Passage]:
+    """The text as passages in order, every one non-empty and trimmed.
+
+    ``headline`` and ``place_line`` are the story's headline and dateline where they are known apart
+    from the text: where the text has them too, they are told by that.
+    """
     wanted = _bare(headline) if headline else None
     seen: set[str] = set()
     first = True
@@ -197,8 +222,10 @@ def cut_passages(text: str, headline: str | None) -> Iterator[Passage]:
         bare = _bare(words)
         if not bare:
             continue
-        if first and (bare == wanted or (wanted is None and _reads_as_headline(words, text, end))):
-            kind: PassageKind = "headline"
+        if _TELETYPE.match(words):
+            kind: PassageKind = "notice"
+        elif first and (bare == wanted or (wanted is None and _reads_as_headline(words, text, end))):
+            kind = "headline"
         elif _is_notice(words):
             kind = "notice"
         elif len(words) < 120 and _BYLINE.match(words):
@@ -209,7 +236,8 @@ def cut_passages(text: str, headline: str | None) -> Iterator[Passage]:
         else:
             kind = "body"
             dateline = _DATELINE.match(words)
-            if dateline and (dateline["place"].isupper() or dateline["agency"]) and dateline["dash"] != ":":
+            known = place_line is not None and words.startswith(place_line)
+            if dateline and (known or dateline["place"].isupper() or dateline["agency"]) and dateline["dash"] != ":":
                 yield Passage(start, start + len(dateline[0].rstrip()), "dateline")
                 start += dateline.end()
         seen.add(bare)
@@ -217,14 +245,30 @@ def cut_passages(text: str, headline: str | None) -> Iterator[Passage]:
         yield Passage(start, end, kind)
 
 
-def named_agency(story: Story) -> str | None:
-    """The agency a dateline names in brackets: "KAMPALA (Reuters) -"."""
-    for passage in story.passages:
-        if passage.kind == "dateline":
-            match = _DATELINE.match(story.text[passage.start : passage.end] + " x")
-            if match and match["agency"]:
-                return match["agency"]
-    return None
+def _told(story: Story) -> Iterator[tuple[str, str]]:
+    """Metadata that the text itself tells: agency ("KAMPALA (Reuters) -"), byline, dateline, notices."""
+    words = {kind: [story.text[p.start : p.end] for p in story.passages if p.kind == kind] for kind in _TELLING}
+    for line in words["dateline"][:1]:
+        match = _DATELINE.match(line + " x")
+        if match:
+            yield "dateline", line[: match.start("dash")].rstrip()
+    for line in words["dateline"]:
+        match = _DATELINE.match(line + " x")
+        if match and match["agency"]:
+            yield "agency", match["agency"]
+            break
+    for line in words["byline"]:
+        if name := _BY.match(line):
+            yield "byline", " ".join(line[name.end() :].split())
+            break
+    notes = [" ".join(line.split()) for line in words["notice"]]
+    corrections = [line for line in notes if _CORRECTION.match(line)]
+    if corrections:
+        yield "correction", " ".join(corrections)
+    elif story.headline and _CORRECTED_HEADLINE.match(story.headline):
+        yield "correction", story.headline
+    if rest := [line for line in notes if line not in corrections and not _TELETYPE.match(line)]:
+        yield "notice", "\n".join(rest)
 
 
 def dateline_place(story: Story) -> tuple[int, int] | None:
@@ -235,6 +279,12 @@ def dateline_place(story: Story) -> tuple[int, int] | None:
             if match:
                 return passage.start + match.start("place"), passage.start + match.end("place")
     return None
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """The paragraphs of a text, hard-wrapped or not, each on one line."""
+    text = clean(text)
+    return [" ".join(text[start:end].split()) for start, end in _paragraphs(text)]
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -278,7 +328,7 @@ def _reads_as_headline(words: str, text: str, end: int) -> bool:
 
 
 def _is_notice(words: str) -> bool:
-    return len(words) < 400 and bool(_NOTICE.search(words))
+    return len(words) < 400 and bool(_NOTICE.search(words) or _CORRECTION.match(words))
 
 
 def _bare(words: str) -> str:

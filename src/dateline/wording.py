@@ -39,6 +39,9 @@ STATE_WORDS = {
     "lapsed": "lapsed",
 }
 
+#: What the source of a statement can be.
+SOURCE_KINDS = ("named", "body", "unnamed", "anonymous", "document", "media", "pronoun")
+
 #: Control and bidirectional-override characters: harmless in a file, hostile on a terminal.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -132,23 +135,67 @@ def word_of(said_by: Iterable[Cell]) -> str:
     """``a Bolivian official (unnamed) said``: on whose word; empty for the story's own."""
     parts = []
     for said in said_by:
-        source = plain(said["source"] or "someone not named")
-        unnamed = " (unnamed)" if said["anonymous"] else ""
         cue = plain(said["cue"] or "")
+        if said["source"] is None and cue:
+            # "is reported", "allegedly": nobody's word.
+            parts.append(f"{cue}, by nobody named")
+            continue
         # "according to the union", but "the union said".
-        parts.append(f"{cue} {source}{unnamed}" if _goes_before(cue) else f"{source}{unnamed} {cue}".rstrip())
+        parts.append(f"{cue} {_speaker(said)}" if _goes_before(cue) else f"{_speaker(said)} {cue}".rstrip())
     return "; ".join(parts)
 
 
+def others_word(event: Cell) -> list[str]:
+    """``denied by Kenya``: who else in the story claims, confirms or denies the act of this row."""
+    known = {said["statement"] for said in event["said_by"]}
+    out = []
+    for cell, word in (("claimed_by", "claimed"), ("confirmed_by", "confirmed"), ("denied_by", "denied")):
+        others = [said for said in event.get(cell, ()) if said["statement"] not in known]
+        if others:
+            names = (
+                plain(s["source"] or "someone not named") + (" (unnamed)" if s["anonymous"] else "") for s in others
+            )
+            out.append(f"{word} by {', '.join(names)}")
+    return out
+
+
+def _speaker(said: Cell) -> str:
+    return plain(said["source"] or "someone not named") + (" (unnamed)" if said["anonymous"] else "")
+
+
+def chain(statement: Cell) -> str:
+    """``Radio Sahel quoted ▸ a general saying``: the mouths that a statement went through, if more than one."""
+    links = statement["chain"]
+    if len(links) < 2:
+        return ""
+    parts = []
+    for link in links:
+        cue = plain(link["cue"] or "")
+        parts.append(f"{cue} {_speaker(link)}" if _goes_before(cue) else f"{_speaker(link)} {cue}".rstrip())
+    return " ▸ ".join(parts)
+
+
 def _goes_before(cue: str) -> bool:
-    return cue.lower().startswith(("according", "in the words", "per "))
+    return cue.lower().startswith(("according", "citing", "in the words", "per ", "quoting"))
+
+
+_PRONOUNS = frozenset(("he", "her", "his", "i", "it", "its", "she", "that", "their", "they", "we", "which", "who"))
 
 
 def source(statement: Cell) -> str:
     """Who made a statement."""
     cell = statement["source"]
     text = plain(cell["text"]) if cell else "someone not named"
+    if cell and text.lower() in _PRONOUNS and cell["actor"]["name"].lower() not in _PRONOUNS:
+        text = f"{plain(cell['actor']['name'])} (“{text}”)"
     return f"{text} (unnamed)" if statement["anonymous"] and cell else text
+
+
+def told_on(statement: Cell) -> str:
+    """The day a statement counts by: that of the saying, else ``told 2025-06-12``, when its story was published."""
+    if statement["date"] or not statement.get("published_on"):
+        return when(statement["date"])
+    return f"told {statement['published_on']}"
 
 
 def unnamed(reason: object) -> str:

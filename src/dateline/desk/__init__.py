@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -20,11 +21,12 @@ from markupsafe import Markup
 from dateline import wording
 from dateline.desk.marking import Mark, mark_story
 from dateline.record import Reading
+from dateline.story import Story
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["fragment", "page"]
+__all__ = ["fragment", "page", "quotes_page"]
 
 #: How an event's words are drawn, by status: as fact, as not yet, as not.
 _DRAWN = {"happened": "did", "ongoing": "did", "planned": "yet", "possible": "yet", "called_off": "not",
@@ -44,14 +46,47 @@ def fragment(reading: Reading) -> str:
     return _render("fragment.html.j2", reading, heading="h3")
 
 
+def quotes_page(rows: Sequence[Mapping[str, Any]], stories: Sequence[Mapping[str, Any]]) -> str:
+    """Statements over time as one whole page: a table, and beneath it each story with the words marked.
+
+    ``rows`` and ``stories`` are what a store's ``statements`` and ``stories`` give. Each row links to its words;
+    the names of the marks are those of the story's own page.
+    """
+    by_story: dict[str, list[dict[str, Any]]] = {}
+    shown = []
+    for row in rows:
+        prefix, key = _prefix(row["story"]), f"s{row['n'] + 1}"
+        said = {**row["record"], "key": key, "prefix": prefix, "published_on": row["published_on"]}
+        by_story.setdefault(row["story"], []).append(said)
+        shown.append(said)
+    told = []
+    for story in stories:
+        record = story["record"]
+        marks = [
+            Mark(said["key"], "st", [(span["start"], span["end"]) for span in said["evidence"]])
+            for said in by_story.get(story["id"], ())
+        ]
+        text = mark_story(Story(story["text"], headline=record["headline"]), marks, _prefix(story["id"]))
+        told.append({**record, "prefix": _prefix(story["id"]), "marked": text, "link": _web_address(record["url"])})
+    coded = rows[0] if rows else {"version": ""}
+    return _filled("quotes.html.j2", rows=shown, stories=told, coded=coded)
+
+
+def _prefix(story: str) -> str:
+    return f"d{story[:8]}"
+
+
 def _render(template: str, reading: Reading, heading: str) -> str:
+    return _filled(template, **_view(reading), heading=heading)
+
+
+def _filled(template: str, **values: Any) -> str:
     style, script = _file("style.css"), _file("desk.js")
     return (
         _templates()
         .get_template(template)
         .render(
-            **_view(reading),
-            heading=heading,
+            **values,
             # Ours, not the story's: put in as they are.
             style=Markup(style),
             script=Markup(script),
@@ -98,6 +133,9 @@ def _view(reading: Reading) -> dict[str, Any]:
         events.append(row("e", n, event, look, event["evidence"]))
     figures = [row("f", n, figure, "fi", figure["evidence"]) for n, figure in enumerate(record["figures"])]
     statements = [row("s", n, said, "st", said["evidence"]) for n, said in enumerate(record["statements"])]
+    by_id = {said["id"]: said for said in statements}
+    for said in statements:
+        said["against"] = [by_id[other] for other in said["contradicts"] if other in by_id]
     engagements = []
     for n, engagement in enumerate(record["engagements"]):
         changes = engagement["changes"]
@@ -111,9 +149,9 @@ def _view(reading: Reading) -> dict[str, Any]:
     story = record["story"]
     return {
         "story": story,
-        "prefix": f"d{story['id'][:8]}",
+        "prefix": _prefix(story["id"]),
         "link": _web_address(story["url"]),
-        "text": mark_story(reading.story, marks, f"d{story['id'][:8]}"),
+        "text": mark_story(reading.story, marks, _prefix(story["id"])),
         "took_place": [e for e in events if e["status"] in wording.TOOK_PLACE],
         "did_not": [e for e in events if e["status"] not in wording.TOOK_PLACE],
         "figures": figures,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -88,8 +89,18 @@ def _akin(key: str, place: int) -> bool:
 
     A part of the name counts as well: "New York" for New York City.
     """
-    own = fold(gazetteer().name(place))
-    return key in own or own in key or (key[:1] == own[:1] and SequenceMatcher(None, key, own).ratio() >= 0.7)
+    own = _ARTICLE.sub("", fold(gazetteer().name(place)))
+    if key in own or own in key:
+        return True
+    return key[:1] == own[:1] and (_bones(key) == _bones(own) or SequenceMatcher(None, key, own).ratio() >= 0.7)
+
+
+_ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|az|an) (?=\w{4})")
+
+
+def _bones(key: str) -> str:
+    """A name's consonants, which spellings in Latin letters agree on: "hodeida" and "hudaydah"."""
+    return key[:1] + re.sub(r"(.)\1+", r"\1", re.sub(r"[^b-df-gj-np-tvxz]", "", key[1:]))
 
 
 def _town_before_division(readings: list[Reading]) -> None:

@@ -40,6 +40,7 @@ _AT_ITS_OBJECT_NOUNS = word_list("at_its_object_nouns")
 _TELLING = word_list("telling")
 #: "the siege of X", "a strike on X": how an act that is a noun names its place.
 _OF_NOUNS = frozenset(("on", "of", "to", "from", "against", "for", "into"))
+_SUBORDINATORS = frozenset(("when", "while", "after", "before", "since", "as"))
 _SPECIFIC = {"city": 0, "admin2": 1, "admin1": 2, "region": 3, "country": 4}
 
 
@@ -71,10 +72,10 @@ def _own(sentence: Sentence, at: int, here: dict[int, Place]) -> tuple[Place, st
         if place is not None:
             found.append((rank, _SPECIFIC[place.kind], token, place, how))
 
-    deps, children, lower = sentence.deps, sentence.children, sentence.lower
+    deps, children, lower, tags = sentence.deps, sentence.children, sentence.lower, sentence.tags
     for child in children[at]:
         dep = deps[child]
-        if dep == "prep":
+        if dep == "prep" or (dep == "dative" and children[child]):
             for g in _objects(sentence, child):
                 place = _reached(sentence, g, here)
                 word = lower[child]
@@ -84,9 +85,12 @@ def _own(sentence: Sentence, at: int, here: dict[int, Place]) -> tuple[Place, st
                     (verbal and word in _WHITHER and (lemma in _MOTION or lemma in _AT_ITS_OBJECT))
                     or (not verbal and word in _OF_NOUNS and _suffers(lemma, place))
                 ):
-                    add(1, g, place, f"{word!r} {_name(place)}")
+                    # "flew from Gao to Kidal", "shelled Gao from Kidal": where it ends, or is done, first.
+                    add(2 if word == "from" else 1, g, place, f"{word!r} {_name(place)}")
                 elif g not in here and lemma not in _TELLING:
-                    add(2, g, _locative(sentence, g, here), "of what it is done to")
+                    add(3, g, _locative(sentence, g, here), "of what it is done to")
+        elif verbal and dep in ("advmod", "npadvmod") and child in here and lemma in _AT_ITS_OBJECT:
+            add(1, child, here[child], f"object {_name(here[child])}")
         elif dep in ("advmod", "npadvmod") and children[child]:
             add(0, child, _locative(sentence, child, here), f"{sentence.words[child]!r}")
         elif verbal and dep in ("dobj", "nsubjpass"):
@@ -95,27 +99,45 @@ def _own(sentence: Sentence, at: int, here: dict[int, Place]) -> tuple[Place, st
                     add(1, child, here[child], f"object {_name(here[child])}")
             elif lemma not in _TELLING:
                 add(1, child, _locative(sentence, child, here), f"of its object {sentence.words[child]!r}")
+                if lemma in _MOTION:
+                    add(1, child, _goal(sentence, child, here), f"goal of its object {sentence.words[child]!r}")
+                if sentence.lemmas[child] in _AT_ITS_OBJECT_NOUNS:
+                    inner = _own(sentence, child, here)
+                    if inner is not None:
+                        add(1, child, inner[0], f"{inner[1]} of its object {sentence.words[child]!r}")
                 if lemma in _AT_ITS_OBJECT:
-                    add(3, child, _reached(sentence, child, here), f"its object {sentence.words[child]!r}")
+                    add(4, child, _reached(sentence, child, here), f"its object {sentence.words[child]!r}")
         elif verbal and dep == "nsubj":
-            add(2, child, _locative(sentence, child, here), f"of its subject {sentence.words[child]!r}")
+            add(3, child, _locative(sentence, child, here), f"of its subject {sentence.words[child]!r}")
             if sentence.lemmas[child] in _AT_ITS_OBJECT_NOUNS:
                 inner = _own(sentence, child, here)
                 if inner is not None:
-                    add(2, child, inner[0], f"{inner[1]} of its subject {sentence.words[child]!r}")
+                    add(3, child, inner[0], f"{inner[1]} of its subject {sentence.words[child]!r}")
         elif dep == "agent" and lemma not in _TELLING:
             for g in _objects(sentence, child):
-                add(2, g, _locative(sentence, g, here), f"of its doer {sentence.words[g]!r}")
+                add(3, g, _locative(sentence, g, here), f"of its doer {sentence.words[g]!r}")
         elif (
             not verbal
             and child in here
             and (dep == "compound" or (dep in ("nmod", "poss") and _mere_town(here[child])))
         ):
-            add(2, child, here[child], f"modifier {_name(here[child])}")
+            add(3, child, here[child], f"modifier {_name(here[child])}")
+        elif verbal and dep == "advcl" and tags[child] == "VBG" and not _marks(sentence, child):
+            inner = _own(
+                sentence, child, here
+            )  # "Speaking in Brussels, he rejected"; "Marching through Gao, they sang"
+            if inner is not None:
+                add(4, child, inner[0], f"{inner[1]} of {sentence.words[child]!r}, which goes with it")
     if not found:
         return None
     found.sort(key=lambda f: f[:3])
-    return found[0][3], found[0][4]
+    # "stormed a school in Kankara, in northern Nigeria": of places one within the other, the smaller.
+    first = found[0][3]
+    finest = min(
+        (f for f in found if f[0] <= 1 and f[3].country == first.country), key=lambda f: f[1], default=found[0]
+    )
+    chosen = finest if finest[1] < found[0][1] else found[0]
+    return chosen[3], chosen[4]
 
 
 def _objects(sentence: Sentence, prep: int) -> list[int]:
@@ -139,6 +161,24 @@ def _locative(sentence: Sentence, noun: int, here: dict[int, Place]) -> Place | 
                 if place is not None and (best is None or _SPECIFIC[place.kind] < _SPECIFIC[best.kind]):
                     best = place
     return best
+
+
+def _goal(sentence: Sentence, noun: int, here: dict[int, Place]) -> Place | None:
+    """ "sent officers to Haiti", where the parse hangs the goal on the officers."""
+    for child in sentence.children[noun]:
+        if sentence.deps[child] == "prep" and sentence.lower[child] in ("to", "into", "onto"):
+            for g in _objects(sentence, child):
+                place = _reached(sentence, g, here)
+                if place is not None:
+                    return place
+    return None
+
+
+def _marks(sentence: Sentence, at: int) -> list[str]:
+    """The words that subordinate a clause: "after", "when"."""
+    return [
+        w for c in sentence.children[at] if (w := sentence.lower[c]) in _SUBORDINATORS or sentence.deps[c] == "mark"
+    ]
 
 
 def _reached(sentence: Sentence, token: int, here: dict[int, Place]) -> Place | None:
@@ -180,7 +220,7 @@ def _joined(sentence: Sentence, at: int, here: dict[int, Place]) -> tuple[Place,
     """ "shot and killed two men in Kano", "killed when a bomb went off in Kano": the place goes for both."""
     for child in sentence.children[at]:
         marks = [sentence.lower[c] for c in sentence.children[child]]
-        if sentence.deps[child] == "advcl" and any(m in ("when", "as", "after") for m in marks):
+        if sentence.deps[child] == "advcl" and any(m in ("when", "while", "as", "after") for m in marks):
             found = _own(sentence, child, here)
             if found is not None:
                 return found[0], f"{found[1]}, of the clause of {sentence.words[child]!r}"

@@ -33,7 +33,11 @@ _ANNOUNCED = word_set(
     "election vote referendum meeting summit talk talks debate hearing game match final session visit conference"
     " ceremony inauguration rally march deadline trial runoff ballot poll launch"
 )
-_STARTS = word_set("begin start open resume arrive meet vote expire end leave travel visit host hold close")
+_STARTS = word_set("begin start open resume arrive meet vote expire end leave travel visit host hold close take")
+_STATES = word_set(
+    "be have do show mean remain seem appear include contain follow come reflect suggest represent compare make mark"
+    " say see say want need like hope know think believe feel call note"
+)
 SAYING = word_set(
     "say tell report announce state add confirm deny claim note warn explain insist acknowledge declare write reveal"
     " disclose argue allege testify admit maintain believe think know quote"
@@ -58,6 +62,19 @@ def _defers(sentence: Sentence, verb: int) -> bool:
     return sentence.lemmas[verb] in _MOVING
 
 
+def verb_dated(sentence: Sentence, token: int, verb: int) -> int:
+    """The verb that a time at ``token`` dates, if the parse hangs it on ``verb``.
+
+    "said on Sunday it will leave": what stands between a verb of saying and the subject of its content
+    dates the saying.
+    """
+    teller = sentence.heads[verb]
+    if sentence.deps[verb] != "ccomp" or sentence.lemmas[teller] not in SAYING or not teller < token < verb:
+        return verb
+    opening = (c for c in sentence.children[verb] if sentence.deps[c] in ("mark", "nsubj", "nsubjpass", "expl"))
+    return teller if token < min(opening, default=verb) else verb
+
+
 def tense(sentence: Sentence, token: int) -> int:
     """Where the nearest verb above a token points: 1 future, -1 past, 0 neither."""
     first, link = sentence.heads[token], ""
@@ -76,6 +93,8 @@ def tense(sentence: Sentence, token: int) -> int:
                 and sentence.lemmas[head] not in DAY_PARTS
             ):
                 return 0
+            continue
+        if verb_dated(sentence, token, at) != at:
             continue
         helpers = [c for c in sentence.children[at] if deps[c] in ("aux", "auxpass")]
         words = {lower[c] for c in helpers}
@@ -100,8 +119,10 @@ def tense(sentence: Sentence, token: int) -> int:
             return 0
         if tags[at] == "VBD" or words & {"had", "was", "were", "did", "has", "have", "'ve"}:
             return -1
-        if tags[at] in ("VBP", "VBZ") and sentence.kind != "headline" and sentence.lemmas[at] in _STARTS:
-            return 1
+        if tags[at] in ("VBP", "VBZ") and sentence.kind != "headline":
+            # "The truce takes effect on Friday." A plural is more often a past form that was taken for one.
+            if sentence.lemmas[at] in _STARTS or (tags[at] == "VBZ" and sentence.lemmas[at] not in _STATES):
+                return 1
         if tags[at] == "VBG" and words & {"is", "are", "'s", "'re", "am"}:
             return 1
         if tags[at] in ("VBZ", "VBP"):

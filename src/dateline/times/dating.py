@@ -12,7 +12,7 @@ from dateline.clauses import is_predicate_verb
 from dateline.parse import Doc, Sentence
 from dateline.status import status_of
 from dateline.story import Evidence
-from dateline.times.anchoring import NOUNS, SAYING, VERBS, anchor_of, tense, upward
+from dateline.times.anchoring import NOUNS, SAYING, VERBS, anchor_of, tense, upward, verb_dated
 from dateline.times.values import UNANCHORED, VAGUE, EventDate, Time, moved
 from dateline.times.words import word_set
 
@@ -42,6 +42,9 @@ _COUNTED = re.compile(r"\b(?:later|next|following|after(?:wards?)?)\b", re.I)
 _NOT_SIMPLE = word_set(
     "has have 've had 'd will 'll wo would shall should may might can could must to is are am 's 're"
 )
+_TO = {"from": "to", "between": "and"}
+_BLAMING = word_set("accuse suspect convict charge acquit")
+_ISSUING = word_set("date publish post release issue broadcast air send deliver sign print write")
 _CONDITIONS = frozenset(("if", "unless", "until", "once"))
 _COUNTED_RULE = "counted from the event"
 _MEANT = "on that day it was only meant"
@@ -91,6 +94,12 @@ def _marker(sentence: Sentence, at: int) -> str:
     return ""
 
 
+def _verb_over(sentence: Sentence, token: int) -> int:
+    """The first verb from a token upward, the root if there is none."""
+    verbs = (at for at in upward(sentence, token) if sentence.tags[at] in VERBS and is_predicate_verb(sentence, at))
+    return next(verbs, sentence.root)
+
+
 class _Dater:
     """Finds which time expression dates a predicate."""
 
@@ -116,7 +125,7 @@ class _Dater:
         own = self._best(sentence, token, found)
         if own is None:
             return None
-        stretch = self._stretch(found)
+        stretch = self._stretch(sentence, found)
         if stretch:
             return stretch
         at = self._head(sentence, own)
@@ -132,6 +141,9 @@ class _Dater:
             shared = self._row(sentence, at, homes)
             if shared:
                 return self._event(shared, "conjunct")
+            during = self._while(sentence, at, homes)
+            if during:
+                return self._event(during, "clause that goes with it")
             above = sentence.heads[at]
             time = self._best(sentence, above, homes.get(above, [])) if above != at else None
             tie = self._tie(sentence, at) if above != at else "apart"
@@ -139,6 +151,11 @@ class _Dater:
                 if time:
                     said = self._bound(sentence, token, time)
                     break
+            elif tie == "blamed":
+                verb = _verb_over(sentence, above)
+                time = self._best(sentence, verb, homes.get(verb, []))
+                said = self._bound(sentence, token, time) if time else None
+                break
             elif tie == "answered":
                 if time and time.granularity in ("day", "time") and time.first:
                     return self._event(time, "the day of what it led to")
@@ -155,10 +172,13 @@ class _Dater:
 
     @staticmethod
     def _tie(sentence: Sentence, at: int) -> str:
-        """How the time of a clause goes with that of what it hangs on: "same", "told" of, "answered" by it, "apart"."""
+        """How a clause stands in time to what it hangs on: "same", "told" of, "answered" by it, "blamed", "apart"."""
         head, dep = sentence.heads[at], sentence.deps[at]
         if dep in ("ccomp", "parataxis") or (dep == "advcl" and sentence.lemmas[head] in SAYING):
             return "told" if sentence.lemmas[head] in SAYING else "same"
+        if dep == "relcl" and sentence.lemmas[at] in _EFFECTS and sentence.tags[head] in NOUNS:
+            subject = next((c for c in sentence.children[at] if sentence.deps[c] == "nsubj"), at)
+            return "same" if sentence.tags[subject] in ("WDT", "WP") else "apart"  # "Sunday's raid, which killed"
         if dep not in _SAME_TIME:
             return "apart"
         if dep == "advcl":
@@ -168,6 +188,8 @@ class _Dater:
                 # day of what it answers.
                 return "answered"
             return "apart" if marker and marker not in ("as", "while", "when") else "same"
+        if dep == "pcomp" and sentence.lemmas[_verb_over(sentence, head)] in _BLAMING:
+            return "blamed"
         untimed = dep in ("pobj", "pcomp") and sentence.lower[head] in _UNTIMED_PARENTS
         return "apart" if untimed or (dep == "acl" and sentence.tags[at] != "VBG") else "same"
 
@@ -186,6 +208,16 @@ class _Dater:
             time = self._best(sentence, child, homes[child])
             joined = sentence.lower[child - 1] in ("and", "or")
             return time if time and joined and not _COUNTED.search(time.text) else None
+        return None
+
+    def _while(self, sentence: Sentence, at: int, homes: dict[int, list[Time]]) -> Time | None:
+        """What goes on with it: "was killed when a bomb went off on Sunday", "meeting on Tuesday, approved"."""
+        for child in sentence.children[at]:
+            if sentence.deps[child] != "advcl" or not homes.get(child):
+                continue
+            marker = _marker(sentence, child)
+            if marker in ("as", "while", "when") or (not marker and sentence.tags[child] == "VBG" and child < at):
+                return self._best(sentence, child, homes[child])
         return None
 
     @staticmethod
@@ -241,12 +273,15 @@ class _Dater:
                     # "scheduled for Friday": the talks are on Friday, not the scheduling.
                     yield from self._set(sentence, at)
                 else:
-                    yield self._finite(sentence, at) if _COUNTED.search(time.text) else at
+                    yield self._finite(sentence, at) if _COUNTED.search(time.text) else verb_dated(sentence, begin, at)
+                    yield from self._issued(sentence, at)
                 return
             if sentence.tags[at] not in NOUNS:
                 continue
             if self._is_misread_modifier(sentence, time, below):
                 continue
+            if link == "since":
+                return  # "the first attack since March 3"
             yield at
             above = sentence.heads[at]
             if dep in _BEFORE_NOUN and below < at:
@@ -262,6 +297,14 @@ class _Dater:
                 link = ""
             elif sentence.deps[at] not in ("nsubj", "nsubjpass", "dobj", "attr"):
                 return
+
+    @staticmethod
+    def _issued(sentence: Sentence, verb: int) -> Iterator[int]:
+        """ "rejected it in a letter dated March 20": what is said in a paper is said on the paper's day."""
+        noun = sentence.heads[verb]
+        if sentence.deps[verb] == "acl" and sentence.lemmas[verb] in _ISSUING and sentence.deps[noun] == "pobj":
+            if sentence.lower[sentence.heads[noun]] == "in":
+                yield _verb_over(sentence, sentence.heads[noun])
 
     @staticmethod
     def _is_misread_modifier(sentence: Sentence, time: Time, at: int) -> bool:
@@ -309,7 +352,7 @@ class _Dater:
         for time in self.times:
             if time.sentence != sentence.index or time.type not in ("DATE", "TIME") or time.value.endswith("_REF"):
                 continue
-            if not self._loose(sentence, time, homes):
+            if time.mod == "since" or not self._loose(sentence, time, homes):
                 continue
             at = sentence.token_at(time.start)
             if at is None:
@@ -332,19 +375,19 @@ class _Dater:
 
     # -- order, speech, discourse ---------------------------------------------------------------
 
-    @staticmethod
-    def _stretch(found: list[Time]) -> EventDate | None:
-        """ "from March 3 to March 5": both ends in one clause."""
-        for begin, end in pairwise(found):
+    def _stretch(self, sentence: Sentence, found: list[Time]) -> EventDate | None:
+        """ "from March 3 to March 5", "between May and June": both ends in one clause."""
+        for begin, end in pairwise(t for t in self.times if t.sentence == sentence.index):
             if (
-                begin.mod == "from"
+                begin in found
+                and begin.mod in ("from", "between")
                 and begin.first
                 and end.last
                 and end.last > begin.first
                 and end.start - begin.end < 8
             ):
                 words = Evidence(begin.start, begin.end, begin.text)
-                return EventDate(begin.first, end.last, "range", words, "clause, from … to")
+                return EventDate(begin.first, end.last, "range", words, f"clause, {begin.mod} … {_TO[begin.mod]}")
         return None
 
     def _ordered(self, sentence: Sentence, token: int, seen: frozenset[int]) -> EventDate | None:
@@ -406,8 +449,7 @@ class _Dater:
         else:
             below = next((c for c in sentence.children[link] if sentence.deps[c] in ("pobj", "pcomp")), None)
             above = head
-        verbs = (at for at in upward(sentence, above) if sentence.tags[at] in VERBS and is_predicate_verb(sentence, at))
-        above = next(verbs, sentence.root)
+        above = _verb_over(sentence, above)
         return (above if above != below else None), below
 
     def _bound(self, sentence: Sentence, token: int, time: Time) -> EventDate:

@@ -350,6 +350,11 @@ class Reader:
         def of(year: int) -> date:
             return date(year, month, min(day or 1, monthrange(year, month)[1]))
 
+        # "He was jailed in May 2022 and freed in June": the year that the story is telling of.
+        told = days_of(self.focus) if self.focus and way < 0 and self.offset + begin - self.focus_at < 200 else None
+        if told and told[0].year < here.year and (told[1] - told[0]).days <= 31 and of(told[0].year) > told[1]:
+            return told[0].year
+
         # The nearer of the last one and the next; against the tense of the clause a distance counts
         # three or four times, and the past is always a little nearer.
         last = here.year if (month, day or 1) <= (here.month, here.day if day else 1) else here.year - 1
@@ -382,5 +387,6 @@ _COMMON = frozenset(
 )  # fmt: skip
 _LEAD = re.compile(r"(?:in|on|at|over|during|for|by|of|into|until|since|through)[ ]+", re.I)
 _MOD = re.compile(
-    r"\b(since|until|till|by|before|after|from|through|ahead of|prior to)(?: the| about| around| at least)? ?$", re.I
+    r"\b(since|until|till|by|before|after|from|between|through|ahead of|prior to)(?: the| about| around| at least)? ?$",
+    re.I,
 )

@@ -32,7 +32,7 @@ class Time:
 
     ``value`` is the TIMEX3 value. ``first`` and ``last`` are the first and last day it covers,
     None where it has none; ``reason`` then says why. ``mod`` is what the words before it do to
-    it ("since", "until", "by", "before", "after"), None if nothing.
+    it ("since", "until", "by", "between"), None if nothing.
     """
 
     start: int

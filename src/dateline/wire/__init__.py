@@ -9,8 +9,8 @@ from __future__ import annotations
 from dateline.wire.encoding import Decoded, decode
 from dateline.wire.files import (
     LARGEST_FILE,
-    STORY_SUFFIXES,
     Input,
+    Item,
     find_inputs,
     read_bytes,
     read_file,
@@ -18,16 +18,18 @@ from dateline.wire.files import (
     sidecar,
 )
 from dateline.wire.language import check_language, language_of
+from dateline.wire.tables import parse_map
 
 __all__ = [
     "LARGEST_FILE",
-    "STORY_SUFFIXES",
     "Decoded",
     "Input",
+    "Item",
     "check_language",
     "decode",
     "find_inputs",
     "language_of",
+    "parse_map",
     "read_bytes",
     "read_file",
     "read_stream",

@@ -64,15 +64,28 @@ class Decoded(NamedTuple):
 
 def decode(data: bytes, name: str = "the input") -> Decoded:
     """The text that ``data`` holds; :class:`~dateline.errors.NotText` where it holds none."""
+    head = data[:1024].lstrip().lower()
+    if head.startswith((b"<!doctype html", b"<html")):
+        raise NotText(f"{name} is a web page, not plain text: save the article's text without its markup")
+    return decode_markup(data, name)
+
+
+def wide_encoding(head: bytes) -> str | None:
+    """UTF-16 or UTF-32, where a text begins so; None where its characters are single bytes or UTF-8."""
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return None if encoding == "utf-8-sig" else encoding
+    return _zeros(head[: len(head) // 2 * 2]) if b"\x00" in head else None
+
+
+def decode_markup(data: bytes, name: str = "the input") -> Decoded:
+    """As :func:`decode`, for text that may well be a web page."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return Decoded(_strictly(data, encoding, name).removeprefix("\ufeff"), encoding.removesuffix("-sig"))
     for magic, kind, remedy in _KINDS:
         if data.startswith(magic):
             raise NotText(f"{name} is {kind}, not plain text: {remedy}")
-    head = data[:1024].lstrip().lower()
-    if head.startswith((b"<!doctype html", b"<html")):
-        raise NotText(f"{name} is a web page, not plain text: save the article's text without its markup")
     if b"\x00" in data:
         return _unmarked_utf16(data, name)
     controls = sum(data.count(c) for c in _CONTROLS)
@@ -120,13 +133,19 @@ def _patched(data: bytes, name: str) -> Decoded:
 
 def _unmarked_utf16(data: bytes, name: str) -> Decoded:
     """UTF-16 whose mark was lost: nearly all zero bytes on one side of the pairs."""
-    if len(data) % 2 == 0:
-        even, odd = data[0::2].count(0), data[1::2].count(0)
-        pairs = len(data) // 2
-        for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-            if zeros > 0.7 * pairs and others < 0.01 * pairs:
-                return Decoded(_strictly(data, encoding, name), encoding)
-    raise NotText(_not_text(name))
+    encoding = _zeros(data) if len(data) % 2 == 0 else None
+    if encoding is None:
+        raise NotText(_not_text(name))
+    return Decoded(_strictly(data, encoding, name), encoding)
+
+
+def _zeros(data: bytes) -> str | None:
+    even, odd = data[0::2].count(0), data[1::2].count(0)
+    pairs = len(data) // 2
+    for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if zeros > 0.7 * pairs and others < 0.01 * pairs:
+            return encoding
+    return None
 
 
 def _strictly(data: bytes, encoding: str, name: str) -> str:

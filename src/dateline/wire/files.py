@@ -1,8 +1,9 @@
-"""Plain text files and standard input, with the ``.json`` that may lie beside a file.
+"""Files, folders, patterns, standard input and addresses: from their names to named stories.
 
-A story is a text file; ``rafah.txt`` may have ``rafah.json`` beside it, an object with any of
-``headline``, ``published``, ``outlet``, ``agency``, ``url`` and ``language``. What the caller
-gives by hand (the command line's ``--published`` and so on) wins over it.
+Each input is told by its bytes (:mod:`~dateline.wire.formats`), and gives one story or many, each
+under a name that says where it stands: ``wire/day.zip!reuters/a.txt``, ``wire/day.jsonl#17``. A plain
+text ``rafah.txt`` may have ``rafah.json`` beside it, an object with any of a Story's metadata. What the
+caller gives by hand (the command line's ``--published`` and so on) wins over it.
 """
 
 from __future__ import annotations
@@ -16,45 +17,87 @@ from pathlib import Path
 from typing import IO, Any
 
 from dateline.errors import BadMetadata, DatelineError, EmptyStory, NotText, StoryTooLong
-from dateline.story import Story, story_from_mapping
+from dateline.story import METADATA, Story, parse_published, story_from_mapping
 from dateline.wire.encoding import decode
+from dateline.wire.streams import Budget, Counted, Source, read_up_to
 
-#: Bytes. Decoding and cleaning are linear, but no single report comes near this.
+#: Bytes of one plain text. Decoding and cleaning are linear, but no single report comes near this.
 LARGEST_FILE = 4_000_000
 #: Bytes of the JSON beside a story.
 _LARGEST_SIDECAR = 1_000_000
+_PLAIN = (".txt", ".text")
 
-#: What a folder is searched for. A file named by itself is read whatever its ending.
-STORY_SUFFIXES = (".txt", ".text")
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One record of an input: its name, and its story or why there is none."""
+
+    name: str
+    story: Story | None = None
+    refused: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to read, under the name that the store and its ``rejects`` know it by."""
+    """One file to read, under the name that the store and its ``rejects`` know it by. ``path`` is None for
+    standard input and for addresses."""
 
     name: str
-    path: Path
+    path: Path | None
+
+    @property
+    def size(self) -> int:
+        """Bytes; 0 where that is not known beforehand."""
+        try:
+            return self.path.stat().st_size if self.path is not None else 0
+        except OSError:
+            return 0
+
+    def items(self, fields: Mapping[str, str] | None = None, *, allow_internal: bool = False) -> Iterator[Item]:
+        """Its stories and refusals, in order, one at a time. ``fields`` is a map for JSON and CSV."""
+        try:
+            with self._open(allow_internal) as stream:
+                yield from items_of(self._source(stream), fields)
+        except (DatelineError, OSError) as error:
+            yield Item(self.name, refused=error)
 
     def read(self, overrides: Mapping[str, str | None] | None = None) -> Story:
-        """The file as a Story, with the JSON beside it."""
-        return read_file(self.path, overrides, name=self.name)
+        """The one story of the input."""
+        with self._open() as stream:
+            return _only(self._source(stream), overrides)
+
+    def _open(self, allow_internal: bool = False) -> Any:
+        import sys
+        from contextlib import nullcontext
+
+        if self.path is not None:
+            return self.path.open("rb")
+        if self.name == STANDARD_INPUT:
+            return nullcontext(sys.stdin.buffer)
+        from dateline.wire.fetch import Fetcher
+
+        return Fetcher(allow_internal=allow_internal).open(self.name)
+
+    def _source(self, stream: IO[bytes]) -> Source:
+        if self.path is not None:
+            return Source(self.name, stream, Budget(self.size), self.path)
+        return _stream_source(stream, self.name)
+
+
+#: The name of what comes on standard input.
+STANDARD_INPUT = "standard input"
 
 
 def read_file(path: Path, overrides: Mapping[str, str | None] | None = None, *, name: str | None = None) -> Story:
-    """A text file as a Story. Values of ``overrides`` that are not None win over the JSON beside it."""
-    name = name or str(path)
-    size = path.stat().st_size
-    if size > LARGEST_FILE:
-        raise StoryTooLong(_too_long(name, size))
-    with path.open("rb") as stream:
-        return read_bytes(stream.read(LARGEST_FILE + 1), sidecar(path), overrides, name=name)
+    """A file's one story. Values of ``overrides`` that are not None win over what the file says of itself."""
+    return Input(name or str(path), path).read(overrides)
 
 
 def read_stream(
-    stream: IO[bytes], overrides: Mapping[str, str | None] | None = None, *, name: str = "standard input"
+    stream: IO[bytes], overrides: Mapping[str, str | None] | None = None, *, name: str = STANDARD_INPUT
 ) -> Story:
-    """A story from an open binary stream; never more is read from it than a story may hold."""
-    return read_bytes(stream.read(LARGEST_FILE + 1), {}, overrides, name=name)
+    """The one story of an open binary stream; never more is read from it than a story may hold."""
+    return _only(_stream_source(stream, name), overrides)
 
 
 def read_bytes(
@@ -64,7 +107,7 @@ def read_bytes(
     *,
     name: str = "the input",
 ) -> Story:
-    """A story from its bytes and its metadata."""
+    """A story from the bytes of a plain text and its metadata."""
     if len(data) > LARGEST_FILE:
         # What comes from a stream is not read to its end: how much more there is, nobody knows.
         raise StoryTooLong(_too_long(name, len(data)))
@@ -77,6 +120,15 @@ def read_bytes(
         return story_from_mapping(text, merged)
     except DatelineError as error:
         raise type(error)(f"{name}: {error}") from None
+
+
+def read_plain(source: Source) -> Story:
+    """A source of plain text, with the JSON that lies beside it."""
+    if source.path is not None and (size := source.path.stat().st_size) > LARGEST_FILE:
+        raise StoryTooLong(_too_long(source.name, size))
+    data = read_up_to(source.stream, LARGEST_FILE + 1)
+    beside = sidecar(source.path) if source.path is not None else {}
+    return read_bytes(data, {"format": "text", **beside}, name=source.name)
 
 
 def sidecar(path: Path) -> dict[str, Any]:
@@ -105,28 +157,42 @@ def sidecar(path: Path) -> dict[str, Any]:
     return meta
 
 
-def find_inputs(paths: Iterable[str]) -> Iterator[Input]:
-    """The story files that paths, folders and glob patterns name, each once, in a fixed order.
+def find_inputs(paths: Iterable[str], leave_out: Iterable[Path] = ()) -> Iterator[Input]:
+    """The inputs that paths, folders, glob patterns, addresses and ``-`` name, each once, in a fixed order.
 
-    Folders are searched through for ``.txt`` and ``.text`` files; hidden files are left out. A
-    path that names nothing raises FileNotFoundError, before anything is read.
+    Folders are searched through for files of any kind, because a name's ending does not tell what is in
+    it; hidden files are left out, and the JSON beside a text, and ``leave_out`` (the store). A path that names
+    nothing raises FileNotFoundError, before anything is read.
     """
     groups = [list(_expand(given)) for given in paths]
+    out = {os.path.realpath(path) for path in leave_out}
     seen: set[str] = set()
-    for path in (path for group in groups for path in group):
-        name = os.path.normpath(path)
-        if name not in seen:
-            seen.add(name)
-            yield Input(Path(name).as_posix(), Path(name))
+    for given in (given for group in groups for given in group):
+        if isinstance(given, Input):
+            found = given
+        else:
+            if out and os.path.realpath(given) in out:
+                continue
+            path = os.path.normpath(given)
+            found = Input(Path(path).as_posix(), Path(path))
+        if found.name not in seen:
+            seen.add(found.name)
+            yield found
 
 
-def _expand(given: str) -> Iterator[str]:
+def _expand(given: str) -> Iterator[str | Input]:
+    if given == "-":
+        yield Input(STANDARD_INPUT, None)
+        return
+    if given.lower().startswith(("http://", "https://")):
+        yield Input(given, None)
+        return
     path = Path(given)
     if path.is_dir():
         for folder, folders, files in os.walk(path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(files):
-                if name.lower().endswith(STORY_SUFFIXES) and not name.startswith("."):
+                if not name.startswith(".") and not _lies_beside(name, files):
                     yield os.path.join(folder, name)
     elif path.exists():
         yield given
@@ -136,6 +202,66 @@ def _expand(given: str) -> Iterator[str]:
         if not found:
             raise FileNotFoundError(2, "no such file or folder", given)
         yield from found
+
+
+def _lies_beside(name: str, files: list[str]) -> bool:
+    """Whether a file is the metadata of a plain text in the same folder."""
+    stem, suffix = os.path.splitext(name)
+    return suffix.lower() == ".json" and any(stem + plain in files for plain in _PLAIN)
+
+
+def _stream_source(stream: IO[bytes], name: str) -> Source:
+    budget = Budget()
+    url = name if name.startswith(("http://", "https://")) else None
+    return Source(name, Counted(stream, budget), budget, url=url)  # type: ignore[arg-type]
+
+
+def items_of(source: Source, fields: Mapping[str, str] | None = None) -> Iterator[Item]:
+    """The stories and refusals of an open input."""
+    from dateline.wire.formats import records
+
+    for suffix, found in records(source, fields or {}):
+        name = source.name + suffix
+        if isinstance(found, Story):
+            yield Item(name, found)
+        else:
+            yield Item(name, refused=_named(found, name))
+
+
+def _named(error: Exception, name: str) -> Exception:
+    """The same refusal, its message opening with the record's name; other errors stay as they are."""
+    if not isinstance(error, DatelineError) or str(error).startswith(name):
+        return error
+    named = type(error)(f"{name}: {' '.join(str(error).split())}")
+    named.__dict__.update(error.__dict__)
+    return named
+
+
+def _only(source: Source, overrides: Mapping[str, str | None] | None) -> Story:
+    """The one story of a source; what else it holds that is no story (the requests of a WARC) does not matter."""
+    found: Story | None = None
+    refused: Exception | None = None
+    for item in items_of(source):
+        if item.story is None:
+            refused = refused or item.refused
+        elif found is not None:
+            raise StoryTooLong(f"{source.name} holds more than one story: give it to `dateline ingest`")
+        else:
+            found = item.story
+    if found is None:
+        raise refused or EmptyStory(f"{source.name} is empty: give a text with at least one sentence")
+    given = {key: value for key, value in (overrides or {}).items() if value is not None}
+    if not given:
+        return found
+    published = given.pop("published", None)
+    try:
+        return Story(
+            found.text,
+            published=parse_published(published) if published else found.published,
+            **{name: given.get(name, getattr(found, name)) for name in METADATA},
+        )
+    except DatelineError as error:
+        raise type(error)(f"{source.name}: {error}") from None
 
 
 def _too_long(name: str, size: int) -> str:

@@ -7,7 +7,9 @@ holds the floor; a quote inside a sentence completes the content it stands in.
 from __future__ import annotations
 
 from dateline.clauses import is_passive
-from dateline.cues import (
+from dateline.parse import Doc, Sentence
+from dateline.statements.cues import (
+    DASHES,
     EDGE,
     END,
     NOT_CUE,
@@ -20,14 +22,14 @@ from dateline.cues import (
     colon,
     cue_tokens,
     own_subject,
+    signed,
     source_phrase,
     subject_of,
     trim,
     verb_lemma,
     weights,
 )
-from dateline.parse import Doc, Sentence
-from dateline.quotes import Quote
+from dateline.statements.quotes import Quote
 from dateline.story import Story
 
 
@@ -190,8 +192,10 @@ def _holder(chosen: dict[Place, Draft], paragraph: list[Sentence], quote: Quote)
 def _is_free(story: Story, tokens: _Tokens, inner: list[int], quote: Quote) -> bool:
     """A quote that stands as speech of its own, not as words inside a sentence."""
     words = sum(1 for t in inner if tokens.at[t][0].words[tokens.at[t][1]][0].isalnum())
+    ended = any(s.words[k] in _PAUSES for s, k in (tokens.at[t] for t in inner[-2:]))
     if inner[0] == 0:
-        return words > 2
+        # '"No," she said': the stop inside the marks tells speech from a name.
+        return words > 2 or (words > 0 and ended)
     s, i = tokens.at[inner[0] - 1]
     before = s.words[i]
     if tokens.quote[inner[0] - 1] >= 0:
@@ -199,8 +203,11 @@ def _is_free(story: Story, tokens: _Tokens, inner: list[int], quote: Quote) -> b
     if before in (":", ","):
         return words > 1
     if before in END or before in ("...", "…", "--", "—", "–"):
-        return words > 2
+        return words > 2 or (words > 0 and ended)
     return False
+
+
+_PAUSES = frozenset((",", "?", "!", "."))
 
 
 def _segment_after(tokens: _Tokens, last: int) -> list[int]:
@@ -252,11 +259,13 @@ def _says_last(tokens: _Tokens, segment: list[int]) -> bool:
     return False
 
 
+_EMPTY = frozenset(("be", "do", "have"))
+
+
 def _reporting_verbs(tokens: _Tokens, segment: list[int]) -> list[tuple[int, Sentence, int]]:
+    at = ((t, *tokens.at[t]) for t in segment)
     return [
-        (t, *tokens.at[t])
-        for t in segment
-        if tokens.at[t][0].tags[tokens.at[t][1]] in VERBS and tokens.at[t][0].deps[tokens.at[t][1]] not in NOT_CUE
+        (t, s, i) for t, s, i in at if s.tags[i] in VERBS and s.deps[i] not in NOT_CUE and s.lemmas[i] not in _EMPTY
     ]
 
 
@@ -272,9 +281,14 @@ def _after(tokens: _Tokens, inner: list[int], segment: list[int], chosen: dict[P
     skip = 0
     while skip < len(words) and words[skip] in EDGE:
         skip += 1
+    dash = segment[skip - 1] if skip and words[skip - 1] in DASHES else None
     segment = segment[skip:]
     if not segment:
         return None
+    if dash is not None:
+        draft = _signed(tokens, dash, segment[-1])
+        if draft is not None:
+            return draft
     first = segment[0]
     closing = [tokens.at[t][0].words[tokens.at[t][1]] for t in inner[-2:]]
     stopped = "." in closing
@@ -299,6 +313,17 @@ def _after(tokens: _Tokens, inner: list[int], segment: list[int], chosen: dict[P
             return None
         return _quote_draft(s, i, subject, chosen)
     return None
+
+
+def _signed(tokens: _Tokens, dash: int, last: int) -> Draft | None:
+    """A name set under a quote, if the line ends with it."""
+    (s, i), (end_s, end) = tokens.at[dash], tokens.at[last]
+    follows = tokens.quote[last + 1] >= 0 if last + 1 < len(tokens.at) else True
+    closed = follows or tokens.at[last + 1][0].words[tokens.at[last + 1][1]] in END
+    draft = signed(s, i, end) if s is end_s and closed else None
+    if draft is not None:
+        draft.direct = True
+    return draft
 
 
 def _before(tokens: _Tokens, segment: list[int], number: int, chosen: dict[Place, Draft]) -> Draft | None:

@@ -1,6 +1,6 @@
-"""Who said it: every statement of a story with its source, cue and content.
+"""The statements of one story, and the order of the steps that find them.
 
-Three steps, each over plain token lists:
+Each step goes over plain token lists:
 
 1. ``cues``: every predicate is asked for what it could report, in every construction; the
    alternatives are weighed and the best of each cue is kept if it is above zero.
@@ -18,31 +18,29 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
-from dateline.anonymity import Anonymity, find_anonymity
-from dateline.cues import (
+from dateline.parse import Doc, Sentence
+from dateline.statements.anonymity import Anonymity, find_anonymity
+from dateline.statements.cues import (
     CLAUSAL,
     INSISTING,
     KNOWN,
     NEGATIVE,
+    VERBS,
     Draft,
     Place,
     Stance,
     alternatives,
+    classes,
     evidence_of,
     features_of,
     own_subject,
     senses,
     weights,
+    word_list,
 )
-from dateline.parse import Doc, Sentence
-from dateline.quotes import find_quotes
-from dateline.sources import (
-    Link,
-    Resolver,
-    chain,
-    own_link,
-)
-from dateline.speech import (
+from dateline.statements.quotes import find_quotes
+from dateline.statements.sources import CITING, Chains, Link, SourceKind, Sources, cited_by, speaks
+from dateline.statements.speech import (
     attach_quotes,
     complete,
     quoted_tokens,
@@ -58,7 +56,8 @@ class Statement:
 
     ``source`` is empty where the story names nobody ("is believed to"). ``source_head`` is the
     head token of the source as it stands; ``resolved_source`` that of the earlier mention which a
-    pronoun, a relative or "the official" stands for. ``score`` is the log-odds of the rule's
+    pronoun, a relative or "the official" stands for. ``chain`` holds the mouths that it went through,
+    the outermost first. ``score`` is the log-odds of the rule's
     weights: comparable inside one version only.
     """
 
@@ -66,6 +65,7 @@ class Statement:
     source: tuple[Evidence, ...]
     source_head: Place | None
     resolved_source: Place | None
+    source_kind: SourceKind | None
     anonymous: bool
     anonymity: Evidence | None
     anonymity_reason: Evidence | None
@@ -82,6 +82,17 @@ class Statement:
     rule: str
     score: float
 
+    @property
+    def hearsay(self) -> bool:
+        """True for what is told on nobody's word: "is reported to have", "allegedly", "appears to"."""
+        return not self.source and self.rule.partition(":")[0] in _HEARSAY
+
+    @property
+    def tells(self) -> bool:
+        """True where somebody tells what is or was, and not what they want, ask or threaten to do."""
+        construction, _, lemma = self.rule.rpartition(":")
+        return construction not in _INTENT or "say" in classes().get(lemma, ())
+
     def covers(self, start: int, end: int) -> bool:
         """True where the span lies inside the content."""
         return any(c.start <= start and end <= c.end for c in self.content)
@@ -91,6 +102,7 @@ class Statement:
         return {
             "id": self.id,
             "source": [e.to_dict() for e in self.source],
+            "source_kind": self.source_kind,
             "anonymous": self.anonymous,
             "anonymity_reason": self.anonymity_reason.to_dict() if self.anonymity_reason else None,
             "told": self.told.to_dict() if self.told else None,
@@ -103,6 +115,10 @@ class Statement:
             "evidence": [e.to_dict() for e in self.evidence],
             "rule": self.rule,
         }
+
+
+_INTENT = frozenset(("xcomp", "xcomp_bare", "obj_xcomp", "adj_to", "noun_to", "noun_to_own", "noun_to_held"))
+_HEARSAY = frozenset(("adverb", "raise", "pass_xcomp", "pass_ccomp", "pass_ccomp_before"))
 
 
 def find_statements(doc: Doc) -> list[Statement]:
@@ -177,14 +193,14 @@ def _without_citing(drafts: list[Draft]) -> list[Draft]:
     out = []
     for draft in drafts:
         s, i = draft.sentence, draft.cue
-        if draft.construction == "obj" and s.lemmas[i] == "quote":
-            # "quoted a general as saying": the saying is the statement.
-            said = [k for k in range(i, len(s)) if s.deps[k] == "pcomp" and s.heads[s.heads[k]] == i]
+        if s.lemmas[i] in CITING:
+            # "quoted a general as saying", "cited an official who said": the saying is the statement.
+            said = [k for k in range(i, len(s)) if s.deps[k] in ("pcomp", "relcl") and s.heads[s.heads[k]] == i]
             if any((s.index, k) in reporting for k in said):
                 continue
-        if s.lower[i] in ("citing", "quoting") and draft.construction == "obj":
-            head = s.heads[i]
-            if any((s.index, k) in reporting for k in (head, s.heads[head])):
+            if any(d.sentence is s and d is not draft and cited_by(d, i) for d in drafts):
+                continue
+            if s.tags[i] == "VBG" and any((s.index, k) in reporting for k in (s.heads[i], s.heads[s.heads[i]])):
                 continue
         out.append(draft)
     return out
@@ -195,34 +211,33 @@ def _without_citing(drafts: list[Draft]) -> list[Draft]:
 
 def _finish(doc: Doc, drafts: list[Draft]) -> list[Statement]:
     story = doc.story
-    resolver = Resolver(doc, drafts)
-    anonymities: dict[int, list[Anonymity]] = {}
+    sources = Sources(doc, drafts)
     for s in doc.sentences:
-        mentions = find_anonymity(story.text, s.start, s.end)
-        if mentions:
-            anonymities[s.index] = mentions
-    links = [own_link(story, d) for d in drafts]
-    hidden: dict[Place, Anonymity] = {}
-    for index, mentions in anonymities.items():
-        for mention in mentions:
-            token = _who_is_anonymous(doc.sentences[index], mention, drafts)
+        for mention in find_anonymity(story.text, s.start, s.end):
+            token = _who_is_anonymous(s, mention, drafts)
             if token is not None:
-                hidden.setdefault((index, token), mention)
-                antecedent = resolver.place(doc.sentences[index], token)
-                if antecedent is not None:
-                    hidden.setdefault(antecedent, mention)
-    out: list[Statement] = []
-    for draft in drafts:
-        resolved = resolver.resolve(draft)
-        head = (draft.sentence.index, draft.source) if draft.source is not None else None
-        found = [hidden[place] for place in (head, resolved) if place is not None and place in hidden]
-        traced = _Traced(head, resolved, found[0] if found else None, chain(drafts, links, len(out)))
-        out.append(_statement(doc, draft, traced))
-    return out
+                sources.hide(s, token, mention)
+            # "asked not to be named" says how it was said, not what.
+            drafts = [d for d in drafts if d.sentence is not s or not _is_inside(d, mention)]
+    chains = Chains(drafts, sources)
+    return [_statement(doc, draft, sources, chains.of(k)) for k, draft in enumerate(drafts)]
 
 
 def _who_is_anonymous(s: Sentence, mention: Anonymity, drafts: list[Draft]) -> int | None:
-    """The source that a mention of anonymity speaks of: the last before it, else the first after it."""
+    """The source that a mention of anonymity speaks of.
+
+    The noun whose clause it stands in ("an aide who asked not to be named"), else the last source before
+    it, else the first after it.
+    """
+    at = next((k for k, start in enumerate(s.starts) if start >= mention.start), s.root)
+    for _ in range(8):
+        if s.deps[at] in ("relcl", "acl") and s.tags[s.heads[at]] not in VERBS:
+            if speaks(s, s.heads[at]):
+                return s.heads[at]
+            break
+        if s.heads[at] == at:
+            break
+        at = s.heads[at]
     sources = sorted({d.source for d in drafts if d.sentence is s and d.source is not None and not d.in_quote})
     named = [k for k in sources if s.tags[k] not in ("WP", "WDT", "WRB")]
     before = [k for k in named if s.starts[k] < mention.start]
@@ -231,18 +246,15 @@ def _who_is_anonymous(s: Sentence, mention: Anonymity, drafts: list[Draft]) -> i
     return named[0] if named else own_subject(s, s.root)
 
 
-@dataclass(frozen=True, slots=True)
-class _Traced:
-    """What is known of a draft's source beyond its own sentence."""
-
-    head: Place | None
-    resolved: Place | None
-    mention: Anonymity | None
-    chain: tuple[Link, ...]
+def _is_inside(draft: Draft, mention: Anonymity) -> bool:
+    """Whether a draft is the asking for anonymity itself."""
+    end = mention.reason[1] if mention.reason else mention.end
+    at = draft.sentence.starts[draft.cue]
+    return mention.start <= at < mention.end and all(mention.start <= a and b <= end for a, b in draft.spans)
 
 
-def _statement(doc: Doc, draft: Draft, traced: _Traced) -> Statement:
-    story, mention = doc.story, traced.mention
+def _statement(doc: Doc, draft: Draft, sources: Sources, chain: tuple[Link, ...]) -> Statement:
+    story = doc.story
     s = draft.sentence
     content = tuple(story.evidence(a, b) for a, b in draft.spans)
     cue: list[Evidence] = []
@@ -259,13 +271,15 @@ def _statement(doc: Doc, draft: Draft, traced: _Traced) -> Statement:
     sentences = tuple(x.index for x in doc.sentences if x.start < last and first < x.end)
     stances, thoughts, _ = senses()
     spans = ",".join(f"{e.start}-{e.end}" for e in (*source, *cue, *content))
+    mention = sources.anonymity(s, draft.source) if draft.source is not None else None
     anonymity = story.evidence(mention.start, mention.end) if mention else None
     reason = story.evidence(*mention.reason) if mention and mention.reason else None
     return Statement(
         id=digest(story.id, "statement", spans),
         source=source,
-        source_head=traced.head,
-        resolved_source=traced.resolved,
+        source_head=(s.index, draft.source) if draft.source is not None else None,
+        resolved_source=sources.resolve(draft),
+        source_kind=sources.kind(s, draft.source) if draft.source is not None else None,
         anonymous=mention is not None,
         anonymity=anonymity,
         anonymity_reason=reason,
@@ -277,12 +291,29 @@ def _statement(doc: Doc, draft: Draft, traced: _Traced) -> Statement:
         thought=draft.lemma in thoughts,
         stance=_stance(draft, stances),
         sentences=sentences,
-        chain=traced.chain,
+        chain=chain,
         evidence=evidence,
         rule=f"{draft.construction}:{draft.lemma}",
         score=round(draft.score, 2),
     )
 
+
+def denied_in_short(doc: Doc, statement: Statement) -> Literal["claim", "part"] | None:
+    """What a denial denies without repeating it: a claim ("the accusation", "it") or one's own part in it."""
+    if statement.stance != "denies" or statement.cue_head is None or len(statement.content) != 1:
+        return None
+    s, (content,) = doc.sentences[statement.cue_head[0]], statement.content
+    inside = [k for k, start in enumerate(s.starts) if content.start <= start < content.end]
+    head = next((k for k in inside if s.heads[k] not in inside or s.heads[k] == k), None)
+    if head is None or any(s.deps[c] in ("acl", "relcl", "ccomp") for c in s.children[head]):
+        # "the claim that its troops had …" says what was claimed.
+        return None
+    if s.lemmas[head] in _CLAIMS or (len(inside) == 1 and s.lower[head] in ("it", "this", "that")):
+        return "claim"
+    return "part" if s.lemmas[head] in _PARTS else None
+
+
+_CLAIMS, _PARTS = word_list("claims"), word_list("parts")
 
 _QUOTED = re.compile("[\"“„«](?:[^\"“”„«»]*)[\"”»]|''.*?''|``.*?''")
 
@@ -303,7 +334,10 @@ def _kind(draft: Draft, story: Story) -> Kind:
 
 def _stance(draft: Draft, stances: dict[str, Stance]) -> Stance:
     s, i = draft.sentence, draft.cue
-    stance = stances.get(draft.lemma, "asserts")
+    # "called for calm" asks, "called it a crime" does not.
+    stance = stances.get(f"{draft.lemma}_{draft.construction.rpartition(':')[2]}") or stances.get(
+        draft.lemma, "asserts"
+    )
     negated = any(s.deps[c] == "neg" or s.lower[c] in ("neither", "nor") for c in s.children[i])
     if s.deps[i] == "conj" and not negated:
         # "neither confirmed nor denied"
