@@ -145,3 +145,9 @@ def test_the_set_of_mentions_is_what_it_says() -> None:
     for story in stories:
         for mention in story.mentions:
             assert story.text[mention.start : mention.end] == mention.text
+
+
+def test_mentions_that_lead_to_each_other_end(find) -> None:  # type: ignore[no-untyped-def]
+    text = "Omu, her sister, left. Omu, her aunt, stayed, and her niece, Adi, her friend, said her sister was ill."
+    (actor,) = find(text, "her sister")
+    assert (actor.country, actor.sectors) == (None, ("CVL",))

@@ -80,6 +80,8 @@ class Mentions:
         known = self._found.get(key)
         if known is not None:
             return known
+        # Set first: "its" may lead to "its spokesman", and that again to "its".
+        self._found[key] = Actor(sentence.words[token], decided_by="in a circle")
         before = self._antecedent(sentence, token)
         if before is not None:
             found = self.at(*before)
@@ -181,7 +183,7 @@ class Mentions:
 
     def _described(self, sentence: Sentence, token: int, actor: Actor) -> Actor:
         """A name of which the tables know too little, with what stands in apposition to it."""
-        if actor.kind not in ("person", "unknown", "body", "group"):
+        if actor.kind not in ("person", "unknown", "body"):
             return actor
         for child in sentence.children[token]:
             if sentence.deps[child] != "appos" or sentence.tags[child][0] != "N" or child < token:

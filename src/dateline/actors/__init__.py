@@ -57,6 +57,8 @@ _PLAIN_OPENERS = word_set("openers")
 # Surnames that are also plain words, first names or shared by millions: they need a title or a country beside them.
 _SHARED_SURNAMES = word_set("shared surnames")
 _EVERYDAY = word_set("everyday names")
+#: States whose names people bear: "Jordan Roe Smith".
+_FIRST_NAMES = frozenset(("Jordan", "Chad", "Israel", "Georgia", "Cuba", "India", "Cyprus", "Ireland", "France"))
 #: Endings of nouns for people: such a noun is a role, though in no table.
 _OF_PERSONS = (
     "er",
@@ -719,6 +721,12 @@ class ActorTables:
         for (preposition, _, _), part in zip(segments[1:], heads[1:], strict=True):
             if head.decided:
                 part.speak_for_person(reading.on)
+            if preposition == "of" and head.of_people and part.country not in (None, head.country, *NON_STATE):
+                row = head.rows[-1][1]
+                reading.refused.append(f"{row.name} ({row.source}): a people in another state")
+                head = head.with_country(part)
+                head.sectors = ("CVL",)
+                continue
             if (
                 preposition in ("of", "for", "from", "with")
                 and part.decided
@@ -729,12 +737,6 @@ class ActorTables:
                 continue
             if preposition == "of" and head.presiding and part.strong and part.sectors:
                 head = head.inherit(part)
-                continue
-            if preposition == "of" and head.of_people and part.country not in (None, head.country, *NON_STATE):
-                row = head.rows[-1][1]
-                reading.refused.append(f"{row.name} ({row.source}): a people in another state")
-                head = head.with_country(part)
-                head.sectors = ("CVL",)
                 continue
             if (
                 preposition in _PLACE_PREPOSITIONS
@@ -819,7 +821,15 @@ class ActorTables:
                 beside = (match.start - 1 in names and not reading.tokens[match.start - 1].possessive) or (
                     match.end in names and not reading.tokens[match.end - 1].possessive
                 )
-                if row.kind in ("country", "capital", "city", "region") and beside and not row.acronym:
+                following = [n for n in names if n >= match.end]
+                if (
+                    row.kind == "country"
+                    and len(following) > 1
+                    and following[0] == match.end
+                    and row.name not in _FIRST_NAMES
+                ):
+                    kept.append((match, row))  # "Kenya Deep Water Board": a body of the state
+                elif row.kind in ("country", "capital", "city", "region") and beside and not row.acronym:
                     reading.refused.append(f"{row.name} ({row.source}): part of an unknown name")
                     names = sorted({*names, *range(match.start, match.end)})
                 else:
