@@ -136,6 +136,18 @@ def test_a_rally_planned_for_yesterday(parser: Parser) -> None:
         ("This winter was mild.", [("This winter", "DATE", "2023-WI")]),
         ("The truce ran from 2 to 5 March.", [("2 to 5 March", "DATE", "2024-03-02/2024-03-05")]),
         ("The 9/11 attacks killed thousands.", [("9/11", "DATE", "2001-09-11")]),
+        ("They have fought since the mid-1980s.", [("the mid-1980s", "DATE", "198")]),
+        ("Sales in the second fiscal quarter rose.", [("the second fiscal quarter", "DATE", "2023-Q2")]),
+        ("The vote may slip to autumn.", [("autumn", "DATE", "2024-FA")]),
+        ("The law takes effect on Jan. 1.", [("Jan. 1", "DATE", "2025-01-01")]),
+        (
+            "It struck at 9 p.m. (1900 GMT) on Sunday.",
+            [
+                ("9 p.m.", "TIME", "2024-03-24T21:00"),
+                ("1900 GMT", "TIME", "2024-03-24T19:00Z"),
+                ("Sunday", "DATE", "2024-03-24"),
+            ],
+        ),
         (
             "Shops were shut from Monday to Friday.",
             [("Monday", "DATE", "2024-03-18"), ("Friday", "DATE", "2024-03-22")],

@@ -46,10 +46,16 @@ NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 VERBS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
 
 
+#: How many words up a tree are looked at: text made to exhaust us has trees of any depth.
+_DEEPEST = 24
+
+
 def upward(sentence: Sentence, token: int) -> Iterator[int]:
-    """A token and what it hangs on, up to the root."""
+    """A token and what it hangs on, up to the root; no further than any clause of sense goes."""
     yield token
-    while sentence.heads[token] != token:
+    for _ in range(_DEEPEST):
+        if sentence.heads[token] == token:
+            return
         token = sentence.heads[token]
         yield token
 

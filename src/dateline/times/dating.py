@@ -47,6 +47,8 @@ _BLAMING = word_set("accuse suspect convict charge acquit")
 _ISSUING = word_set("date publish post release issue broadcast air send deliver sign print write")
 _CONDITIONS = frozenset(("if", "unless", "until", "once"))
 _COUNTED_RULE = "counted from the event"
+#: How many sentences back a day carries over.
+_REACH = 4
 _MEANT = "on that day it was only meant"
 _ORDERS = frozenset(("after", "before", "following", "since"))
 #: Nouns that happen at some time of their own, so that "ahead of Friday's vote" dates the vote alone.
@@ -64,7 +66,7 @@ def date_of_clause(doc: Doc, sentence: Sentence, token: int, times: list[Time]) 
     the same paragraph was dated, if both go on telling in the simple past. Else none. The published date
     is not in the list.
     """
-    return _Dater(doc, times).date(sentence, token, frozenset())
+    return _Dater(doc, times).date(sentence, token)
 
 
 def _is_finite_past(sentence: Sentence, verb: int) -> bool:
@@ -105,15 +107,17 @@ class _Dater:
 
     def __init__(self, doc: Doc, times: list[Time]) -> None:
         self.doc = doc
-        self.anchor = anchor_of(doc.story)[0]
         self.times = times
 
-    def date(self, sentence: Sentence, token: int, seen: frozenset[int]) -> EventDate:
+    def date(
+        self, sentence: Sentence, token: int, seen: frozenset[int] = frozenset(), reach: int = _REACH
+    ) -> EventDate:
+        """The date; ``seen`` are events whose date is being asked for, ``reach`` the sentences to look back."""
         return (
             self._own(sentence, token)
             or self._ordered(sentence, token, seen)
             or self._from_above(sentence, token)
-            or self._discourse(sentence, token)
+            or (self._discourse(sentence, token, reach) if reach else None)
             or EventDate(None, None, None, None, "none", "no time expression dates it")
         )
 
@@ -465,7 +469,7 @@ class _Dater:
             return EventDate(time.first, time.last, time.granularity, text, "present at the statement")
         return EventDate(None, time.last, None, text, "no later than the statement", "only the statement is dated")
 
-    def _discourse(self, sentence: Sentence, token: int) -> EventDate | None:
+    def _discourse(self, sentence: Sentence, token: int, reach: int) -> EventDate | None:
         """The day of the sentence before, where both go on telling what happened."""
         before = self.doc.sentences[sentence.index - 1] if sentence.index else None
         if before is None or before.passage != sentence.passage or not _is_past_narrative(sentence, token):
@@ -480,7 +484,7 @@ class _Dater:
             root = below[0]
         if not _is_past_narrative(before, root):
             return None
-        known = self.date(before, root, frozenset())
+        known = self.date(before, root, reach=reach - 1)
         if (
             known.text is None
             or known.start is None
@@ -496,7 +500,7 @@ class _Dater:
         if first is None or last is None:
             return EventDate(None, None, time.granularity, text, rule, time.reason or VAGUE)
         if time.type == "DATE" and time.mod == "since":
-            return EventDate(first, self.anchor, "range", text, f"{rule}, since")
+            return EventDate(first, anchor_of(self.doc.story)[0], "range", text, f"{rule}, since")
         if time.type == "DATE" and time.mod in ("until", "till", "through"):
             return EventDate(None, last, "range", text, f"{rule}, until")
         if time.type == "DATE" and time.mod in ("by", "before", "ahead of", "prior to"):

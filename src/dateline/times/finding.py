@@ -190,7 +190,7 @@ class Reader:
                     elif "-" in word:
                         for part in word.split("-"):
                             raised |= _TRIGGERS.get(part, _NONE)
-                        if word[0].isdigit() or word[-1].isdigit():
+                        if any(part[:1].isdigit() or part[-1:].isdigit() for part in word.split("-")):
                             raised.add("digit")
                     elif word[0].isdigit() or word[-1].isdigit():
                         raised.add("digit")
@@ -360,7 +360,11 @@ class Reader:
         last = here.year if (month, day or 1) <= (here.month, here.day if day else 1) else here.year - 1
         back = (here - of(last)).days if day or month != here.month else 0
         ahead = (of(last + 1) - here).days
-        return last if back * (3 if way > 0 else 1) <= ahead * (4 if way < 0 else 1 if way > 0 else 1.5) else last + 1
+        return (
+            last
+            if back * ((8 if day else 3) if way > 0 else 1) <= ahead * (4 if way < 0 else 1 if way > 0 else 1.5)
+            else last + 1
+        )
 
     def lasting(self, number: float | None, unit: str, way: int) -> tuple[date | None, date | None]:
         """The days that "the last two days" or "the next month" cover, from the anchor."""
@@ -385,7 +389,7 @@ _COMMON = frozenset(
     ("deictic day", "period from here", "present", "length", "recent length", "recurring", "future",
      "the quarter", "this part of day", "that day", "current", "overnight", "the weekend")
 )  # fmt: skip
-_LEAD = re.compile(r"(?:in|on|at|over|during|for|by|of|into|until|since|through)[ ]+", re.I)
+_LEAD = re.compile(r"(?:in|on|at|over|during|for|by|of|to|into|until|since|through)[ ]+", re.I)
 _MOD = re.compile(
     r"\b(since|until|till|by|before|after|from|between|through|ahead of|prior to)(?: the| about| around| at least)? ?$",
     re.I,

@@ -163,7 +163,7 @@ _QN = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, 
     rf"|strong|current)){{0,2}}{SP})?"
     rf"(?:(?P<y1>{YEAR}){SP}(?:fiscal{SP})?|(?P<r1>this|last|next){SP}year's{SP}(?:fiscal{SP})?|(?P<ago>"
     rf"(?:comparable{SP})?year[ -](?:ago|earlier)){SP}(?:fiscal{SP})?|fiscal[ -](?:(?P<y3>{YEAR}){SP})?)?"
-    rf"{_QORD}[ -]quarter(?:{SP}(?:of{SP}|in{SP})?(?:fiscal{SP}|the{SP}year{SP})?(?P<y2>{YEAR}|"
+    rf"{_QORD}(?:{SP}fiscal)?[ -]quarter(?:{SP}(?:of{SP}|in{SP})?(?:fiscal{SP}|the{SP}year{SP})?(?P<y2>{YEAR}|"
     rf"(?P<r2>last|this|next){SP}year)|(?P<ago2>{SP}a{SP}year{SP}(?:ago|earlier)))?\b",
 )  # fmt: skip
 def _quarter(r: Reader, m: re.Match[str]) -> Draft | None:
@@ -342,7 +342,7 @@ def _period_rule(r: Reader, m: re.Match[str]) -> Draft | None:
 @RULES.add(
     "season",
     "season",
-    rf"\b(?:(?:in|over|during|of|by|into|until|since|through|late|early|every|each){SP})(?:the{SP})?(?:"
+    rf"\b(?:(?:in|over|during|of|by|to|into|until|since|through|late|early|every|each){SP})(?:the{SP})?(?:"
     rf"(?:late|early|mid)[ -])?(?P<u>{SEASON})(?:{SP}(?:of{SP})?(?P<y>{YEAR}|last{SP}year|this{SP}year"
     rf"|next{SP}year))?(?![-/]\d)\b",
 )

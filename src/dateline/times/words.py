@@ -137,9 +137,8 @@ CLOCK = (
     r"|(?:[01]\d|2[0-3])[0-5]\d(?=[ ](?:GMT|UTC|hours|local|hrs))|noon|midnight|midday"
     r"|(?:\d{1,2}|" + "|".join([*SMALL][1:13]) + r")(?:[ ]o'clock|(?=[ ]in[ ]the[ ](?:morning|afternoon|evening)\b)))"
 )
-ZONE = (
-    r"(?:[ ]\(?(?:GMT|UTC|BST|CE?S?T|EE?S?T|E[SD]T|C[SD]T|M[SD]T|P[SD]T|IST|MSK|local[ ]time|Eastern(?:[ ]time)?)\)?)"
-)
+_ZONES = r"(?:GMT|UTC|BST|CE?S?T|EE?S?T|E[SD]T|C[SD]T|M[SD]T|P[SD]T|IST|MSK|local[ ]time|Eastern(?:[ ]time)?)"
+ZONE = rf"(?:[ ]\({_ZONES}\)|[ ]{_ZONES})"
 
 
 def month_of(word: str) -> int:
