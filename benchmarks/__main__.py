@@ -119,6 +119,8 @@ SUITE = (
         Figure("speed_stock", "stock spaCy, words per CPU second", "/stock_spacy_words_per_cpu_second", pinned=False),
         Figure("speed_coding", "coding alone, sentences per CPU second", "/coding_sentences_per_cpu_second", 3000,
                slack=800),
+        Figure("speed_statements", "statements alone, words per CPU second", "/statements_words_per_cpu_second",
+               40000, slack=15000),
     ), switches=("--limit", "60", "--runs", "3")),
     Benchmark("relations", "relations", "relations/plv_train.tsv", (
         Figure("relations_root_f1", "root macro-F1", rf"root +macro .*F1 {_NUMBER}", 0.78),
