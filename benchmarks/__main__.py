@@ -129,6 +129,8 @@ SUITE = (
                slack=800),
         Figure("speed_times", "time expressions alone, words per CPU second", "/times_words_per_cpu_second", 50000,
                slack=40000),
+        Figure("speed_statements", "statements alone, words per CPU second", "/statements_words_per_cpu_second",
+               40000, slack=15000),
     ), switches=("--limit", "60", "--runs", "3")),
     Benchmark("relations", "relations", "relations/plv_train.tsv", (
         Figure("relations_root_f1", "root macro-F1", rf"root +macro .*F1 {_NUMBER}", 0.78),

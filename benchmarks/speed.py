@@ -5,7 +5,7 @@
 Reads ``text`` of each line and nothing else. Both sides read the same texts in the same process on one
 thread, turn by turn, and the median of each side counts. The stock side is the model package as
 ``spacy.load`` gives it, every component on, in batches of 128 texts; ours is everything from the text to
-the Reading. Also measured: the share of each stage, and coding alone, given the parse.
+the Reading. Also measured: the share of each stage, and coding and statements alone, given the parse.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ from dateline import reading  # noqa: E402
 from dateline.errors import NoSentence  # noqa: E402
 from dateline.mentions import Mentions  # noqa: E402
 from dateline.parse import BATCH, MODEL_PACKAGES  # noqa: E402
-from dateline.reading import Reader  # noqa: E402
+from dateline.reading import Reader, StoryReader  # noqa: E402
+from dateline.statements import find_statements  # noqa: E402
 from dateline.story import Story  # noqa: E402
 from dateline.times import find_times  # noqa: E402
 
@@ -175,6 +176,21 @@ def times(reader: Reader, texts: list[str], runs: int) -> float:
     return words / median(spent)
 
 
+def statements(reader: Reader, texts: list[str], runs: int) -> float:
+    """Words per CPU second of the statements alone, given the parse; nothing of a sentence is kept from run to run."""
+    spent = [0.0] * runs
+    words = 0
+    for text, doc in zip(texts, reader.parser.parse_many(Story(text) for text in texts), strict=True):
+        words += len(text.split())
+        for turn in range(runs):
+            for sentence in doc.sentences:
+                sentence.cache.clear()
+            begun = time.process_time()
+            find_statements(doc)
+            spent[turn] += time.process_time() - begun
+    return words / median(spent)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--data", type=Path, required=True, help="JSON Lines with a field `text`")
@@ -207,6 +223,7 @@ def main() -> None:
         "ratio_to_stock_spacy": round(median(theirs) / median(ours), 3),
         "coding_sentences_per_cpu_second": round(coding(reader, texts, given.runs)),
         "times_words_per_cpu_second": round(times(reader, texts, given.runs)),
+        "statements_words_per_cpu_second": round(statements(reader, texts, given.runs)),
         "shares": shares(reader, texts),
     }
     given.out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")

@@ -152,6 +152,10 @@ ONE = [
     ("The president said no.", ("The president", "said", ["no"], "indirect", "asserts")),
     ("The governor said so.", ("The governor", "said", ["so"], "indirect", "asserts")),
     ("She called for calm.", ("She", "called for", ["calm"], "indirect", "asks")),
+    (
+        "Chad called on Sudan to free the pilots.",
+        ("Chad", "called on", ["Sudan to free the pilots"], "indirect", "asks"),
+    ),
     ("The colonel called it a massacre.", ("The colonel", "called", ["it a massacre"], "indirect", "asserts")),
     ("The rebels have vowed revenge.", ("The rebels", "have vowed", ["revenge"], "indirect", "asserts")),
     # to-infinitives

@@ -548,7 +548,12 @@ def _verb(s: Sentence, i: int) -> list[Draft]:
             told = None
             if dobj is not None and dobj > i and not passive and s.lemmas[i] in TOLD:
                 told = trim(s, left[dobj], right[dobj], dobj)
-            add(f"{lead}:{name}", [(first, last)], cues=sorted([*own_words, prep]), told=told, head=objects[0])
+            cues = sorted([*own_words, prep])
+            add(f"{lead}:{name}", [(first, last)], cues=cues, told=told, head=objects[0])
+            act = next((c for c in children[i] if left[c] == last + 1 and s.tags[c] == "VB" and _marked_to(s, c)), None)
+            if act is not None:
+                # "called on Sudan to free the pilots"
+                add(f"{lead}_to:{name}", [(first, right[act])], cues=cues, head=act)
             if passive:
                 break
     if acomp is not None and s.lemmas[i] in _RAISING:

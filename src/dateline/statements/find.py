@@ -334,10 +334,11 @@ def _kind(draft: Draft, story: Story) -> Kind:
 
 def _stance(draft: Draft, stances: dict[str, Stance]) -> Stance:
     s, i = draft.sentence, draft.cue
-    # "called for calm" asks, "called it a crime" does not.
-    stance = stances.get(f"{draft.lemma}_{draft.construction.rpartition(':')[2]}") or stances.get(
-        draft.lemma, "asserts"
-    )
+    # "called for calm", "called on Chad to …" ask; "called it a crime" does not.
+    word = draft.construction.rpartition(":")[2]
+    if word == draft.construction and i + 1 < len(s) and s.deps[i + 1] == "prep" and s.heads[i + 1] == i:
+        word = s.lower[i + 1]
+    stance = stances.get(f"{draft.lemma}_{word}") or stances.get(draft.lemma, "asserts")
     negated = any(s.deps[c] == "neg" or s.lower[c] in ("neither", "nor") for c in s.children[i])
     if s.deps[i] == "conj" and not negated:
         # "neither confirmed nor denied"
