@@ -18,7 +18,7 @@ from dateline.cli import cli
 from dateline.errors import BadMetadata, FetchError, ForbiddenAddress, StoreError
 from dateline.record import Reading
 from dateline.story import Story
-from dateline.wire.fetch import USER_AGENT, Fetcher, is_internal
+from dateline.wire.fetch import USER_AGENT, Fetcher, _pool, is_internal
 from dateline.wire.files import Input
 from dateline.wire.watch import Watch, parse_every, read_feed_list, state_file
 
@@ -163,6 +163,16 @@ def test_a_name_that_changes_its_mind_gains_nothing(monkeypatch: pytest.MonkeyPa
 def test_what_is_no_web_address_is_refused(url: str) -> None:
     with pytest.raises(FetchError):
         Fetcher(delay=0).get(url)
+
+
+def test_a_certificate_must_be_the_names_though_the_connection_is_to_the_address() -> None:
+    pool = _pool("https", "93.184.215.14", 443, "feeds.example")
+    assert (pool.host, pool.assert_hostname, pool.conn_kw["server_hostname"], pool.cert_reqs) == (
+        "93.184.215.14",
+        "feeds.example",
+        "feeds.example",
+        "CERT_REQUIRED",
+    )
 
 
 # -- manners --------------------------------------------------------------------------------------
@@ -353,6 +363,28 @@ def test_watch_once_twice_adds_each_story_once(site: Site, here: Path) -> None:
     assert second.stdout.splitlines()[-1] == "asked 1 feed, 0 failed"
     state = json.loads(Path("s.duckdb.feeds.json").read_text("utf-8"))
     assert [(f["etag"], f["failures"]) for f in state["feeds"]] == [('"b"', 0), (None, 1)]
+
+
+def test_watch_waits_until_a_feed_is_due_and_stops_when_told(
+    site: Site, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.answers["/feed"] = (200, {"ETag": '"a"'}, feed(1))
+    Path("feeds.txt").write_text(f"{site.url}/feed\n", "utf-8")
+    now, slept = [NOW], []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+        if len(slept) == 4:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("dateline.cli.time.time", lambda: now[0])
+    monkeypatch.setattr("dateline.cli.time.sleep", sleep)
+    result = CliRunner().invoke(cli, ["watch", "feeds.txt", "--store", "s.duckdb", "--every", "2m", "--allow-internal"])
+    assert result.exit_code == 130
+    assert slept == [60.0, 60.0, 60.0, 60.0]
+    # Asked at the start, after two minutes, and not again before it is stopped.
+    assert site.paths() == ["/robots.txt", "/feed", "/feed"]
 
 
 def test_watch_refuses_the_users_network_unless_told(site: Site, here: Path) -> None:

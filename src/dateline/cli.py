@@ -324,9 +324,10 @@ def read(
 ) -> None:
     """Read one story and show what it says happened, and on whose word.
 
-    FILE is plain text, - standard input. A JSON object beside it under the same name (story.txt,
-    story.json) gives headline, published, outlet, agency, url and language; the options win over
-    it. Without a published time weekdays stay relative: no date is ever guessed.
+    FILE is plain text or another format that `ingest` reads, with one story in it; - is standard
+    input. A JSON object beside a text under the same name (story.txt, story.json) gives headline,
+    published, outlet, agency, url and language; the options win over it. Without a published time
+    weekdays stay relative: no date is ever guessed.
     """
     story = _story(file, meta)
     reader = _reader(model, codebook, instead, actors, threshold)

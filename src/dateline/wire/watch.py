@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from dateline.errors import BadMetadata, DatelineError
+from dateline.wire.encoding import decode
 from dateline.wire.fetch import Fetcher
 from dateline.wire.files import Item, items_of
 from dateline.wire.streams import Budget, Source
@@ -112,7 +113,7 @@ def state_file(store: Path) -> Path:
 def read_feed_list(path: Path) -> list[str]:
     """The addresses in a list: one a line; empty lines and those that begin with # are passed over."""
     urls: list[str] = []
-    for n, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+    for n, line in enumerate(decode(path.read_bytes(), str(path)).text.splitlines(), 1):
         url = line.strip()
         if not url or url.startswith("#"):
             continue
