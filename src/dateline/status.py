@@ -172,7 +172,7 @@ def is_remembered(sentence: Sentence, token: int) -> bool:
 
 def _read(sentence: Sentence, token: int) -> StatusReading:
     own = _own(sentence, token)
-    if own.open:
+    if own.status == "possible" and own.open:
         return own
     link = _link(sentence, token)
     if link is None:
