@@ -426,6 +426,8 @@ def _negation(sentence: Sentence, token: int) -> int | None:
                 if deps[under] == "pobj" and any(lower[c] == "no" for c in sentence.children[under]):
                     if _inverted(sentence, token):
                         return under
+        if deps[child] in ("aux", "auxpass") and lower[child - 1] == "nor" and child > 0:
+            return child - 1  # "nor have they spoken"
         if deps[child] in _ARGUMENTS:
             none = _none(sentence, child)
             if none is not None:
@@ -934,6 +936,9 @@ def _form(sentence: Sentence, token: int) -> _Form:
     if tag == "VBN" and not auxiliaries:
         return "participle"
     if tag == "VBP":
+        marked = any(deps[c] == "mark" and lower[c] == "that" for c in sentence.children[token])
+        if marked and sentence.tags[sentence.heads[token]] in ("VBD", "VBN"):
+            return "to"  # "asked that both armies pull back": a present under a past is a subjunctive
         subject = next((c for c in sentence.children[token] if deps[c] == "nsubj"), None)
         if (
             subject is not None
