@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,13 @@ def test_colour_is_for_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal()
     screen.show_reading(screen.console(terminal), made())
     assert "\x1b[32m" not in terminal.getvalue()
+
+
+def test_an_act_of_history_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    reading = made()
+    old = replace(reading.events[2], auxiliary=("historical",))
+    screen.show_reading(screen.console(width=100), replace(reading, events=(old,)))
+    assert "in Desaguadero · history" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

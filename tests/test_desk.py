@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -86,6 +87,13 @@ def test_claims_are_apart_from_facts_and_what_did_not_happen_from_what_did() -> 
     assert looks["e7"] == "row ev not claim"
     html = page(made())
     assert html.index("What happened") < html.index("What did not happen, or not yet")
+
+
+def test_an_act_of_history_says_so() -> None:
+    reading = made()
+    old = replace(reading, events=(replace(reading.events[2], auxiliary=("historical",)), *reading.events[3:]))
+    assert "arresthistory" in "".join(Parsed(page(old)).all_text.split())
+    assert "arresthistory" not in "".join(Parsed(page(reading)).all_text.split())
 
 
 def test_repeats_and_notices_are_dimmed_not_dropped() -> None:

@@ -174,6 +174,23 @@ def test_the_json_has_the_shape_that_is_documented(reading: Reading) -> None:
     }
 
 
+def test_the_auxiliary_modes_say_what_is_history_what_is_to_come_and_what_is_not(shipped: Reader) -> None:
+    story = Story(
+        "Turkish troops invaded Cyprus in 1974. Police in Kenya arrested two men on Tuesday. Kenya will send troops to"
+        " Somalia. Chad may expel the French ambassador. France did not sign a deal with Mali."
+        " Armenia marked the anniversary of the bombing of Yerevan by Turkish troops.",
+        published=date(2025, 6, 12),
+    )
+    assert [(e.type, e.status, e.auxiliary) for e in shipped.read(story).events] == [
+        ("ASSAULT", "happened", ("historical",)),
+        ("COERCE", "happened", ()),
+        ("AID", "planned", ("future",)),
+        ("SANCTION", "possible", ("hypothetical",)),
+        ("SUPPORT", "did_not_happen", ("negation",)),
+        ("ASSAULT", "happened", ("historical",)),
+    ]
+
+
 def test_every_cell_of_an_event_says_why(reading: Reading) -> None:
     for event in reading.events:
         assert set(event.why) == {"type", "status", "date", "place", "actor", "recipient"}

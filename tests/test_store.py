@@ -216,6 +216,12 @@ def test_what_did_not_happen_is_never_among_what_happened(store: Store) -> None:
     assert {row["type"] for row in store.events(status=TOOK_PLACE)} == {"REQUEST", "REJECT", "COERCE", "CONSULT"}
 
 
+def test_auxiliary_modes_have_their_column(store: Store) -> None:
+    store.add(made())
+    found = store._con.execute("SELECT type, auxiliary FROM events WHERE auxiliary <> [] ORDER BY n").fetchall()
+    assert found == [("CONSULT", ["negation"]), ("SANCTION", ["hypothetical"]), ("CONCEDE", ["negation"])]
+
+
 def test_two_queries_side_by_side(store: Store) -> None:
     store.add(made())
     events, statements = store.events(), store.statements()

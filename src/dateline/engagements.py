@@ -269,6 +269,8 @@ def _adjusted(sentence: Sentence, above: int, state: EngagementState) -> tuple[E
     if state == "held" or state == "under_way":
         if reading.status == "planned":
             return "scheduled", above
+        if reading.open:
+            return None  # "if the talks are not held": a condition proposes nothing
         if reading.status == "possible":
             # "if the talks are not held" proposes nothing.
             return None if reading.rule.startswith("marker") else ("proposed", above)

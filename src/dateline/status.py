@@ -41,6 +41,11 @@ class StatusReading:
     cue: int | None
     rule: str
 
+    @property
+    def open(self) -> bool:
+        """The act is put as a condition or a question, which it stays whoever puts it."""
+        return self.rule.startswith(("marker", "inverted", "question"))
+
 
 _ASSERTED = StatusReading("happened", None, "asserted")
 
@@ -167,8 +172,8 @@ def is_remembered(sentence: Sentence, token: int) -> bool:
 
 def _read(sentence: Sentence, token: int) -> StatusReading:
     own = _own(sentence, token)
-    if own.rule.startswith(_OPEN_RULES):
-        return own  # a condition or a question stays open, whoever puts it
+    if own.status == "possible" and own.open:
+        return own
     link = _link(sentence, token)
     if link is None:
         return own
@@ -217,9 +222,6 @@ def _stands(own: Status, made: Status) -> bool:
     if own in ("did_not_happen", "called_off"):
         return made in ("planned", "possible", "ongoing")  # "agreed not to attack", "wants no talks"
     return made == "ongoing" or (own == "possible" and made == "planned")
-
-
-_OPEN_RULES = ("marker", "inverted", "question")
 
 
 def _given_up(sentence: Sentence, governor: int) -> bool:
@@ -345,7 +347,11 @@ def _verbal(sentence: Sentence, token: int) -> StatusReading:
         if lower[modal] in ("would", "'d"):
             return StatusReading("planned", modal, "future in the past")
         return StatusReading(status, modal, f"auxiliary {lower[modal]}")
-    if auxiliaries and (tags[token] == "VBG" or any(lower[a] == "being" for a in auxiliaries)):
+    if (
+        auxiliaries
+        and not _in(lower[token], "states")
+        and (tags[token] == "VBG" or any(lower[a] == "being" for a in auxiliaries))
+    ):
         return _progressive(sentence, token, auxiliaries)
     to = any(lower[a] == "to" for a in auxiliaries)
     if to and mark is None:
@@ -420,6 +426,8 @@ def _negation(sentence: Sentence, token: int) -> int | None:
                 if deps[under] == "pobj" and any(lower[c] == "no" for c in sentence.children[under]):
                     if _inverted(sentence, token):
                         return under
+        if deps[child] in ("aux", "auxpass") and lower[child - 1] == "nor" and child > 0:
+            return child - 1  # "nor have they spoken"
         if deps[child] in _ARGUMENTS:
             none = _none(sentence, child)
             if none is not None:
@@ -928,6 +936,9 @@ def _form(sentence: Sentence, token: int) -> _Form:
     if tag == "VBN" and not auxiliaries:
         return "participle"
     if tag == "VBP":
+        marked = any(deps[c] == "mark" and lower[c] == "that" for c in sentence.children[token])
+        if marked and sentence.tags[sentence.heads[token]] in ("VBD", "VBN"):
+            return "to"  # "asked that both armies pull back": a present under a past is a subjunctive
         subject = next((c for c in sentence.children[token] if deps[c] == "nsubj"), None)
         if (
             subject is not None
