@@ -14,7 +14,7 @@ from dateline.story import Evidence, Story
 CopyKind = Literal["verbatim", "trimmed", "re-led", "updated", "merged"]
 
 #: Share of their words that two wordings of one sentence have in common (Dice); and the share that is
-#: enough where the two stand alone between the same kept sentences.
+#: enough for two that follow the same kept sentence at the same distance.
 _ALIKE, _ALIKE_IN_PLACE = 0.5, 0.2
 
 _NUMBER_WORDS = frozenset(
@@ -164,8 +164,7 @@ def _pairs(before: list[SentenceSpan], after: list[SentenceSpan]) -> dict[int, i
     kept = set(pairs.values())
     new = [j for j in range(len(after)) if j not in kept]
     bags = {j: Counter(after[j].words) for j in new}
-    gaps_after = _gaps(kept, len(after))
-    gaps_before = _gaps(set(pairs), len(before))
+    places = _places(set(pairs), len(before)), _places(kept, len(after))
     scored: list[tuple[float, int, int]] = []
     for i in old:
         bag = Counter(before[i].words)
@@ -174,7 +173,7 @@ def _pairs(before: list[SentenceSpan], after: list[SentenceSpan]) -> dict[int, i
             alike = 2 * (bag & bags[j]).total() / (size + len(after[j].words))
             if alike >= _ALIKE:
                 scored.append((-alike, i, j))
-            elif alike >= _ALIKE_IN_PLACE and _same_place(i, j, gaps_before, gaps_after, pairs):
+            elif _in_place(places[0][i], places[1][j], pairs, alike, len(after)):
                 scored.append((1 - alike, i, j))
     used: set[int] = set()
     for _, i, j in sorted(scored):
@@ -184,28 +183,34 @@ def _pairs(before: list[SentenceSpan], after: list[SentenceSpan]) -> dict[int, i
     return pairs
 
 
-def _gaps(kept: set[int], size: int) -> list[tuple[int, int]]:
-    """For each sentence the kept ones before and after it; -1 and ``size`` stand for the story's ends."""
-    out: list[tuple[int, int]] = []
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The kept sentences around one that was not kept: -1 before the first, the story's size after the last."""
+
+    before: int
+    after: int
+    distance: int
+
+
+def _places(kept: set[int], size: int) -> dict[int, _Place]:
+    out: dict[int, _Place] = {}
+    ends = [*sorted(kept), size]
     last = -1
-    for i in range(size):
-        if i in kept:
-            last = i
-        out.append((last, size))
-    following = size
-    for i in reversed(range(size)):
-        out[i] = (out[i][0], following)
-        if i in kept:
-            following = i
+    for end in ends:
+        out |= {i: _Place(last, end, i - last) for i in range(last + 1, end)}
+        last = end
     return out
 
 
-def _same_place(
-    i: int, j: int, before: list[tuple[int, int]], after: list[tuple[int, int]], pairs: dict[int, int]
-) -> bool:
-    """Both follow the same kept sentence, or both open their story, at the same distance from it."""
-    last_old, last_new = before[i][0], after[j][0]
-    return pairs.get(last_old, -1) == last_new and i - last_old == j - last_new
+def _in_place(old: _Place, new: _Place, pairs: dict[int, int], alike: float, size: int) -> bool:
+    """Whether a sentence stands where another was: then fewer words in common will do, or none.
+
+    An opening is put in place of an opening, and one sentence between two kept ones in place of one.
+    """
+    if pairs.get(old.before, -1) != new.before or old.distance != new.distance:
+        return False
+    one_for_one = old.after - old.before == new.after - new.before == 2 and pairs.get(old.after, size) == new.after
+    return alike >= _ALIKE_IN_PLACE or one_for_one or (new.before == -1 and new.distance == 1)
 
 
 def _numbers(of: Story, old: SentenceSpan, story: Story, new: SentenceSpan) -> list[NumberChange]:
@@ -214,13 +219,12 @@ def _numbers(of: Story, old: SentenceSpan, story: Story, new: SentenceSpan) -> l
     changes: list[NumberChange] = []
     matcher = SequenceMatcher(None, [w for w, _, _ in a], [w for w, _, _ in b], autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        # Of a stretch that was put in other words, only numbers in the same place of it tell the same thing.
         if tag == "replace":
-            was = [token for token in a[i1:i2] if _is_number(token[0])]
-            now = [token for token in b[j1:j2] if _is_number(token[0])]
             changes += [
                 NumberChange(of.evidence(x[1], x[2]), story.evidence(y[1], y[2]))
-                for x, y in zip(was, now, strict=False)
-                if x[0] != y[0]
+                for x, y in zip(a[i1:i2], b[j1:j2], strict=False)
+                if _is_number(x[0]) and _is_number(y[0])
             ]
     return changes
 

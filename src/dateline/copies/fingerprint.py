@@ -255,4 +255,3 @@ def _winnow(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
         return hashes[hashes == hashes.min()] if len(hashes) else hashes
     windows = np.lib.stride_tricks.sliding_window_view(hashes, WINDOW)
     return np.unique(windows.min(axis=1))
-

@@ -137,16 +137,25 @@ class CopyIndex:
                         members.add(at)
                         stack += near[at] - members
                 done |= members
-                out.append(self._group([at for at in self._ordered(members)]))
+                out.append(self._group(self._ordered(members)))
         return out
 
     def sources(self, stories: Iterable[str]) -> int:
-        """How many independent sources these stories are: groups, those of one agency or outlet being one."""
+        """How many independent sources these stories are: groups, those of one agency or outlet being one.
+
+        A merged story is no source of its own beside any story of a group that it was merged from.
+        """
         wanted = set(stories)
-        seen: set[str] = set()
-        for group in self.groups():
-            if wanted & set(group.stories):
-                seen.add(f"source {group.source.casefold()}" if group.source else f"story {group.original}")
+        names = {
+            story: f"source {group.source.casefold()}" if group.source else f"story {group.original}"
+            for group in self.groups()
+            for story in group.stories
+        }
+        merged = {story: parts for story in wanted & set(self._ids) if (parts := self._merged_from(self._ids[story]))}
+        seen = {names[story] for story in wanted & set(names) - set(merged)}
+        for story, parts in sorted(merged.items()):
+            if not seen & {names[self._nodes[part].print.story] for part in parts}:
+                seen.add(names[story])
         return len(seen)
 
     def forget(self, before: str) -> int:
