@@ -48,7 +48,9 @@ class Outline:
     #: ISO 8601; None where the story is undated.
     published: str | None
     headline: str | None
-    #: Stems to counts; names and, from a Reading, resolved actors and places to counts.
+    #: The first words of the body, to go by where no story of a storyline has a headline.
+    opening: str
+    #: Stems and, from a Reading, types of events to counts; names, resolved actors and places to counts.
     words: Counter[str]
     names: Counter[str]
     #: Who and where, as the storyline lists them: from a Reading, else the names as they are written.
@@ -64,6 +66,8 @@ def outline(story: Story, reading: Reading | None = None) -> Outline:
     """A story's outline."""
     body = " \n".join(story.text[p.start : p.end] for p in story.passages if p.kind == "body")
     headline = next((story.text[p.start : p.end] for p in story.passages if p.kind == "headline"), story.headline)
+    if headline and headline.rstrip().endswith(("-", "–", "—")):
+        headline = None  # a dateline on a line of its own
     spans = list(_names(body))
     names: Counter[str] = Counter()
     for span in spans:
@@ -71,9 +75,11 @@ def outline(story: Story, reading: Reading | None = None) -> Outline:
         names.update(parts)
         if len(parts) > 1:
             names[" ".join(parts)] += 1
+    words = Counter(stems(f"{headline or ''}\n{body}"))
     actors: list[str] = []
     places: list[str] = []
     if reading is not None:
+        words.update(f"type {event.type}" for event in reading.events)
         for cell in (cell for event in reading.events for cell in (event.actor, event.recipient) if cell):
             actors += [cell.name or cell.text]
             names.update({f"country {cell.country}"} if cell.country else ())
@@ -83,8 +89,9 @@ def outline(story: Story, reading: Reading | None = None) -> Outline:
     return Outline(
         story=story.id,
         published=story.published.isoformat() if story.published else None,
-        headline=headline or _opening(body),
-        words=Counter(stems(f"{headline or ''}\n{body}")),
+        headline=headline,
+        opening=_opening(body),
+        words=words,
         names=names,
         actors=tuple(actors) if reading is not None else tuple(span for span in spans if " " in span),
         places=tuple(places),
@@ -122,10 +129,9 @@ def _names(body: str) -> Iterator[str]:
     return (name for name, opens in found if not opens or name in inside)
 
 
-def _opening(body: str) -> str | None:
-    """The first words of the body, where there is no headline."""
+def _opening(body: str) -> str:
     words = body.split()
-    return " ".join(words[:12]) + (" …" if len(words) > 12 else "") if words else None
+    return " ".join(words[:12]) + (" …" if len(words) > 12 else "")
 
 
 def to_row(of: Outline) -> dict[str, Any]:
@@ -134,6 +140,7 @@ def to_row(of: Outline) -> dict[str, Any]:
         "story": of.story,
         "published": of.published,
         "headline": of.headline,
+        "opening": of.opening,
         "words": dict(sorted(of.words.items())),
         "names": dict(sorted(of.names.items())),
         "actors": list(of.actors),
@@ -147,6 +154,7 @@ def from_row(row: dict[str, Any]) -> Outline:
         story=row["story"],
         published=row["published"],
         headline=row["headline"],
+        opening=row["opening"],
         words=Counter(row["words"]),
         names=Counter(row["names"]),
         actors=tuple(row["actors"]),

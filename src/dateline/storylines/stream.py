@@ -24,9 +24,9 @@ from dateline.story import digest
 from dateline.storylines.outline import Outline
 
 #: Cosine at which a story joins a storyline, and at which two storylines become one.
-JOIN, MERGE = 0.12, 0.3
+JOIN, MERGE = 0.11, 0.3
 #: Share of names in the square of a story's length; words have the rest.
-NAMES = 0.6
+NAMES = 0.7
 #: Days without a story after which a storyline is closed.
 WINDOW = 60
 #: Stories that the table of usual words stands for.
@@ -36,7 +36,7 @@ _PROBES, _COMPARED = 40, 30
 #: Features of a centroid that are kept, and features whose stories are counted.
 _FEATURES, _COUNTED = 800, 500_000
 #: Features of each story that are kept until its storyline closes, to find the most central story.
-_KEPT = 25
+_KEPT = 60
 _LISTED = 20
 
 
@@ -44,12 +44,13 @@ _LISTED = 20
 class Storyline:
     """One developing event, told by ``stories`` from ``start`` to ``end``, the days of publication.
 
-    ``title`` is the headline, or the first words, of the story nearest to what all tell. ``actors`` and
+    ``title`` is the headline of the story nearest to what all tell; its first words where none has one.
+    ``actors`` and
     ``places`` count the stories that name them, most first.
     """
 
     id: str
-    title: str | None
+    title: str
     start: date | None
     end: date | None
     stories: tuple[str, ...]
@@ -62,6 +63,7 @@ class _Member:
     published: str | None
     story: str
     headline: str | None
+    opening: str
     features: tuple[tuple[str, float], ...]
 
 
@@ -115,7 +117,7 @@ class Storylines:
         self._absorb(near, vector)
         near.first, near.last = min(near.first, day), max(near.last, day)
         heaviest = nlargest(_KEPT, vector.items(), key=lambda item: (item[1], item[0]))
-        near.members.append(_Member(new.published, new.story, new.headline, tuple(heaviest)))
+        near.members.append(_Member(new.published, new.story, new.headline, new.opening, tuple(heaviest)))
         near.actors.update(set(new.actors))
         near.places.update(set(new.places))
         while True:
@@ -232,12 +234,12 @@ def relink(outlines: Iterable[Outline]) -> Storylines:
 def _record(line: _Open) -> Storyline:
     members = sorted(line.members, key=lambda member: (member.published or "9999", member.story))
     central = max(
-        members,
+        [member for member in members if member.headline] or members,
         key=lambda member: round(math.fsum(w * line.centroid.get(name, 0.0) for name, w in member.features), 9),
     )
     return Storyline(
         id=line.id,
-        title=central.headline,
+        title=central.headline or central.opening,
         start=line.first if line.first > date.min else None,
         end=line.last if line.last > date.min else None,
         stories=tuple(member.story for member in members),
