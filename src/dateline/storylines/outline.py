@@ -1,7 +1,8 @@
 """What a story is about, in words, names and dates: enough to tell which storyline it belongs to.
 
-Everything here is read off the characters. Where a Reading of the story is at hand, the actors and places
-that it resolved stand beside the names: "the French" and "Paris" then have France in common.
+Everything that links stories is read off the characters, so that a story's storyline is the same before and
+after it was parsed. The resolved actors, places and event types of a Reading were tried as further features
+and did not link better: names carry what they know. A Reading gives the actors and places that a storyline lists.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Outline:
     headline: str | None
     #: The first words of the body, to go by where no story of a storyline has a headline.
     opening: str
-    #: Stems and, from a Reading, types of events to counts; names, resolved actors and places to counts.
+    #: Stems to counts, and names to counts: each of their words, and the whole.
     words: Counter[str]
     names: Counter[str]
     #: Who and where, as the storyline lists them: from a Reading, else the names as they are written.
@@ -75,25 +76,20 @@ def outline(story: Story, reading: Reading | None = None) -> Outline:
         names.update(parts)
         if len(parts) > 1:
             names[" ".join(parts)] += 1
-    words = Counter(stems(f"{headline or ''}\n{body}"))
-    actors: list[str] = []
+    actors = [span for span in spans if " " in span]
     places: list[str] = []
     if reading is not None:
-        words.update(f"type {event.type}" for event in reading.events)
-        for cell in (cell for event in reading.events for cell in (event.actor, event.recipient) if cell):
-            actors += [cell.name or cell.text]
-            names.update({f"country {cell.country}"} if cell.country else ())
-        for place in (event.place for event in reading.events if event.place):
-            places.append(place.name)
-            names[f"place {place.geonameid}" if place.geonameid else place.name.casefold()] += 1
+        cells = [cell for event in reading.events for cell in (event.actor, event.recipient) if cell]
+        actors = [cell.name or cell.text for cell in cells]
+        places = [event.place.name for event in reading.events if event.place]
     return Outline(
         story=story.id,
         published=story.published.isoformat() if story.published else None,
         headline=headline,
         opening=_opening(body),
-        words=words,
+        words=Counter(stems(f"{headline or ''}\n{body}")),
         names=names,
-        actors=tuple(actors) if reading is not None else tuple(span for span in spans if " " in span),
+        actors=tuple(actors),
         places=tuple(places),
     )
 

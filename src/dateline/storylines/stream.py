@@ -12,6 +12,7 @@ in the order of publication first, so that it gives one result.
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,12 +20,15 @@ from datetime import date
 from functools import cache
 from heapq import nlargest
 from importlib import resources
+from sys import intern
 
 from dateline.story import digest
 from dateline.storylines.outline import Outline
 
 #: Cosine at which a story joins a storyline, and at which two storylines become one.
 JOIN, MERGE = 0.11, 0.3
+#: How much of that cosine must come from names. Reports of two earthquakes share all their words but these.
+TIED = 0.03
 #: Share of names in the square of a story's length; words have the rest.
 NAMES = 0.7
 #: Days without a story after which a storyline is closed.
@@ -36,7 +40,7 @@ _PROBES, _COMPARED = 40, 30
 #: Features of a centroid that are kept, and features whose stories are counted.
 _FEATURES, _COUNTED = 800, 500_000
 #: Features of each story that are kept until its storyline closes, to find the most central story.
-_KEPT = 60
+_KEPT = 40
 _LISTED = 20
 
 
@@ -64,7 +68,8 @@ class _Member:
     story: str
     headline: str | None
     opening: str
-    features: tuple[tuple[str, float], ...]
+    names: tuple[str, ...]
+    weights: array[float]
 
 
 @dataclass(slots=True)
@@ -80,10 +85,15 @@ class _Open:
     actors: Counter[str] = field(default_factory=Counter)
     places: Counter[str] = field(default_factory=Counter)
 
-    def cosine(self, vector: dict[str, float], length: float) -> float:
+    def likeness(self, vector: dict[str, float], length: float) -> float:
+        """The cosine; 0 where a story that names somebody has next to no name in common with the storyline."""
         small, large = (vector, self.centroid) if len(vector) < len(self.centroid) else (self.centroid, vector)
-        product = math.fsum(weight * large[name] for name, weight in small.items() if name in large)
-        return product / (length * self.length) if length and self.length else 0.0
+        both = [(name, weight * large[name]) for name, weight in small.items() if name in large]
+        scale = length * self.length or 1.0
+        tied = math.fsum(product for name, product in both if name.startswith("=")) / scale
+        if tied < TIED and any(name.startswith("=") for name in vector):
+            return 0.0
+        return math.fsum(product for _, product in both) / scale
 
 
 class Storylines:
@@ -117,7 +127,8 @@ class Storylines:
         self._absorb(near, vector)
         near.first, near.last = min(near.first, day), max(near.last, day)
         heaviest = nlargest(_KEPT, vector.items(), key=lambda item: (item[1], item[0]))
-        near.members.append(_Member(new.published, new.story, new.headline, new.opening, tuple(heaviest)))
+        names, weights = tuple(name for name, _ in heaviest), array("f", (weight for _, weight in heaviest))
+        near.members.append(_Member(new.published, new.story, new.headline, new.opening, names, weights))
         near.actors.update(set(new.actors))
         near.places.update(set(new.places))
         while True:
@@ -162,7 +173,7 @@ class Storylines:
         total = self._stories + _PRIOR + 1
         usual = _shares() if not mark else {}
         return {
-            mark + name: (1 + math.log(count))
+            intern(mark + name): (1 + math.log(count))
             * math.log(total / (self._counts[mark + name] + _PRIOR * usual.get(name, 0.0) + 0.5))
             for name, count in counts.items()
         }
@@ -178,7 +189,7 @@ class Storylines:
                 if line is not but and (line.first - day).days <= WINDOW and (day - line.last).days <= WINDOW:
                     partial[holder] = partial.get(holder, 0.0) + weight * line.centroid[name] / line.length
         best = nlargest(_COMPARED, partial, key=lambda holder: (round(partial[holder], 9), holder))
-        scored = [(self._open[holder].cosine(vector, length), holder) for holder in best]
+        scored = [(self._open[holder].likeness(vector, length), holder) for holder in best]
         if not scored:
             return None, 0.0
         likeness, holder = max(scored)
@@ -235,7 +246,9 @@ def _record(line: _Open) -> Storyline:
     members = sorted(line.members, key=lambda member: (member.published or "9999", member.story))
     central = max(
         [member for member in members if member.headline] or members,
-        key=lambda member: round(math.fsum(w * line.centroid.get(name, 0.0) for name, w in member.features), 9),
+        key=lambda member: round(
+            math.fsum(w * line.centroid.get(name, 0.0) for name, w in zip(member.names, member.weights, strict=True)), 9
+        ),
     )
     return Storyline(
         id=line.id,
