@@ -37,7 +37,7 @@ WINDOW = 12
 #: Slots of the MinHash signature, and slots in one band.
 SLOTS, BAND = 64, 4
 #: Runs kept of one story. Longer ones keep every second, fourth, … by hash, so that memory is bounded.
-MOST_GRAMS = 2048
+MOST_GRAMS = 4096
 #: Names everything above and the hash itself. Fingerprints of another scheme cannot be compared.
 SCHEME = f"1:{GRAM}:{WINDOW}:{SLOTS}:{BAND}:{MOST_GRAMS}:{RMinHash.ALGORITHM_VERSION}"
 
@@ -57,8 +57,9 @@ _UPDATE = r"updates?|updated|updating|adds|recasts|wrapup|writethru"
 _DESK_NOTE = {
     kind: re.compile(
         rf"""^\W*(?:(?<=[(\[*])(?:eds?:\s*)?(?:{label})\b | (?:eds?:\s*)?(?:{label})\s?\d*\s?[:–—-]
-          | (?:(?:this|the)|an\ (?:earlier|older|original)\ version\ of\ this)
-            \ (?:story|article|report|dispatch)\b.{{0,160}}?\b(?:{said}))""",
+          | (?:this|an\ (?:earlier|older|original)\ version\ of\ this)\ (?:story|article|report|dispatch)\b
+            .{{0,160}}?\b(?:{said})
+          | the\ (?:story|article|report|dispatch)\ (?:has\ been|was|is)\ (?:{said}))""",
         re.IGNORECASE | re.VERBOSE | re.DOTALL,
     )
     for kind, label, said in (
@@ -150,17 +151,23 @@ class Fingerprint:
     keys: NDArray[np.uint64]
 
     @property
+    def size(self) -> int:
+        """Different runs of five words in the body; an estimate where only some were kept."""
+        return len(self.grams) << self.thinned
+
+    @property
     def rank(self) -> tuple[str, int, str]:
         """Sorts originals before copies: the earlier, then the longer; ids settle the rest."""
-        return self.published or "9999", -(len(self.grams) << self.thinned), self.story
+        return self.published or "9999", -self.size, self.story
 
-    def shared(self, other: Fingerprint) -> tuple[int, int, int]:
-        """Runs of five words in both, in this one and in the other, counted at the same thinning."""
+    def shared(self, other: Fingerprint) -> int:
+        """Runs of five words in both; an estimate, from what both kept, where either is thinned."""
         a, b = self.grams, other.grams
-        if self.thinned != other.thinned:
-            mask = np.uint32((1 << max(self.thinned, other.thinned)) - 1)
+        thinned = max(self.thinned, other.thinned)
+        if thinned:
+            mask = np.uint32((1 << thinned) - 1)
             a, b = a[(a & mask) == 0], b[(b & mask) == 0]
-        return len(np.intersect1d(a, b, assume_unique=True)), len(a), len(b)
+        return min(len(np.intersect1d(a, b, assume_unique=True)) << thinned, self.size, other.size)
 
     def to_row(self) -> dict[str, Any]:
         """A flat row of text, integers and bytes (little-endian), as a database takes it."""

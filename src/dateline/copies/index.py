@@ -222,27 +222,22 @@ class CopyIndex:
 
     def _compare(self, at: int, other: int) -> None:
         one, two = self._nodes[at], self._nodes[other]
-        shared, mine, theirs = one.print.shared(two.print)
-        if one.print.body == two.print.body:
-            shared = max(shared, 1)
-        elif shared < _NOTED and (min(mine, theirs) < LEAST or shared < SHARE * min(mine, theirs)):
-            return
+        shared = one.print.shared(two.print)
         one.shared[other] = two.shared[at] = shared
+        if shared < _NOTED and not self._linked(at, other):
+            del one.shared[other], two.shared[at]
 
     def _linked(self, a: int, b: int) -> bool:
         one, two = self._nodes[a], self._nodes[b]
         if one.print.body == two.print.body:
             return True
-        if one.print.thinned != two.print.thinned:
-            shared, mine, theirs = one.print.shared(two.print)
-            return shared >= SHARE * min(mine, theirs) and min(mine, theirs) >= LEAST
-        least = min(len(one.print.grams), len(two.print.grams))
+        least = min(one.print.size, two.print.size)
         return least >= LEAST and one.shared.get(b, 0) >= SHARE * least
 
     def _merged_from(self, at: int) -> tuple[int, ...]:
         """The unrelated stories that a story was put together from, the one it took most from first."""
         node = self._nodes[at]
-        size = len(node.print.grams)
+        size = node.print.size
         parts = [
             other
             for other, shared in node.shared.items()
@@ -258,8 +253,8 @@ class CopyIndex:
                 continue
             in_a = np.isin(node.print.grams, self._nodes[a].print.grams)
             in_b = np.isin(node.print.grams, self._nodes[b].print.grams)
-            covered = float((in_a | in_b).sum()) / size
-            if covered >= PARTS and covered > most and (in_b & ~in_a).sum() >= PART * size:
+            covered = float((in_a | in_b).mean())
+            if covered >= PARTS and covered > most and (in_b & ~in_a).mean() >= PART:
                 best, most = (a, b), covered
         return best
 
@@ -268,7 +263,7 @@ class CopyIndex:
         one, two = self._nodes[part], self._nodes[whole]
         if one.print.published and two.print.published and one.print.published != two.print.published:
             return one.print.published < two.print.published
-        return one.shared[whole] < _WHOLE * len(one.print.grams)
+        return one.shared[whole] < _WHOLE * one.print.size
 
     def _holds(self, at: int, other: int, merged: dict[int, tuple[int, ...]]) -> bool:
         """Whether a link still joins groups once ``at`` may be merged: only on the side it took most from."""
