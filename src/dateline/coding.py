@@ -98,6 +98,10 @@ _CALENDAR = frozenset(
 VERBAL = frozenset(("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
 
 
+#: Words about what others have done or should do.
+_OF_OTHERS = frozenset(("ACCUSE", "REJECT", "REQUEST", "SUPPORT"))
+_HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION"))
+
 #: Acts done to what their object names, known or not: nobody inside it takes its place.
 DONE_TO = frozenset(("ASSAULT", "COERCE"))
 _INNER_DEPS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative", "conj", "compound"))
@@ -126,6 +130,14 @@ def _content_of(sentence: Sentence, trigger: Trigger, heads: dict[int, Coded]) -
             return at if over.type in VERBAL or _is_purpose(sentence, below) else None
         below, at = at, governor(sentence, at)
     return None
+
+
+def _own_actors(sentence: Sentence, act: Coded, over: Coded) -> tuple[int, ...]:
+    """The actors of an act inside another: who condemns "the attack" or calls for "an end to raids" does not attack."""
+    if over.type not in _OF_OTHERS or act.type not in _HOSTILE or sentence.tags[act.trigger.head][0] != "N":
+        return act.actors
+    own = {t for fillers in frame(sentence, act.trigger.head).values() for t in fillers}
+    return tuple(t for t in act.actors if t in own or t not in over.actors)
 
 
 def _is_purpose(sentence: Sentence, clause: int) -> bool:
@@ -185,7 +197,9 @@ class Coder:
         heads = {act.trigger.head: act for act in out}
         # What is within another act is rare, and a copy costs more than the looking.
         return [
-            act if (within := _content_of(sentence, act.trigger, heads)) is None else replace(act, within=within)
+            act
+            if (within := _content_of(sentence, act.trigger, heads)) is None
+            else replace(act, within=within, actors=_own_actors(sentence, act, heads[within]))
             for act in out
             if not self._told_again(sentence, act, heads)
         ]
