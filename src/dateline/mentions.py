@@ -129,6 +129,8 @@ class Mentions:
         return self._tables.resolve(text, on=self._on, memory=self._memory)
 
     def _resolve(self, sentence: Sentence, token: int) -> Actor:
+        if own_subjects(sentence, token):
+            return Actor(sentence.words[token], decided_by="an object pronoun for nobody in view")
         first, last = self._span(sentence, token)
         text = sentence.text(first, last)
         if sentence.tags[token] not in _NAME_TAGS:
