@@ -57,8 +57,6 @@ if TYPE_CHECKING:
 RECIPROCAL = frozenset(("CONSULT", "COOPERATE"))
 #: Acts towards others: who promises to come home, or leaves a town of its own land, does it to nobody there.
 _OUTWARD = frozenset(("AGREE", "RETREAT"))
-#: Modes of acts that are done to persons only.
-_TO_PERSONS = frozenset(("arrest", "deport", "abduct", "convict", "torture", "sexual", "targeted"))
 #: Modes of those in which one comes to the other, or between others.
 _DIRECTED = frozenset(("visit", "third-party"))
 
@@ -298,13 +296,6 @@ class StoryReader:
             actors = self._told_before(act.type, recipients)
         if act.type == "CONSULT" and not (actors and any(other.known for _, other in recipients)):
             # Nobody meets alone: one side without the other is too little to say.
-            return
-        if (
-            act.mode in _TO_PERSONS
-            and act.recipients
-            and not any(self._is_somebody(sentence, t) for t in act.recipients)
-        ):
-            # "had *booked* the rooms" arrests nobody.
             return
         if act.type in _OUTWARD:
             own = {cell.country for cell, _ in actors}
