@@ -47,6 +47,11 @@ _MANY_BARE_NOUNS = 5
 #: The share of examples with one head from which they count as agreed.
 _MOST = 0.75
 
+#: Role paths to one side: those tried in turn, those of circumstance tried last, and how many examples show.
+_Ways = tuple[tuple[str, ...], tuple[str, ...], int | None]
+#: So many answers of the same question are kept.
+_MOST_WAYS = 20_000
+
 Known = Callable[[Sentence, int], bool]
 
 
@@ -169,6 +174,7 @@ class Coder:
     def __init__(self, codebook: Codebook, threshold: float = THRESHOLD) -> None:
         self.codebook = codebook
         self.threshold = threshold
+        self._known_ways: dict[tuple[object, ...], _Ways] = {}
         self._rows = FeatureRows(codebook.classes, codebook.learned.vocabulary)
 
     # -- what a sentence tells ------------------------------------------------------------
@@ -346,10 +352,11 @@ class Coder:
             # Who agrees to a request or denies an accusation takes up what has been said.
             reading = StatusReading("happened", reading.cue, f"spoken of: {reading.rule}")
             status = reading.status
-        implied: Counter[str | None] = Counter()
+        implied: dict[str | None, int] = {}
         for fitting in decision.matches:
-            if fitting.pattern.mode == decision.mode:
-                implied[fitting.pattern.status] += fitting.pattern.weight
+            pattern = fitting.pattern
+            if pattern.mode == decision.mode:
+                implied[pattern.status] = implied.get(pattern.status, 0) + pattern.weight
         told = max(implied, key=lambda s: (implied[s], s is None), default=None)
         if told is not None and status in ("happened", "ongoing"):
             status = told  # type: ignore[assignment]  # one of STATUSES, from an example
@@ -374,29 +381,11 @@ class Coder:
         The first way that ends at a known actor is taken, or that ends at a thing of one's
         ("a request *by Biden*", "*Kenya*'s decision"); failing that, the first that ends anywhere.
         """
-        own: Counter[str] = Counter()
-        others: Counter[str] = Counter()
-        for match in decision.matches:
-            own.update(match.pattern.recipients if side else match.pattern.actors)
-            others.update(match.pattern.actors if side else match.pattern.recipients)
-        paths = [path for path, _ in own.most_common()]
-        # An example of these very words says better than the type's habits who is meant, known or not.
-        close = side and decision.matches and _is_close(decision.matches[0], own)
-        shown = sum(path.split("/")[0] not in _CIRCUMSTANCE for path in paths) if close else None
-        pos = head_key(sentence, trigger.head)[-1]
-        usual = [habit[2:] for habit in self.codebook.habits.get(decision.type, ([], []))[side] if habit[0] == pos]
-        if not side:
-            usual = [path for path in usual if path != "^obj"]
-            usual += ("poss", "mod", "subj") if pos == "N" else ("subj",)
-        # "41 people had *died*": where this word's examples have the one side, no habit puts the other.
-        if pos == "V" and not side and "subj" not in others and frame(sentence, trigger.head).get("subj"):
-            # "accused guards of *carrying out* the attack": a verb with a subject needs none from above.
-            paths = [path for path in paths if path[0] != "^"]
-            usual = [path for path in usual if path[0] != "^"]
-        paths += [path for path in usual if 2 * others[path] < others.total() or not others]
+        seated = not side and bool(frame(sentence, trigger.head).get("subj"))
+        ways, beside, shown = self._ways(decision, side, head_key(sentence, trigger.head)[-1], seated)
         fallback: tuple[int, ...] = ()
         barred = {*taken, *trigger.others, trigger.head}
-        if side:
+        if taken:
             # "condemned a vote by *its* parliament": what is the actor's own is not whom it acts on.
             barred.update(
                 sentence.heads[i]
@@ -407,13 +396,9 @@ class Coder:
             # Whom an actor belongs to ("*Angola*'s biggest party") is not whom it acts on.
             first, last = mention_span(sentence, token)
             barred.update(range(first, last + 1))
-        beside = [path for path in paths if path.split("/")[0] in _CIRCUMSTANCE]
-        ways = [path for path in dict.fromkeys(paths) if path not in beside]
         for number, path in enumerate(ways):
             if number == shown and fallback:
                 break
-            if not side and path in _PLACES:
-                continue
             tokens = self._at_path(sentence, trigger, path, barred)
             if not tokens:
                 continue
@@ -434,6 +419,42 @@ class Coder:
             if any(known(sentence, t) for t in tokens):
                 return tokens
         return fallback
+
+    def _ways(self, decision: Decision, side: int, pos: str, seated: bool) -> _Ways:
+        """The role paths to one side in the order they are tried; ``seated``: the head has a subject of its own."""
+        patterns = tuple(id(match.pattern) for match in decision.matches)
+        exact = bool(patterns) and decision.matches[0].exact
+        key = (decision.type, side, pos, seated, exact, patterns)
+        known = self._known_ways.get(key)
+        if known is not None:
+            return known
+        own: Counter[str] = Counter()
+        others: Counter[str] = Counter()
+        for match in decision.matches:
+            own.update(match.pattern.recipients if side else match.pattern.actors)
+            others.update(match.pattern.actors if side else match.pattern.recipients)
+        paths = [path for path, _ in own.most_common()]
+        # An example of these very words says better than the type's habits who is meant, known or not.
+        close = side and decision.matches and _is_close(decision.matches[0], own)
+        shown = sum(path.split("/")[0] not in _CIRCUMSTANCE for path in paths) if close else None
+        usual = [habit[2:] for habit in self.codebook.habits.get(decision.type, ([], []))[side] if habit[0] == pos]
+        if not side:
+            usual = [path for path in usual if path != "^obj"]
+            usual += ("poss", "mod", "subj") if pos == "N" else ("subj",)
+        if pos == "V" and seated and "subj" not in others:
+            # "accused guards of *carrying out* the attack": a verb with a subject needs none from above.
+            paths = [path for path in paths if path[0] != "^"]
+            usual = [path for path in usual if path[0] != "^"]
+        # "41 people had *died*": where this word's examples have the one side, no habit puts the other.
+        paths += [path for path in usual if 2 * others[path] < others.total() or not others]
+        if not side:
+            paths = [path for path in paths if path not in _PLACES]
+        beside = tuple(path for path in paths if path.split("/")[0] in _CIRCUMSTANCE)
+        ways = tuple(path for path in dict.fromkeys(paths) if path not in beside)
+        if len(self._known_ways) > _MOST_WAYS:
+            self._known_ways.clear()
+        self._known_ways[key] = found = (ways, beside, shown)
+        return found
 
     @staticmethod
     def _at_path(sentence: Sentence, trigger: Trigger, path: str, barred: set[int]) -> tuple[int, ...]:
