@@ -323,10 +323,12 @@ class Coder:
 
     def _in_mode(self, decision: Decision, rows: set[int]) -> Decision:
         """A decision with the mode that its patterns and the learned layer come to."""
-        scores = self.codebook.learned.score_modes(decision.type, rows)
         votes: dict[str | None, float] = {}
         for match in decision.matches:
             votes[match.pattern.mode] = votes.get(match.pattern.mode, 0) + match.pattern.weight
+        # Examples of these very words that all have one mode leave nothing to ask.
+        agreed = len(votes) == 1 and decision.matches[0].exact and bool(decision.matches[0].needs)
+        scores = {} if agreed else self.codebook.learned.score_modes(decision.type, rows)
         if not scores:
             mode = next(iter(votes), None)
         else:
@@ -385,13 +387,6 @@ class Coder:
         ways, beside, shown = self._ways(decision, side, head_key(sentence, trigger.head)[-1], seated)
         fallback: tuple[int, ...] = ()
         barred = {*taken, *trigger.others, trigger.head}
-        if taken:
-            # "condemned a vote by *its* parliament": what is the actor's own is not whom it acts on.
-            barred.update(
-                sentence.heads[i]
-                for i, tag in enumerate(sentence.tags)
-                if tag == "PRP$" and refers_to(sentence, i) in taken
-            )
         for token in taken:
             # Whom an actor belongs to ("*Angola*'s biggest party") is not whom it acts on.
             first, last = mention_span(sentence, token)
