@@ -52,6 +52,9 @@ _Ways = tuple[tuple[str, ...], tuple[str, ...], int | None]
 #: So many answers of the same question are kept.
 _MOST_WAYS = 20_000
 
+#: What is asked where examples have the word, but as another type.
+_DISPUTED = 0.45
+
 Known = Callable[[Sentence, int], bool]
 
 
@@ -230,7 +233,9 @@ class Coder:
     def _sure(self, decision: Decision) -> bool:
         """Whether a decision is good enough to stand: more is asked of it the less its words were fixed."""
         if not decision.matches:
-            return decision.confidence * decision.gate >= self.threshold
+            # Where examples of the word are of another type, that it is an act is not in doubt.
+            asked = min(self.threshold, _DISPUTED) if decision.votes else self.threshold
+            return decision.confidence * decision.gate >= asked
         first = decision.matches[0]
         votes = sum(m.pattern.weight for m in decision.matches)
         many = _MANY_BARE_NOUNS if first.pattern.key[-1] == "N" and not first.needs else _MANY
