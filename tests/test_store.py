@@ -41,7 +41,8 @@ def test_twice_changes_nothing(store: Store) -> None:
     assert dump(store) == before
     assert store.counts() == {
         "stories": 1, "printings": 1, "events": 7, "statements": 5, "figures": 2, "engagements": 1,
-        "engagement_changes": 3, "statement_links": 3, "rejects": 0,
+        "engagement_changes": 3, "statement_links": 3, "copies": 0, "edits": 0, "fingerprints": 0, "likenesses": 0,
+        "rejects": 0,
     }  # fmt: skip
 
 
