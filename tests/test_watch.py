@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +17,7 @@ from made import CODED_BY
 
 from dateline.cli import cli
 from dateline.errors import BadMetadata, FetchError, ForbiddenAddress, StoreError
+from dateline.pool import Here
 from dateline.record import Reading
 from dateline.story import Story
 from dateline.wire.fetch import USER_AGENT, Fetcher, is_internal
@@ -330,11 +332,14 @@ class NothingReader:
     def read_doc(self, story: Story) -> Reading:
         return Reading(story, (), (), (), (), CODED_BY)
 
+    read = read_doc
+
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("dateline.cli._reader", lambda *_: NothingReader())
+    monkeypatch.setattr("dateline.cli._readers", lambda *_: nullcontext(Here(NothingReader())))
     monkeypatch.setattr("dateline.wire.fetch.DELAY", 0)
     return tmp_path
 

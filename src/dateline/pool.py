@@ -27,6 +27,9 @@ TIME_LIMIT, CHARACTERS_A_SECOND = 60.0, 1_000
 #: Stories that wait beside the one that a process reads, so that it is never idle.
 _WAITING = 2
 
+#: Characters up to which a story may wait in a pipe: a longer one might not fit, and sending it would hang.
+_FITS = 16_000
+
 #: A Reading's JSON with its reasons, or what went wrong.
 Result = dict[str, Any] | Exception
 
@@ -171,6 +174,8 @@ class Pool:
     def _hand_out(self) -> None:
         for each in self._processes:
             while self._queue and len(each.tickets) < _WAITING:
+                if each.tickets and len(self._stories[self._queue[0]].text) > _FITS:
+                    break
                 ticket = self._queue.popleft()
                 try:
                     each.pipe.send(self._stories[ticket])

@@ -88,6 +88,9 @@ class CopyIndex:
     def __len__(self) -> int:
         return len(self._nodes)
 
+    def __contains__(self, story: str) -> bool:
+        return story in self._ids
+
     def add(self, story: Story) -> Copy | None:
         """Take a story in. Its relation to an earlier one that it copies, or None where there is none so far.
 

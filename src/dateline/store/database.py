@@ -76,6 +76,7 @@ class _Pending:
     copies: dict[str, tuple[Row, list[Row]] | None] = field(default_factory=dict)
     fingerprints: dict[str, Row] = field(default_factory=dict)
     likenesses: dict[tuple[str, str], Row] = field(default_factory=dict)
+    recoded: dict[str, CodedBy] = field(default_factory=dict)
 
 
 class Store:
@@ -165,7 +166,7 @@ class Store:
                 self._con.execute(f"CREATE TABLE {table.name} ({columns}, PRIMARY KEY ({key}))")
             for name, _, _, query in VIEWS:
                 self._con.execute(f"CREATE VIEW {name} AS {query}")
-            self._insert(
+            self.insert(
                 "meta",
                 [
                     {"key": "program", "value": "dateline"},
@@ -259,10 +260,27 @@ class Store:
             pending.rejects.pop(name, None)
             pending.accepted.add(name)
 
+    def uncredit(self, story: Story, name: str) -> None:
+        """Take back that an input holds a story's words, where the story has come to nothing."""
+        with self._batched() as pending:
+            if not self.has(story.id):
+                pending.printings.pop((story.id, name), None)
+
     def relate(self, story: str, copy: Copy | None, coded_by: CodedBy) -> None:
         """Write down what a story is a copy of; None takes back that it is one."""
         with self._batched() as pending:
             pending.copies[story] = copy_rows(copy, coded_by.to_dict()) if copy else None
+
+    def recoded(self, story: str, coded_by: CodedBy) -> None:
+        """Write down what coded a story's relation to others, which its new reading leaves as it is."""
+        with self._batched() as pending:
+            pending.recoded[story] = coded_by
+
+    def forgive(self, name: str) -> None:
+        """Take a refusal back whose input is no longer what was refused."""
+        with self._batched() as pending:
+            pending.rejects.pop(name, None)
+            pending.accepted.add(name)
 
     def know_again(self, fingerprint: Mapping[str, Any], arrived: int, likenesses: Mapping[str, int]) -> None:
         """Keep a story's fingerprint, and how many runs of words it shares with which others."""
@@ -325,22 +343,28 @@ class Store:
                 self._delete(table, ("story",), [(story,) for story in sorted(pending.stale)])
             self._delete("stories", ("id",), [(story,) for story in sorted(pending.stale)])
             for table in ("stories", *CHILDREN):
-                self._insert(table, [row for rows in pending.stories.values() for row in rows[table]])
+                self.insert(table, [row for rows in pending.stories.values() for row in rows[table]])
             for table in ("copies", "edits"):
                 self._delete(table, ("story",), [(story,) for story in pending.copies])
             related = [rows for rows in pending.copies.values() if rows]
-            self._insert("copies", [row for row, _ in related])
-            self._insert("edits", [row for _, rows in related for row in rows])
+            self.insert("copies", [row for row, _ in related])
+            self.insert("edits", [row for _, rows in related for row in rows])
+            for story, coded_by in pending.recoded.items():
+                for table in ("copies", "edits"):
+                    self._con.execute(
+                        f"UPDATE {table} SET version = ?, codebook = ?, model = ? WHERE story = ?",
+                        [coded_by.version, coded_by.codebook, coded_by.model, story],
+                    )
             self._replace("printings", list(pending.printings.values()))
             self._replace("likenesses", list(pending.likenesses.values()))
             self._replace("fingerprints", list(pending.fingerprints.values()))
             self._delete("rejects", ("name",), [(name,) for name in [*pending.rejects, *pending.accepted]])
-            self._insert("rejects", list(pending.rejects.values()))
+            self.insert("rejects", list(pending.rejects.values()))
 
     def _replace(self, table: str, rows: list[Row]) -> None:
         key = TABLE[table].key
         self._delete(table, key, [tuple(row[name] for name in key) for row in rows])
-        self._insert(table, rows)
+        self.insert(table, rows)
 
     def _delete(self, table: str, key: Sequence[str], gone: Sequence[tuple[str, ...]]) -> None:
         """Delete rows by key. Those that are not there are not asked for: a deletion costs more than a look."""
@@ -367,8 +391,8 @@ class Store:
                 raise translated(error, self.path) from error
             raise
 
-    def _insert(self, table: str, rows: list[Row]) -> None:
-        """Rows in bulk: one bound JSON text, which DuckDB takes 50 times faster than row after row."""
+    def insert(self, table: str, rows: list[Row]) -> None:
+        """Rows as they are, in bulk: one bound JSON text, which DuckDB takes 50 times faster than row after row."""
         if not rows:
             return
         if any(c.type == "BLOB" for c in TABLE[table].columns):  # which JSON has not
@@ -391,7 +415,30 @@ class Store:
             " WHERE id IN (SELECT unnest(?))",
             [sorted(stories)],
         ).fetchall()
-        return {row[0]: Known(*row[1:5], CodedBy(*row[5:])) for row in rows}
+        return {row[0]: Known(row[1], row[2], row[3], row[4], CodedBy(*row[5:])) for row in rows}
+
+    def has(self, story: str) -> bool:
+        """Whether a story is there, read or as a copy of one that was."""
+        return self._known(story) is not None
+
+    def refused(self, stories: Collection[str], coded_by: CodedBy) -> dict[tuple[str, str], tuple[str, str]]:
+        """Reason and message of those of these stories that this coder has refused, by story and name."""
+        rows = self._con.execute(
+            "SELECT story, name, reason, message FROM rejects WHERE story IN (SELECT unnest(?))"
+            " AND version = ? AND codebook = ? AND model = ?",
+            [sorted(stories), coded_by.version, coded_by.codebook, coded_by.model],
+        ).fetchall()
+        return {(story, name): (reason, message) for story, name, reason, message in rows}
+
+    def refusal(self, story: str) -> tuple[str, str] | None:
+        """Reason and message of a story that was refused."""
+        for row in self._pending.rejects.values() if self._pending else ():
+            if row["story"] == story:
+                return row["reason"], row["message"]
+        found = self._con.execute(
+            "SELECT reason, message FROM rejects WHERE story = ? ORDER BY name LIMIT 1", [story]
+        ).fetchone()
+        return (found[0], found[1]) if found else None
 
     def printings(self, stories: Collection[str]) -> dict[tuple[str, str], Row]:
         """The printings of these stories, by story and name."""
@@ -412,6 +459,12 @@ class Store:
 
     def record(self, story: str) -> dict[str, Any] | None:
         """The whole Reading of a story, as :meth:`Reading.to_dict` made it."""
+        if self._pending is not None and story in self._pending.stories:
+            rows = self._pending.stories[story]
+            own = rows["stories"][0]
+            kinds = {kind: [row["record"] for row in rows[kind]] for kind in KINDS}
+            coded = {key: own[key] for key in ("version", "codebook", "model")}
+            return {"story": own["record"], **kinds, "coded_by": coded}
         found = self._con.execute(
             "SELECT record, version, codebook, model FROM stories WHERE id = ?", [story]
         ).fetchone()
@@ -419,10 +472,56 @@ class Store:
             return None
         record: dict[str, Any] = {"story": json.loads(found[0])}
         for kind in KINDS:
-            rows = self._con.execute(f"SELECT record FROM {kind} WHERE story = ? ORDER BY n", [story]).fetchall()
-            record[kind] = [json.loads(text) for (text,) in rows]
+            found_rows = self._con.execute(f"SELECT record FROM {kind} WHERE story = ? ORDER BY n", [story]).fetchall()
+            record[kind] = [json.loads(text) for (text,) in found_rows]
         record["coded_by"] = dict(zip(("version", "codebook", "model"), found[1:], strict=True))
         return record
+
+    # -- what stories are known again by ---------------------------------------------------
+
+    def schemes(self) -> set[str]:
+        """The schemes of the fingerprints."""
+        return {scheme for (scheme,) in self._con.execute("SELECT DISTINCT scheme FROM fingerprints").fetchall()}
+
+    def forget_fingerprints(self) -> None:
+        """Drop all fingerprints: they are made anew when the next story comes."""
+        with self._transaction():
+            self._con.execute("DELETE FROM fingerprints")
+            self._con.execute("DELETE FROM likenesses")
+
+    def arrived(self) -> int:
+        """How many stories have been fingerprinted."""
+        return int((self._con.execute("SELECT coalesce(max(arrived) + 1, 0) FROM fingerprints").fetchone() or (0,))[0])
+
+    def fingerprints(self, since: int = 0) -> list[Row]:
+        """The fingerprints of stories that arrived as number ``since`` or later, in that order."""
+        cursor = self._con.execute("SELECT * FROM fingerprints WHERE arrived >= ? ORDER BY arrived", [since])
+        names = [column[0] for column in cursor.description or []]
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+    def likenesses(self) -> list[tuple[str, str, int]]:
+        """Pairs of stories, and their runs of words in common."""
+        return self._con.execute("SELECT a, b, runs FROM likenesses ORDER BY a, b").fetchall()
+
+    def outlets(self, stories: Collection[str]) -> dict[str, list[tuple[str | None, str | None, str | None]]]:
+        """When and by whom these stories were printed: published, outlet and agency; refused stories too."""
+        found: dict[str, list[tuple[str | None, str | None, str | None]]] = {}
+        rows = self._con.execute(
+            "SELECT story, published, outlet, agency FROM printings WHERE story IN (SELECT unnest($1))"
+            " UNION ALL SELECT story, record->>'published', record->>'outlet', record->>'agency' FROM rejects"
+            " WHERE story IN (SELECT unnest($1))",
+            [sorted(stories)],
+        ).fetchall()
+        for story, *printed in rows:
+            found.setdefault(story, []).append(tuple(printed))
+        return found
+
+    def without_fingerprint(self) -> list[Story]:
+        """Stories that no newcomer is compared with yet, in the order in which they were written."""
+        rows = self._con.execute(
+            "SELECT record FROM stories WHERE id NOT IN (SELECT story FROM fingerprints) ORDER BY rowid"
+        ).fetchall()
+        return [story_of(json.loads(record)) for (record,) in rows]
 
     # -- reading --------------------------------------------------------------------------
 
@@ -459,6 +558,7 @@ class Store:
         since: date | str | None = None,
         until: date | str | None = None,
         story: str | None = None,
+        superseded: bool = False,
         limit: int | None = None,
     ) -> Iterator[Row]:
         """Events, by date. A filter that is None asks nothing.
@@ -466,8 +566,13 @@ class Store:
         ``actor`` and ``recipient`` are a country code, sectors (``ISR``, ``MIL``, ``ISR GOV``) or a
         part of a name; an event that holds both ways matches on either side. ``since`` and
         ``until`` keep the events whose days overlap theirs: undated ones are then left out.
+        Events of stories that were corrected or withdrawn since are left out, unless ``superseded``.
         """
         query = Query("events")
+        if not superseded:
+            query.where(
+                "story NOT IN (SELECT c.\"of\" FROM copies c WHERE c.supersedes IN ('correction', 'withdrawal'))"
+            )
         for side, other, value in (("actor", "recipient", actor), ("recipient", "actor", recipient)):
             if value is not None:
                 ours, theirs = who(side, value), who(other, value)
@@ -591,11 +696,89 @@ class Store:
         query.equals("id", story)
         return self._rows(query, "published NULLS LAST, id", limit)
 
-    def rejects(self, *, reason: str | None = None, limit: int | None = None) -> Iterator[Row]:
-        """Refused inputs, by name."""
+    def rejects(
+        self, *, reason: str | Sequence[str] | None = None, name: str | None = None, limit: int | None = None
+    ) -> Iterator[Row]:
+        """Refused inputs, by name; ``name`` is a part of it."""
         query = Query("rejects")
-        query.equals("reason", reason)
+        query.one_of("reason", reason)
+        if name is not None:
+            query.where("contains(name, ?)", name)
         return self._rows(query, "name", limit)
+
+    def find(self, start: str) -> list[tuple[str, Row]]:
+        """The rows whose id begins so, each with its table: stories, events, statements, figures, engagements."""
+        found: list[tuple[str, Row]] = []
+        for table in ("stories", *KINDS):
+            query = Query(table)
+            query.where("starts_with(id, ?)", start)
+            found += [(table, row) for row in self._rows(query, "id", 20)]
+        return found
+
+    def relations(self, story: str) -> tuple[list[Row], list[Row], list[Row]]:
+        """What a story is a copy of (its row of ``copies``), what it changed there, and its own copies."""
+        rows = []
+        for table, column, order in (
+            ("copies", "story", "story"),
+            ("edits", "story", "n"),
+            ("copies", '"of"', "story"),
+        ):
+            query = Query(table)
+            query.where(f"{column} = ?", story)
+            rows.append(list(self._rows(query, order, None)))
+        return rows[0], rows[1], rows[2]
+
+    def witnesses(self, events: Sequence[Row]) -> list[tuple[int, int]]:
+        """For each event how many independent sources tell it, and how many outlets printed it.
+
+        An event is told by another story where type, both sides and the first day are the same; a story and its
+        copies are one source, and so are two stories of one agency or outlet.
+        """
+        out: list[tuple[int, int]] = []
+        credits = {
+            story: (source, outlets, root)
+            for story, source, outlets, root in self._con.execute(
+                "SELECT story, source, outlets, root FROM credits"
+            ).fetchall()
+        }
+        for event in events:
+            told = {event["story"]}
+            if event["date_start"] is not None:
+                told |= {
+                    story
+                    for (story,) in self._con.execute(
+                        "SELECT DISTINCT story FROM events WHERE type = ? AND date_start = ? AND status = ?"
+                        " AND coalesce(actor_country, lower(actor_name), '') = ?"
+                        " AND coalesce(recipient_country, lower(recipient_name), '') = ?",
+                        [event["type"], event["date_start"], event["status"], _side(event, "actor"),
+                         _side(event, "recipient")],
+                    ).fetchall()
+                }  # fmt: skip
+            known = [credits[story] for story in told if story in credits]
+            roots = {root: outlets for _, outlets, root in known}
+            out.append((len({source for source, _, _ in known}) or 1, sum(roots.values()) or 1))
+        return out
+
+    def info(self) -> dict[str, Any]:
+        """What the file is, what is in it, what coded it, and what was refused."""
+        ask = self._con.execute
+        coded = ask("SELECT version, codebook, model, count(*) FROM stories GROUP BY ALL ORDER BY ALL").fetchall()
+        return {
+            **dict(ask("SELECT key, value FROM meta ORDER BY key").fetchall()),
+            "bytes": self.path.stat().st_size,
+            "rows": self.counts(),
+            "coded_by": [dict(zip(("version", "codebook", "model", "stories"), row, strict=True)) for row in coded],
+            "copies": dict(ask("SELECT kind, count(*) FROM copies GROUP BY 1 ORDER BY 1").fetchall()),
+            "sources": (ask("SELECT count(DISTINCT source) FROM credits").fetchone() or (0,))[0],
+            "rejects": dict(ask("SELECT reason, count(*) FROM rejects GROUP BY 1 ORDER BY 1").fetchall()),
+        }
+
+    def outdated(self, coded_by: CodedBy) -> list[tuple[str, str, str | None]]:
+        """The stories that something else coded, in the order they were written: id, name and ``copy_of``."""
+        return self._con.execute(
+            "SELECT id, name, copy_of FROM stories WHERE (version, codebook, model) <> (?, ?, ?) ORDER BY rowid",
+            [coded_by.version, coded_by.codebook, coded_by.model],
+        ).fetchall()
 
     def _rows(self, query: Query, order: str, limit: int | None) -> Iterator[Row]:
         sql = f"SELECT * FROM {query.table}"
@@ -617,3 +800,7 @@ class Store:
                     yield row
         except duckdb.Error as error:
             raise translated(error, self.path) from error
+
+
+def _side(event: Row, side: str) -> str:
+    return event[f"{side}_country"] or (event[f"{side}_name"] or "").lower()

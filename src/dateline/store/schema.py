@@ -236,7 +236,8 @@ after_end INTEGER Where it ends, exclusive.
 numbers_before VARCHAR[] The numbers that were changed, as they were.
 numbers_after VARCHAR[] As they are in the copy, in the same order.
 """ + _CODED)),
-    Table("fingerprints", "What a story is known again by, in the order in which stories came.", ("story",), _columns("""
+    Table("fingerprints", "What a story is known again by, in the order in which stories came.",
+          ("story",), _columns("""
 story VARCHAR The story: `stories.id`, or `rejects.story`.
 arrived BIGINT How many came before it.
 scheme VARCHAR How it was made: fingerprints of different schemes cannot be compared.
@@ -280,7 +281,7 @@ printings INTEGER All of their printings.
 """),
         """
 WITH RECURSIVE up(story, root) AS (
-  SELECT id, id FROM stories UNION ALL SELECT up.story, copies.of FROM up JOIN copies ON copies.story = up.root
+  SELECT id, id FROM stories UNION ALL SELECT up.story, copies."of" FROM up JOIN copies ON copies.story = up.root
 ), roots AS (
   SELECT story, root FROM up WHERE root NOT IN (SELECT story FROM copies)
 ), firsts AS (
