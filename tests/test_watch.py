@@ -381,7 +381,7 @@ def test_ingest_accounts_for_every_record_by_name_and_reason(here: Path) -> None
     result = CliRunner().invoke(
         cli, ["ingest", str(frozen / "newsml-g2.xml"), str(frozen / "feed.rss"), "--store", "s.duckdb"]
     )
-    assert "s.duckdb: 3 added, 1 rejected (1 empty), 3 passed over (1 advert, 2 not-article)" in result.stdout
+    assert "s.duckdb: 2 added, 1 copy, 1 rejected (1 empty), 3 passed over (1 advert, 2 not-article)" in result.stdout
     rows = json.loads(CliRunner().invoke(cli, ["rejects", "--store", "s.duckdb", "--format", "json"]).stdout)
     assert [(Path(row["name"]).name, row["reason"]) for row in rows] == [
         ("feed.rss#2", "advert"),

@@ -521,9 +521,12 @@ def watch(
 
 def _summary(account: Account) -> str:
     parts = [f"{account.outcomes['added']:,} added"]
-    for outcome, text in (("replaced", "coded anew"), ("copy", "copies"), ("same", "already there")):
-        if account.outcomes[outcome]:
-            parts.append(f"{account.outcomes[outcome]:,} {text}")
+    if account.outcomes["replaced"]:
+        parts.append(f"{account.outcomes['replaced']:,} coded anew")
+    if account.outcomes["copy"]:
+        parts.append(wording.count(account.outcomes["copy"], "copy", "copies"))
+    if account.outcomes["same"]:
+        parts.append(f"{account.outcomes['same']:,} already there")
     parts.append(f"{account.rejected:,} rejected" + _by_reason(account.reasons))
     if account.passed:
         parts.append(f"{account.passed_over:,} passed over" + _by_reason(account.passed))
