@@ -19,7 +19,7 @@ from dateline.copies import SCHEME, Copy, CopyIndex, moment
 from dateline.errors import DatelineError, NotAnArticle
 from dateline.pool import Readers, Result
 from dateline.record import CodedBy
-from dateline.store import COMPARED_WITH, KINDS, Row, Store
+from dateline.store import COMPARED_WITH, KINDS, Known, Row, Store
 from dateline.store.rows import precedence, printing_of
 from dateline.story import Story, parse_published
 from dateline.wire import Item, check_language
@@ -28,8 +28,8 @@ from dateline.wire import Item, check_language
 BATCH, AHEAD = 32, 3
 #: Stories that arrive between two times that the oldest ones are forgotten.
 _FORGET = 4_096
-#: Texts kept at hand: what is copied was mostly printed a short while ago.
-_AT_HAND = 512
+#: Characters of text kept at hand: what is copied was mostly printed a short while ago.
+_AT_HAND = 8_000_000
 
 _REASONS: dict[type[Exception], str] = {
     FileNotFoundError: "missing",
@@ -138,6 +138,7 @@ class _Batch:
     states: dict[str, _State] = field(default_factory=dict)
     printed: dict[tuple[str, str], Row] = field(default_factory=dict)
     texts: dict[str, Story] = field(default_factory=dict)
+    related: set[str] = field(default_factory=set)
 
 
 class Intake:
@@ -152,6 +153,7 @@ class Intake:
         self._waiting: deque[_Batch] = deque()
         self._batch = _Batch()
         self._texts: OrderedDict[str, Story] = OrderedDict()
+        self._at_hand = 0
         self._order: OrderedDict[str, int] = OrderedDict()
         self._arrived = 0
         self._again = False
@@ -178,9 +180,7 @@ class Intake:
         self._waiting.append(batch)
         ids = {item.story.id for item in items if item.story is not None}
         known = self.store.known(ids)
-        self._known = {
-            story: _State(found.name, found.published, found.coded_by, found.copy_of) for story, found in known.items()
-        }
+        self._known = {story: _state_of(known.get(story)) for story in ids}
         self._printed = self.store.printings(ids)
         self._refused = {} if self._again else self.store.refused(ids, self.coded_by)
         for item in items:
@@ -291,8 +291,7 @@ class Intake:
             if story in batch.states:
                 return batch.states[story]
         if story not in self._known:
-            found = self.store.known([story]).get(story)
-            return _State(found.name, found.published, found.coded_by, found.copy_of) if found else None
+            self._known[story] = _state_of(self.store.known([story]).get(story))
         return self._known[story]
 
     def _printing(self, story: str, name: str) -> Row | None:
@@ -314,12 +313,15 @@ class Intake:
         return found
 
     def _keep(self, story: Story) -> None:
+        if story.id in self._texts:
+            self._at_hand -= len(self._texts.pop(story.id).text)
         self._texts[story.id] = story
-        self._texts.move_to_end(story.id)
-        while len(self._texts) > _AT_HAND:
-            self._texts.popitem(last=False)
+        self._at_hand += len(story.text)
+        while self._at_hand > _AT_HAND:
+            self._at_hand -= len(self._texts.popitem(last=False)[1].text)
 
     def _relate(self, story: str, relation: Copy | None) -> None:
+        self._batch.related.add(story)
         self._do(lambda _: self._write_relation(story, relation))
 
     def _do(self, do: Callable[[_Step], None], story: Story | None = None, name: str = "", **rest: Any) -> None:
@@ -329,7 +331,10 @@ class Intake:
 
     def _write(self) -> None:
         batch = self._waiting[0]
+        touched = {step.story.id for step in batch.steps if step.story} | batch.related
+        touched |= {step.copy_of for step in batch.steps if step.copy_of}
         with self.store.batch():
+            self.store.expect(touched)
             for step in batch.steps:
                 step.do(step)
         self._waiting.popleft()
@@ -417,7 +422,9 @@ class Intake:
 
     def _restore(self) -> None:
         """The index as it was: from fingerprints, or from the stories that have none yet."""
-        self._known, self._printed, self._refused = {}, {}, {}
+        self._known: dict[str, _State | None] = {}
+        self._printed: dict[tuple[str, str], Row] = {}
+        self._refused: dict[tuple[str, str], tuple[str, str]] = {}
         if self.store.schemes() - {SCHEME}:
             self.store.forget_fingerprints()  # made by another scheme: none of them can be compared
         self._arrived = self.store.arrived()
@@ -435,6 +442,7 @@ class Intake:
         self._order.update((row["story"], row["arrived"]) for row in rows)
         for some in _batches(self.store.without_fingerprint()):
             batch = self._batch = _Batch()
+            self._known = {}
             self._waiting.append(batch)
             for story in some:
                 batch.texts[story.id] = story
@@ -447,6 +455,10 @@ class Intake:
                     del relations[story.id]
                 self._turn(relations)
             self._write()
+
+
+def _state_of(known: Known | None) -> _State | None:
+    return _State(known.name, known.published, known.coded_by, known.copy_of) if known else None
 
 
 def _is_free(relation: Copy) -> bool:

@@ -77,6 +77,8 @@ class _Pending:
     fingerprints: dict[str, Row] = field(default_factory=dict)
     likenesses: dict[tuple[str, str], Row] = field(default_factory=dict)
     recoded: dict[str, CodedBy] = field(default_factory=dict)
+    #: What was there before the batch, as far as it was asked for.
+    before: dict[str, Known | None] = field(default_factory=dict)
 
 
 class Store:
@@ -329,9 +331,20 @@ class Store:
         return "replaced" if known is not None else "added"
 
     def _known(self, story: str) -> Known | None:
-        if self._pending is not None and story in self._pending.known:
-            return self._pending.known[story]
-        return self.known([story]).get(story)
+        pending = self._pending
+        if pending is None:
+            return self.known([story]).get(story)
+        if story in pending.known:
+            return pending.known[story]
+        if story not in pending.before:
+            self.expect([story])
+        return pending.before[story]
+
+    def expect(self, stories: Collection[str]) -> None:
+        """Look up, in one question, what is there of the stories that the batch under way will touch."""
+        with self._batched() as pending:
+            found = self.known(stories)
+            pending.before.update((story, found.get(story)) for story in stories)
 
     def _printed(self, printing: Row) -> bool:
         found = self.printings([printing["story"]]).get((printing["story"], printing["name"]))
