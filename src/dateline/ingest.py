@@ -20,7 +20,7 @@ from dateline.errors import DatelineError, NotAnArticle
 from dateline.pool import Readers, Result
 from dateline.record import CodedBy
 from dateline.store import COMPARED_WITH, KINDS, Known, Row, Store
-from dateline.store.rows import precedence, printing_of
+from dateline.store.rows import pack, precedence, printing_of
 from dateline.story import Story, parse_published
 from dateline.wire import Item, check_language
 
@@ -157,6 +157,10 @@ class Intake:
         self._order: OrderedDict[str, int] = OrderedDict()
         self._arrived = 0
         self._again = False
+        # What the store has of the stories of the batch that is being decided.
+        self._known: dict[str, _State | None] = {}
+        self._printed: dict[tuple[str, str], Row] = {}
+        self._refused: dict[tuple[str, str], tuple[str, str]] = {}
         self._restore()
 
     def run(self, items: Iterable[Item], *, again: bool = False) -> None:
@@ -372,7 +376,7 @@ class Intake:
         if step.outcome:
             self.account.came_to(step.name, step.outcome)
             self.account.words += len(story.text.split())
-            self.account.events += len(result["events"])
+            self.account.events += result.events
 
     def _copy(self, step: _Step) -> None:
         story, of = step.story, step.copy_of
@@ -386,9 +390,8 @@ class Intake:
                 self._store(step, self.readers.result(self.readers.send(story)))
             return
         nothing: dict[str, Any] = {kind: [] for kind in KINDS}
-        self.store.put(
-            {"story": story.to_dict(), **nothing, "coded_by": self.coded_by.to_dict()}, step.name, copy_of=of
-        )
+        record = {"story": story.to_dict(), **nothing, "coded_by": self.coded_by.to_dict()}
+        self.store.put(pack(record), step.name, copy_of=of)
         if step.outcome:
             self.account.came_to(step.name, step.outcome)
 
@@ -399,7 +402,7 @@ class Intake:
         if record is None:
             self._refuse_alike(step)
             return
-        self.store.put({**record, "story": step.story.to_dict()}, step.name)
+        self.store.put(pack({**record, "story": step.story.to_dict()}), step.name)
         self.account.came_to(step.name, step.outcome)
 
     def _refuse_alike(self, step: _Step, of: str | None = None) -> None:
@@ -422,9 +425,6 @@ class Intake:
 
     def _restore(self) -> None:
         """The index as it was: from fingerprints, or from the stories that have none yet."""
-        self._known: dict[str, _State | None] = {}
-        self._printed: dict[tuple[str, str], Row] = {}
-        self._refused: dict[tuple[str, str], tuple[str, str]] = {}
         if self.store.schemes() - {SCHEME}:
             self.store.forget_fingerprints()  # made by another scheme: none of them can be compared
         self._arrived = self.store.arrived()

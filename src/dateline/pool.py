@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Protocol
 
 from dateline.errors import DatelineError, ReaderKilled, TookTooLong
 from dateline.record import CodedBy, Reading
+from dateline.store.rows import Packed, pack
 from dateline.story import Story
 
 #: Seconds for one story, and characters that give it a second more. The slowest prose takes 1 s for 10,000.
@@ -30,8 +31,8 @@ _WAITING = 2
 #: Characters up to which a story may wait in a pipe: a longer one might not fit, and sending it would hang.
 _FITS = 16_000
 
-#: A Reading's JSON with its reasons, or what went wrong.
-Result = dict[str, Any] | Exception
+#: A Reading as the store takes it, or what went wrong.
+Result = Packed | Exception
 
 
 class ReadsStories(Protocol):
@@ -59,7 +60,7 @@ class Readers(Protocol):
 def read_one(reader: ReadsStories, story: Story) -> Result:
     """A story's Reading, or what went wrong with it: one story never stops the others."""
     try:
-        return reader.read(story).to_dict(explain=True)
+        return pack(reader.read(story).to_dict(explain=True))
     except Exception as error:  # it ends as a row in rejects, with its name
         return error
 

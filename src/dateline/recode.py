@@ -10,7 +10,7 @@ from typing import Any
 from dateline.ingest import message_of, reason_of
 from dateline.pool import Readers
 from dateline.store import KINDS, Store
-from dateline.store.rows import story_of
+from dateline.store.rows import pack, story_of
 
 #: Stories in one transaction.
 _BATCH = 32
@@ -62,7 +62,7 @@ def recode(store: Store, readers: Readers, recoded: Recoded, at: Callable[[int, 
                 old = store.record(story)
                 assert old is not None
                 if of is not None:
-                    store.put({**old, "coded_by": coded_by.to_dict()}, name, copy_of=of)
+                    store.put(pack({**old, "coded_by": coded_by.to_dict()}), name, copy_of=of)
                     store.recoded(story, coded_by)
                     recoded.copies += 1
                     continue
@@ -71,8 +71,9 @@ def recode(store: Store, readers: Readers, recoded: Recoded, at: Callable[[int, 
                     store.reject(name, reason_of(new), message_of(new), story_of(old["story"]), coded_by)
                     recoded.refused += 1
                     continue
+                record = new.record()
                 for kind in KINDS:
-                    _count(recoded, story, kind, old[kind], new[kind])
+                    _count(recoded, story, kind, old[kind], record[kind])
                 store.put(new, name)
                 store.recoded(story, coded_by)
                 recoded.stories += 1

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dateline.store.database import KINDS, Known, Outcome, Store
-from dateline.store.schema import COMPARED_WITH, SCHEMA_VERSION, TABLES, Row, schema_doc
+from dateline.store.database import Known, Outcome, Store
+from dateline.store.schema import COMPARED_WITH, KINDS, SCHEMA_VERSION, TABLES, Row, schema_doc
 
 __all__ = ["COMPARED_WITH", "KINDS", "SCHEMA_VERSION", "TABLES", "Known", "Outcome", "Row", "Store", "schema_doc"]

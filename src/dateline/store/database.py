@@ -25,8 +25,8 @@ from dateline.errors import StoreError
 from dateline.record import CodedBy, Reading
 from dateline.store.file import check_file, dateline_version, translated
 from dateline.store.queries import Query, as_code, containing, day_of, is_code, who
-from dateline.store.rows import copy_rows, flatten, mark_of, named, precedence, printing_of, story_of
-from dateline.store.schema import CHILDREN, SCHEMA_VERSION, TABLE, TABLES, VIEWS, Row
+from dateline.store.rows import Packed, as_json, copy_rows, named, pack, precedence, printing_of, story_of
+from dateline.store.schema import CHILDREN, KINDS, SCHEMA_VERSION, TABLE, TABLES, VIEWS, Row
 from dateline.story import Story
 
 if TYPE_CHECKING:
@@ -48,9 +48,6 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "512MB",
 }
 
-#: Records, and the tables they stand in.
-KINDS = ("events", "statements", "figures", "engagements")
-
 
 @dataclass(slots=True)
 class Known:
@@ -67,7 +64,7 @@ class Known:
 class _Pending:
     """What a batch will write when it ends."""
 
-    stories: dict[str, dict[str, list[Row]]] = field(default_factory=dict)
+    stories: dict[str, tuple[Row, Packed]] = field(default_factory=dict)
     known: dict[str, Known] = field(default_factory=dict)
     stale: set[str] = field(default_factory=set)
     printings: dict[tuple[str, str], Row] = field(default_factory=dict)
@@ -239,21 +236,18 @@ class Store:
                 "record": story.to_dict() if story else None,
             }
 
-    def put(self, record: dict[str, Any], name: str, copy_of: str | None = None) -> None:
-        """Write a Reading's JSON (with its reasons), whatever was there of its story.
+    def put(self, packed: Packed, name: str, copy_of: str | None = None) -> None:
+        """Write a Reading, whatever was there of its story.
 
         ``copy_of`` names the story in which the text was read, where it was not read itself.
         """
-        mark = mark_of(record)
         with self._batched() as pending:
-            story = record["story"]
-            if story["id"] in pending.stories or self._known(story["id"]) is not None:
-                pending.stale.add(story["id"])
-            coded_by = CodedBy(**record["coded_by"])
-            pending.known[story["id"]] = Known(name, story["published"], mark, copy_of, coded_by)
-            rows = flatten(record, name, mark)
-            rows["stories"][0]["copy_of"] = copy_of
-            pending.stories[story["id"]] = rows
+            story = packed.story["id"]
+            if story in pending.stories or self._known(story) is not None:
+                pending.stale.add(story)
+            coded_by = CodedBy(**packed.coded_by)
+            pending.known[story] = Known(name, packed.story["published"], packed.mark, copy_of, coded_by)
+            pending.stories[story] = packed.story_row(name, copy_of), packed
 
     def credit(self, story: Story, name: str) -> None:
         """Write down that an input holds a story's words."""
@@ -310,7 +304,7 @@ class Store:
     def _add(self, pending: _Pending, reading: Reading, name: str | None) -> Outcome:
         story = reading.story
         name = named(story, name)
-        record = reading.to_dict(explain=True)
+        packed = pack(reading.to_dict(explain=True))
         known = self._known(story.id)
         new_printing = (
             known is not None
@@ -319,15 +313,15 @@ class Store:
         )
         self.credit(story, name)
         if known is not None:
-            if known.reading == mark_of(record):
+            if known.reading == packed.mark:
                 return "copy" if new_printing else "same"
             if (
                 known.name != name
                 and known.coded_by == reading.coded_by
-                and precedence(known.published, known.name) <= precedence(record["story"]["published"], name)
+                and precedence(known.published, known.name) <= precedence(packed.story["published"], name)
             ):
                 return "copy" if new_printing else "same"
-        self.put(record, name)
+        self.put(packed, name)
         return "replaced" if known is not None else "added"
 
     def _known(self, story: str) -> Known | None:
@@ -355,8 +349,11 @@ class Store:
             for table in CHILDREN:
                 self._delete(table, ("story",), [(story,) for story in sorted(pending.stale)])
             self._delete("stories", ("id",), [(story,) for story in sorted(pending.stale)])
-            for table in ("stories", *CHILDREN):
-                self.insert(table, [row for rows in pending.stories.values() for row in rows[table]])
+            self.insert("stories", [row for row, _ in pending.stories.values()])
+            for table in CHILDREN:
+                self._insert_json(
+                    table, ",".join(rows for _, packed in pending.stories.values() if (rows := packed.rows[table]))
+                )
             for table in ("copies", "edits"):
                 self._delete(table, ("story",), [(story,) for story in pending.copies])
             related = [rows for rows in pending.copies.values() if rows]
@@ -413,10 +410,16 @@ class Store:
             marks = ", ".join(f"({', '.join('?' * len(names))})" for _ in rows)
             self._con.execute(f"INSERT INTO {table} VALUES {marks}", [row[name] for row in rows for name in names])
             return
+        self._insert_json(table, ",".join(map(as_json, rows)))
+
+    def _insert_json(self, table: str, rows: str) -> None:
+        if not rows:
+            return
         shape = {c.name: [c.type.removesuffix("[]")] if c.type.endswith("[]") else c.type for c in TABLE[table].columns}
+        shape |= {"record": "VARCHAR"} if "record" in shape else {}
         self._con.execute(
             f"INSERT INTO {table} BY NAME SELECT unnest(from_json(?::JSON, ?), max_depth := 2)",
-            [json.dumps(rows, ensure_ascii=False), json.dumps([shape])],
+            [f"[{rows}]", json.dumps([shape])],
         )
 
     # -- what is there --------------------------------------------------------------------
@@ -473,11 +476,7 @@ class Store:
     def record(self, story: str) -> dict[str, Any] | None:
         """The whole Reading of a story, as :meth:`Reading.to_dict` made it."""
         if self._pending is not None and story in self._pending.stories:
-            rows = self._pending.stories[story]
-            own = rows["stories"][0]
-            kinds = {kind: [row["record"] for row in rows[kind]] for kind in KINDS}
-            coded = {key: own[key] for key in ("version", "codebook", "model")}
-            return {"story": own["record"], **kinds, "coded_by": coded}
+            return self._pending.stories[story][1].record()
         found = self._con.execute(
             "SELECT record, version, codebook, model FROM stories WHERE id = ?", [story]
         ).fetchone()

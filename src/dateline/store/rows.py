@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dateline.store.schema import Row
+from dateline.store.schema import KINDS, Row
 from dateline.story import METADATA, Evidence, Story, digest, story_from_mapping
 
 if TYPE_CHECKING:
@@ -23,27 +24,63 @@ _STATEMENT_CELLS = (
 )  # fmt: skip
 
 
-def flatten(record: dict[str, Any], name: str, mark: str) -> dict[str, list[Row]]:
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A Reading as a store takes it: flattened where it was read, so that the one who writes only writes."""
+
+    story: dict[str, Any]
+    coded_by: dict[str, str]
+    #: A digest of the whole Reading.
+    mark: str
+    #: How many events it has.
+    events: int
+    #: For each table the JSON of its rows, one after the other.
+    rows: dict[str, str]
+
+    def record(self) -> dict[str, Any]:
+        """The Reading's JSON, as it was packed."""
+        kinds = {kind: [json.loads(row["record"]) for row in json.loads(f"[{self.rows[kind]}]")] for kind in KINDS}
+        return {"story": self.story, **kinds, "coded_by": self.coded_by}
+
+    def story_row(self, name: str, copy_of: str | None) -> Row:
+        """The row of ``stories``."""
+        published = self.story["published"]
+        return {
+            **{key: self.story.get(key) for key in ("id", "published", *METADATA)},
+            "name": name,
+            "published_on": published[:10] if published else None,
+            "words": len(self.story["text"].split()),
+            "text": self.story["text"],
+            "reading": self.mark,
+            "copy_of": copy_of,
+            **self.coded_by,
+            "record": json.dumps(self.story, ensure_ascii=False),
+        }
+
+
+def pack(record: dict[str, Any]) -> Packed:
+    """A Reading's JSON (with its reasons), packed."""
+    mark = digest(json.dumps(record, ensure_ascii=False, sort_keys=True))
+    rows = {table: ",".join(as_json(row) for row in some) for table, some in _flat(record).items()}
+    return Packed(record["story"], record["coded_by"], mark, len(record["events"]), rows)
+
+
+def as_json(row: Row) -> str:
+    """A row as JSON. A record goes in as text: as a part of the row it would be parsed in vain."""
+    record = row.get("record")
+    if isinstance(record, dict):
+        row = {**row, "record": json.dumps(record, ensure_ascii=False)}
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _flat(record: dict[str, Any]) -> dict[str, list[Row]]:
     """A Reading's JSON as rows of every table that belongs to a story.
 
     What records of an older version do not have yet is null.
     """
     story, coded = record["story"], record["coded_by"]
     published = story["published"]
-    rows: dict[str, list[Row]] = {
-        "stories": [
-            {
-                **{key: story.get(key) for key in ("id", "published", *METADATA)},
-                "name": name,
-                "published_on": published[:10] if published else None,
-                "words": len(story["text"].split()),
-                "text": story["text"],
-                "reading": mark,
-                **coded,
-                "record": story,
-            }
-        ]
-    }
+    rows: dict[str, list[Row]] = {}
 
     def whole(n: int, item: dict[str, Any]) -> Row:
         return {"story": story["id"], "id": item["id"], "n": n, **coded, "record": item, **_words(item)}
@@ -214,11 +251,6 @@ def named(story: Story, name: str | None) -> str:
 
 def precedence(published: str | None, name: str) -> tuple[bool, str, str]:
     return published is None, published or "", name
-
-
-def mark_of(record: dict[str, Any]) -> str:
-    """A digest of the whole Reading."""
-    return digest(json.dumps(record, ensure_ascii=False, sort_keys=True))
 
 
 def copy_rows(copy: Copy, coded: Row) -> tuple[Row, list[Row]]:

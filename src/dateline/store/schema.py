@@ -263,6 +263,8 @@ record JSON The story as `dateline read --json` writes it, to be read again; nul
 )  # fmt: skip
 
 TABLE = {table.name: table for table in TABLES}
+#: The tables that hold records.
+KINDS = ("events", "statements", "figures", "engagements")
 #: Tables whose rows belong to one story, and go with it when it is coded anew.
 CHILDREN = ("events", "statements", "statement_links", "figures", "engagements", "engagement_changes")
 

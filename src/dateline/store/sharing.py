@@ -13,9 +13,10 @@ from typing import Any
 import duckdb
 
 from dateline.errors import StoreError
-from dateline.store.database import CONFIG, KINDS, Store
+from dateline.store.database import CONFIG, Store
 from dateline.store.file import check_file, translated
-from dateline.store.schema import CHILDREN, SCHEMA_VERSION, TABLES
+from dateline.store.rows import pack
+from dateline.store.schema import CHILDREN, KINDS, SCHEMA_VERSION, TABLES
 
 #: What says that a folder is an export, and of which schema.
 _LABEL = "dateline.json"
@@ -151,7 +152,7 @@ def _carry_over(old: duckdb.DuckDBPyConnection, store: Store) -> None:
                     found = old.execute(f"SELECT record FROM {kind} WHERE story = ? ORDER BY n", [story]).fetchall()
                     whole[kind] = [json.loads(text) for (text,) in found]
                 whole["coded_by"] = dict(zip(("version", "codebook", "model"), coded, strict=True))
-                store.put(whole, name)
+                store.put(pack(whole), name)
     for table in ("printings", "rejects"):
         cursor = old.execute(f"SELECT * FROM {table} ORDER BY rowid")
         names = [column[0] for column in cursor.description or []]
