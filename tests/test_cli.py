@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from made import CODED_BY, META, TEXT, hostile, made
 from dateline import screen
 from dateline.cli import cli
 from dateline.errors import NoSentence
+from dateline.pool import Here
 from dateline.record import Reading
 from dateline.story import Story
 
@@ -59,6 +61,8 @@ class MadeReader:
 def reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> MadeReader:
     reader = MadeReader()
     monkeypatch.setattr("dateline.cli._reader", lambda *_: reader)
+    for module in ("cli", "cli_store"):
+        monkeypatch.setattr(f"dateline.{module}._readers", lambda *_: nullcontext(Here(reader)))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     Path("wire").mkdir()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +17,7 @@ from made import CODED_BY
 
 from dateline.cli import cli
 from dateline.errors import BadMetadata, FetchError, ForbiddenAddress, StoreError
+from dateline.pool import Here
 from dateline.record import Reading
 from dateline.story import Story
 from dateline.wire.fetch import USER_AGENT, Fetcher, _pool, is_internal
@@ -340,11 +342,14 @@ class NothingReader:
     def read_doc(self, story: Story) -> Reading:
         return Reading(story, (), (), (), (), CODED_BY)
 
+    read = read_doc
+
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("dateline.cli._reader", lambda *_: NothingReader())
+    monkeypatch.setattr("dateline.cli._readers", lambda *_: nullcontext(Here(NothingReader())))
     monkeypatch.setattr("dateline.wire.fetch.DELAY", 0)
     return tmp_path
 
@@ -408,7 +413,7 @@ def test_ingest_accounts_for_every_record_by_name_and_reason(here: Path) -> None
     result = CliRunner().invoke(
         cli, ["ingest", str(frozen / "newsml-g2.xml"), str(frozen / "feed.rss"), "--store", "s.duckdb"]
     )
-    assert "s.duckdb: 3 added, 1 rejected (1 empty), 3 passed over (1 advert, 2 not-article)" in result.stdout
+    assert "s.duckdb: 2 added, 1 copy, 1 rejected (1 empty), 3 passed over (1 advert, 2 not-article)" in result.stdout
     rows = json.loads(CliRunner().invoke(cli, ["rejects", "--store", "s.duckdb", "--format", "json"]).stdout)
     assert [(Path(row["name"]).name, row["reason"]) for row in rows] == [
         ("feed.rss#2", "advert"),

@@ -785,7 +785,9 @@ def test_records_longer_than_any_page_are_passed_over_unread() -> None:
 # -- accounting -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("data", [b"[]", b"text,title\n", zipped({}), gzip.compress(b"", mtime=0), b"<rss version='2.0'/>"])
+@pytest.mark.parametrize(
+    "data", [b"[]", b"text,title\n", zipped({}), gzip.compress(b"", mtime=0), b"<rss version='2.0'/>"]
+)
 def test_what_holds_no_story_is_told_too(data: bytes) -> None:
     (found,) = given(data).values()
     assert isinstance(found, tuple)

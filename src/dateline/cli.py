@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -18,15 +18,21 @@ import click
 
 from dateline import __version__, wording
 from dateline.cli_actors import actors_command
-from dateline.cli_codebook import codebook_group, codebook_options, compiling
-from dateline.errors import DatelineError, EmptyStory, StoreError
+from dateline.cli_codebook import codebook_group
+from dateline.cli_coder import coder_options, job_options, together
+from dateline.cli_coder import make_reader as _reader
+from dateline.cli_coder import make_readers as _readers
+from dateline.cli_store import explain as explain_command
+from dateline.cli_store import recode, rejects, sql, store_group, store_option
+from dateline.errors import DatelineError, StoreError
 
 if TYPE_CHECKING:
+    from dateline.ingest import Account
     from dateline.reading import Reader
     from dateline.record import Reading
     from dateline.store import Row, Store
     from dateline.story import Story
-    from dateline.wire import Item
+    from dateline.wire import Input, Item
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -117,44 +123,18 @@ def main() -> NoReturn:
 # -- options that several commands share ---------------------------------------------------------
 
 
-def _together(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
-    def decorate(function: _F) -> _F:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return decorate
-
-
-_metadata = _together(
+_metadata = together(
     click.option("--headline", metavar="TEXT", help="The story's headline."),
     click.option("--published", metavar="WHEN", help="When it was published: 2024-03-27 or 2024-03-27T20:00:00Z."),
     click.option("--outlet", metavar="NAME", help="Who printed it."),
     click.option("--agency", metavar="NAME", help="The agency that wrote it."),
     click.option("--url", metavar="URL", help="Where it stands."),
 )
-_coder = _together(
-    click.option("--model", metavar="NAME", help="Another English spaCy model than the one that ships."),
-    codebook_options,
-)
-_tables = _together(
-    click.option("--actors", multiple=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
-                 help="Actors of your own, looked up before ours: a table named like ours (my_officeholders.tsv, "
-                      "my_organisations.tsv) or a PETRARCH dictionary (.txt, .actors, .agents). May be repeated; "
-                      "docs/actors.md shows both."),
-    click.option("--threshold", metavar="P", type=click.FloatRange(0, 1),
-                 help="How probable an act must be that no example matches word for word, from 0 to 1: higher for "
-                      "fewer and surer events, lower for more.  [default: 0.5]"),
-)  # fmt: skip
-_store = click.option(
-    "--store", "store_path", metavar="FILE", required=True, type=click.Path(path_type=Path), help="The store's file.",
-    is_eager=True,  # read before the filters, which may ask it what it holds
-)  # fmt: skip
 
 
 def _shown_as(*forms: str, help: str) -> Callable[[_F], _F]:
     """How a list is shown, how long it may get, and whether with reasons."""
-    return _together(
+    return together(
         click.option("--format", "form", type=click.Choice(forms), default="table", show_default=True, help=help),
         click.option("--limit", type=click.IntRange(min=0), metavar="N",
                      help="At most so many rows; 0 for all. A table shows 50, the others all, unless told."),
@@ -165,11 +145,11 @@ def _shown_as(*forms: str, help: str) -> Callable[[_F], _F]:
 _output = _shown_as("table", "json", "csv", help="For people, for programs, for spreadsheets.")
 _output_or_page = _shown_as("table", "json", "csv", "html",
                             help="For people, for programs, for spreadsheets, or as one page.")  # fmt: skip
-_days = _together(
+_days = together(
     click.option("--since", metavar="DAY", callback=lambda c, p, v: _day(v), help="On this day or later."),
     click.option("--until", metavar="DAY", callback=lambda c, p, v: _day(v), help="On this day or before."),
 )
-_where = _together(
+_where = together(
     click.option("--country", metavar="ISO3", help="Where it was: a country's code, such as PSE."),
     click.option("--place", metavar="NAME", help="Where it was: a part of the place's name."),
     click.option("--story", metavar="ID", help="Of one story."),
@@ -307,8 +287,7 @@ Examples:
 @click.option("--explain", is_flag=True, help="Say for each row which example or rule decided each cell.")
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help="Also write one self-contained page: the story marked, the tables beside it.")  # fmt: skip
-@_coder
-@_tables
+@coder_options
 def read(
     file: str,
     *,
@@ -379,28 +358,6 @@ def _story(file: str, meta: Mapping[str, str | None]) -> Story:
     return story
 
 
-def _reader(
-    model: str | None = None,
-    codebook: Path | None = None,
-    instead: bool = False,
-    actors: Sequence[Path] = (),
-    threshold: float | None = None,
-) -> Reader:
-    from dateline.coding import THRESHOLD
-    from dateline.reading import Reader
-
-    if threshold is None:
-        threshold = THRESHOLD
-    if codebook is None:
-        reader = Reader(model, actors=actors, threshold=threshold)
-    else:
-        with compiling() as progress:
-            reader = Reader(model, codebook, actors, threshold, instead=instead, progress=progress)
-    for note in reader.actors.notes:
-        click.echo(f"dateline: {wording.plain(note)}", err=True)
-    return reader
-
-
 # -- many stories --------------------------------------------------------------------------------
 
 
@@ -419,6 +376,7 @@ Examples:
   dateline ingest wire/ --store wire.duckdb
   dateline ingest 'archive/2024-*/*.zip' crawl.warc.gz --store wire.duckdb
   dateline ingest nexis-1.docx factiva.html newsml.xml --store wire.duckdb
+  dateline ingest archive/ --store wire.duckdb --jobs 2
   dateline ingest corpus.jsonl.gz --map text=maintext,published=date_publish --store wire.duckdb
   dateline ingest https://example.org/world.rss --store wire.duckdb
   zcat day.jsonl.gz | dateline ingest - --store wire.duckdb
@@ -426,15 +384,17 @@ Examples:
 """),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
-@_store
+@store_option
 @_map
 @_internal
-@_coder
-@_tables
+@job_options
+@coder_options
 def ingest(
     paths: tuple[str, ...],
     *,
     store_path: Path,
+    jobs: int,
+    time_limit: float,
     given_map: tuple[str, ...],
     allow_internal: bool,
     model: str | None,
@@ -449,9 +409,11 @@ def ingest(
     told by its content: plain text, web pages, RSS and Atom, JSON, JSON Lines, CSV, WARC, NewsML-G2, NITF,
     ninjs, exports of Nexis Uni and Factiva, Word and rich text, and gzip, zip and tar of any of
     these. Ingest the same again and nothing changes; stop it at any moment and it goes on from there.
-    What cannot be read is written down with its reason and holds nothing up.
+    What cannot be read is written down with its reason and holds nothing up. A copy of a story that the store
+    has is credited to that story, and not read again unless it says something new.
     """
     from dateline import wire
+    from dateline.ingest import Account, Intake
     from dateline.store import Store
 
     fields = wire.parse_map(given_map)
@@ -460,19 +422,23 @@ def ingest(
     inputs = list(wire.find_inputs(paths, beside))
     if not inputs:
         raise click.UsageError(f"no file in {', '.join(paths)}: name files, or another folder")
-    with Store.open(store_path) as store:
-        reader = _reader(model, codebook, instead, actors, threshold)
-        account = _Account()
-        with _progress(len(inputs), account) as advance:
+    account = Account()
+    with (
+        Store.open(store_path) as store,
+        _readers(jobs, time_limit, model, codebook, instead, actors, threshold) as readers,
+        _progress(inputs, account) as looked_at,
+    ):
 
-            def items() -> Iterator[Item]:
-                for given in inputs:
-                    yield from given.items(fields, allow_internal=allow_internal)
-                    advance(1)
+        def items() -> Iterator[Item]:
+            for given in inputs:
+                yield from given.items(fields, allow_internal=allow_internal, at=partial(looked_at, given))
+                looked_at(given, given.size)
 
-            for chunk in _chunks(items()):
-                _ingest_chunk(store, reader, chunk, account)
-    click.echo(f"{store_path}: {account.line()}")
+        try:
+            Intake(store, readers, account).run(items())
+        except KeyboardInterrupt:
+            _fail("stopped: what was read is in the store; give the same command again to go on", 130)
+    click.echo(f"{store_path}: {_summary(account)}")
     if account.rejected or account.passed_over:
         click.echo(f"dateline: see `dateline rejects --store {store_path}` for what was refused", err=True)
     if not account.stories:
@@ -496,8 +462,7 @@ Examples:
 )
 @click.option("--once", is_flag=True, help="Ask each feed once, and end.")
 @_internal
-@_coder
-@_tables
+@coder_options
 def watch(
     feeds: Path,
     *,
@@ -517,6 +482,8 @@ def watch(
     changed; one that fails is asked less and less often; robots.txt is obeyed. Stop it at any
     moment: what is known of the feeds stands beside the store, in FILE.feeds.json.
     """
+    from dateline.ingest import Intake
+    from dateline.pool import Here
     from dateline.store import Store
     from dateline.wire.fetch import Fetcher
     from dateline.wire.watch import Watch, parse_every, read_feed_list, state_file
@@ -535,12 +502,12 @@ def watch(
                 click.echo(f"dateline: {wording.plain(str(poll.failed))}", err=True)
             elif poll.items:
                 reader = reader or _reader(model, codebook, instead, actors, threshold)
-                account = _Account()
                 # Open only while it is written to, so that others may read it between two rounds.
                 with Store.open(store_path) as store:
-                    for chunk in _chunks(poll.items):
-                        _ingest_chunk(store, reader, chunk, account)
-                click.echo(f"{wording.plain(poll.feed.url)}: {account.line()}")
+                    intake = Intake(store, Here(reader))
+                    intake.run(poll.items)
+                    account = intake.account
+                click.echo(f"{wording.plain(poll.feed.url)}: {_summary(account)}")
             watched.save()
         if once:
             click.echo(f"asked {wording.count(asked, 'feed')}, {failed} failed")
@@ -553,138 +520,91 @@ def watch(
         time.sleep(max(0.0, min(due - time.time(), 60.0)))
 
 
-class _Account:
-    """What came of an ingest."""
-
-    def __init__(self) -> None:
-        self.outcomes: Counter[str] = Counter()
-        self.reasons: Counter[str] = Counter()
-        self.passed: Counter[str] = Counter()
-        self.words = 0
-        self.events = 0
-        self.began = time.perf_counter()
-
-    @property
-    def rejected(self) -> int:
-        return self.reasons.total()
-
-    @property
-    def passed_over(self) -> int:
-        return self.passed.total()
-
-    @property
-    def stories(self) -> int:
-        return self.outcomes.total()
-
-    @property
-    def speed(self) -> float:
-        return self.words / max(time.perf_counter() - self.began, 1e-9)
-
-    def line(self) -> str:
-        parts = [f"{self.outcomes['added']:,} added"]
-        for outcome, text in (("replaced", "coded anew"), ("copy", "copies"), ("same", "already there")):
-            if self.outcomes[outcome]:
-                parts.append(f"{self.outcomes[outcome]:,} {text}")
-        parts.append(f"{self.rejected:,} rejected" + _by_reason(self.reasons))
-        if self.passed:
-            parts.append(f"{self.passed_over:,} passed over" + _by_reason(self.passed))
-        seconds = time.perf_counter() - self.began
-        read = f"; {wording.count(self.events, 'event')} from {self.words:,} words in {seconds:.1f} s"
-        return ", ".join(parts) + (read if self.words else "")
+def _summary(account: Account) -> str:
+    parts = [f"{account.outcomes['added']:,} added"]
+    if account.outcomes["replaced"]:
+        parts.append(f"{account.outcomes['replaced']:,} coded anew")
+    if account.outcomes["copy"]:
+        parts.append(wording.count(account.outcomes["copy"], "copy", "copies"))
+    if account.outcomes["same"]:
+        parts.append(f"{account.outcomes['same']:,} already there")
+    parts.append(f"{account.rejected:,} rejected" + _by_reason(account.reasons))
+    if account.passed:
+        parts.append(f"{account.passed_over:,} passed over" + _by_reason(account.passed))
+    seconds = time.perf_counter() - account.began
+    read = f"; {wording.count(account.events, 'event')} from {account.words:,} words in {seconds:.1f} s"
+    return ", ".join(parts) + (read if account.words else "")
 
 
 def _by_reason(counts: Counter[str]) -> str:
     return " (" + ", ".join(f"{n:,} {reason}" for reason, n in sorted(counts.items())) + ")" if counts else ""
 
 
-def _ingest_chunk(store: Store, reader: Reader, chunk: Sequence[Item], account: _Account) -> None:
-    """A batch of records, each to a reading or a refusal, written in one transaction."""
-    from dateline.wire import check_language
-
-    stories: list[tuple[str, Story]] = []
-    refused: list[tuple[str, Exception]] = []
-    for item in chunk:
-        if item.story is None:
-            refused.append((item.name, item.refused or EmptyStory(f"{item.name} is empty")))
-            continue
-        try:
-            check_language(item.story)
-        except DatelineError as error:
-            refused.append((item.name, error))
-            continue
-        if store.knows(item.story, reader.coded_by, item.name):
-            account.outcomes["same"] += 1
-        else:
-            stories.append((item.name, item.story))
-    with store.batch():
-        for (name, story), result in zip(stories, _read_each(reader, [s for _, s in stories]), strict=True):
-            if isinstance(result, Exception):
-                refused.append((name, result))
-                continue
-            account.outcomes[store.add(result, name)] += 1
-            account.words += len(story.text.split())
-            account.events += len(result.events)
-        for name, why in refused:
-            reason = why.reason if isinstance(why, DatelineError) else _REASONS.get(type(why), "error")
-            if isinstance(why, DatelineError) and why.passed_over:
-                account.passed[reason] += getattr(why, "count", 1)
-            else:
-                account.reasons[reason] += 1
-            store.reject(name, reason, _refusal(why))
-
-
-_REASONS: dict[type[Exception], str] = {FileNotFoundError: "missing", PermissionError: "unreadable"}
-
-
-def _refusal(error: Exception) -> str:
-    if isinstance(error, DatelineError):
-        return str(error)
-    if isinstance(error, OSError):
-        return f"{error.strerror or error}: check the path and its permissions"
-    return f"an error of dateline's own, please report it with the story: {type(error).__name__}: {error}"
-
-
-def _read_each(reader: Reader, stories: Sequence[Story]) -> Iterator[Reading | Exception]:
-    """Each story's reading, or what went wrong with it: one story never stops the others."""
-    docs = reader.parser.parse_many(stories)
-    for _ in stories:
-        try:
-            yield reader.read_doc(next(docs))
-        except Exception as error:  # it ends as a row in rejects, with its name
-            yield error
-
-
-def _chunks(items: Iterable[Item], size: int = 32) -> Iterator[Sequence[Item]]:
-    waiting = iter(items)
-    while chunk := list(islice(waiting, size)):
-        yield chunk
+#: Seconds between two lines, where there is no terminal for a bar.
+_QUIET = 60.0
 
 
 @contextmanager
-def _progress(total: int, account: _Account) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error, where that is a terminal."""
+def _progress(inputs: Sequence[Input], account: Account) -> Iterator[Callable[[Input, int], None]]:
+    """A bar on standard error where that is a terminal, else a line a minute.
+
+    What it gives is called with an input and how many of its bytes have been looked at.
+    """
+    # An address or a pipe has no size that is known: it counts as one average file.
+    sizes = [given.size for given in inputs]
+    average = max(sum(sizes) // max(sum(1 for size in sizes if size), 1), 1)
+    total = sum(size or average for size in sizes)
+    done = 0
+    at: tuple[Input | None, int] = (None, 0)
+
+    def looked_at(given: Input, seen: int) -> int:
+        nonlocal done, at
+        before, had = at
+        if before is not None and before is not given:
+            done += (before.size or average) - had
+            had = 0
+        seen = min(seen, given.size or average)
+        done += max(seen - had, 0)
+        at = (given, max(seen, had))
+        return done
+
     if not sys.stderr.isatty():
-        yield lambda done: None
+        said = time.monotonic()
+
+        def line(given: Input, seen: int) -> None:
+            nonlocal said
+            percent = 100 * looked_at(given, seen) // total
+            if time.monotonic() - said >= _QUIET:
+                said = time.monotonic()
+                read = wording.count(account.stories, "story", "stories")
+                click.echo(
+                    f"dateline: {percent}%, {read}, {account.speed:,.0f} words/s, {account.rejected:,} rejected",
+                    err=True,
+                )
+
+        yield line
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (
         BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("files"),
+        TaskProgressColumn(),
         TextColumn("{task.fields[stories]}"),
         TextColumn("{task.fields[speed]}"),
         TextColumn("{task.fields[rejects]}", style="yellow"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=120) as bar:
         task = bar.add_task("", total=total, stories="", speed="", rejects="")
 
-        def advance(done: int) -> None:
+        def advance(given: Input, seen: int) -> None:
             refused = f"{account.rejected:,} rejected" if account.rejected else ""
             read = wording.count(account.stories, "story", "stories")
-            bar.update(task, advance=done, stories=read, speed=f"{account.speed:,.0f} words/s", rejects=refused)
+            bar.update(
+                task, completed=looked_at(given, seen), stories=read, speed=f"{account.speed:,.0f} words/s",
+                rejects=refused,
+            )  # fmt: skip
 
         yield advance
 
@@ -702,7 +622,7 @@ Examples:
   dateline events --store wire.duckdb --actor Netanyahu --format csv > netanyahu.csv
 """),
 )
-@_store
+@store_option
 @click.option("--actor", metavar="WHO", help="Who did it: a country (ISR), sectors (MIL, ISR GOV), or part of a name.")
 @click.option("--recipient", metavar="WHO", help="To whom, in the same way.")
 @click.option("--party", metavar="WHO", help="On either side.")
@@ -713,6 +633,7 @@ Examples:
 @click.option("--context", metavar="CONTEXT", help="PLOVER context, such as military.")
 @click.option("--said-by", metavar="NAME", help="On whose word: part of a source's words.")
 @click.option("--anonymous/--named", default=None, help="Only on an unnamed source's word, or never so.")
+@click.option("--superseded", is_flag=True, help="Also of stories that have been corrected or withdrawn since.")
 @_days
 @_where
 @_output
@@ -746,7 +667,7 @@ words_start and words_end, in JSON evidence, all counted in code points of the s
 on the page each row links to the words in their story.
 """),
 )
-@_store
+@store_option
 @click.option("--speaker", metavar="WHO", help="Who said it: a country (ISR), sectors (ISR MIL), or part of a name.")
 @click.option("--country", metavar="ISO3", help="The speaker's country.")
 @click.option("--anonymous/--named", default=None,
@@ -780,7 +701,7 @@ Examples:
   dateline figures --store wire.duckdb --said-by "health ministry" --format csv
 """),
 )
-@_store
+@store_option
 @_any_of("--kind", metavar="KIND", help="killed, wounded, held, displaced, votes, money and so on; may be repeated.")
 @click.option("--by", metavar="WHO", help="Who did it: a country, sectors, or part of a name.")
 @click.option("--said-by", metavar="NAME", help="On whose word: part of a source's words.")
@@ -801,7 +722,7 @@ Examples:
   dateline engagements --store wire.duckdb --party ISR --ever reschedule_requested
 """),
 )
-@_store
+@store_option
 @_many("--state", known=lambda: list(wording.STATE_WORDS), metavar="STATE",
        help="The latest state: agreed, scheduled, postponed, called_off, held and so on.")  # fmt: skip
 @click.option("--ever", metavar="STATE", type=click.Choice(list(wording.STATE_WORDS)), help="A state on the way.")
@@ -831,7 +752,12 @@ def _list(kind: str, store_path: Path, asked: dict[str, Any], *, form: str, limi
         elif form == "html":
             _print_page(store, list(rows)[: limit or None])
         else:
-            _print_table(kind, list(rows), limit, explain)
+            found = list(rows)
+            if kind == "events":
+                shown = found[:limit] if limit else found
+                for row, (sources, outlets) in zip(shown, store.witnesses(shown), strict=True):
+                    row["record"] |= {"sources": sources, "outlets": outlets}
+            _print_table(kind, found, limit, explain)
 
 
 def _print_table(kind: str, rows: list[Row], limit: int, explain: bool) -> None:
@@ -892,36 +818,6 @@ def _flat(value: Any) -> Any:
     return value
 
 
-@cli.command(
-    short_help="List what could not be read, and why.",
-    epilog=_epilog("""
-Example:
-  dateline rejects --store wire.duckdb --reason other-language
-"""),
-)
-@_store
-@click.option("--reason", metavar="REASON", help="empty, not-text, other-language, no-sentence, too-long and so on.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-def rejects(store_path: Path, reason: str | None, form: str) -> None:
-    """List the inputs that could not be read, each with its reason and the remedy."""
-    from dateline.store import Store
-
-    with Store.open(store_path, create=False) as store:
-        rows = list(store.rejects(reason=reason))
-    if form == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-    elif form == "csv":
-        _print_csv("rejects", rows, 0)
-    elif not rows:
-        click.echo("nothing was rejected", err=True)
-    else:
-        from dateline import screen
-
-        screen.show_table(
-            screen.console(), ["Input", "Reason", "What to do"], [(r["name"], r["reason"], r["message"]) for r in rows]
-        )
-
-
 # -- looking inside ------------------------------------------------------------------------------
 
 
@@ -961,6 +857,8 @@ def clauses(text: str, model: str | None) -> None:
     screen.show_table(out, ["Predicate", "Tag", "Roles"], rows)
 
 
+for _command in (rejects, explain_command, sql, recode, store_group):
+    cli.add_command(_command)
 cli.add_command(actors_command)
 cli.add_command(codebook_group)
 

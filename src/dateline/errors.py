@@ -123,6 +123,18 @@ class ActorsError(DatelineError):
     exit_status = 2
 
 
+class ReaderKilled(DatelineError):
+    """The process that read the story did not survive it."""
+
+    reason = "killed"
+
+
+class TookTooLong(DatelineError):
+    """The story was not read within its time."""
+
+    reason = "time-limit"
+
+
 class StoreError(DatelineError):
     """The store's file is missing, locked, or another program's."""
 

@@ -104,6 +104,66 @@ def show_table(out: Console, headings: Sequence[str], rows: Iterable[Sequence[st
     out.print(table)
 
 
+def context(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int, list[tuple[int, int]]]]:
+    """The paragraphs of a text that hold spans: where each begins and ends, and the spans in it."""
+    out: list[tuple[int, int, list[tuple[int, int]]]] = []
+    for start, end in sorted(spans):
+        begin = text.rfind("\n", 0, start) + 1
+        stop = text.find("\n", end)
+        stop = len(text) if stop < 0 else stop
+        if out and begin <= out[-1][1]:
+            before, after, words = out.pop()
+            out.append((before, max(stop, after), [*words, (start, end)]))
+        else:
+            out.append((begin, stop, [(start, end)]))
+    return out
+
+
+def show_context(out: Console, text: str, spans: Sequence[tuple[int, int]]) -> None:
+    """The paragraphs that a row rests on, its words marked by brackets as well as by colour."""
+    for begin, stop, words in context(text, spans):
+        line = Text()
+        at = begin
+        for start, end in words:
+            start = max(start, at)
+            line.append(wording.plain(text[at:start]))
+            line.append(f"[{wording.plain(text[start:end])}]", "bold reverse")
+            at = max(end, at)
+        line.append(wording.plain(text[at:stop]))
+        out.print()
+        _line(out, line, 2)
+    out.print()
+
+
+def show_origin(
+    out: Console,
+    story: dict[str, Any],
+    copy: dict[str, Any] | None,
+    edits: Sequence[dict[str, Any]],
+    copies: Sequence[dict[str, Any]],
+) -> None:
+    """A stored story's headline and where it is from; what it copies and changed; and its own copies."""
+    out.print()
+    _line(out, Text(wording.plain(story["headline"] or "A story without a headline"), "bold"))
+    origin = [wording.plain(part) for part in (story["outlet"], story["agency"], story["name"]) if part]
+    if story["published"]:
+        origin.append(wording.published(story["published"]))
+    _line(out, Text(" · ".join(origin), _QUIET))
+    if copy is not None:
+        unread = "; not read itself" if story["copy_of"] else ""
+        _line(out, Text(f"{copy['kind']} copy of story {copy['of']}{unread}", "yellow"))
+        if copy["supersedes"]:
+            note = f": {wording.plain(copy['note'])}" if copy["note"] else ""
+            _line(out, Text(f"{copy['supersedes']} of that story{note}", "yellow"), 2)
+        for edit in edits:
+            words = " → ".join(f"“{wording.plain(edit[side])}”" for side in ("before", "after") if edit[side])
+            _line(out, Text.assemble((f"{edit['kind']} ", _QUIET), words), 2)
+    for other in copies:
+        who = f" by {wording.plain(other['outlet'])}" if other["outlet"] else ""
+        said = f", its {other['supersedes']}" if other["supersedes"] else ""
+        _line(out, Text(f"copied{who}: story {other['story']}, {other['kind']}{said}", _QUIET))
+
+
 # -- parts ------------------------------------------------------------------------------------
 
 
@@ -197,7 +257,8 @@ def _events(out: Console, sections: list[tuple[str, list[dict[str, Any]]]], *, e
             _line(out, _quoted(wording.words(event)), indent)
             adrift = ["unanchored"] if event["date"] and event["date"].get("unanchored") else []
             past = ["history"] if "historical" in event.get("auxiliary", ()) else []
-            _line(out, _sourced(event, event["place"], *wording.others_word(event), *past, *adrift), indent)
+            told_by = wording.witnesses(event)
+            _line(out, _sourced(event, event["place"], *wording.others_word(event), *told_by, *past, *adrift), indent)
             _tail(out, event, indent, explain)
 
 

@@ -169,6 +169,7 @@ def story_from_mapping(text: str, meta: dict[str, Any]) -> Story:
 # -- passages ---------------------------------------------------------------------------------
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _BLANK = re.compile(r"\n[ \t\u00a0]*\n\s*")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 
@@ -332,4 +333,4 @@ def _is_notice(words: str) -> bool:
 
 
 def _bare(words: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in words.casefold()).split())
+    return _NO_LETTERS.sub(" ", words.casefold()).strip()

@@ -234,3 +234,10 @@ def years(changes: Iterable[Cell]) -> list[str]:
 def count(n: int, one: str, many: str | None = None) -> str:
     """``1 event``, ``7 events``."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def witnesses(event: dict[str, Any]) -> list[str]:
+    """How many independent sources tell an event, and how many outlets printed it, where more than one did."""
+    sources, outlets = event.get("sources", 1), event.get("outlets", 1)
+    told = [f"{sources} independent sources"] if sources > 1 else []
+    return told + ([f"in {outlets} outlets"] if outlets > 1 else [])

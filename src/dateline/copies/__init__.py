@@ -9,10 +9,11 @@ Copy(story='…', of='…', outlet='Harbour Gazette', kind='trimmed', …)
 """
 
 from dateline.copies.edits import Copy, Edit, NumberChange, compare
-from dateline.copies.fingerprint import Fingerprint, fingerprint, sentence_digests
+from dateline.copies.fingerprint import SCHEME, Fingerprint, fingerprint, moment, sentence_digests
 from dateline.copies.index import CopyIndex, Group
 
 __all__ = [
+    "SCHEME",
     "Copy",
     "CopyIndex",
     "Edit",
@@ -21,5 +22,6 @@ __all__ = [
     "NumberChange",
     "compare",
     "fingerprint",
+    "moment",
     "sentence_digests",
 ]

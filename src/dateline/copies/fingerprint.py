@@ -19,7 +19,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -207,19 +207,23 @@ def fingerprint(story: Story) -> Fingerprint:
         grams = grams[(grams & np.uint32((1 << thinned) - 1)) == 0]
     body = digest(" ".join(words))
     keys = np.unique(np.concatenate([[np.uint64(int(body, 16))], _bands(hashes), _winnow(hashes)]))
-    published = story.published
-    if isinstance(published, datetime) and published.tzinfo:
-        published = published.astimezone(UTC).replace(tzinfo=None)
     return Fingerprint(
         story=story.id,
         outlet=story.outlet,
         agency=story.agency,
-        published=published.isoformat() if published else None,
+        published=moment(story.published),
         body=body,
         grams=grams,
         thinned=thinned,
         keys=keys.astype(np.uint64),
     )
+
+
+def moment(published: datetime | date | None) -> str | None:
+    """When a story was published, as fingerprints have it: ISO 8601, in UTC where the zone is known."""
+    if isinstance(published, datetime) and published.tzinfo:
+        published = published.astimezone(UTC).replace(tzinfo=None)
+    return published.isoformat() if published else None
 
 
 @lru_cache(maxsize=1 << 16)

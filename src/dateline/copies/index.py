@@ -53,6 +53,10 @@ class Group:
         return self.stories[0]
 
 
+#: The originals, each with the times that decide how a copy supersedes them.
+_Relation = tuple[tuple[int, str | None, str | None], ...]
+
+
 @dataclass(slots=True)
 class _Node:
     """A body of text and all its printings."""
@@ -61,6 +65,8 @@ class _Node:
     printings: set[tuple[str, str, str]]
     #: Index of the other story to the runs in common.
     shared: dict[int, int] = field(default_factory=dict)
+    #: What it was last told to be a copy of, as :meth:`CopyIndex._relation` has it.
+    relation: _Relation = ()
 
 
 class CopyIndex:
@@ -84,6 +90,9 @@ class CopyIndex:
     def __len__(self) -> int:
         return len(self._nodes)
 
+    def __contains__(self, story: str) -> bool:
+        return story in self._ids
+
     def add(self, story: Story) -> Copy | None:
         """Take a story in. Its relation to an earlier one that it copies, or None where there is none so far.
 
@@ -103,6 +112,49 @@ class CopyIndex:
         if min(node.printings) == printing or not before - {printing}:
             return self._copy(at, story)
         return self._copy(at, story) or compare(story, [self._text(story.id)], story.outlet)
+
+    def take(self, story: Story) -> dict[str, Copy | None]:
+        """Take a story in, as :meth:`add`: each story whose relation this made, changed or ended, with that relation.
+
+        The story itself is always among them. Whatever the order in which stories come, what was told last of
+        each is the same, as long as none was dropped.
+        """
+        new = story.id not in self._ids
+        at = self._take(fingerprint(story))
+        if self._keeps:
+            self._kept.setdefault(story.id, story)
+        if new:
+            for other in self._candidates(at):
+                self._compare(at, other)
+        changed = {at}
+        waiting = [at, *(other for other in sorted(self._nodes[at].shared) if self._may_change(other, at))]
+        seen: set[int] = set()
+        while waiting:
+            other = waiting.pop(0)
+            if other in seen:
+                continue
+            seen.add(other)
+            node = self._nodes[other]
+            now = self._relation(other)
+            if now != node.relation:
+                if (len(now) > 1) != (len(node.relation) > 1):
+                    # A merged story is nobody's original: those around it may lose theirs, or have it back.
+                    waiting += sorted(node.shared)
+                node.relation = now
+                changed.add(other)
+        return {
+            self._nodes[other].print.story: self._copy(other, self._text(self._nodes[other].print.story))
+            for other in sorted(changed)
+        }
+
+    def shared(self, story: str) -> dict[str, int]:
+        """The stories that have runs in common with a story, and how many."""
+        found = self._nodes[self._ids[story]].shared
+        return {self._nodes[other].print.story: runs for other, runs in found.items()}
+
+    def fingerprint(self, story: str) -> Fingerprint:
+        """The fingerprint that is kept of a story."""
+        return self._nodes[self._ids[story]].print
 
     def copies(self) -> Iterator[Copy]:
         """Every printing that copies an earlier story, in order of publication. Free of the order of arrival."""
@@ -142,17 +194,25 @@ class CopyIndex:
 
     def forget(self, before: str) -> int:
         """Drop stories last published before a day or time (ISO 8601), undated ones stay. How many were dropped."""
+        gone = [node.print.story for node in self._nodes.values() if max(node.printings)[0] < before]
+        self.drop(gone)
+        return len(gone)
+
+    def drop(self, stories: Iterable[str]) -> None:
+        """Drop these stories: no other will be found to be a copy of them."""
         self._grouped = None
-        gone = [at for at, node in self._nodes.items() if max(node.printings)[0] < before]
+        gone = [self._ids.pop(story) for story in stories]
+        touched: set[int] = set()
         for at in gone:
             node = self._nodes.pop(at)
-            del self._ids[node.print.story]
             self._kept.pop(node.print.story, None)
             for other in node.shared:
                 if other in self._nodes:
                     del self._nodes[other].shared[at]
+                    touched.add(other)
+        for at in touched & self._nodes.keys():
+            self._nodes[at].relation = self._relation(at)
         self._postings.drop(gone)
-        return len(gone)
 
     # -- as rows ------------------------------------------------------------------------------
 
@@ -180,6 +240,9 @@ class CopyIndex:
         for a, b, shared in links:
             one, other = self._ids[a], self._ids[b]
             self._nodes[one].shared[other] = self._nodes[other].shared[one] = shared
+        for at, node in self._nodes.items():
+            if node.shared:
+                node.relation = self._relation(at)
 
     # -- inside -------------------------------------------------------------------------------
 
@@ -284,16 +347,30 @@ class CopyIndex:
 
     def _copy(self, at: int, story: Story) -> Copy | None:
         """The story against the original among those linked to it, or against those it was merged from."""
-        node = self._nodes[at]
-        parts = self._merged_from(at)
-        if parts:
-            return compare(story, [self._text(self._nodes[part].print.story) for part in parts], node.print.outlet)
-        linked = [other for other in node.shared if self._linked(at, other) and not self._merged_from(other)]
-        linked = [other for other in linked if self._nodes[other].print.rank < node.print.rank]
-        if not linked:
+        originals = self._originals(at)
+        if not originals:
             return None
-        of = min(linked, key=lambda other: self._nodes[other].print.rank)
-        return compare(story, [self._text(self._nodes[of].print.story)], story.outlet)
+        outlet = self._nodes[at].print.outlet if len(originals) > 1 else story.outlet
+        return compare(story, [self._text(self._nodes[of].print.story) for of in originals], outlet)
+
+    def _originals(self, at: int) -> tuple[int, ...]:
+        """The story that a story copies, or those it was merged from; empty where it stands for itself."""
+        node = self._nodes[at]
+        if parts := self._merged_from(at):
+            return parts
+        earlier = [other for other in node.shared if self._nodes[other].print.rank < node.print.rank]
+        linked = [other for other in earlier if self._linked(at, other) and not self._merged_from(other)]
+        return (min(linked, key=lambda other: self._nodes[other].print.rank),) if linked else ()
+
+    def _relation(self, at: int) -> _Relation:
+        own = self._nodes[at].print.published
+        return tuple((of, own, self._nodes[of].print.published) for of in self._originals(at))
+
+    def _may_change(self, other: int, at: int) -> bool:
+        """Whether a newcomer may have become what ``other`` is a copy of, or was merged from."""
+        if any(of == at for of, _, _ in self._nodes[other].relation):
+            return True
+        return self._nodes[at].print.rank < self._nodes[other].print.rank or self._precedes(at, other)
 
     def _group(self, members: list[int]) -> Group:
         prints = [self._nodes[at].print for at in members]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import glob
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -53,11 +53,21 @@ class Input:
         except OSError:
             return 0
 
-    def items(self, fields: Mapping[str, str] | None = None, *, allow_internal: bool = False) -> Iterator[Item]:
-        """Its stories and refusals, in order, one at a time. ``fields`` is a map for JSON and CSV."""
+    def items(
+        self,
+        fields: Mapping[str, str] | None = None,
+        *,
+        allow_internal: bool = False,
+        at: Callable[[int], None] | None = None,
+    ) -> Iterator[Item]:
+        """Its stories and refusals, in order, one at a time. ``fields`` is a map for JSON and CSV; ``at`` is told
+        before each how many bytes of a file have been read."""
         try:
             with self._open(allow_internal) as stream:
-                yield from items_of(self._source(stream), fields)
+                for item in items_of(self._source(stream), fields):
+                    if at is not None and self.path is not None and not stream.closed:
+                        at(stream.tell())
+                    yield item
         except (DatelineError, OSError) as error:
             yield Item(self.name, refused=error)
 

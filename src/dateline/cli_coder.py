@@ -1,0 +1,100 @@
+"""What codes: the options that say so on the command line, and the readers that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from dateline import wording
+from dateline.cli_codebook import codebook_options, compiling
+
+if TYPE_CHECKING:
+    from dateline.pool import Pool
+    from dateline.reading import Reader
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def together(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
+    """Several options as one, in the order in which help shows them."""
+
+    def decorate(function: _F) -> _F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+coder_options = together(
+    click.option("--model", metavar="NAME", help="Another English spaCy model than the one that ships."),
+    codebook_options,
+    click.option("--actors", multiple=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+                 help="Actors of your own, looked up before ours: a table named like ours (my_officeholders.tsv, "
+                      "my_organisations.tsv) or a PETRARCH dictionary (.txt, .actors, .agents). May be repeated; "
+                      "docs/actors.md shows both."),
+    click.option("--threshold", metavar="P", type=click.FloatRange(0, 1),
+                 help="How probable an act must be that no example matches word for word, from 0 to 1: higher for "
+                      "fewer and surer events, lower for more.  [default: 0.5]"),
+)  # fmt: skip
+job_options = together(
+    click.option("--jobs", metavar="N", type=click.IntRange(1, 64), default=1, show_default=True,
+                 help="Processes that read; each takes some 600 MB. The rows are the same for any number."),
+    click.option("--time-limit", metavar="SECONDS", type=click.FloatRange(min=0.1), default=60.0, show_default=True,
+                 help="For one story; a long one gets a second more for each 1,000 characters."),
+)  # fmt: skip
+
+
+def make_reader(
+    model: str | None = None,
+    codebook: Path | None = None,
+    instead: bool = False,
+    actors: Sequence[Path] = (),
+    threshold: float | None = None,
+    *,
+    notes: bool = True,
+) -> Reader:
+    """The reader that the options ask for; ``notes`` says on standard error what its tables are to be told of."""
+    from dateline.coding import THRESHOLD
+    from dateline.reading import Reader
+
+    if threshold is None:
+        threshold = THRESHOLD
+    if codebook is None:
+        reader = Reader(model, actors=actors, threshold=threshold)
+    else:
+        with compiling() as progress:
+            reader = Reader(model, codebook, actors, threshold, instead=instead, progress=progress)
+    if notes:
+        _say(reader.actors.notes)
+    return reader
+
+
+def make_readers(
+    jobs: int,
+    time_limit: float,
+    model: str | None = None,
+    codebook: Path | None = None,
+    instead: bool = False,
+    actors: Sequence[Path] = (),
+    threshold: float | None = None,
+) -> AbstractContextManager[Pool]:
+    """Processes with such readers."""
+    from dateline.pool import Pool
+
+    if actors:  # looked at here, so that each note is said once
+        from dateline.actors import ActorTables
+
+        _say(ActorTables.load(tuple(actors)).notes)
+    made = partial(make_reader, model, codebook, instead, tuple(actors), threshold, notes=False)
+    return Pool(made, jobs, time_limit)
+
+
+def _say(notes: Sequence[str]) -> None:
+    for note in notes:
+        click.echo(f"dateline: {wording.plain(note)}", err=True)

@@ -1,0 +1,271 @@
+"""Readers in processes of their own: stories go out, Readings come back in the order of the stories.
+
+Each process loads the model once and reads one story at a time, so what a story's Reading is does not
+hang on which stories stand beside it, or on how many processes there are. A story that kills its
+process (a crash, no memory left) or runs past its time costs only itself: it comes back as refused, and
+another process takes the place of the one that is gone.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import Protocol
+
+from dateline.errors import DatelineError, ReaderKilled, TookTooLong
+from dateline.record import CodedBy, Reading
+from dateline.store.rows import Packed, pack
+from dateline.story import Story
+
+#: Seconds for one story, and characters that give it a second more. The slowest prose takes 1 s for 10,000.
+TIME_LIMIT, CHARACTERS_A_SECOND = 60.0, 1_000
+#: Stories that wait beside the one that a process reads, so that it is never idle.
+_WAITING = 2
+
+#: Characters up to which a story may wait in a pipe: a longer one might not fit, and sending it would hang.
+_FITS = 16_000
+
+#: A Reading as the store takes it, or what went wrong.
+Result = Packed | Exception
+
+
+class ReadsStories(Protocol):
+    """What a process needs: :class:`~dateline.reading.Reader` is one."""
+
+    coded_by: CodedBy
+
+    def read(self, story: Story) -> Reading: ...
+
+
+class Readers(Protocol):
+    """Whoever reads stories, here or elsewhere."""
+
+    coded_by: CodedBy
+
+    def send(self, story: Story) -> int:
+        """Have a story read; a ticket for the result."""
+        ...
+
+    def result(self, ticket: int) -> Result:
+        """What a ticket's story came to, once. Waits for it."""
+        ...
+
+
+def read_one(reader: ReadsStories, story: Story) -> Result:
+    """A story's Reading, or what went wrong with it: one story never stops the others."""
+    try:
+        return pack(reader.read(story).to_dict(explain=True))
+    except Exception as error:  # it ends as a row in rejects, with its name
+        return error
+
+
+class Here:
+    """A reader in this very process, which reads when the result is asked for."""
+
+    def __init__(self, reader: ReadsStories) -> None:
+        self._reader = reader
+        self._waiting: dict[int, Story] = {}
+        self._sent = 0
+        self.coded_by = reader.coded_by
+
+    def send(self, story: Story) -> int:
+        self._sent += 1
+        self._waiting[self._sent] = story
+        return self._sent
+
+    def result(self, ticket: int) -> Result:
+        return read_one(self._reader, self._waiting.pop(ticket))
+
+
+@dataclass(slots=True)
+class _Process:
+    process: BaseProcess
+    pipe: Connection
+    #: Tickets sent to it, the one being read first, and when that one's time is up.
+    tickets: deque[int]
+    until: float = float("inf")
+
+
+class Pool:
+    """Processes that read. ``make`` gives each its reader and must be importable by name; use in a ``with``."""
+
+    def __init__(self, make: Callable[[], ReadsStories], jobs: int = 1, time_limit: float = TIME_LIMIT) -> None:
+        # Never forked: threads of numerical libraries do not survive that, and it is the same on every system.
+        self._context = multiprocessing.get_context("spawn")
+        self._make = make
+        self._limit = time_limit
+        self._stories: dict[int, Story] = {}
+        self._results: dict[int, Result] = {}
+        self._queue: deque[int] = deque()
+        self._sent = 0
+        self._processes: list[_Process] = []
+        try:
+            # The first one may have a codebook to compile, which the others then find.
+            self._processes.append(self._start())
+            self.coded_by = self._ready(self._processes[0])
+            self._processes += [self._start() for _ in range(jobs - 1)]
+            for other in self._processes[1:]:
+                self._ready(other)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes, whatever they are at."""
+        for each in self._processes:
+            each.process.kill()
+            each.process.join()
+            each.pipe.close()
+        self._processes = []
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes' ids."""
+        return [each.process.pid or 0 for each in self._processes]
+
+    def send(self, story: Story) -> int:
+        self._sent += 1
+        self._stories[self._sent] = story
+        self._queue.append(self._sent)
+        self._hand_out()
+        self._collect(0)
+        return self._sent
+
+    def result(self, ticket: int) -> Result:
+        while ticket not in self._results:
+            self._collect(1.0)
+        return self._results.pop(ticket)
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _start(self) -> _Process:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_serve, args=(theirs, self._make), daemon=True)
+        process.start()
+        theirs.close()
+        return _Process(process, ours, deque())
+
+    def _ready(self, started: _Process) -> CodedBy:
+        try:
+            said = started.pipe.recv()
+        except EOFError:
+            raise ReaderKilled(
+                "a reading process ended before it was ready: is there memory for its model (some 600 MB each)?"
+                " give fewer --jobs"
+            ) from None
+        if isinstance(said, BaseException):
+            raise said
+        assert isinstance(said, CodedBy)
+        return said
+
+    def _hand_out(self) -> None:
+        for each in self._processes:
+            while self._queue and len(each.tickets) < _WAITING:
+                if each.tickets and len(self._stories[self._queue[0]].text) > _FITS:
+                    break
+                ticket = self._queue.popleft()
+                try:
+                    each.pipe.send(self._stories[ticket])
+                except OSError:  # it is gone: the story was not begun
+                    self._queue.appendleft(ticket)
+                    break
+                each.tickets.append(ticket)
+                if len(each.tickets) == 1:
+                    self._set_time(each)
+
+    def _set_time(self, each: _Process) -> None:
+        if each.tickets:
+            story = self._stories[each.tickets[0]]
+            each.until = time.monotonic() + self._limit + len(story.text) / CHARACTERS_A_SECOND
+        else:
+            each.until = float("inf")
+
+    def _collect(self, seconds: float) -> None:
+        """Take in what has come, waiting at most so long for something to come."""
+        pipes = {each.pipe: each for each in self._processes}
+        for ready in wait(list(pipes), seconds):
+            each = pipes[ready]  # type: ignore[index]
+            try:
+                result = each.pipe.recv()
+            except (EOFError, OSError):
+                each.process.join()
+                code = each.process.exitcode
+                how = f"signal {-code}" if code is not None and code < 0 else f"exit status {code}"
+                self._lost(each, ReaderKilled(f"it killed the process that read it ({how}): please report it"))
+                continue
+            ticket = each.tickets.popleft()
+            self._results[ticket] = result
+            del self._stories[ticket]
+            self._set_time(each)
+        now = time.monotonic()
+        for each in list(self._processes):
+            if now > each.until:
+                each.process.kill()
+                each.process.join()
+                limit = self._limit + len(self._stories[each.tickets[0]].text) / CHARACTERS_A_SECOND
+                self._lost(each, TookTooLong(f"reading it took more than {limit:.0f} s: give a longer --time-limit"))
+        self._hand_out()
+
+    def _lost(self, gone: _Process, why: DatelineError) -> None:
+        """A process is gone: the story that it was reading is refused, those that waited for it go on."""
+        gone.pipe.close()
+        if gone.tickets:
+            ticket = gone.tickets.popleft()
+            self._results[ticket] = why
+            del self._stories[ticket]
+        self._queue.extendleft(reversed(gone.tickets))
+        fresh = self._start()
+        self._processes[self._processes.index(gone)] = fresh
+        self._ready(fresh)
+
+
+def _serve(pipe: Connection, make: Callable[[], ReadsStories]) -> None:
+    """What a process does: read what comes, until nobody sends any more."""
+    import gc
+    import os
+    import signal
+    from threading import Thread
+
+    # Ctrl-C goes to the whole group; it is the writer who decides what becomes of it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def end_with_parent() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=end_with_parent, daemon=True).start()
+    try:
+        reader = make()
+    except Exception as error:
+        pipe.send(error)
+        return
+    gc.freeze()  # the tables live as long as the process: no collection need look at them
+    pipe.send(reader.coded_by)
+    while True:
+        try:
+            story = pipe.recv()
+        except EOFError:
+            return
+        result = read_one(reader, story)
+        try:
+            pipe.send(result)
+        except OSError:
+            return
+        except Exception as error:  # an exception of somebody's that cannot be pickled
+            pipe.send(RuntimeError(f"{type(result).__name__}: {error}"))
