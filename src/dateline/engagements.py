@@ -15,7 +15,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -217,7 +217,18 @@ def _mentions(story: StoryReader, sentence: Sentence) -> Iterator[_Mention]:
                 tellings = [t for t in tellings if t.state in ("agreed", "requested", "proposed")]
         elif tag[0] == "V" and is_predicate_verb(sentence, i):
             kind = words.verbs.get(_phrasal(sentence, i))
+            if kind == "strike" and not _of_labour(sentence, i):
+                kind = None
             tellings = _verb_tellings(sentence, i, over) if kind is not None else []
+            if kind is None and sentence.lemmas[i] in ("give", "have") and _until(story, sentence, i):
+                # "gave them until Friday", "have until Friday": a deadline that needs no name.
+                kind = "deadline"
+                tellings = [_Telling("scheduled", i, i, sentence.lemmas[i] == "have" or _looks_back(sentence, i))]
+            elif kind is None and _comes(story, sentence, i):
+                kind = "visit"
+                tellings = _arrivals(sentence, i)
+        elif sentence.lower[i] == "due" and _comes(story, sentence, i):
+            kind, tellings = "visit", [_Telling("scheduled", i, i, _looks_back(sentence, sentence.heads[i]))]
             if kind is None and sentence.lemmas[i] in _BARE:
                 bare = _bare_mention(story, sentence, i)
                 if bare is not None:
@@ -244,6 +255,33 @@ def _as_planned(sentence: Sentence, i: int, kind: str, telling: _Telling) -> boo
         sentence.lower[c] in ("the", "its", "their", "long-awaited", "planned", "expected")
         for c in sentence.children[i]
     )
+
+
+def _until(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    return any(story.is_time(sentence, token) for token in frame(sentence, i).get("until", ()))
+
+
+def _comes(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody in office arrives, or is awaited, in another country: "is due in Cairo"."""
+    if sentence.lemmas[i] not in ("arrive", "expect", "land", "due", "fly"):
+        return False
+    roles = frame(sentence, i)
+    spots = [t for role in ("in", "at", "to") for t in roles.get(role, ())]
+    place = next((found for t in spots if (found := story.place_at(sentence, t)) is not None), None)
+    who = roles.get("obj" if sentence.lemmas[i] == "expect" else "subj") or surface_subject(sentence, i)
+    if not who and sentence.tags[i][0] == "J":
+        who = surface_subject(sentence, sentence.heads[i])
+    actors = [story.actor_at(sentence, t) for t in who]
+    return place is not None and any(
+        a.country and a.country != place.country and a.sectors[:1] in (("GOV",), ("MIL",), ("LEG",)) for a in actors
+    )
+
+
+def _arrivals(sentence: Sentence, i: int) -> list[_Telling]:
+    status = status_of(sentence, i).status
+    if sentence.lemmas[i] == "expect" or status == "planned":
+        return [_Telling("scheduled", i, i, _looks_back(sentence, i))]
+    return [_Telling("under_way", i, i, _looks_back(sentence, i))] if status in ("happened", "ongoing") else []
 
 
 def _is_round(sentence: Sentence, i: int) -> bool:
@@ -309,13 +347,17 @@ def _phrasal(sentence: Sentence, verb: int) -> str:
         return lemma
     known = _words().states
     for child in sentence.children[verb]:
-        if child != verb + 1 or any(sentence.deps[c] == "pobj" for c in sentence.children[child]):
+        if child != verb + 1 or (sentence.deps[child] == "prep" and sentence.lower[child] in _PLAIN):
             continue
         if f"{lemma}_{sentence.lower[child]}" in known or f"{lemma}_{sentence.lower[child]}" in _words().verbs:
             return f"{lemma}_{sentence.lower[child]}"
     if sentence.lower[verb + 1 : verb + 3] in (["under", "way"], ["on", "hold"]):
         return f"{lemma}_{'_'.join(sentence.lower[verb + 1 : verb + 3])}"
     return lemma
+
+
+#: Prepositions that are a role of their verb, never its particle.
+_PLAIN = frozenset(("on", "to", "for", "of", "in", "with", "at", "by"))
 
 
 def _deciding(sentence: Sentence, verb: int, role: str) -> EngagementState | None:
@@ -419,7 +461,7 @@ def _verb_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
 
 def _once_each(tellings: list[_Telling]) -> list[_Telling]:
     found: dict[EngagementState, _Telling] = {}
-    for telling in tellings:
+    for telling in sorted(tellings, key=lambda t: t.background):
         found.setdefault(telling.state, telling)
     return list(found.values())
 
@@ -535,6 +577,12 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
                     if token not in heads and actor.country and actor.kind in ("state", "person", "body"):
                         if not (kind in _OWNED and role in ("obj", "to")):
                             parties.append(story.cell(sentence, token))
+    if kind in _MEETING and not closed and len({p.country for p in parties if p.country}) == 1:
+        # "Kosovo said that the talks with Serbia would go ahead": who speaks is the other side.
+        said = story.said_by(sentence.starts[cue], sentence.ends[cue])
+        source = story.statements[said[0].statement].source if said else None
+        if source is not None and source.country and "with" in sentence.lower:
+            parties.append(source)
     place: PlaceCell | None = None
     near = list(dict.fromkeys((i, *heads, verb, cue)))
     over = governor(sentence, i)
@@ -558,9 +606,12 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
             parties.append(ActorCell(place.text, place.name, place.country, ("GOV",)))
     when = story.date_of(sentence, cue)[0] if sentence.tags[cue][0] == "V" else None
     due = _due(story, sentence, i, heads, cue, verb, telling.state, when)
-    if telling.state in ("scheduled", "rescheduled"):
+    state: EngagementState = telling.state
+    if state == "lapsed" and (ahead := due or when) is not None and not _is_over(story, ahead):
+        state, due = "scheduled", ahead  # "the deadline expires on Sunday"
+    if state in ("scheduled", "rescheduled"):
         when = due
-    elif when is not None and telling.state not in ("held", "under_way") and _lies_ahead(story, when):
+    elif when is not None and state not in ("held", "under_way") and _lies_ahead(story, when):
         when = None
     definite = any(
         sentence.lower[c] in ("the", "this", "that", "its", "his", "her", "their") for c in sentence.children[i]
@@ -571,7 +622,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         sentence,
         i,
         kind,
-        telling.state,
+        state,
         cue,
         by,
         parties,
@@ -579,7 +630,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         _topic(story, sentence, i, heads, near),
         when,
         due,
-        telling.background or _long_ago(story, when, telling.state),
+        telling.background or _long_ago(story, when, state),
         definite,
         story.said_by(sentence.starts[cue], sentence.ends[cue]),
         story.story.evidence(sentence.starts[low], sentence.ends[high]),
@@ -599,11 +650,16 @@ def _words_of(sentence: Sentence, i: int, cue: int) -> tuple[int, int]:
     low = min(
         [cue, *(c for c in sentence.children[cue] if c < cue and sentence.deps[c] in ("aux", "auxpass", "neg"))]
     )
-    return min(first, low), max(last, cue)
+    high = max([cue, *(c for c in sentence.children[cue] if c == cue + 1 and sentence.deps[c] in ("prt", "advmod"))])
+    return min(first, low), max(last, high)
 
 
 def _lies_ahead(story: StoryReader, when: DateCell) -> bool:
     return story.on is not None and when.start is not None and when.start > story.on
+
+
+def _is_over(story: StoryReader, when: DateCell) -> bool:
+    return story.on is None or when.end is None or when.end < story.on
 
 
 def _long_ago(story: StoryReader, when: DateCell | None, state: str) -> bool:
@@ -711,6 +767,15 @@ def _due(
         if token is None:
             continue
         first, last = time.first, time.last or time.first
+        if (
+            story.on is not None
+            and state in ("postponed", "called_off", "reschedule_requested", "rescheduled")
+            and sentence.deps[token] == "poss"
+            and 0 < (story.on - first).days < 7
+            and first == last
+        ):
+            # "suspended Thursday's strike": the Thursday that would have come.
+            first = last = first + timedelta(days=7)
         if state not in _SET and when is not None and (when.start, when.end) == (first, last):
             continue
         if story.on is not None and last < story.on and state in ("scheduled", "rescheduled"):
@@ -773,7 +838,7 @@ def _within(sentence: Sentence, token: int, near: set[int]) -> bool:
             return False
         if above in near:
             return True
-        if sentence.deps[above] in ("ccomp", "relcl") and sentence.tags[above][0] == "V":
+        if sentence.deps[above] in ("ccomp", "relcl", "advcl") and sentence.tags[above][0] == "V":
             return False
         token = above
     return False
@@ -794,6 +859,11 @@ def _topic(story: StoryReader, sentence: Sentence, i: int, heads: list[int], nea
         if purpose is not None:
             return purpose
     if sentence.tags[i][0] != "N":
+        for filler in frame(sentence, i).get("for", ()):
+            named = [filler, *frame(sentence, filler).get("of", ())]
+            for noun in named:
+                if sentence.lemmas[noun] in _words().nouns:
+                    return _topic(story, sentence, noun, [noun], [noun])
         return None
     own = [
         c

@@ -279,6 +279,8 @@ def _fit(mention: Mention, known: _Known) -> float | None:
                 return None
         elif known.planned and done < known.began - timedelta(days=3):
             return None  # last year's summit is not the one that is planned
+        elif known.due and not moved and done < known.due[0] - timedelta(days=2):
+            return None  # it is not the one that is still to come
         elif known.state == "called_off" and not back and "rescheduled" not in mention.states:
             return None  # what was called off and not set anew has not been held
     if known.held is not None and news & _PLANNED:
@@ -532,7 +534,7 @@ class Chain:
         told = [c for c in self.history() if as_of is None or c.published[:10] <= as_of.isoformat()]
         if not told:
             return None
-        state = told[-1].state
+        state = _standing(told).state
         due = _span(self._due(as_of))
         if as_of is not None and state in _PLANNED and due is not None and due[1] < as_of:
             return "lapsed"
@@ -553,6 +555,17 @@ class Chain:
             "topic": self.topic, "place": self.place, "due": self.due, "state": self.state(),
             "changes": [change.to_dict() for change in self.history()],
         }  # fmt: skip
+
+
+def _standing(told: list[Change]) -> Change:
+    """The last change; where that is contested, the one that was last borne out as news."""
+    last = told[-1]
+    if last.contested and len(told) > 1:
+        before = told[-2]
+        borne_out = [t.published for t in before.tellings if not t.background]
+        if borne_out and borne_out[-1] > last.tellings[-1].published:
+            return before
+    return last
 
 
 def _place(history: list[Change], telling: Telling, mention: Mention) -> None:
@@ -630,7 +643,7 @@ def _against(current: Change, telling: Telling) -> bool:
 def _again(history: list[Change], same: Change, telling: Telling) -> bool:
     """Whether a state that was reached before is reached anew: only what was set anew in between can be."""
     between = history[next(n for n, c in enumerate(history) if c is same) + 1 :]
-    renewed = [c for c in between if c.state in ("rescheduled", "scheduled", "agreed")]
+    renewed = [c for c in between if c.state in ("rescheduled", "scheduled", "agreed") and not c.contested]
     if not renewed:
         due, known = _span(telling.due), _span(same.due)
         return telling.state == "postponed" and due is not None and known is not None and not _meet(due, known)
