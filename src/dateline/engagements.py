@@ -224,6 +224,9 @@ def _mentions(story: StoryReader, sentence: Sentence) -> Iterator[_Mention]:
                 # "gave them until Friday", "have until Friday": a deadline that needs no name.
                 kind = "deadline"
                 tellings = [_Telling("scheduled", i, i, sentence.lemmas[i] == "have" or _looks_back(sentence, i))]
+            elif kind is None and _receives(story, sentence, i):
+                kind = "visit" if sentence.lemmas[i] == "receive" else "hearing"
+                tellings = _verb_tellings(sentence, i, over)
             elif kind is None and _comes(story, sentence, i):
                 kind = "visit"
                 tellings = _arrivals(sentence, i)
@@ -277,6 +280,17 @@ def _comes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     )
 
 
+def _receives(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody in office is received from another country, or a court hears a case."""
+    objects = frame(sentence, i).get("obj", ())
+    if sentence.lemmas[i] == "hear":
+        return any(sentence.lemmas[t] in ("appeal", "case", "petition", "lawsuit") for t in objects)
+    if sentence.lemmas[i] != "receive":
+        return False
+    guests = [story.actor_at(sentence, t) for t in objects]
+    return any(a.country and a.sectors[:1] in (("GOV",), ("MIL",)) and a.kind == "person" for a in guests)
+
+
 def _arrivals(sentence: Sentence, i: int) -> list[_Telling]:
     status = status_of(sentence, i).status
     if sentence.lemmas[i] == "expect" or status == "planned":
@@ -320,7 +334,7 @@ def _governed(sentence: Sentence) -> dict[int, list[tuple[int, str]]]:
             for role, fillers in frame(sentence, verb).items():
                 for token in fillers:
                     found.setdefault(token, []).append((verb, role))
-                    if sentence.deps[verb] == "relcl" and sentence.tags[token] == "NNP" and role == "obj":
+                    if sentence.deps[verb] == "relcl" and sentence.lemmas[token] not in _words().nouns and role == "obj":
                         # "the summit with Peru, which was delayed": hung on the last name, meant of the summit.
                         for above in _above(sentence, token):
                             if sentence.lemmas[above] in _words().nouns:
@@ -364,6 +378,8 @@ def _deciding(sentence: Sentence, verb: int, role: str) -> EngagementState | Non
     """The state that a verb gives to what fills one of its roles."""
     words = _words()
     lemma = _phrasal(sentence, verb)
+    if lemma == "hold" and sentence.lower[verb - 1 : verb] == ["on"]:
+        lemma = "put_on_hold"  # "has put on hold its offensive", of which the parser makes a holding
     if role == "obj":
         return words.states.get(lemma)
     if role == "subj":
@@ -565,7 +581,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
             break
     by = doers[0] if doers else None
     closed = _closed(sentence, i, heads)
-    if not ((closed and len({p.country for p in parties if p.country}) > 1) or (kind in _OWNED and closed and parties)):
+    if not ((closed and len({p.country or p.text for p in parties}) > 1) or (kind in _OWNED and closed and parties)):
         parties = [*doers, *parties]
         for word in dict.fromkeys((verb, cue, i)):
             if sentence.tags[word][0] != "V":
@@ -759,6 +775,8 @@ def _due(
     if state in ("held", "under_way"):
         return None
     near = {i, *heads, verb, cue}
+    if sentence.tags[cue][0] == "J":
+        near.add(sentence.heads[cue])  # "is due in Cairo on Monday"
     ahead: list[tuple[bool, int, DateCell]] = []
     for time in story.times:
         if time.sentence != sentence.index or time.type not in ("DATE", "TIME") or time.first is None:
@@ -770,7 +788,7 @@ def _due(
         if (
             story.on is not None
             and state in ("postponed", "called_off", "reschedule_requested", "rescheduled")
-            and sentence.deps[token] == "poss"
+            and (sentence.deps[token] == "poss" or sentence.lower[governor(sentence, token) or token] in _AWAITED)
             and 0 < (story.on - first).days < 7
             and first == last
         ):
@@ -795,6 +813,8 @@ def _due(
                       DateCell(first, last, time.granularity, time.text)))  # fmt: skip
     return min(ahead, key=lambda found: found[:2])[2] if ahead else None
 
+
+_AWAITED = frozenset(("due", "scheduled", "planned", "set", "expected"))
 
 #: A month and day without a year that lie this many days back are next year's, where something is set for them.
 _FORGOTTEN = 30
@@ -838,7 +858,10 @@ def _within(sentence: Sentence, token: int, near: set[int]) -> bool:
             return False
         if above in near:
             return True
-        if sentence.deps[above] in ("ccomp", "relcl", "advcl") and sentence.tags[above][0] == "V":
+        if sentence.tags[above][0] == "V" and (
+            sentence.deps[above] in ("ccomp", "relcl")
+            or (sentence.deps[above] == "advcl" and _looks_back(sentence, above))
+        ):
             return False
         token = above
     return False

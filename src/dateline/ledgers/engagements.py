@@ -272,7 +272,7 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             score += 2
         elif not moved:
             score -= 2
-    done = mention.done
+    done = mention.done or (mention.day if "held" in news else None)
     if done is not None:
         if known.held is not None:
             if abs((done - known.held).days) > 31:
