@@ -565,6 +565,7 @@ def _base(sentence: Sentence, i: int) -> str:
 
 # -- the cells of a mention -------------------------------------------------------------------
 
+_AGENTS = frozenset(("state", "person", "body"))
 #: Kinds that one side has alone: what is asked of it by others makes those no parties.
 _OWNED = frozenset(("vote", "hearing", "deadline", "strike", "exercise", "offensive"))
 _LINKING = frozenset(("between", "with", "of", "by", "from", "to", "and", "among", "for", "against"))
@@ -590,7 +591,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
                 # "asked Uzbekistan to reschedule", "agreed with Oman to meet"
                 for token in frame(sentence, word).get(role, ()):
                     actor = story.actor_at(sentence, token)
-                    if token not in heads and actor.country and actor.kind in ("state", "person", "body"):
+                    if token not in heads and actor.country and (word == i or actor.kind in _AGENTS):
                         if not (kind in _OWNED and role in ("obj", "to")):
                             parties.append(story.cell(sentence, token))
     if kind in _MEETING and not closed and len({p.country for p in parties if p.country}) == 1:
@@ -746,6 +747,11 @@ def _cells(story: StoryReader, sentence: Sentence, token: int) -> list[ActorCell
         return [ActorCell(c.text, c.name, c.country, c.sectors or actor.sectors) for c in cells]
     if actor.known:
         return [story.cell(sentence, token)]
+    if sentence.deps[token] == "appos":
+        # "the deputy minister, Zarina Holova": the office says whose.
+        office = story.actor_at(sentence, sentence.heads[token])
+        if office.country:
+            return [ActorCell(actor.text, actor.name or actor.text, office.country, office.sectors)]
     if sentence.tags[token] in ("NNP", "NNPS") and story.place_at(sentence, token) is None:
         return [story.cell(sentence, token)]  # a person whom no table knows: "the trial of …"
     return []
@@ -1044,14 +1050,19 @@ def _doer(by: ActorCell | None) -> str | None:
 
 
 def _told_again(first: Change, second: Change) -> Change:
-    """The same change told twice: the dated telling leads, the evidence of both stays."""
-    lead, other = (first, second) if first.date or not second.date else (second, first)
+    """The same change told twice: news leads what only looks back, then the finer date; the evidence of both stays."""
+    lead, other = sorted((first, second), key=lambda c: (c.background, _width(c.date)))
     return Change(
         lead.state,
-        lead.date,
+        lead.date or other.date,
         lead.by or other.by,
-        lead.said_by or other.said_by,
-        tuple(dict.fromkeys((*lead.evidence, *other.evidence))),
+        lead.said_by,
+        tuple(dict.fromkeys((*first.evidence, *second.evidence))),
         lead.due or other.due,
-        lead.background and other.background,
+        lead.background,
     )
+
+
+def _width(cell: DateCell | None) -> int:
+    """How many days a date may be; one without both ends, and none at all, are the widest."""
+    return (cell.end - cell.start).days if cell and cell.start and cell.end else 10**6

@@ -27,6 +27,8 @@ Cell = dict[str, Any]
 
 #: How many stories of the same parties and kind are looked back on, and over how many days.
 LOOK_BACK = 48
+#: How many of its parties an engagement is filed under.
+_PARTIES = 6
 MEMORY = timedelta(days=240)
 
 _MEETING = frozenset(("talks", "visit", "summit"))
@@ -153,18 +155,26 @@ class Mention:
 
     def keys(self) -> list[str]:
         """The lists that it stands in: of its kind and each party, alone or in company, and each pair of parties."""
-        own = sorted(self.countries) or sorted(self.names) or sorted(self.topics)
+        own = self._own()
         company = "with" if len(own) > 1 else "alone"
-        found = [f"{self.group} {company} {one}" for one in own[:6]]
-        return found + [f"{self.group} {a} {b}" for a, b in combinations(own[:6], 2)]
+        found = [f"{self.group} {company} {one}" for one in own]
+        return found + [f"{self.group} {a} {b}" for a, b in combinations(own, 2)] + self._named()
 
     def sought(self) -> list[str]:
-        """The lists in which it looks for what it goes on with."""
-        own = (sorted(self.countries) or sorted(self.names) or sorted(self.topics))[:6]
+        """The lists in which it looks for what it goes on with, and in which those stand that look for it."""
+        own = self._own()
         found = [f"{self.group} alone {one}" for one in own]
         if len(own) > 1:
-            return found + [f"{self.group} {a} {b}" for a, b in combinations(own, 2)]
-        return found + [f"{self.group} with {one}" for one in own]
+            found += [f"{self.group} {a} {b}" for a, b in combinations(own, 2)]
+        else:
+            found += [f"{self.group} with {one}" for one in own]
+        return found + self._named()
+
+    def _own(self) -> list[str]:
+        return (sorted(self.countries) or sorted(self.topics))[:_PARTIES]
+
+    def _named(self) -> list[str]:
+        return [f"{self.group} named {name}" for name in sorted(self.names)[:_PARTIES]]
 
 
 def mentions_of(record: Cell, name: str | None = None) -> list[Mention]:
@@ -197,8 +207,8 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
         id=engagement["id"],
         day=day,
         kind=engagement["kind"],
-        countries=frozenset(p["country"] for p in parties if p["country"]),
-        names=frozenset(p["name"].split()[-1].lower() for p in parties if p["name"] and p["name"][0].isupper()),
+        countries=_countries(parties),
+        names=frozenset(_surname(p) for p in parties if not p["country"] or engagement["kind"] == "hearing") - {""},
         sectors=frozenset(s for p in parties for s in p["sectors"] if s in _SECTORS),
         labels=tuple(_label(p) for p in parties),
         topic=engagement["topic"],
@@ -207,6 +217,21 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
         due=dues[-1] if dues else None,
         tellings=tellings,
     )
+
+
+def _countries(parties: list[Cell]) -> frozenset[str]:
+    """The parties' countries; bodies of no country only where there is no other: hosts and mediators come and go."""
+    every = frozenset(p["country"] for p in parties if p["country"])
+    return every - _BODIES or every
+
+
+_BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
+
+
+def _surname(party: Cell) -> str:
+    """The last word of a name; empty for what is no name."""
+    name = str(party["name"] or party["text"])
+    return name.split()[-1].lower() if name[:1].isupper() else ""
 
 
 def _label(party: Cell) -> str:
@@ -244,7 +269,7 @@ def _fit(mention: Mention, known: _Known) -> float | None:
     """How well a mention goes on with what is known of a chain; None where it cannot."""
     gap = (mention.day - known.last).days
     news, back = mention.news, not mention.news
-    score = -gap / 90 + (0.5 if back or mention.states & _OF_KNOWN else 0)
+    score = -gap / 120 + (0.5 if back or mention.states & _OF_KNOWN else 0)
     shared = mention.countries & known.countries
     if mention.countries and known.countries:
         if mention.countries == known.countries:
@@ -257,10 +282,10 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             return None
     elif not (mention.names & known.names or mention.topics & known.topics):
         return None
-    if mention.names & known.names - {c.lower() for c in shared}:
-        score += 0.5
+    if mention.names & known.names:
+        score += 1.5
     if mention.topics and known.topics:
-        score += 2 if mention.topics & known.topics else -2.5
+        score += 2 if mention.topics & known.topics else -2
     if mention.group == "meeting" and mention.sectors != known.sectors and shared:
         if "MIL" in mention.sectors ^ known.sectors and (mention.sectors or known.sectors):
             score -= 1
@@ -317,7 +342,7 @@ def _joined(mention: Mention, known: _Known | None) -> _Known:
         known.countries | mention.countries,
         known.names | mention.names,
         known.sectors | mention.sectors,
-        known.topics or mention.topics,
+        known.topics | mention.topics,
         known.places | ({mention.place} if mention.place else frozenset()),
         (mention.due if mention.news else None) or known.due or mention.due,
         state,
@@ -434,10 +459,9 @@ class EngagementLedger:
 
     def _after(self, mention: Mention) -> set[Order]:
         """The later mentions that look back on this one."""
-        if self._fetch is not None:
-            self._bring(_lists_of_seekers(mention))
+        self._bring(mention.sought())
         found: set[Order] = set()
-        for key in _lists_of_seekers(mention):
+        for key in mention.sought():
             held = self._lists.get(key, ())
             at = bisect_left(held, mention.order)
             # As many again as look back: those between may be in other lists than the one that they look in.
@@ -459,15 +483,6 @@ class EngagementLedger:
 
     def mention(self, order: Order) -> Mention:
         return self._mentions[order]
-
-
-def _lists_of_seekers(mention: Mention) -> list[str]:
-    """The lists in which those stand that look into one of this mention's lists."""
-    own = (sorted(mention.countries) or sorted(mention.names) or sorted(mention.topics))[:6]
-    found = [f"{mention.group} alone {one}" for one in own]
-    if len(own) > 1:
-        return found + [f"{mention.group} {a} {b}" for a, b in combinations(own, 2)]
-    return found + [f"{mention.group} with {one}" for one in own]
 
 
 # -- the history ------------------------------------------------------------------------------
