@@ -11,10 +11,11 @@ Many stories' engagements are joined in the ledger, from stored Readings, not he
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ _ORDER: dict[str, int] = {
     "reschedule_requested": 6, "rescheduled": 7, "under_way": 8, "held": 9, "lapsed": 10,
 }  # fmt: skip
 
-#: Only events that are still to come make an engagement of these kinds; a past offensive is an event.
+#: Of these kinds, what was not planned is an event and no engagement.
 _ONLY_PLANNED = frozenset(("offensive", "deadline", "exercise", "strike"))
 
 
@@ -46,8 +47,17 @@ _ONLY_PLANNED = frozenset(("offensive", "deadline", "exercise", "strike"))
 class _Words:
     nouns: dict[str, str]
     verbs: dict[str, str]
+    sent: dict[str, str]
     states: dict[str, EngagementState]
     wishes: frozenset[str]
+    decided: frozenset[str]
+    carriers: frozenset[str]
+    itself: frozenset[str]
+    light: frozenset[str]
+    unnamed: frozenset[str]
+    labour: frozenset[str]
+    rounds: frozenset[str]
+    no_labour: frozenset[str]
 
 
 @cache
@@ -60,9 +70,12 @@ def _words() -> _Words:
     return _Words(
         {lemma: kind for kind, lemmas in table["kinds"].items() for lemma in lemmas.split()},
         {lemma: kind for kind, lemmas in table["verbs"].items() for lemma in lemmas.split()},
+        {lemma: kind for kind, lemmas in table["sent"].items() for lemma in lemmas.split()},
         states,
-        frozenset(table["wishes"]["words"].split()),
-    )
+        *(frozenset(table[name]["words"].split())
+          for name in ("wishes", "decided", "carriers", "itself", "light", "unnamed", "labour", "rounds")),
+        no_labour=frozenset(table["labour"]["not"].split()),
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -79,6 +92,8 @@ class _Mention:
     place: PlaceCell | None
     topic: str | None
     date: DateCell | None
+    due: DateCell | None
+    background: bool
     definite: bool
     said_by: tuple[Said, ...]
     evidence: Evidence
@@ -101,10 +116,14 @@ class Chain:
     def in_order(self) -> list[_Mention]:
         """In the order in which states can follow; those with a date among themselves by date."""
         ordered = sorted(self.mentions, key=lambda m: _ORDER[m.state])
-        dated = [place for place, m in enumerate(ordered) if _day(m) is not None]
+        dated = [place for place, m in enumerate(ordered) if _day(m) is not None and m.state not in _SET]
         for place, mention in zip(dated, sorted((ordered[p] for p in dated), key=_when), strict=True):
             ordered[place] = mention
         return ordered
+
+
+#: States whose date is the day set, and not the day of the setting.
+_SET = frozenset(("scheduled", "rescheduled"))
 
 
 def _day(mention: _Mention) -> date | None:
@@ -122,10 +141,20 @@ def find_chains(story: StoryReader) -> list[Chain]:
         for mention in _mentions(story, sentence):
             chain = next((c for c in reversed(chains) if _fits(c, mention)), None)
             if chain is None:
+                if not mention.parties:
+                    # "A separate meeting, on the border": of those who were named before.
+                    mention.parties.extend(_parties_before(chains, mention.kind))
                 chain = Chain()
                 chains.append(chain)
             chain.mentions.append(mention)
     return chains
+
+
+def _parties_before(chains: list[Chain], kind: str) -> list[ActorCell]:
+    for chain in reversed(chains):
+        if any(m.kind == kind or {m.kind, kind} <= _MEETING for m in chain.mentions):
+            return list({p.country: p for m in chain.mentions for p in m.parties if p.country}.values())
+    return []
 
 
 def other_party(chains: list[Chain], sentence: Sentence, act: Coded, actor: ActorCell) -> tuple[ActorCell, str] | None:
@@ -163,25 +192,124 @@ def other_party(chains: list[Chain], sentence: Sentence, act: Coded, actor: Acto
 # -- mentions ---------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What a sentence makes of an engagement: the deciding word, and the verb that names the doing."""
+
+    state: EngagementState
+    cue: int
+    verb: int
+    background: bool
+
+
 def _mentions(story: StoryReader, sentence: Sentence) -> Iterator[_Mention]:
     words = _words()
+    over = _governed(sentence)
     for i, tag in enumerate(sentence.tags):
         if tag in ("NN", "NNS"):
-            kind = words.nouns.get(sentence.lemmas[i])
+            kind = words.nouns.get(sentence.lemmas[i]) or words.sent.get(sentence.lemmas[i])
+            if kind is None and _is_round(sentence, i):
+                kind = "talks"
+            if kind == "strike" and sentence.lemmas[i] == "strike" and not _of_labour(sentence, i):
+                continue
+            tellings = _noun_tellings(sentence, i, over) if kind is not None else []
+            if sentence.lemmas[i] in words.sent:
+                tellings = [t for t in tellings if t.state in ("agreed", "requested", "proposed")]
         elif tag[0] == "V" and is_predicate_verb(sentence, i):
-            kind = words.verbs.get(sentence.lemmas[i])
-        else:
-            kind = None
-        if kind is None:
-            if tag[0] == "V" and sentence.lemmas[i] in _BARE and is_predicate_verb(sentence, i):
+            kind = words.verbs.get(_phrasal(sentence, i))
+            if kind == "strike" and not _of_labour(sentence, i):
+                kind = None
+            tellings = _verb_tellings(sentence, i, over) if kind is not None else []
+            if kind is None and sentence.lemmas[i] in ("give", "have") and _until(story, sentence, i):
+                # "gave them until Friday", "have until Friday": a deadline that needs no name.
+                kind = "deadline"
+                tellings = [_Telling("scheduled", i, i, sentence.lemmas[i] == "have" or _looks_back(sentence, i))]
+            elif kind is None and _receives(story, sentence, i):
+                kind = "visit" if sentence.lemmas[i] == "receive" else "hearing"
+                tellings = _verb_tellings(sentence, i, over)
+            elif kind is None and _comes(story, sentence, i):
+                kind = "visit"
+                tellings = _arrivals(sentence, i)
+        elif sentence.lower[i] == "due" and _comes(story, sentence, i):
+            kind, tellings = "visit", [_Telling("scheduled", i, i, _looks_back(sentence, sentence.heads[i]))]
+            if kind is None and sentence.lemmas[i] in _BARE:
                 bare = _bare_mention(story, sentence, i)
                 if bare is not None:
                     yield bare
+        else:
             continue
-        for state, cue in _states_of(sentence, i):
-            if kind in _ONLY_PLANNED and state in ("held", "under_way", "proposed"):
+        if kind is None:
+            continue
+        for telling in tellings:
+            if kind in _ONLY_PLANNED and not _as_planned(sentence, i, kind, telling):
                 continue
-            yield _mention(story, sentence, i, kind, state, cue)
+            yield _mention(story, sentence, i, kind, telling)
+
+
+def _as_planned(sentence: Sentence, i: int, kind: str, telling: _Telling) -> bool:
+    """A past offensive is an event; only what is known already or begins in due form was planned."""
+    if telling.state == "proposed" and sentence.lemmas[telling.cue] in ("consider", "discuss", "mull", "weigh"):
+        return kind != "offensive"
+    if telling.state not in ("held", "under_way"):
+        return True
+    if kind == "deadline":
+        return False
+    return kind != "offensive" or any(
+        sentence.lower[c] in ("the", "its", "their", "long-awaited", "planned", "expected")
+        for c in sentence.children[i]
+    )
+
+
+def _until(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    return any(story.is_time(sentence, token) for token in frame(sentence, i).get("until", ()))
+
+
+def _comes(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody in office arrives, or is awaited, in another country: "is due in Cairo"."""
+    if sentence.lemmas[i] not in ("arrive", "expect", "land", "due", "fly"):
+        return False
+    roles = frame(sentence, i)
+    spots = [t for role in ("in", "at", "to") for t in roles.get(role, ())]
+    place = next((found for t in spots if (found := story.place_at(sentence, t)) is not None), None)
+    who = roles.get("obj" if sentence.lemmas[i] == "expect" else "subj") or surface_subject(sentence, i)
+    if not who and sentence.tags[i][0] == "J":
+        who = surface_subject(sentence, sentence.heads[i])
+    actors = [story.actor_at(sentence, t) for t in who]
+    return place is not None and any(
+        a.country and a.country != place.country and a.sectors[:1] in (("GOV",), ("MIL",), ("LEG",)) for a in actors
+    )
+
+
+def _receives(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody in office is received from another country, or a court hears a case."""
+    objects = frame(sentence, i).get("obj", ())
+    if sentence.lemmas[i] == "hear":
+        return any(sentence.lemmas[t] in ("appeal", "case", "petition", "lawsuit") for t in objects)
+    if sentence.lemmas[i] != "receive":
+        return False
+    guests = [story.actor_at(sentence, t) for t in objects]
+    return any(a.country and a.sectors[:1] in (("GOV",), ("MIL",)) and a.kind == "person" for a in guests)
+
+
+def _arrivals(sentence: Sentence, i: int) -> list[_Telling]:
+    status = status_of(sentence, i).status
+    if sentence.lemmas[i] == "expect" or status == "planned":
+        return [_Telling("scheduled", i, i, _looks_back(sentence, i))]
+    return [_Telling("under_way", i, i, _looks_back(sentence, i))] if status in ("happened", "ongoing") else []
+
+
+def _is_round(sentence: Sentence, i: int) -> bool:
+    """ "The last round", of what needs no saying."""
+    own = {sentence.lower[c] for c in sentence.children[i]}
+    return sentence.lemmas[i] == "round" and "of" not in own and not own.isdisjoint(_words().rounds)
+
+
+def _of_labour(sentence: Sentence, i: int) -> bool:
+    words = _words()
+    before = {sentence.lower[c] for c in sentence.children[i] if c < i}
+    if before & words.no_labour or sentence.lower[max(i - 1, 0)] in words.no_labour:
+        return False
+    return not words.labour.isdisjoint(sentence.lemmas)
 
 
 #: Of these alone, "it was cancelling" says enough where the story has named the engagement.
@@ -193,114 +321,235 @@ def _bare_mention(story: StoryReader, sentence: Sentence, i: int) -> _Mention | 
     if "obj" in roles or status_of(sentence, i).status in ("did_not_happen",):
         return None
     state = _words().states[sentence.lemmas[i]]
-    mention = _mention(story, sentence, i, "talks", state, i)
+    mention = _mention(story, sentence, i, "talks", _Telling(state, i, i, _looks_back(sentence, i)))
     mention.definite = True
     return mention
 
 
-def _states_of(sentence: Sentence, i: int) -> Iterator[tuple[EngagementState, int]]:
-    """What the words over an engagement make of it, each with the word that decides."""
-    found = _state_of(sentence, i)
-    if found is None:
-        return
-    yield found
-    state, cue = found
-    if state in ("requested", "proposed") and sentence.tags[cue][0] == "N":
-        # "agreed to a request by …": two changes, the asking and the granting.
-        above = governor(sentence, cue)
-        granted = _words().states.get(sentence.lemmas[above]) if above is not None else None
-        if above is not None and granted == "agreed" and status_of(sentence, above).status != "did_not_happen":
-            yield "agreed", above
+def _governed(sentence: Sentence) -> dict[int, list[tuple[int, str]]]:
+    """For each token the predicates that it fills a role of, nearest first."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    for verb, tag in enumerate(sentence.tags):
+        if tag[0] == "V" and (is_predicate_verb(sentence, verb) or sentence.deps[verb] == "acl"):
+            for role, fillers in frame(sentence, verb).items():
+                for token in fillers:
+                    found.setdefault(token, []).append((verb, role))
+                    if sentence.deps[verb] == "relcl" and sentence.lemmas[token] not in _words().nouns and role == "obj":
+                        # "the summit with Peru, which was delayed": hung on the last name, meant of the summit.
+                        for above in _above(sentence, token):
+                            if sentence.lemmas[above] in _words().nouns:
+                                found.setdefault(above, []).append((verb, role))
+                                break
+    for token, verbs in found.items():
+        verbs.sort(key=lambda pair: (abs(pair[0] - token), pair[0]))
+    return found
 
 
-def _state_of(sentence: Sentence, i: int) -> tuple[EngagementState, int] | None:
-    """The state that the nearest deciding word over an engagement gives it; None where none does."""
+def _above(sentence: Sentence, token: int) -> Iterator[int]:
+    for _ in range(4):
+        above = governor(sentence, token)
+        if above is None or sentence.tags[above][0] != "N":
+            return
+        yield above
+        token = above
+
+
+def _phrasal(sentence: Sentence, verb: int) -> str:
+    """A verb's lemma with its particle, also where the parser calls that an adverb: "push_back", "take_place"."""
+    lemma = predicate_lemma(sentence, verb)
+    if "_" in lemma:
+        return lemma
+    known = _words().states
+    for child in sentence.children[verb]:
+        if child != verb + 1 or (sentence.deps[child] == "prep" and sentence.lower[child] in _PLAIN):
+            continue
+        if f"{lemma}_{sentence.lower[child]}" in known or f"{lemma}_{sentence.lower[child]}" in _words().verbs:
+            return f"{lemma}_{sentence.lower[child]}"
+    if sentence.lower[verb + 1 : verb + 3] in (["under", "way"], ["on", "hold"]):
+        return f"{lemma}_{'_'.join(sentence.lower[verb + 1 : verb + 3])}"
+    return lemma
+
+
+#: Prepositions that are a role of their verb, never its particle.
+_PLAIN = frozenset(("on", "to", "for", "of", "in", "with", "at", "by"))
+
+
+def _deciding(sentence: Sentence, verb: int, role: str) -> EngagementState | None:
+    """The state that a verb gives to what fills one of its roles."""
     words = _words()
-    if sentence.tags[i][0] == "V":
-        return _verb_state(sentence, i)
-    # The noun's own modifiers: "the scrapped meeting", "talks planned for Friday".
-    own: tuple[EngagementState, int] | None = None
-    for child in sentence.children[i]:
-        if sentence.deps[child] in ("amod", "acl") and sentence.tags[child] in ("VBN", "JJ"):
-            state = words.states.get(_base(sentence, child))
-            if state is not None and state not in ("held", "under_way"):
-                own = (state, child)
-    above = governor(sentence, i)
-    for _ in range(3):
-        if above is None:
-            break
-        tag = sentence.tags[above]
-        lemma = predicate_lemma(sentence, above) if tag[0] == "V" else sentence.lemmas[above]
-        state = words.states.get(lemma) or words.states.get(sentence.lemmas[above])
-        if state is not None and _touches(sentence, above, i):
-            return _adjusted(sentence, above, state)
-        if tag[0] == "V" and lemma not in ("send", "lead", "join", "attend", "make", "pay", "discuss", "go"):
-            break
-        above = governor(sentence, above)
-    return own
+    lemma = _phrasal(sentence, verb)
+    if lemma == "hold" and sentence.lower[verb - 1 : verb] == ["on"]:
+        lemma = "put_on_hold"  # "has put on hold its offensive", of which the parser makes a holding
+    if role == "obj":
+        return words.states.get(lemma)
+    if role == "subj":
+        return words.states.get(lemma) if lemma in words.itself else None
+    state = words.states.get(f"{lemma}_{role}")
+    if state is None and role == "of" and lemma.endswith("_out"):
+        state = words.states.get(f"{lemma}_of")
+    if state is None and role == "of" and sentence.lower[verb + 1 : verb + 2] == ["out"]:
+        state = words.states.get(f"{lemma}_out_of")
+    if state is None and role in ("as", "for"):
+        # "set October 17 as the new date for the summit", "urged both to come for talks"
+        state = words.states.get(lemma) if lemma in ("set", "fix", "name", "announce", "push", "press") else None
+    return state
 
 
-def _touches(sentence: Sentence, above: int, i: int) -> bool:
-    """The engagement is what the predicate is about: object, passive subject or complement, not its means."""
-    dep = sentence.deps[i]
-    if dep in ("dobj", "nsubjpass", "conj", "oprd"):
+def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]) -> list[_Telling]:
+    words = _words()
+    heads = _standing_for(sentence, i)
+    found: list[_Telling] = []
+    for n, head in enumerate(heads):
+        lemma = sentence.lemmas[head]
+        state = words.states.get(f"{lemma}_for") or words.states.get(lemma) if n else None
+        if state == "proposed" or state == "requested":
+            found.append(_Telling(state, head, head, _looks_back(sentence, head)))
+        for verb, role in over.get(head, ()):
+            state = _deciding(sentence, verb, role)
+            if state is None and _phrasal(sentence, verb) in words.carriers and role in ("obj", "on", "for", "in", "to"):
+                telling = _embedded(sentence, verb, "held", carrier=True)
+            elif state is None:
+                continue
+            else:
+                telling = _embedded(sentence, verb, state)
+            if telling is not None:
+                if telling.state == "scheduled" and _moved(sentence, i, heads):
+                    telling = _Telling("rescheduled", telling.cue, telling.verb, telling.background)
+                found.append(telling)
+    if not found:
+        # The noun's own modifiers: "the scrapped meeting", "the summit, due on Friday".
+        for child in sentence.children[i]:
+            if sentence.deps[child] in ("amod", "acl", "relcl") and sentence.tags[child] in ("VBN", "VBD", "JJ"):
+                state = words.states.get(_base(sentence, child))
+                if state in ("held", "under_way") and sentence.deps[child] == "amod":
+                    continue
+                if state is not None:
+                    found.append(_Telling(state, child, child, sentence.deps[child] == "amod"))
+    return _once_each(found)
+
+
+def _standing_for(sentence: Sentence, i: int) -> list[int]:
+    """The noun and those that stand for it: talks, "a round of talks", "a date for talks"."""
+    heads = [i]
+    while len(heads) < 4:
+        above = governor(sentence, heads[-1])
+        if (
+            above is None
+            or sentence.tags[above][0] != "N"
+            or sentence.deps[heads[-1]] not in ("pobj", "acl", "compound")
+            or sentence.lemmas[above] not in _words().light
+        ):
+            break
+        heads.append(above)
+    return heads
+
+
+def _moved(sentence: Sentence, i: int, heads: list[int]) -> bool:
+    """Whether a date is a new one: "a new date for the talks", "a date for the delayed summit"."""
+    own = {sentence.lower[c] for c in sentence.children[i]}
+    if own & {"postponed", "delayed", "cancelled", "canceled", "scrapped", "adjourned", "suspended"}:
         return True
-    if dep == "nsubj":
-        return sentence.lemmas[above] in ("begin", "start", "open", "resume", "continue", "end", "conclude", "due")
-    if dep == "pobj":
-        return sentence.lower[sentence.heads[i]] in ("for", "of", "to", "on", "off", "out")
-    return False
+    return any(
+        sentence.lower[c] in ("new", "another")
+        for head in heads[1:]
+        if sentence.lemmas[head] == "date"
+        for c in sentence.children[head]
+    )
 
 
-def _adjusted(sentence: Sentence, above: int, state: EngagementState) -> tuple[EngagementState, int] | None:
-    """The governor's own status taken in: "wants to reschedule", "may cancel", "will hold"."""
+def _verb_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]) -> list[_Telling]:
+    found: list[_Telling] = []
+    noun = sentence.heads[i]
+    if sentence.deps[i] in ("acl", "relcl") and sentence.lemmas[noun] in _words().light:
+        # "accepted an invitation to visit": the asking, and the granting.
+        state = _words().states.get(sentence.lemmas[noun])
+        if state in ("proposed", "requested"):
+            found.append(_Telling(state, noun, noun, _looks_back(sentence, noun)))
+        for verb, role in over.get(noun, ()):
+            granted = _deciding(sentence, verb, role)
+            telling = _embedded(sentence, verb, granted) if granted is not None else None
+            if telling is not None:
+                found.append(telling)
+        return _once_each(found)
+    telling = _embedded(sentence, i, "held")
+    return [telling] if telling is not None else []
+
+
+def _once_each(tellings: list[_Telling]) -> list[_Telling]:
+    found: dict[EngagementState, _Telling] = {}
+    for telling in sorted(tellings, key=lambda t: t.background):
+        found.setdefault(telling.state, telling)
+    return list(found.values())
+
+
+def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier: bool = False) -> _Telling | None:
+    """The state with what governs the verb taken in: "*agreed* to hold", "*wants* to reschedule", "may cancel"."""
     words = _words()
-    reading = status_of(sentence, above)
-    if state in ("rescheduled", "called_off", "postponed"):
-        over = governor(sentence, above)
-        wished = (
-            over is not None and sentence.lemmas[over] in words.wishes and sentence.deps[above] in ("xcomp", "ccomp")
-        )
-        if state == "rescheduled" and (wished or reading.status in ("possible", "planned")):
-            return "reschedule_requested", over if wished and over is not None else above
-        if reading.status in ("possible", "did_not_happen"):
+    reading = status_of(sentence, verb)
+    background = _looks_back(sentence, verb)
+    above = sentence.heads[verb]
+    under = sentence.deps[verb] in ("xcomp", "ccomp", "advcl", "dep") and above != verb
+    lemma = _phrasal(sentence, above) if under else ""
+    if under and sentence.lower[above] in ("due", "set", "ready", "slated"):
+        lemma = {"set": "set", "due": "due", "slated": "slate"}.get(sentence.lower[above], lemma)
+    is_to = any(sentence.lower[c] == "to" and sentence.deps[c] == "aux" for c in sentence.children[verb])
+    wished = under and lemma in words.wishes and (is_to or sentence.deps[verb] == "ccomp")
+    governing = words.states.get("call_for" if lemma == "call" else lemma) if under and is_to else None
+    if lemma in ("propose", "suggest", "demand", "request") and sentence.deps[verb] == "ccomp":
+        governing = words.states[lemma]
+    if governing is not None and status_of(sentence, above).status in ("did_not_happen", "called_off"):
+        return None
+    if state in ("rescheduled", "postponed"):
+        if wished:
+            return _Telling("reschedule_requested", above, verb, background)
+        if reading.status == "did_not_happen":
             return None
-        return state, above
-    if state == "held" or state == "under_way":
+        if reading.status in ("possible", "planned") and lemma not in words.decided:
+            if state == "rescheduled":
+                return _Telling("reschedule_requested", verb, verb, background)
+            return _Telling(state, verb, verb, background) if reading.status == "planned" else None
+        return _Telling(state, verb, verb, background)
+    if state == "called_off":
+        if wished or reading.status in ("possible", "did_not_happen"):
+            return None
+        return _Telling(state, verb, verb, background)
+    if state in ("held", "under_way"):
+        if governing in ("proposed", "requested", "agreed", "scheduled"):
+            return _Telling(governing, above, verb, _looks_back(sentence, above))
+        if carrier:
+            if reading.status == "planned":
+                return _Telling("scheduled", verb, verb, background)
+            return None
         if reading.status == "planned":
-            return "scheduled", above
-        if reading.open:
-            return None  # "if the talks are not held": a condition proposes nothing
+            return _Telling("scheduled", verb, verb, background)
         if reading.status == "possible":
             # "if the talks are not held" proposes nothing.
-            return None if reading.rule.startswith("marker") else ("proposed", above)
+            return None if reading.rule.startswith("marker") else _Telling("proposed", verb, verb, background)
         if reading.status == "did_not_happen":
             return None
         if reading.status == "called_off":
-            return "called_off", above
-        return ("under_way" if reading.status == "ongoing" else state), above
-    if reading.status == "did_not_happen":
+            return _Telling("called_off", verb, verb, background)
+        if _phrasal(sentence, verb) == "have":
+            return None
+        return _Telling("under_way" if reading.status == "ongoing" else state, verb, verb, background)
+    if reading.status in ("did_not_happen", "called_off"):
         return None
-    return state, above
+    return _Telling(state, verb, verb, background)
 
 
-def _verb_state(sentence: Sentence, i: int) -> tuple[EngagementState, int] | None:
-    words = _words()
-    over = governor(sentence, i)
-    if over is not None and sentence.deps[i] in ("xcomp", "ccomp", "acl", "pcomp"):
-        state = words.states.get(sentence.lemmas[over])
-        if state in ("proposed", "requested", "agreed", "scheduled"):
-            return state, over
-    status = status_of(sentence, i).status
-    if status == "happened":
-        return "held", i
-    if status == "ongoing":
-        return "under_way", i
-    if status == "planned":
-        return "scheduled", i
-    if status == "called_off":
-        return "called_off", i
-    return None
+_BACK = frozenset(("after", "since", "when", "because", "before", "as"))
+
+
+def _looks_back(sentence: Sentence, verb: int) -> bool:
+    """Whether a clause only looks back: "after the talks were scrapped", "the visit that it cancelled"."""
+    if sentence.deps[verb] in ("relcl", "acl"):
+        return True
+    if sentence.deps[verb] != "advcl":
+        return False
+    return any(
+        sentence.deps[c] in ("mark", "advmod") and c < verb and sentence.lower[c] in _BACK
+        for c in sentence.children[verb]
+    ) or (sentence.deps[sentence.heads[verb]] == "prep")
 
 
 def _base(sentence: Sentence, i: int) -> str:
@@ -314,39 +563,45 @@ def _base(sentence: Sentence, i: int) -> str:
     return lemma
 
 
-def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, state: EngagementState, cue: int) -> _Mention:
-    parties: list[ActorCell] = []
-    by: ActorCell | None = None
-    if sentence.tags[cue][0] == "V":
-        subjects = surface_subject(sentence, cue)
-    else:
-        roles = frame(sentence, cue)
-        subjects = roles.get("subj") or roles.get("poss") or []
-    if not subjects:
-        above = governor(sentence, cue)
-        subjects = surface_subject(sentence, above) if above is not None and sentence.tags[above][0] == "V" else []
-    for token in subjects:
-        pair = story.pair_at(sentence, token)
-        if pair:
-            parties.extend(cell for cell, _ in pair)
-        elif token != i and story.actor_at(sentence, token).known:
-            parties.append(story.cell(sentence, token))
-            by = by or parties[0]
-    for role in ("obj", "with", "to"):
-        # "asked Uzbekistan to reschedule", "agreed with Oman to meet"
-        for token in frame(sentence, cue).get(role, ()) if sentence.tags[cue][0] == "V" else ():
-            actor = story.actor_at(sentence, token)
-            if token != i and actor.country and actor.kind in ("state", "person", "body"):
-                parties.append(story.cell(sentence, token))
+# -- the cells of a mention -------------------------------------------------------------------
+
+_AGENTS = frozenset(("state", "person", "body"))
+#: Kinds that one side has alone: what is asked of it by others makes those no parties.
+_OWNED = frozenset(("vote", "hearing", "deadline", "strike", "exercise", "offensive"))
+_LINKING = frozenset(("between", "with", "of", "by", "from", "to", "and", "among", "for", "against"))
+
+
+def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling: _Telling) -> _Mention:
+    cue, verb = telling.cue, telling.verb
+    heads = _standing_for(sentence, i) if sentence.tags[i][0] == "N" else [i]
+    parties = _named_with(story, sentence, i, heads)
+    doers: list[ActorCell] = []
+    for word in dict.fromkeys((cue, verb)):
+        doers.extend(_doers(story, sentence, word, i))
+        if doers:
+            break
+    by = doers[0] if doers else None
+    closed = _closed(sentence, i, heads)
+    if not ((closed and len({p.country or p.text for p in parties}) > 1) or (kind in _OWNED and closed and parties)):
+        parties = [*doers, *parties]
+        for word in dict.fromkeys((verb, cue, i)):
+            if sentence.tags[word][0] != "V":
+                continue
+            for role in ("obj", "with", "to", "for") if word == cue or word == i else ():
+                # "asked Uzbekistan to reschedule", "agreed with Oman to meet"
+                for token in frame(sentence, word).get(role, ()):
+                    actor = story.actor_at(sentence, token)
+                    if token not in heads and actor.country and (word == i or actor.kind in _AGENTS):
+                        if not (kind in _OWNED and role in ("obj", "to")):
+                            parties.append(story.cell(sentence, token))
+    if kind in _MEETING and not closed and len({p.country for p in parties if p.country}) == 1:
+        # "Kosovo said that the talks with Serbia would go ahead": who speaks is the other side.
+        said = story.said_by(sentence.starts[cue], sentence.ends[cue])
+        source = story.statements[said[0].statement].source if said else None
+        if source is not None and source.country and "with" in sentence.lower:
+            parties.append(source)
     place: PlaceCell | None = None
-    topic: str | None = None
-    roles = frame(sentence, i)
-    for role in ("between", "with", "subj", "poss", "mod", "obj"):
-        for token in roles.get(role, ()):
-            actor = story.actor_at(sentence, token)
-            if actor.known:
-                parties.append(story.cell(sentence, token))
-    near = [i, cue]
+    near = list(dict.fromkeys((i, *heads, verb, cue)))
     over = governor(sentence, i)
     if over is not None:
         near.append(over)
@@ -355,22 +610,31 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, state: E
         for role in ("in", "to", "at"):
             for filler in here.get(role, ()):
                 place = place or story.place_at(sentence, filler)
-        for role in ("on", "about", "over"):
-            for filler in here.get(role, ()):
-                if topic is None and sentence.lower[filler] not in _CALENDAR and not story.is_time(sentence, filler):
-                    topic = sentence.text(*mention_span(sentence, filler))
-        if topic is None:
-            topic = _purpose(sentence, token)
+    if place is None and kind == "visit" and i == verb:
+        for filler in frame(sentence, i).get("obj", ()):
+            place = place or story.place_at(sentence, filler)
     if place is not None and place.country and place.country not in {p.country for p in parties}:
         # "talks in Washington": the host is a party unless two others are named.
-        if len({p.country for p in parties}) < 2 and story.is_capital(place):
+        if (
+            kind in _MEETING
+            and len({p.country for p in parties if p.country}) < 2
+            and (story.is_capital(place) or kind == "visit")
+        ):
             parties.append(ActorCell(place.text, place.name, place.country, ("GOV",)))
-    when, _ = story.date_of(sentence, cue)
+    when = story.date_of(sentence, cue)[0] if sentence.tags[cue][0] == "V" else None
+    due = _due(story, sentence, i, heads, cue, verb, telling.state, when)
+    state: EngagementState = telling.state
+    if state == "lapsed" and (ahead := due or when) is not None and not _is_over(story, ahead):
+        state, due = "scheduled", ahead  # "the deadline expires on Sunday"
+    if state in ("scheduled", "rescheduled"):
+        when = due
+    elif when is not None and state not in ("held", "under_way") and _lies_ahead(story, when):
+        when = None
     definite = any(
         sentence.lower[c] in ("the", "this", "that", "its", "his", "her", "their") for c in sentence.children[i]
     )
-    first, last = mention_span(sentence, i)
-    low, high = min(first, cue), max(last, cue)
+    # The deciding words alone: from the verb group's first word to the engagement's, at most.
+    low, high = _words_of(sentence, i, cue)
     return _Mention(
         sentence,
         i,
@@ -380,12 +644,274 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, state: E
         by,
         parties,
         place,
-        topic,
+        _topic(story, sentence, i, heads, near),
         when,
+        due,
+        telling.background or _long_ago(story, when, state),
         definite,
         story.said_by(sentence.starts[cue], sentence.ends[cue]),
         story.story.evidence(sentence.starts[low], sentence.ends[high]),
     )
+
+
+def _closed(sentence: Sentence, i: int, heads: list[int]) -> bool:
+    """Whether the phrase names all who take part: "between", "of", "its"; "with" leaves one to be named."""
+    links = {sentence.lower[c] for head in (i, *heads) for c in sentence.children[head]}
+    own = {sentence.deps[c] for head in (i, *heads) for c in sentence.children[head]}
+    return "with" not in links and ("poss" in own or not links.isdisjoint(_LINKING) or "between" in sentence.lower)
+
+
+def _words_of(sentence: Sentence, i: int, cue: int) -> tuple[int, int]:
+    """First and last token of the deciding words with the engagement's own."""
+    first, last = mention_span(sentence, i)
+    low = min(
+        [cue, *(c for c in sentence.children[cue] if c < cue and sentence.deps[c] in ("aux", "auxpass", "neg"))]
+    )
+    high = max([cue, *(c for c in sentence.children[cue] if c == cue + 1 and sentence.deps[c] in ("prt", "advmod"))])
+    return min(first, low), max(last, high)
+
+
+def _lies_ahead(story: StoryReader, when: DateCell) -> bool:
+    return story.on is not None and when.start is not None and when.start > story.on
+
+
+def _is_over(story: StoryReader, when: DateCell) -> bool:
+    return story.on is None or when.end is None or when.end < story.on
+
+
+def _long_ago(story: StoryReader, when: DateCell | None, state: str) -> bool:
+    if story.on is None or when is None or when.end is None or state in ("scheduled", "rescheduled"):
+        return False
+    return (story.on - when.end).days > _NEWS_DAYS
+
+
+#: What is told this many days after it was done is no news any more.
+_NEWS_DAYS = 10
+
+
+def _named_with(story: StoryReader, sentence: Sentence, i: int, heads: list[int]) -> list[ActorCell]:
+    """The parties that the engagement's own phrase names: "talks between", "its visit to", "of both sides"."""
+    found: list[ActorCell] = []
+    if sentence.tags[i][0] != "N":
+        for role in ("with",):
+            for token in frame(sentence, i).get(role, ()):
+                found.extend(_cells(story, sentence, token))
+        return found
+    seen: set[int] = set()
+    for head in heads:
+        for role in ("poss", "mod"):
+            for token in frame(sentence, head).get(role, ()):
+                if token not in seen:
+                    seen.add(token)
+                    found.extend(_cells(story, sentence, token))
+    last = sentence.right[heads[-1]]
+    token = sentence.left[i]
+    outside = [
+        (sentence.left[c], sentence.right[c])
+        for c in range(sentence.left[i], last + 1)
+        if sentence.deps[c] in ("relcl", "acl") and c != i and c not in heads
+    ]
+    for token in range(sentence.left[i], last + 1):
+        if token in seen or any(a <= token <= b for a, b in outside) or sentence.tags[token][0] not in "NP":
+            continue
+        first = token
+        while sentence.deps[first] == "conj":
+            first = sentence.heads[first]
+        link = sentence.heads[first]
+        if sentence.deps[first] == "pobj" and sentence.lower[link] in _LINKING:
+            if token in heads or story.is_time(sentence, token):
+                continue
+            if sentence.lower[link] not in ("between", "with") and sentence.heads[link] not in (i, *heads):
+                continue
+            found.extend(_cells(story, sentence, token))
+    return found
+
+
+def _cells(story: StoryReader, sentence: Sentence, token: int) -> list[ActorCell]:
+    """Who a mention stands for: each member of a list, and of "the ministers of Kenya and Somalia"."""
+    if story.is_time(sentence, token):
+        return []
+    pair = story.pair_at(sentence, token)
+    if pair:
+        return [cell for cell, _ in pair]
+    under = [
+        t
+        for prep in sentence.children[token]
+        if sentence.deps[prep] == "prep" and sentence.lower[prep] in ("of", "from", "for")
+        for t in range(sentence.left[prep], sentence.right[prep] + 1)
+        if sentence.deps[t] in ("pobj", "conj") and story.actor_at(sentence, t).kind == "state"
+    ]
+    actor = story.actor_at(sentence, token)
+    if len(under) > 1:
+        cells = [story.cell(sentence, t) for t in under]
+        return [ActorCell(c.text, c.name, c.country, c.sectors or actor.sectors) for c in cells]
+    if actor.known:
+        return [story.cell(sentence, token)]
+    if sentence.deps[token] == "appos":
+        # "the deputy minister, Zarina Holova": the office says whose.
+        office = story.actor_at(sentence, sentence.heads[token])
+        if office.country:
+            return [ActorCell(actor.text, actor.name or actor.text, office.country, office.sectors)]
+    if sentence.tags[token] in ("NNP", "NNPS") and story.place_at(sentence, token) is None:
+        return [story.cell(sentence, token)]  # a person whom no table knows: "the trial of …"
+    return []
+
+
+def _doers(story: StoryReader, sentence: Sentence, word: int, i: int) -> list[ActorCell]:
+    """Who brings the change about: the subject, or who made the request."""
+    if sentence.tags[word][0] == "V":
+        subjects = frame(sentence, word).get("subj", []) or surface_subject(sentence, word)
+    else:
+        roles = frame(sentence, word)
+        subjects = [*roles.get("subj", ()), *roles.get("poss", ()), *roles.get("by", ())]
+    return [cell for token in subjects if token != i for cell in _cells(story, sentence, token)]
+
+
+def _due(
+    story: StoryReader,
+    sentence: Sentence,
+    i: int,
+    heads: list[int],
+    cue: int,
+    verb: int,
+    state: str,
+    when: DateCell | None,
+) -> DateCell | None:
+    """The day that the engagement is set for: a time ahead that hangs on it or on its verb, not on the saying."""
+    if state in ("held", "under_way"):
+        return None
+    near = {i, *heads, verb, cue}
+    if sentence.tags[cue][0] == "J":
+        near.add(sentence.heads[cue])  # "is due in Cairo on Monday"
+    ahead: list[tuple[bool, int, DateCell]] = []
+    for time in story.times:
+        if time.sentence != sentence.index or time.type not in ("DATE", "TIME") or time.first is None:
+            continue
+        token = sentence.token_at(time.start)
+        if token is None:
+            continue
+        first, last = time.first, time.last or time.first
+        if (
+            story.on is not None
+            and state in ("postponed", "called_off", "reschedule_requested", "rescheduled")
+            and (sentence.deps[token] == "poss" or sentence.lower[governor(sentence, token) or token] in _AWAITED)
+            and 0 < (story.on - first).days < 7
+            and first == last
+        ):
+            # "suspended Thursday's strike": the Thursday that would have come.
+            first = last = first + timedelta(days=7)
+        if state not in _SET and when is not None and (when.start, when.end) == (first, last):
+            continue
+        if story.on is not None and last < story.on and state in ("scheduled", "rescheduled"):
+            following = _next_year(first, last, time.text)
+            if following is not None and (story.on - last).days > _FORGOTTEN:
+                first, last = following
+        if story.on is not None and (last < story.on or (first < story.on and (last - first).days < 8)):
+            if state not in ("scheduled", "rescheduled") or (when is not None and when.start == first):
+                continue
+            if not _hangs_on(sentence, token, near):
+                continue
+            if last < story.on and not _looks_back(sentence, verb):
+                continue
+        if not _within(sentence, token, near):
+            continue
+        ahead.append((not _hangs_on(sentence, token, near), time.start,
+                      DateCell(first, last, time.granularity, time.text)))  # fmt: skip
+    return min(ahead, key=lambda found: found[:2])[2] if ahead else None
+
+
+_AWAITED = frozenset(("due", "scheduled", "planned", "set", "expected"))
+
+#: A month and day without a year that lie this many days back are next year's, where something is set for them.
+_FORGOTTEN = 30
+
+
+def _next_year(first: date, last: date, text: str) -> tuple[date, date] | None:
+    if any(part.isdigit() and len(part) == 4 for part in text.replace(",", " ").split()):
+        return None
+    if not any(month in text for month in _MONTHS):
+        return None
+    try:
+        return first.replace(year=first.year + 1), last.replace(year=last.year + 1)
+    except ValueError:
+        return None
+
+
+_MONTHS = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
+
+
+def _hangs_on(sentence: Sentence, token: int, near: set[int]) -> bool:
+    """Whether a time's nearest predicate or noun is one of these."""
+    for _ in range(3):
+        above = governor(sentence, token)
+        if above is None:
+            return False
+        if above in near:
+            return True
+        if sentence.tags[above][0] == "V":
+            return False
+        token = above
+    return False
+
+
+def _within(sentence: Sentence, token: int, near: set[int]) -> bool:
+    """Whether a time stands under one of these, without a verb of another clause's own subject between."""
+    for _ in range(8):
+        above = sentence.heads[token]
+        if above == token:
+            return False
+        if above in near:
+            return True
+        if sentence.tags[above][0] == "V" and (
+            sentence.deps[above] in ("ccomp", "relcl")
+            or (sentence.deps[above] == "advcl" and _looks_back(sentence, above))
+        ):
+            return False
+        token = above
+    return False
+
+
+def _topic(story: StoryReader, sentence: Sentence, i: int, heads: list[int], near: list[int]) -> str | None:
+    """What it is about: "on the khat trade", "to discuss …", "the *border* talks"."""
+    for token in near:
+        here = frame(sentence, token)
+        for role in ("on", "about", "over", "against"):
+            for filler in here.get(role, ()):
+                if filler in near or sentence.lower[filler] in _CALENDAR or story.is_time(sentence, filler):
+                    continue
+                if role == "on" and sentence.lower[filler] in ("visit", "trip", "condition", "sidelines", "strike"):
+                    continue
+                return sentence.text(*mention_span(sentence, filler))
+        purpose = _purpose(sentence, token)
+        if purpose is not None:
+            return purpose
+    if sentence.tags[i][0] != "N":
+        for filler in frame(sentence, i).get("for", ()):
+            named = [filler, *frame(sentence, filler).get("of", ())]
+            for noun in named:
+                if sentence.lemmas[noun] in _words().nouns:
+                    return _topic(story, sentence, noun, [noun], [noun])
+        return None
+    own = [
+        c
+        for c in sentence.children[i]
+        if c < i
+        and sentence.deps[c] in ("compound", "amod", "nmod")
+        and sentence.tags[c] not in ("CD", "NNP", "NNPS", "JJR", "JJS")
+        and sentence.words[c][0].islower()
+        and sentence.lower[c] not in _words().unnamed
+        and not story.is_time(sentence, c)
+        and _words().states.get(_base(sentence, c)) is None
+    ]
+    if own:
+        return sentence.text(min(sentence.left[c] for c in own), max(own))
+    for filler in frame(sentence, i).get("of", ()):
+        if not story.actor_at(sentence, filler).known and sentence.tags[filler] == "NN":
+            if not story.is_time(sentence, filler):
+                return sentence.text(*mention_span(sentence, filler))
+    return None
 
 
 _CALENDAR = frozenset(
@@ -426,6 +952,10 @@ def _fits(chain: Chain, mention: _Mention) -> bool:
     kinds = {m.kind for m in chain.mentions}
     if mention.kind not in kinds and not (mention.kind in _MEETING and kinds & _MEETING):
         return False
+    if any(m.sentence is mention.sentence and m.token == mention.token for m in chain.mentions):
+        return True  # "agreed to a request for talks": one word, two changes
+    if _other_topic(chain, mention) or _other_time(chain, mention):
+        return False
     theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
     if own and theirs and not (own <= theirs or theirs <= own):
         return False
@@ -445,6 +975,37 @@ def _fits(chain: Chain, mention: _Mention) -> bool:
     )
 
 
+def _other_topic(chain: Chain, mention: _Mention) -> bool:
+    """Whether both say what it is about, and none of the words are the same."""
+    theirs = {word for m in chain.mentions if m.topic for word in topic_words(m.topic)}
+    own = topic_words(mention.topic) if mention.topic else set()
+    return bool(own and theirs and theirs.isdisjoint(own))
+
+
+def topic_words(topic: str) -> set[str]:
+    """A topic's words that tell it from others, cut to their stems: "disputed borders" and "border dispute"."""
+    words = re.findall(r"[a-z]+", topic.lower())
+    return {word[:5] for word in words if len(word) > 3 and word not in _TOPIC_SMALL}
+
+
+_TOPIC_SMALL = frozenset("their that this with from into over about which these those other issue issues".split())
+
+
+def _other_time(chain: Chain, mention: _Mention) -> bool:
+    """Whether one was over long before the other is set: last year's visit is not next week's."""
+    for one in chain.mentions:
+        for over, ahead in ((one, mention), (mention, one)):
+            done = over.date.end if over.date and over.state == "held" else None
+            start = ahead.due.start if ahead.due else None
+            if done is not None and start is not None and (start - done).days > _APART:
+                return True
+    return False
+
+
+#: Days between the end of one engagement and the day another is set for that make them two.
+_APART = 30
+
+
 def engagement(story: StoryReader, chain: Chain) -> Engagement:
     """A chain as a record."""
     parties: dict[str, ActorCell] = {}
@@ -456,7 +1017,15 @@ def engagement(story: StoryReader, chain: Chain) -> Engagement:
                 parties[key] = party
     changes: list[Change] = []
     for mention in chain.in_order():
-        change = Change(mention.state, mention.date, _doer(mention.by), mention.said_by, (mention.evidence,))
+        change = Change(
+            mention.state,
+            mention.date,
+            _doer(mention.by),
+            mention.said_by,
+            (mention.evidence,),
+            mention.due,
+            mention.background,
+        )
         if changes and changes[-1].state == change.state:
             changes[-1] = _told_again(changes[-1], change)
         else:
@@ -481,12 +1050,19 @@ def _doer(by: ActorCell | None) -> str | None:
 
 
 def _told_again(first: Change, second: Change) -> Change:
-    """The same change told twice: the dated telling leads, the evidence of both stays."""
-    lead, other = (first, second) if first.date or not second.date else (second, first)
+    """The same change told twice: news leads what only looks back, then the finer date; the evidence of both stays."""
+    lead, other = sorted((first, second), key=lambda c: (c.background, _width(c.date)))
     return Change(
         lead.state,
-        lead.date,
+        lead.date or other.date,
         lead.by or other.by,
-        lead.said_by or other.said_by,
-        tuple(dict.fromkeys((*lead.evidence, *other.evidence))),
+        lead.said_by,
+        tuple(dict.fromkeys((*first.evidence, *second.evidence))),
+        lead.due or other.due,
+        lead.background,
     )
+
+
+def _width(cell: DateCell | None) -> int:
+    """How many days a date may be; one without both ends, and none at all, are the widest."""
+    return (cell.end - cell.start).days if cell and cell.start and cell.end else 10**6

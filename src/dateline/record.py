@@ -319,18 +319,26 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One dated, attributed change of an engagement's state."""
+    """One dated, attributed change of an engagement's state.
+
+    ``date`` is the day it was changed; of ``scheduled`` and ``rescheduled`` it is the day set. ``due`` is
+    the day set by any change that sets one. ``background`` is True for what the story only looks back on.
+    """
 
     state: EngagementState
     date: DateCell | None
     by: str | None
     said_by: tuple[Said, ...]
     evidence: tuple[Evidence, ...]
+    due: DateCell | None = None
+    background: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "state": self.state,
             "date": self.date.to_dict() if self.date else None,
+            "due": self.due.to_dict() if self.due else None,
+            "background": self.background,
             "by": self.by,
             "said_by": [said.to_dict() for said in self.said_by],
             "evidence": [e.to_dict() for e in self.evidence],

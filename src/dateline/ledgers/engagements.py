@@ -1,0 +1,682 @@
+"""The ledger of engagements: what many stories say of one planned thing, as one history.
+
+Each story's engagement looks for the one told before it that it goes on with: of the same kind and
+parties, and not contradicted by topic, place, date or what has become of it. A chain is what hangs
+together so. The look back goes to a bounded number of stories, and each choice depends on nothing but
+what was published before; so the ledger is the same in whatever order the stories came, and a
+story that comes late changes only those after it that it could have been chosen by.
+"""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Any
+
+from dateline.engagements import topic_words
+from dateline.story import digest
+
+#: A story's place in time: when it was published, its id, and the engagement's place in it.
+Order = tuple[str, str, int]
+Span = tuple[date, date]
+Cell = dict[str, Any]
+
+#: How many stories of the same parties and kind are looked back on, and over how many days.
+LOOK_BACK = 48
+#: How many of its parties an engagement is filed under.
+_PARTIES = 6
+MEMORY = timedelta(days=240)
+
+_MEETING = frozenset(("talks", "visit", "summit"))
+_PLANNED = frozenset(("proposed", "requested", "agreed", "scheduled", "rescheduled", "postponed", "reschedule_requested"))
+_SET = frozenset(("scheduled", "rescheduled"))
+#: States that only something known already can come to.
+_OF_KNOWN = frozenset(
+    ("postponed", "called_off", "reschedule_requested", "rescheduled", "under_way", "held")
+)  # fmt: skip
+_STOPPED = frozenset(("called_off", "postponed", "reschedule_requested"))
+_SECTORS = frozenset(("MIL", "LEG", "JUD", "REB", "OPP"))
+
+
+@dataclass(slots=True)
+class Telling:
+    """One story's telling of a change: who says so, and the words. Evidence is start, end and text."""
+
+    story: str
+    name: str
+    published: str
+    state: str
+    date: Cell | None
+    due: Cell | None
+    by: str | None
+    source: str | None
+    background: bool
+    evidence: list[Cell]
+
+    def to_dict(self) -> Cell:
+        return {
+            "story": self.story, "name": self.name, "published": self.published, "state": self.state,
+            "date": self.date, "due": self.due, "by": self.by, "source": self.source, "evidence": self.evidence,
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
+class Change:
+    """A change of state with all who tell of it, the first first. ``contested`` goes against the one before."""
+
+    state: str
+    tellings: list[Telling]
+    contested: bool = False
+
+    @property
+    def date(self) -> Cell | None:
+        return _first(t.date for t in self.tellings)
+
+    @property
+    def due(self) -> Cell | None:
+        return _first(t.due for t in self.tellings)
+
+    @property
+    def source(self) -> str | None:
+        return self.tellings[0].source
+
+    @property
+    def published(self) -> str:
+        return self.tellings[0].published
+
+    def to_dict(self) -> Cell:
+        return {
+            "state": self.state, "date": self.date, "due": self.due, "source": self.source,
+            "reported": self.published, "contested": self.contested, "tellings": [t.to_dict() for t in self.tellings],
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is known of a chain up to one of its mentions."""
+
+    root: Order
+    countries: frozenset[str]
+    names: frozenset[str]
+    sectors: frozenset[str]
+    topics: frozenset[str]
+    places: frozenset[str]
+    due: Span | None
+    state: str
+    planned: bool
+    stopped: bool
+    held: date | None
+    began: date
+    last: date
+
+
+@dataclass(slots=True)
+class Mention:
+    """One story's engagement: what it can be known by, and the changes that it tells."""
+
+    order: Order
+    id: str
+    day: date
+    kind: str
+    countries: frozenset[str]
+    names: frozenset[str]
+    sectors: frozenset[str]
+    labels: tuple[str, ...]
+    topic: str | None
+    topics: frozenset[str]
+    place: str | None
+    due: Span | None
+    tellings: list[Telling]
+    before: Order | None = None
+    known: _Known | None = None
+
+    @property
+    def group(self) -> str:
+        return "meeting" if self.kind in _MEETING else self.kind
+
+    @property
+    def states(self) -> set[str]:
+        return {t.state for t in self.tellings}
+
+    @property
+    def news(self) -> set[str]:
+        """The states that are told as news, and not looked back on."""
+        return {t.state for t in self.tellings if not t.background}
+
+    @property
+    def done(self) -> date | None:
+        """The day on which it says that it was held or going on; None where it does not."""
+        spans = [_span(t.date) for t in self.tellings if t.state in ("held", "under_way")]
+        return max((span[1] for span in spans if span), default=None)
+
+    def keys(self) -> list[str]:
+        """The lists that it stands in: of its kind and each party, alone or in company, and each pair of parties."""
+        own = self._own()
+        company = "with" if len(own) > 1 else "alone"
+        found = [f"{self.group} {company} {one}" for one in own]
+        return found + [f"{self.group} {a} {b}" for a, b in combinations(own, 2)] + self._named()
+
+    def sought(self) -> list[str]:
+        """The lists in which it looks for what it goes on with, and in which those stand that look for it."""
+        own = self._own()
+        found = [f"{self.group} alone {one}" for one in own]
+        if len(own) > 1:
+            found += [f"{self.group} {a} {b}" for a, b in combinations(own, 2)]
+        else:
+            found += [f"{self.group} with {one}" for one in own]
+        return found + self._named()
+
+    def _own(self) -> list[str]:
+        return (sorted(self.countries) or sorted(self.topics))[:_PARTIES]
+
+    def _named(self) -> list[str]:
+        return [f"{self.group} named {name}" for name in sorted(self.names)[:_PARTIES]]
+
+
+def mentions_of(record: Cell, name: str | None = None) -> list[Mention]:
+    """The engagements of a stored Reading (its JSON) as mentions. A story without a day is left out."""
+    story = record["story"]
+    published = story["published"]
+    if not published:
+        return []
+    found = []
+    for n, engagement in enumerate(record["engagements"]):
+        mention = _mention(story["id"], published, name or story["id"], n, engagement)
+        if mention is not None:
+            found.append(mention)
+    return found
+
+
+def _mention(story: str, published: str, name: str, n: int, engagement: Cell) -> Mention | None:
+    day = date.fromisoformat(published[:10])
+    tellings = [
+        Telling(
+            story, name, published, c["state"], c["date"], c.get("due"), c["by"], _source(c["said_by"]),
+            bool(c.get("background")), c["evidence"],
+        )
+        for c in engagement["changes"]
+    ]  # fmt: skip
+    dues = [span for t in tellings if (span := _span(t.due or (t.date if t.state in _SET else None)))]
+    parties = engagement["parties"]
+    return Mention(
+        order=(published, story, n),
+        id=engagement["id"],
+        day=day,
+        kind=engagement["kind"],
+        countries=_countries(parties),
+        names=frozenset(_surname(p) for p in parties if not p["country"] or engagement["kind"] == "hearing") - {""},
+        sectors=frozenset(s for p in parties for s in p["sectors"] if s in _SECTORS),
+        labels=tuple(_label(p) for p in parties),
+        topic=engagement["topic"],
+        topics=frozenset(topic_words(engagement["topic"])) if engagement["topic"] else frozenset(),
+        place=engagement["place"]["name"] if engagement["place"] else None,
+        due=dues[-1] if dues else None,
+        tellings=tellings,
+    )
+
+
+def _countries(parties: list[Cell]) -> frozenset[str]:
+    """The parties' countries; bodies of no country only where there is no other: hosts and mediators come and go."""
+    every = frozenset(p["country"] for p in parties if p["country"])
+    return every - _BODIES or every
+
+
+_BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
+
+
+def _surname(party: Cell) -> str:
+    """The last word of a name; empty for what is no name."""
+    name = str(party["name"] or party["text"])
+    return name.split()[-1].lower() if name[:1].isupper() else ""
+
+
+def _label(party: Cell) -> str:
+    return " ".join(filter(None, [party["country"], *party["sectors"][:1]])) or str(party["name"] or party["text"])
+
+
+def _source(said_by: list[Cell]) -> str | None:
+    if not said_by:
+        return None
+    return said_by[0]["source"] or "unnamed"
+
+
+def _span(cell: Cell | None) -> Span | None:
+    """First and last day of a cell; None where one side is open, or both."""
+    if not cell or not cell["start"] or not cell["end"]:
+        return None
+    return date.fromisoformat(cell["start"]), date.fromisoformat(cell["end"])
+
+
+def _first(cells: Iterable[Cell | None]) -> Cell | None:
+    """The first cell that has its days, else the first at all."""
+    given = [cell for cell in cells if cell]
+    return next((cell for cell in given if _span(cell)), given[0] if given else None)
+
+
+# -- which mention goes on with which ---------------------------------------------------------
+
+
+def _meet(a: Span, b: Span, slack: int = 1) -> bool:
+    room = timedelta(days=slack)
+    return a[0] - room <= b[1] and b[0] - room <= a[1]
+
+
+def _fit(mention: Mention, known: _Known) -> float | None:
+    """How well a mention goes on with what is known of a chain; None where it cannot."""
+    gap = (mention.day - known.last).days
+    news, back = mention.news, not mention.news
+    score = -gap / 120 + (0.5 if back or mention.states & _OF_KNOWN else 0)
+    shared = mention.countries & known.countries
+    if mention.countries and known.countries:
+        if mention.countries == known.countries:
+            score += 2 if len(shared) > 1 else 1.5
+        elif mention.countries <= known.countries or known.countries <= mention.countries:
+            score += 1
+        elif len(shared) > 1:
+            score += 0.5
+        else:
+            return None
+    elif not (mention.names & known.names or mention.topics & known.topics):
+        return None
+    if mention.names & known.names:
+        score += 1.5
+    if mention.topics and known.topics:
+        score += 2 if mention.topics & known.topics else -2
+    if mention.group == "meeting" and mention.sectors != known.sectors and shared:
+        if "MIL" in mention.sectors ^ known.sectors and (mention.sectors or known.sectors):
+            score -= 1
+    if mention.place and known.places:
+        score += 0.5 if mention.place in known.places else -0.5
+    moved = known.stopped or bool(mention.states & {"postponed", "rescheduled"})
+    if mention.due and known.due:
+        if _meet(mention.due, known.due):
+            score += 2
+        elif not moved:
+            score -= 2
+    done = mention.done or (mention.day if "held" in news else None)
+    if done is not None:
+        if known.held is not None:
+            if abs((done - known.held).days) > 31:
+                return None
+        elif known.planned and done < known.began - timedelta(days=3):
+            return None  # last year's summit is not the one that is planned
+        elif known.due and not moved and done < known.due[0] - timedelta(days=2):
+            return None  # it is not the one that is still to come
+        elif known.state == "called_off" and not back and "rescheduled" not in mention.states:
+            return None  # what was called off and not set anew has not been held
+    if known.held is not None and news & _PLANNED:
+        return None
+    if known.state == "called_off" and news & {"proposed", "requested", "agreed", "scheduled"}:
+        if not (mention.due and known.due and _meet(mention.due, known.due)):
+            score -= 0.5
+    return score if score >= _ENOUGH else None
+
+
+_ENOUGH = 0.75
+
+
+def _joined(mention: Mention, known: _Known | None) -> _Known:
+    """What is known with a mention taken in."""
+    state = known.state if known else ""
+    stopped = known.stopped if known else False
+    for telling in mention.tellings:
+        if telling.background and state:
+            continue
+        state = telling.state
+        stopped = state in _STOPPED or (stopped and state in ("proposed", "requested"))
+    done = mention.done if "held" in mention.states else None
+    planned = bool(mention.states - {"held", "under_way"})
+    if known is None:
+        return _Known(
+            mention.order, mention.countries, mention.names, mention.sectors, mention.topics,
+            frozenset([mention.place] if mention.place else ()), mention.due, state, planned, stopped,
+            (done or mention.day) if "held" in mention.states else None, mention.day, mention.day,
+        )  # fmt: skip
+    held = known.held or ((done or mention.day) if "held" in mention.news else None)
+    return _Known(
+        known.root,
+        known.countries | mention.countries,
+        known.names | mention.names,
+        known.sectors | mention.sectors,
+        known.topics | mention.topics,
+        known.places | ({mention.place} if mention.place else frozenset()),
+        (mention.due if mention.news else None) or known.due or mention.due,
+        state,
+        known.planned or planned,
+        stopped,
+        held,
+        known.began,
+        mention.day,
+    )
+
+
+class EngagementLedger:
+    """Mentions by what they can be found by, each with the one it goes on with.
+
+    ``fetch`` may bring in mentions of the lists it is asked for, settled already, before they are looked at: so
+    a stored ledger goes on without being read whole.
+    """
+
+    def __init__(self, fetch: Callable[[list[str]], Iterable[Mention]] | None = None) -> None:
+        self._mentions: dict[Order, Mention] = {}
+        self._lists: dict[str, list[Order]] = {}
+        self._fetch = fetch
+        self._fetched: set[str] = set()
+        #: Those that were settled anew since the ledger was opened.
+        self.changed: set[Order] = set()
+
+    def add(self, record: Cell, name: str | None = None) -> None:
+        """Take in a stored Reading."""
+        self.add_mentions(mentions_of(record, name))
+
+    def add_mentions(self, mentions: Iterable[Mention]) -> None:
+        """Take in mentions that are not settled yet."""
+        waiting: set[Order] = set()
+        mentions = list(mentions)
+        self._bring(key for mention in mentions for key in (*mention.keys(), *mention.sought()))
+        for mention in mentions:
+            self._insert(mention)
+            waiting.add(mention.order)
+        self._settle(waiting)
+
+    def discard(self, mentions: Iterable[Mention]) -> None:
+        """Take mentions out, as of a story that was coded anew."""
+        waiting: set[Order] = set()
+        for mention in mentions:
+            self._bring((*mention.keys(), *mention.sought()))
+            waiting |= self._after(mention)
+            self._mentions.pop(mention.order, None)
+            for key in mention.keys():
+                held = self._lists.get(key, [])
+                at = bisect_left(held, mention.order)
+                if at < len(held) and held[at] == mention.order:
+                    del held[at]
+            waiting.discard(mention.order)
+        self._settle({order for order in waiting if order in self._mentions})
+
+    def _insert(self, mention: Mention) -> None:
+        self._mentions[mention.order] = mention
+        for key in mention.keys():
+            held = self._lists.setdefault(key, [])
+            if not held or held[-1] < mention.order:
+                held.append(mention.order)
+            else:
+                insort(held, mention.order)
+
+    def _bring(self, keys: Iterable[str]) -> None:
+        if self._fetch is None:
+            return
+        wanted = sorted(set(keys) - self._fetched)
+        if wanted:
+            self._fetched.update(wanted)
+            for mention in self._fetch(wanted):
+                if mention.order not in self._mentions:
+                    self._insert(mention)
+
+    def _settle(self, waiting: set[Order]) -> None:
+        """Choose for each what it goes on with, the earliest first, and again for those that it may concern."""
+        heap = sorted(waiting)
+        while heap:
+            order = heapq.heappop(heap)
+            waiting.discard(order)
+            mention = self._mentions[order]
+            chosen = self._choose(mention)
+            known = _joined(mention, chosen.known if chosen else None)
+            before = chosen.order if chosen else None
+            if mention.known is not None and mention.before == before and mention.known == known:
+                continue
+            mention.before, mention.known = before, known
+            self.changed.add(order)
+            for later in self._after(mention):
+                if later not in waiting:
+                    waiting.add(later)
+                    heapq.heappush(heap, later)
+
+    def _choose(self, mention: Mention) -> Mention | None:
+        self._bring(mention.sought())
+        seen: set[Order] = set()
+        for key in mention.sought():
+            held = self._lists.get(key, ())
+            at = bisect_left(held, mention.order)
+            seen.update(held[max(at - LOOK_BACK, 0) : at])
+        best: tuple[float, Mention] | None = None
+        roots: set[Order] = set()
+        for order in sorted(seen, reverse=True):
+            other = self._mentions[order]
+            if mention.day - other.day > MEMORY:
+                break
+            if other.known is None or other.known.root in roots or order[1] == mention.order[1]:
+                continue
+            roots.add(other.known.root)
+            score = _fit(mention, other.known)
+            if score is not None and (best is None or score > best[0]):
+                best = score, other
+        return best[1] if best else None
+
+    def _after(self, mention: Mention) -> set[Order]:
+        """The later mentions that look back on this one."""
+        self._bring(mention.sought())
+        found: set[Order] = set()
+        for key in mention.sought():
+            held = self._lists.get(key, ())
+            at = bisect_left(held, mention.order)
+            # As many again as look back: those between may be in other lists than the one that they look in.
+            for order in held[at : at + 2 * LOOK_BACK]:
+                if order > mention.order and self._mentions[order].day - mention.day <= MEMORY:
+                    found.add(order)
+        return found
+
+    # -- what came of it --------------------------------------------------------------------
+
+    def chains(self) -> list[Chain]:
+        """All chains, by when they were first told."""
+        members: dict[Order, list[Mention]] = {}
+        for order in sorted(self._mentions):
+            mention = self._mentions[order]
+            assert mention.known is not None
+            members.setdefault(mention.known.root, []).append(mention)
+        return [chain for chain in map(Chain, members.values()) if not chain.past]
+
+    def mention(self, order: Order) -> Mention:
+        return self._mentions[order]
+
+
+# -- the history ------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Chain:
+    """One engagement: its mentions in the order in which they were published."""
+
+    mentions: list[Mention]
+    _history: list[Change] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        first = self.mentions[0]
+        return digest("engagement", first.order[1], first.id)
+
+    @property
+    def kind(self) -> str:
+        return self.mentions[0].kind
+
+    @property
+    def countries(self) -> list[str]:
+        return sorted({country for m in self.mentions for country in m.countries})
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Each party once, as ``KEN GOV``, with the most that is known of it."""
+        best: dict[str, str] = {}
+        for mention in self.mentions:
+            for label in mention.labels:
+                key = label[:3] if label[:3].isupper() else label
+                if len(label) > len(best.get(key, "")):
+                    best[key] = label
+        return tuple(best.values())
+
+    @property
+    def topic(self) -> str | None:
+        return next((m.topic for m in self.mentions if m.topic), None)
+
+    @property
+    def place(self) -> str | None:
+        return next((m.place for m in reversed(self.mentions) if m.place), None)
+
+    @property
+    def due(self) -> Cell | None:
+        """The day that it was last set for."""
+        return self._due(None)
+
+    @property
+    def past(self) -> bool:
+        """Whether it was over before anything was told of it: a look back, and nothing that was ever planned."""
+        return all(t.background and t.state in ("held", "under_way") for m in self.mentions for t in m.tellings)
+
+    def _due(self, as_of: date | None) -> Cell | None:
+        told = [c.due for c in self.history() if (as_of is None or c.published[:10] <= as_of.isoformat()) and c.due]
+        return next((cell for cell in reversed(told) if _span(cell)), told[-1] if told else None)
+
+    def state(self, as_of: date | None = None) -> str | None:
+        """The state that was reached by a day; ``lapsed`` where the day set has gone by without news.
+
+        Without a day nothing lapses. None before anything was told.
+        """
+        told = [c for c in self.history() if as_of is None or c.published[:10] <= as_of.isoformat()]
+        if not told:
+            return None
+        state = _standing(told).state
+        due = _span(self._due(as_of))
+        if as_of is not None and state in _PLANNED and due is not None and due[1] < as_of:
+            return "lapsed"
+        return state
+
+    def history(self) -> list[Change]:
+        """The changes in the order in which they were told, each with all who tell of it."""
+        if not self._history:
+            for mention in self.mentions:
+                for telling in mention.tellings:
+                    _place(self._history, telling, mention)
+        return self._history
+
+    def to_dict(self) -> Cell:
+        """The chain as JSON-ready data."""
+        return {
+            "id": self.id, "kind": self.kind, "parties": list(self.labels), "countries": self.countries,
+            "topic": self.topic, "place": self.place, "due": self.due, "state": self.state(),
+            "changes": [change.to_dict() for change in self.history()],
+        }  # fmt: skip
+
+
+def _standing(told: list[Change]) -> Change:
+    """The last change; where that is contested, the one that was last borne out as news."""
+    last = told[-1]
+    if last.contested and len(told) > 1:
+        before = told[-2]
+        borne_out = [t.published for t in before.tellings if not t.background]
+        if borne_out and borne_out[-1] > last.tellings[-1].published:
+            return before
+    return last
+
+
+def _place(history: list[Change], telling: Telling, mention: Mention) -> None:
+    """Put a telling where it belongs: with a change that is known, or as a change of its own."""
+    same = next((c for c in reversed(history) if c.state == telling.state), None)
+    current = history[-1] if history else None
+    if current is None:
+        history.append(Change(telling.state, [telling]))
+        return
+    if telling.background:
+        same = same or _set_before(history) if telling.state in _SET else same
+        if same is not None:
+            same.tellings.append(telling)
+        elif telling.state not in _SET:
+            _look_back(history, telling)
+        return
+    if telling.state in _SET:
+        _set(history, telling, mention, current)
+        return
+    if telling.state in ("proposed", "requested", "agreed") and any(c.state in _SET for c in history):
+        if current.state not in _STOPPED:
+            (same or _set_before(history) or current).tellings.append(telling)
+            return
+    if same is not None and not _again(history, same, telling):
+        same.tellings.append(telling)
+        return
+    if telling.state == "under_way" and any(c.state == "held" for c in history):
+        next(c for c in history if c.state == "held").tellings.append(telling)
+        return
+    history.append(Change(telling.state, [telling], contested=_against(current, telling)))
+
+
+def _set_before(history: list[Change]) -> Change | None:
+    return next((c for c in reversed(history) if c.state in _SET), None)
+
+
+def _look_back(history: list[Change], telling: Telling) -> None:
+    """What a story looks back on and none has told: it goes before what is news after it."""
+    day = _span(telling.date)
+    at = len(history)
+    if history[-1].tellings[0].story == telling.story or day is not None:
+        while at and (history[at - 1].tellings[0].story == telling.story or (
+            day is not None and history[at - 1].published[:10] > day[1].isoformat()
+        )):
+            at -= 1
+    history.insert(at, Change(telling.state, [telling]))
+
+
+def _set(history: list[Change], telling: Telling, mention: Mention, current: Change) -> None:
+    """A day is set: for the first time, again, anew, or against what another says."""
+    own = _span(telling.due or telling.date)
+    for change in reversed(history):
+        span = _span(change.due or change.date) if change.state in _SET else None
+        if change.state in _SET and (own is None or span is None or _meet(own, span, 0)):
+            if current.state in ("called_off", "postponed") and telling.source and change is not current:
+                if current.published < telling.published and not _same_voice(current, telling):
+                    history.append(Change(telling.state, [telling], contested=True))
+                    return
+            change.tellings.append(telling)
+            return
+    state = telling.state
+    if state == "scheduled" and any(c.state in _STOPPED for c in history):
+        state = "rescheduled"
+    history.append(Change(state, [telling]))
+
+
+def _same_voice(change: Change, telling: Telling) -> bool:
+    return any(t.source == telling.source for t in change.tellings)
+
+
+def _against(current: Change, telling: Telling) -> bool:
+    return current.state in ("under_way", "held") and telling.state in _STOPPED
+
+
+def _again(history: list[Change], same: Change, telling: Telling) -> bool:
+    """Whether a state that was reached before is reached anew: only what was set anew in between can be."""
+    between = history[next(n for n, c in enumerate(history) if c is same) + 1 :]
+    renewed = [c for c in between if c.state in ("rescheduled", "scheduled", "agreed") and not c.contested]
+    if not renewed:
+        due, known = _span(telling.due), _span(same.due)
+        return telling.state == "postponed" and due is not None and known is not None and not _meet(due, known)
+    day = _span(telling.date)
+    return day is None or day[1].isoformat() >= renewed[-1].published[:10]
+
+
+def calendar(
+    chains: Iterable[Chain],
+    *,
+    due_before: date,
+    as_of: date | None = None,
+) -> Iterator[Chain]:
+    """The chains due before a day (and, given one, not before ``as_of``), by the day they are due."""
+    found = []
+    for chain in chains:
+        due = _span(chain.due)
+        if due is not None and due[0] < due_before and (as_of is None or chain.state(as_of) is not None):
+            found.append((due, chain.id, chain))
+    for _, _, chain in sorted(found, key=lambda row: row[:2]):
+        yield chain
