@@ -627,6 +627,11 @@ class StoryReader:
         as_of, _ = self.date_of(sentence, found.token)
         number = found.number
         low, high = found.limits
+        said = self.said_by(number.start, number.end)
+        if found.giver is not None and found.given is not None:
+            source = self.doc.sentences[found.giver[0]].text(*mention_span(sentence, found.giver[1]))
+            if all(source != other.source for other in said):
+                said = (*said, Said(source, False, found.given.text, "asserts", ""))
         return Figure(
             id=found.id,
             kind=found.kind,
@@ -639,7 +644,7 @@ class StoryReader:
             place=place,
             as_of=as_of,
             status=found.status,
-            said_by=self.said_by(number.start, number.end),
+            said_by=said,
             evidence=found.evidence,
             why={"value": found.rule},
         )
