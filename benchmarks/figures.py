@@ -126,6 +126,19 @@ class Result:
         return 2 * right / (len(self.pairs) + found)
 
     @property
+    def parts(self) -> dict[str, float]:
+        """Of the figures read, the shares with each cell right; and the share that was read."""
+        read = [(gold, count, line) for gold, count, line, _ in self.pairs if count is not None]
+        right = {
+            "number": sum(gold.is_number(count) for gold, count, _ in read),
+            "kind": sum(gold.kind in (None, count.kind) for gold, count, _ in read),
+            "source": sum(gold.is_source(count.source) for gold, count, _ in read),
+            "day": sum(count.day == gold.day for gold, count, _ in read),
+            "series": sum(self.home.get(gold.series) == line for gold, _, line in read),
+        }
+        return {"read": len(read) / len(self.pairs)} | {cell: n / len(read) for cell, n in right.items()}
+
+    @property
     def update_or_conflict(self) -> float:
         """Of the figures that are an update or a conflict and were read, the share told as what they are."""
         asked = [
@@ -235,6 +248,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"half {half}: tuple F1 {result.tuple_f1:.3f}, update against conflict {result.update_or_conflict:.3f},"
               f" all relations {result.relations:.3f}, {len(result.pairs)} figures marked,"
               f" {len(result.spurious)} besides")  # fmt: skip
+        print("  " + ", ".join(f"{cell} {share:.3f}" for cell, share in result.parts.items()))
         if given.misses and half == 1:
             _show(result)
 

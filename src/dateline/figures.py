@@ -200,7 +200,7 @@ _SUFFER = frozenset(("suffer", "sustain", "receive", "have"))
 _CASUALTIES = frozenset(("killed", "wounded", "missing"))
 _INCLUDING = frozenset(("including", "among", "plus", "besides"))
 _NUMERIC_STATE = re.compile(
-    r"\s+(?:(?:more|other|others|people|persons|of\s+them|who|that|which|were|was|are|is|had|have|has|been|being"
+    r"\s+(?:(?:more|other|others|people|persons|of\s+them|(?:they|he|she)\s+sa(?:id|ys?)|who|that|which|were|was|are|is|had|have|has|been|being"
     r"|reported|reportedly|believed|feared"
     r"|confirmed|seriously|badly|slightly|critically|severely|still|also|listed|as|left|to\s+be|lay|lie|remain"
     r"|remained|officially)\s+){0,8}"
@@ -253,8 +253,10 @@ _GIVING = frozenset((
     "raise", "lower", "revise", "put", "keep", "correct", "update", "cut", "reduce", "increase", "place", "set",
     "give", "estimate", "maintain", "stick", "stand", "double", "triple", "report", "confirm", "announce",
 ))  # fmt: skip
+#: "the number of *confirmed cholera deaths*": up to six words, none of which stands for a verb of its own.
 _NUMBER_OF = re.compile(
-    r"\s+of\s+(?:(?:people|those|the|victims|confirmed|persons|civilians|soldiers|children)\s+){0,4}(?P<what>[a-z]+)",
+    r"\s+of\s+(?P<what>(?:(?!to\b|at\b|is\b|was\b|from\b|in\b|ros\w+|fell\b|had\s+(?:risen|fallen|reached))[a-z]+\s+){0,5}"
+    r"(?!to\b|at\b|is\b|was\b|from\b|in\b)[a-z]+)",
     re.IGNORECASE,
 )
 
@@ -449,7 +451,10 @@ class _Reader:
             if best is None and after and after[0].first - i < 6 and s.lemmas[i] in _TOLLS:
                 best = after[0]
             if best is not None and (s.lemmas[i] in _TOLLS or best.first - i < 4):
-                self._claim(best, kind, i, "toll", self._verb_over(best.holder))
+                verb = self._verb_over(i)
+                if verb is None or s.lemmas[verb] not in _GIVING:
+                    verb = self._verb_over(best.holder)
+                self._claim(best, kind, i, "toll", verb)
 
     def _toll_kind(self, i: int) -> str | None:
         """What a word of counting counts: "the number of missing", "its count of the dead", "the dead"."""
@@ -462,7 +467,8 @@ class _Reader:
         said = {s.lower[c] for c in s.children[i]} | {s.lower[max(i - 1, 0)]}
         if lemma in _TALLIES:
             of = _NUMBER_OF.match(s.story.text, s.ends[i], s.end)
-            kind = self._kind_of_word(of["what"].lower()) if of else None
+            words = of["what"].lower().split() if of else []
+            kind = next((found for found in map(self._kind_of_word, words) if found), None)
             if kind is not None or lemma == "number":
                 return kind
         if said & {"injury", "injured"}:
@@ -487,6 +493,8 @@ class _Reader:
         return at
 
     def _kind_of_word(self, word: str) -> str | None:
+        if word == "died":
+            return "killed"
         if word in self.cues.states:
             return self.cues.states[word]
         return next((kind for kind, role in self.cues.nouns.get(word.rstrip("s"), ()) if role == "self"), None)
@@ -716,7 +724,7 @@ class _Reader:
             return None
         for subject in surface_subject(s, verb):
             lemma = s.lemmas[subject].lower()
-            known = (self.cues.bodies, self.cues.persons, self.cues.other_people)
+            known = (self.cues.bodies, self.cues.persons, self.cues.other_people, self.cues.groups)
             if s.tags[subject] in ("NNP", "NNPS") or any(lemma in words for words in known):
                 return subject
         return None

@@ -20,7 +20,7 @@ from dateline.storylines.outline import STOP_WORDS, stems
 Side = Literal["state", "against", "other"]
 
 #: Kinds whose number falls because fewer are left, not because somebody was wrong.
-SHRINKING = frozenset(("missing", "held", "displaced"))
+SHRINKING = frozenset(("missing", "displaced"))
 TALLIED = frozenset(("killed", "wounded", "held", "missing", "displaced", "arrested", "other"))
 
 
@@ -48,6 +48,8 @@ class Count:
     source: str | None
     anonymous: bool
     side: Side
+    #: ISO 3166 alpha-3 of the source.
+    speaks_for: str | None
     place: str | None
     admin1: str | None
     country: str | None
@@ -158,6 +160,7 @@ def _count(
         source=name,
         anonymous=bool(source and source["anonymous"]),
         side=_side(source),
+        speaks_for=(source or {}).get("country"),
         place=place.get("name"),
         admin1=place.get("admin1"),
         country=place.get("country"),
@@ -189,10 +192,30 @@ def _source(figure: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]) ->
         statement = told.get(said["statement"] or "", {})
         actor = (statement.get("source") or {}).get("actor") or {}
         name = said["source"]
-        if statement.get("source_kind") == "pronoun" and actor.get("name"):
-            name = actor["name"]
+        if name and name.casefold() in _PRONOUNS:
+            earlier = _speaker_before(figure, told)
+            name, actor = earlier if earlier else (name, actor)
         return {"name": name, "anonymous": said["anonymous"], "date": statement.get("date"), **_of(actor)}
     return None
+
+
+_PRONOUNS = frozenset(("it", "he", "she", "they"))
+
+
+def _speaker_before(
+    figure: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]
+) -> tuple[str, Mapping[str, Any]] | None:
+    """Who was named last as speaking before a pronoun speaks."""
+    start = figure["evidence"][0]["start"]
+    best: tuple[int, str, Mapping[str, Any]] | None = None
+    for statement in told.values():
+        source = statement.get("source")
+        if not source or source["text"].casefold() in _PRONOUNS or not statement["evidence"]:
+            continue
+        at = min(span["start"] for span in statement["evidence"])
+        if at < start and (best is None or at > best[0]):
+            best = (at, source["text"], source["actor"])
+    return best[1:] if best else None
 
 
 def _of(actor: Mapping[str, Any]) -> dict[str, Any]:
@@ -200,8 +223,13 @@ def _of(actor: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _side(source: Mapping[str, Any] | None) -> Side:
-    sectors = set(source["sectors"][:1]) if source else set()
-    return "state" if sectors & _STATE else "against" if sectors & _AGAINST else "other"
+    if source is None:
+        return "other"
+    sectors = set(source["sectors"][:1])
+    words = source_words(source["name"] or "") if not sectors else frozenset()
+    if sectors & _AGAINST or words & _AGAINST_WORDS:
+        return "against"
+    return "state" if sectors & _STATE or words & _STATE_WORDS else "other"
 
 
 def _is_told(figure: Mapping[str, Any], source: Mapping[str, Any] | None) -> bool:
@@ -221,6 +249,10 @@ _SMALL = frozenset(
     """the a an of in at on for to and by from its their his her local top senior unnamed one s spokesman spokeswoman
     spokesperson spokesmen head chief""".split()
 )
+
+
+_STATE_WORDS = frozenset(map(cut, "ministry government army military police officials authorities president mayor governor coast navy".split()))  # fmt: skip
+_AGAINST_WORDS = frozenset(map(cut, "rebels opposition guerrillas militants insurgents activists rights protesters".split()))  # fmt: skip
 
 
 def source_words(name: str) -> frozenset[str]:
@@ -298,7 +330,7 @@ def noun_of(of: str | None) -> str | None:
 def _counted_on(figure: Mapping[str, Any], sentence: str) -> bool:
     """Whether the day given is that of the count, not of the act: "as of Friday", "the toll rose on Friday"."""
     cell = figure["as_of"]
-    if not cell:
+    if not cell or cell["text"] not in sentence:
         return False
     if figure["evidence"][-1]["text"].casefold() in _TOLLS:
         return True

@@ -340,7 +340,7 @@ class _Tally:
         own = self._line_of(count)
         if own is not None and count.source and not count.wide:
             return False
-        if self._is_of_others(count):
+        if self._is_of_others(count) or self._is_another_states(count):
             return True
         total = self._nearest(count)
         leaps = total is not None and not count.adds and self._nearness(count, total.count) < 1 / _LEAP
@@ -354,7 +354,7 @@ class _Tally:
         if count.since is not None:
             starts = [self.happened[0] if self.happened else None, self.points[0].count.day]
             return any(start is not None and count.since < start - timedelta(5) for start in starts)
-        if self.since is None or count.adds:
+        if self.since is None or count.adds or count.happened is None:
             return False
         # A tally that has run for long is not the toll of one act, unless its number says so.
         first = self.points[0].count.day
@@ -369,6 +369,15 @@ class _Tally:
             return False
         fighters = (mine in _FIGHTERS) != (theirs in _FIGHTERS)
         return fighters and count.side == self.opening.side
+
+    def _is_another_states(self, count: Count) -> bool:
+        """Two governments each count their own, unless their numbers agree."""
+        if count.side != "state" or count.speaks_for is None:
+            return False
+        lines = [p.count for p in self.lines.values() if p.count.side == "state" and p.count.speaks_for is not None]
+        return bool(lines) and all(
+            line.speaks_for != count.speaks_for and not _agree(count, line) for line in lines
+        )
 
     def _place_differs(self, count: Count) -> bool:
         if count.place is None or not self.places:
@@ -425,6 +434,11 @@ class _Tally:
         """The line that a source new to the tally is held against, and what it is to that."""
         lines = sorted(self.lines.values(), key=lambda p: p.count.order, reverse=True)
         latest = lines[0]
+        if count.source is None and not count.anonymous:
+            # The story's own word goes on from the line that it is nearest to, of those that it is not below.
+            below = [p for p in lines if p.count.value <= count.value]
+            if below:
+                return max(below, key=lambda p: (p.count.value, p.count.order)), "update"
         rival = next((p for p in lines if self._conflicts(count, p.count)), None)
         if count.takes_back and count.value < latest.count.value and count.side != "against":
             return latest, "revision_down"
