@@ -54,7 +54,8 @@ class Figure:
     date or place that holds for it holds for the figure. ``by``, ``place`` and ``as_of`` are
     (sentence index, token). ``evidence`` is the number with its noun phrase, then the predicate.
     ``unit`` is the currency of a sum, or the side of a vote (for, against, abstain). A figure
-    whose status is not happened or ongoing is no fact ("could kill thousands").
+    whose status is not happened or ongoing is no fact ("could kill thousands"). ``giver`` is who
+    gives a toll without a word of saying ("the ministry raised its toll to 57"), ``given`` that word.
     """
 
     id: str
@@ -72,6 +73,8 @@ class Figure:
     evidence: tuple[Evidence, ...]
     status: Status
     rule: str
+    giver: tuple[int, int] | None = None
+    given: Evidence | None = None
 
     @property
     def number(self) -> Evidence:
@@ -183,6 +186,8 @@ class _Claim:
     kind: str
     token: int
     rule: str
+    #: The verb that gives a toll its number: "*raised* the toll to 57".
+    verb: int | None = None
 
 
 _LOCATIVE = frozenset(("in", "at", "near", "outside", "around", "across", "inside", "throughout"))
@@ -195,7 +200,7 @@ _SUFFER = frozenset(("suffer", "sustain", "receive", "have"))
 _CASUALTIES = frozenset(("killed", "wounded", "missing"))
 _INCLUDING = frozenset(("including", "among", "plus", "besides"))
 _NUMERIC_STATE = re.compile(
-    r"\s+(?:(?:more|other|others|people|persons|of\s+them|who|that|which|were|was|are|is|had|have|has|been|being"
+    r"\s+(?:(?:more|other|others|people|persons|of\s+them|(?:they|he|she)\s+sa(?:id|ys?)|who|that|which|were|was|are|is|had|have|has|been|being"
     r"|reported|reportedly|believed|feared"
     r"|confirmed|seriously|badly|slightly|critically|severely|still|also|listed|as|left|to\s+be|lay|lie|remain"
     r"|remained|officially)\s+){0,8}"
@@ -241,8 +246,17 @@ _BILLS = frozenset((
 ))  # fmt: skip
 _DECIDE = frozenset(("defeat", "pass", "approve", "reject", "adopt", "ratify", "back", "fail"))
 _TOLLS = frozenset(("toll", "count", "tally", "number"))
+_TALLIES = _TOLLS - {"toll"}
+_WHOSE_TOLL = frozenset(("its", "their", "his", "her", "the"))
+#: What those do to a toll who give it: no words of saying, but somebody's word all the same.
+_GIVING = frozenset((
+    "raise", "lower", "revise", "put", "keep", "correct", "update", "cut", "reduce", "increase", "place", "set",
+    "give", "estimate", "maintain", "stick", "stand", "double", "triple", "report", "confirm", "announce",
+))  # fmt: skip
+#: "the number of *confirmed cholera deaths*": up to six words, none of which stands for a verb of its own.
 _NUMBER_OF = re.compile(
-    r"\s+of\s+(?:(?:people|those|the|victims|confirmed|persons|civilians|soldiers|children)\s+){0,4}(?P<what>[a-z]+)",
+    r"\s+of\s+(?P<what>(?:(?!to\b|at\b|is\b|was\b|from\b|in\b|ros\w+|fell\b|had\s+(?:risen|fallen|reached))[a-z]+\s+){0,5}"
+    r"(?!to\b|at\b|is\b|was\b|from\b|in\b)[a-z]+)",
     re.IGNORECASE,
 )
 
@@ -275,11 +289,11 @@ class _Reader:
         for _, claim in sorted(self.claims.items(), key=lambda item: item[0]):
             yield self._figure(claim)
 
-    def _claim(self, number: Quantity, kind: str, token: int, rule: str) -> None:
+    def _claim(self, number: Quantity, kind: str, token: int, rule: str, verb: int | None = None) -> None:
         key = (number.start, number.end)
         if number.currency is not None and kind != "money":
             return
-        self.claims.setdefault(key, _Claim(number, kind, token, rule))
+        self.claims.setdefault(key, _Claim(number, kind, token, rule, verb))
 
     # the cues' arguments
 
@@ -425,20 +439,8 @@ class _Reader:
     def _tolls(self) -> None:
         """ "The death toll rose to 45": the number after "to", "at", "of", nearest to the toll."""
         s, text = self.s, self.s.story.text
-        for i, lemma in enumerate(s.lemmas):
-            if lemma not in _TOLLS:
-                continue
-            said = {s.lower[c] for c in s.children[i]} | {s.lower[max(i - 1, 0)]}
-            kind: str | None
-            if lemma == "number":
-                of = _NUMBER_OF.match(s.story.text, s.ends[i], s.end)
-                kind = self._kind_of_word(of["what"].lower()) if of else None
-            elif said & {"injury", "injured"}:
-                kind = "wounded"
-            elif said & {"casualty", "casualties"}:
-                kind = "casualties"
-            else:
-                kind = "killed" if lemma == "toll" or said & {"death", "body"} else None
+        for i in range(len(s)):
+            kind = self._toll_kind(i)
             if kind is None:
                 continue
             after = [
@@ -446,12 +448,53 @@ class _Reader:
                 if 0 < n.first - i < 16 and n.currency is None and (n.start, n.end) not in self.claims
             ]  # fmt: skip
             best = next((n for n in after if _TOLL_TO.search(text[max(s.start, n.start - 16) : n.start])), None)
-            if best is None and after and after[0].first - i < 6:
+            if best is None and after and after[0].first - i < 6 and s.lemmas[i] in _TOLLS:
                 best = after[0]
-            if best is not None:
-                self._claim(best, kind, i, "toll")
+            if best is not None and (s.lemmas[i] in _TOLLS or best.first - i < 4):
+                verb = self._verb_over(i)
+                if verb is None or s.lemmas[verb] not in _GIVING:
+                    verb = self._verb_over(best.holder)
+                self._claim(best, kind, i, "toll", verb)
+
+    def _toll_kind(self, i: int) -> str | None:
+        """What a word of counting counts: "the number of missing", "its count of the dead", "the dead"."""
+        s = self.s
+        lemma = s.lemmas[i]
+        if lemma not in _TOLLS:
+            # "put the dead at 22": the counted themselves stand for their number.
+            counted = s.lower[i] in self.cues.states and i > 0 and s.lower[i - 1] == "the"
+            return self.cues.states[s.lower[i]] if counted else None
+        said = {s.lower[c] for c in s.children[i]} | {s.lower[max(i - 1, 0)]}
+        if lemma in _TALLIES:
+            of = _NUMBER_OF.match(s.story.text, s.ends[i], s.end)
+            words = of["what"].lower().split() if of else []
+            kind = next((found for found in map(self._kind_of_word, words) if found), None)
+            if kind is not None or lemma == "number":
+                return kind
+        if said & {"injury", "injured"}:
+            return "wounded"
+        if said & {"casualty", "casualties"}:
+            return "casualties"
+        if lemma == "toll" or said & {"death", "body"}:
+            return "killed"
+        if said & _WHOSE_TOLL:
+            # "said 78 people were killed, but the ministry kept its count at 63": of what was counted before.
+            before = [c for c in self.claims.values() if c.number.last < i and c.kind in _CASUALTIES]
+            return max(before, key=lambda c: c.number.start).kind if before else None
+        return None
+
+    def _verb_over(self, at: int) -> int | None:
+        """The nearest verb over a token: what a toll does, or what is done to it."""
+        s = self.s
+        while s.tags[at][0] != "V":
+            if s.heads[at] == at:
+                return None
+            at = s.heads[at]
+        return at
 
     def _kind_of_word(self, word: str) -> str | None:
+        if word == "died":
+            return "killed"
         if word in self.cues.states:
             return self.cues.states[word]
         return next((kind for kind, role in self.cues.nouns.get(word.rstrip("s"), ()) if role == "self"), None)
@@ -532,7 +575,7 @@ class _Reader:
             ]
             if over:
                 nearest = max(over, key=lambda c: c.number.start)
-                self._claim(number, nearest.kind, nearest.token, "part of")
+                self._claim(number, nearest.kind, nearest.token, "part of", nearest.verb)
 
     def _coordinate_with_subset(self, number: Quantity) -> bool:
         s = self.s
@@ -641,6 +684,7 @@ class _Reader:
         s, number = self.s, claim.number
         story = s.story
         kind: FigureKind = "other" if claim.kind == "casualties" else claim.kind  # type: ignore[assignment]
+        giver = self._giver(claim)
         last = number.last
         of: Evidence | None = None
         if number.implied:
@@ -669,13 +713,31 @@ class _Reader:
             evidence,
             self._status(claim),
             claim.rule,
+            (s.index, giver) if giver is not None else None,
+            story.evidence(s.starts[claim.verb], s.ends[claim.verb]) if claim.verb is not None else None,
         )
+
+    def _giver(self, claim: _Claim) -> int | None:
+        """Who gives a toll by raising, keeping or correcting it."""
+        s, verb = self.s, claim.verb
+        if verb is None or s.lemmas[verb] not in _GIVING or s.tags[verb] in ("VBG", "VB") or is_passive(s, verb):
+            return None
+        for subject in surface_subject(s, verb):
+            lemma = s.lemmas[subject].lower()
+            known = (self.cues.bodies, self.cues.persons, self.cues.other_people, self.cues.groups)
+            if s.tags[subject] in ("NNP", "NNPS") or any(lemma in words for words in known):
+                return subject
+        return None
 
     def _status(self, claim: _Claim) -> Status:
         """The predicate's status; a count that is "believed" or "estimated" is still given as one."""
         s = self.s
         if claim.kind == "votes" and s.tags[claim.token][0] != "V":
             return "happened"
+        if claim.verb is not None and s.tags[claim.token][0] != "V":
+            # A toll stands at what it was raised to; whether it was, its verb says.
+            read = status_of(s, claim.verb)
+            return "happened" if read.status == "ongoing" else read.status
         read = status_of(s, claim.token)
         if read.cue is not None and s.lemmas[read.cue] in _ESTIMATING:
             return "happened"

@@ -185,14 +185,29 @@ def quantities(sentence: Sentence) -> list[Quantity]:
     at = begin
     while match := _NUMBER.search(text, at, stop):
         number, at = _read(sentence, match), match.end()
-        if match["two"] and not _is_range(match):
-            # "killed 12 and 30 were wounded": two numbers, each read on its own.
+        if match["two"] and not (_is_range(match) and not _is_change(match, begin)):
+            # "killed 12 and 30 were wounded", "rose from 12 to 30": two numbers, each read on its own.
             at = match.end("one")
             alone = _NUMBER.search(text, match.start(), at)
             number = _read(sentence, alone) if alone else None
         if number is not None:
             out.append(number)
     return out
+
+
+_CHANGES = re.compile(
+    r"\b(?:rose|ris(?:e|es|en|ing)|rais(?:e|es|ed|ing)|climb\w*|jump\w*|increas\w*|gr(?:ew|ow|ows|own|owing)"
+    r"|soar\w*|surg\w*|went\s+up|go(?:es|ne)?\s+up|f(?:ell|alls?|allen|alling)|drop\w*|lower\w*|revis\w*|cut|reduc\w*"
+    r"|correct\w*|updat\w*|chang\w*|doubl\w*|upward|downward|up|down)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+def _is_change(match: re.Match[str], begin: int) -> bool:
+    """ "Rose from 12 to 30" is what was and what is, "from 12 to 30 people" a range."""
+    if (match["between"] or "").lower() != "from" or match["join"].strip().lower() != "to":
+        return False
+    return _CHANGES.search(match.string[max(begin, match.start() - 120) : match.start("between")]) is not None
 
 
 def _is_range(match: re.Match[str]) -> bool:

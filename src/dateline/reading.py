@@ -627,6 +627,11 @@ class StoryReader:
         as_of, _ = self.date_of(sentence, found.token)
         number = found.number
         low, high = found.limits
+        said = self.said_by(number.start, number.end) or self._told_in_passing(sentence, number)
+        if found.giver is not None and found.given is not None:
+            source = self.doc.sentences[found.giver[0]].text(*mention_span(sentence, found.giver[1]))
+            if all(source != other.source for other in said):
+                said = (*said, Said(source, False, found.given.text, "asserts", ""))
         return Figure(
             id=found.id,
             kind=found.kind,
@@ -639,10 +644,33 @@ class StoryReader:
             place=place,
             as_of=as_of,
             status=found.status,
-            said_by=self.said_by(number.start, number.end),
+            said_by=said,
             evidence=found.evidence,
             why={"value": found.rule},
         )
+
+    def _told_in_passing(self, sentence: Sentence, number: Evidence) -> tuple[Said, ...]:
+        """Whose word a figure of a sentence is that is attributed once, after or amid what is told.
+
+        "Two bridges fell and 31 people were hurt, the ministry said": the tag goes with all of it, however
+        little of it hangs on its verb.
+        """
+        told = [
+            found
+            for found in self.found_statements
+            if not found.thought
+            and found.source
+            and found.cue
+            and found.content
+            and sentence.start <= found.cue[0].start < sentence.end
+            and sentence.start <= found.source[0].start < sentence.end
+        ]
+        if len(told) != 1:
+            return ()
+        found = told[0]
+        tag = min(found.cue[0].start, found.source[0].start)
+        before = self.story.text[sentence.start : tag].rstrip()
+        return (self._said(found),) if before.endswith(",") and found.content[0].start < tag else ()
 
 
 def place_cell(place: Place) -> PlaceCell:

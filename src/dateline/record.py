@@ -120,7 +120,11 @@ class PlaceCell:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """On whose word: one statement that a record rests on. The story itself has no Said."""
+    """On whose word: one statement that a record rests on. The story itself has no Said.
+
+    ``statement`` is empty where a figure is given without a word of saying ("the ministry raised its toll to 57"):
+    ``cue`` is then the verb that gives it.
+    """
 
     source: str | None
     anonymous: bool

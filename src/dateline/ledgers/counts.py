@@ -1,0 +1,406 @@
+"""What one figure's own sentence says of the tally that it belongs to.
+
+A ledger reads no parse: a Reading is stored as records and text, and ledgers are made from those. So the marks of
+a tally are read off the words around the number: that it adds ("another six bodies") or takes back ("revised
+down"), that it is a part ("nine of them women"), since when it counts, whose word is set against whose.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from dateline.storylines.outline import STOP_WORDS, stems
+
+#: Whose side a source is on, as far as rivalry over numbers goes.
+Side = Literal["state", "against", "other"]
+
+#: Kinds whose number falls because fewer are left, not because somebody was wrong.
+SHRINKING = frozenset(("missing", "displaced"))
+TALLIED = frozenset(("killed", "wounded", "held", "missing", "displaced", "arrested", "other"))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One figure of one story.
+
+    ``low`` or ``high`` is None where the words leave that side open. ``day`` is when the count stood, or was
+    given; None in an undated story. ``since`` is the day from which it counts, ``happened`` the days of the act.
+    ``start`` and ``end`` are the number's, in code points of the story's text.
+    """
+
+    id: str
+    story: str
+    published: str | None
+    day: date | None
+    start: int
+    end: int
+    kind: str
+    low: float | None
+    high: float | None
+    approximate: bool
+    unit: str | None
+    of: str | None
+    source: str | None
+    anonymous: bool
+    side: Side
+    #: ISO 3166 alpha-3 of the source.
+    speaks_for: str | None
+    place: str | None
+    admin1: str | None
+    country: str | None
+    wide: bool
+    since: date | None
+    happened: tuple[date, date] | None
+    adds: bool
+    takes_back: bool
+    disputes: bool
+    part: str | None
+    sentence: int
+    #: Stems to weights: those of the figure's own sentence, and lighter those of the rest of its story.
+    words: Mapping[str, float]
+    #: Names in the sentence, cut to their first letters so that "Nepalese" and "Nepal" are one.
+    names: frozenset[str]
+    evidence: tuple[Mapping[str, Any], ...]
+
+    @property
+    def value(self) -> float:
+        """The number that the words give: the lower bound, or the upper where only that is given."""
+        return self.low if self.low is not None else self.high or 0.0
+
+    @property
+    def order(self) -> tuple[str, str, int]:
+        return self.published or "", self.story, self.start
+
+
+def counts(
+    story: Mapping[str, Any], figures: Iterable[Mapping[str, Any]], statements: Iterable[Mapping[str, Any]]
+) -> list[Count]:
+    """The tallies of one story from its records, as :meth:`Reading.to_dict` and the store give them."""
+    sentences = _sentences(story["text"])
+    begins = [start for start, _ in sentences]
+    told = {statement["id"]: statement for statement in statements}
+    published = _day(story["published"])
+    out = []
+    rows = sorted(figures, key=lambda f: (f["evidence"][0]["start"], f["id"]))
+    tolls = {n: figure for figure in rows for n in [_nth(begins, figure)] if _BRINGS.search(_before(story, figure))}
+    for figure in rows:
+        source = _source(figure, told)
+        if figure["kind"] not in TALLIED or not _is_told(figure, source):
+            continue
+        n = _nth(begins, figure)
+        out.append(_count(story, figure, source, sentences, n, tolls.get(n), published))
+    return out
+
+
+_Span = tuple[int, int]
+#: How long before its story a tally may have been given.
+_LATE = timedelta(days=31)
+
+
+def _nth(begins: list[int], figure: Mapping[str, Any]) -> int:
+    return max(bisect_right(begins, figure["evidence"][0]["start"]) - 1, 0)
+
+
+def _before(story: Mapping[str, Any], figure: Mapping[str, Any]) -> str:
+    start: int = figure["evidence"][0]["start"]
+    return str(story["text"][max(start - 90, 0) : start])
+
+
+def _count(
+    story: Mapping[str, Any],
+    figure: Mapping[str, Any],
+    source: Mapping[str, Any] | None,
+    sentences: list[_Span],
+    n: int,
+    toll: Mapping[str, Any] | None,
+    published: date | None,
+) -> Count:
+    text = story["text"]
+    number = figure["evidence"][0]
+    first, last = sentences[n]
+    sentence, before, after = text[first:last], text[first : number["start"]], text[number["end"] : last]
+    begin, end = _days(figure["as_of"])
+    since = happened = None
+    counted = _counted_on(figure, sentence)
+    if _SINCE.search(sentence) and begin is not None and end is not None and begin != end:
+        since = begin
+    elif begin is not None and end is not None and not counted:
+        happened = (begin, end)
+    said_on = _days(source["date"])[1] if source and source.get("date") else None
+    day = (end if counted else None) or said_on or published
+    if published is not None and day is not None and not published - _LATE <= day <= published:
+        day = published
+    name = (source or {}).get("name")
+    place = figure["place"] or {}
+    adds = bool(_ADDS.match(number["text"]) or (_MORE.search(number["text"]) and not _MORE_THAN.match(number["text"])))
+    part = _part(figure, before, after)
+    if toll is not None and toll is not figure and toll["kind"] == figure["kind"] and part is None:
+        # "Three died in hospital, raising the toll to 278": what stands before the toll was added to it.
+        adds = adds or number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll)
+    own = {cut(word) for word in _NAME.findall(name or "")}
+    names = {cut(word) for word in _names(text, first, last)}
+    return Count(
+        id=figure["id"],
+        story=story["id"],
+        published=story["published"],
+        day=day,
+        start=number["start"],
+        end=number["end"],
+        kind=figure["kind"],
+        low=figure["low"],
+        high=figure["high"],
+        approximate=figure["approximate"],
+        unit=figure["unit"],
+        of=figure["of"],
+        source=name,
+        anonymous=bool(source and source["anonymous"]),
+        side=_side(source),
+        speaks_for=(source or {}).get("country"),
+        place=place.get("name"),
+        admin1=place.get("admin1"),
+        country=place.get("country"),
+        wide=bool(_WIDE.search(sentence)),
+        since=since,
+        happened=happened,
+        adds=adds,
+        takes_back=bool(_TAKES_BACK.search(sentence)),
+        disputes=bool(_DISPUTES.search(sentence)),
+        part=part,
+        sentence=n,
+        words=_weights(text, sentences, n),
+        names=frozenset(names - own),
+        evidence=tuple(figure["evidence"]),
+    )
+
+
+# -- whose word -------------------------------------------------------------------------------
+
+_STATE = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
+_AGAINST = frozenset(("REB", "OPP", "SOC", "UAF", "INS", "SEP", "ACT"))
+
+
+def _source(figure: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Who stands for the number: the innermost of those who assert it."""
+    for said in reversed(figure["said_by"]):
+        if said["stance"] not in ("asserts", "confirms") or not (said["source"] or said["anonymous"]):
+            continue
+        statement = told.get(said["statement"] or "", {})
+        actor = (statement.get("source") or {}).get("actor") or {}
+        name = said["source"]
+        if name and name.casefold() in _PRONOUNS:
+            earlier = _speaker_before(figure, told)
+            name, actor = earlier if earlier else (name, actor)
+        return {"name": name, "anonymous": said["anonymous"], "date": statement.get("date"), **_of(actor)}
+    return None
+
+
+_PRONOUNS = frozenset(("it", "he", "she", "they"))
+
+
+def _speaker_before(
+    figure: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]
+) -> tuple[str, Mapping[str, Any]] | None:
+    """Who was named last as speaking before a pronoun speaks."""
+    start = figure["evidence"][0]["start"]
+    best: tuple[int, str, Mapping[str, Any]] | None = None
+    for statement in told.values():
+        source = statement.get("source")
+        if not source or source["text"].casefold() in _PRONOUNS or not statement["evidence"]:
+            continue
+        at = min(span["start"] for span in statement["evidence"])
+        if at < start and (best is None or at > best[0]):
+            best = (at, source["text"], source["actor"])
+    return best[1:] if best else None
+
+
+def _of(actor: Mapping[str, Any]) -> dict[str, Any]:
+    return {"country": actor.get("country"), "sectors": actor.get("sectors") or []}
+
+
+def _side(source: Mapping[str, Any] | None) -> Side:
+    if source is None:
+        return "other"
+    sectors = set(source["sectors"][:1])
+    words = source_words(source["name"] or "") if not sectors else frozenset()
+    if sectors & _AGAINST or words & _AGAINST_WORDS:
+        return "against"
+    return "state" if sectors & _STATE or words & _STATE_WORDS else "other"
+
+
+def _is_told(figure: Mapping[str, Any], source: Mapping[str, Any] | None) -> bool:
+    """Whether somebody, or the story, gives the number for a fact."""
+    if figure["status"] in ("happened", "ongoing"):
+        return True
+    asserted = source is not None and len(figure["said_by"]) > 1
+    return figure["status"] == "did_not_happen" and asserted
+
+
+def cut(word: str) -> str:
+    """A word by its first letters: ministry and minister, Tajik and Tajikistan are one."""
+    return word.casefold()[:5]
+
+
+_SMALL = frozenset(
+    """the a an of in at on for to and by from its their his her local top senior unnamed one s spokesman spokeswoman
+    spokesperson spokesmen head chief""".split()
+)
+
+
+_STATE_WORDS = frozenset(map(cut, "ministry government army military police officials authorities president mayor governor coast navy".split()))  # fmt: skip
+_AGAINST_WORDS = frozenset(map(cut, "rebels opposition guerrillas militants insurgents activists rights protesters".split()))  # fmt: skip
+
+
+def source_words(name: str) -> frozenset[str]:
+    """The words that say which source it is."""
+    words = [word.removesuffix("'s").removesuffix("’s") for word in re.findall(r"[\w’']+", name.casefold())]
+    return frozenset(cut(word) for word in words if word not in _SMALL)
+
+
+# -- marks in the words -----------------------------------------------------------------------
+
+_NAME = re.compile(r"\b[^\W\d_a-z][^\W\d_]*[^\W\d_A-Z]\b")
+_ADDS = re.compile(r"(?:at\s+least\s+|some\s+)?(?:another|a\s+further|an\s+additional|further|additional)\b", re.I)
+_MORE = re.compile(r"\b(?:more|further|additional)\b", re.I)
+_MORE_THAN = re.compile(r"(?:no\s+)?more\s+than\b", re.I)
+#: "bringing the death toll to", "so that … are known to have died": what came before was added.
+_BRINGS = re.compile(
+    r"\b(?:bring|brings|bringing|brought|tak(?:e|es|ing)|took|rais(?:e|es|ing)|push(?:es|ing|ed)|lift(?:s|ing|ed))\b"
+    r"[^.;]{0,70}\b(?:to|past|above)\s+(?:at\s+least\s+|more\s+than\s+)?$",
+    re.I,
+)
+_TAKES_BACK = re.compile(
+    r"\b(?:revis\w+|lower(?:s|ed|ing)|correct(?:s|ed|ing)|cut|reduc\w+|counted\s+twice|double[- ]counted|down\s+from"
+    r"|retract\w*|withdr[ae]w|scaled\s+(?:back|down)|downward\w*|mistaken\w*|erroneous\w*)\b",
+    re.I,
+)
+_DISPUTES = re.compile(
+    r"\b(?:however|but|although|while|whereas|disput\w+|den(?:y|ies|ied|ying)|reject\w+|contradict\w+|contest\w+"
+    r"|fewer\s+than\s+the|far\s+(?:more|fewer|higher|lower|below|above)|true\s+number|claim(?:s|ed|ing)?)\b",
+    re.I,
+)
+_SINCE = re.compile(r"\bsince\b|\b(?:this|so\s+far\s+this)\s+(?:year|month)\b|\b(?:in|over|during)\s+the\s+(?:past|last)\b", re.I)
+_WIDE = re.compile(
+    r"\b(?:nation-?wide|country-?wide|national(?:ly)?\s+(?:death\s+)?toll|across\s+the\s+country"
+    r"|throughout\s+the\s+country|in\s+the\s+whole\s+country|in\s+the\s+country)\b",
+    re.I,
+)
+_BY = r"(?:as\s+of|by|until|through|up\s+to)\s+(?:late\s+|early\s+|noon\s+|midday\s+|on\s+)*"
+_TOLLS = frozenset(("toll", "tolls", "number", "count", "tally"))
+_INCLUDING = re.compile(
+    r"\b(?:including|among\s+them|among\s+whom(?:\s+\w+)?|amongst\s+them|of\s+(?:them|whom|those))\s*,?\s*"
+    r"(?:(?:at\s+least|about|some|were|are|another|\d+|\w+)\s+){0,3}$",
+    re.I,
+)
+_OF_THEM = re.compile(r"^\s*of\s+(?:them|whom|those|these|the\s+(?:dead|victims|wounded|injured|missing))\b", re.I)
+_STANDS_FOR_ALL = frozenset(
+    """people person persons others other another more bodies body victims victim dead deaths fatalities lives
+    residents locals individuals human beings casualties corpses remains wounded injured missing detainees""".split()
+)
+
+
+def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
+    """What part of a tally a number is of: ``children``; None for a whole tally."""
+    number = figure["evidence"][0]["text"]
+    own = re.search(r"\bof\s+(?:them|whom)\b", number, re.I)
+    if not (own or _INCLUDING.search(before[-60:]) or _OF_THEM.match(after)):
+        return None
+    if figure["of"] and not _OF_THEM.match(after):
+        return noun_of(figure["of"]) or "some"
+    rest = number[own.end() :] if own else after
+    told = [word for word in re.findall(r"[a-z]{3,}", rest.casefold()) if word not in _PLAIN]
+    return told[0] if told else "some"
+
+
+_PLAIN = frozenset(("them", "whom", "those", "these", "were", "was", "are", "have", "had", "been", "the", "being", "died", "killed", "dead"))  # fmt: skip
+
+
+def noun_of(of: str | None) -> str | None:
+    """The noun that says who is counted; None where it is anybody ("people", "bodies")."""
+    if not of:
+        return None
+    words = re.findall(r"[^\W\d_]+", re.split(r",|\b(?:from|in|of|who|that|mostly|mainly)\b", of)[0].casefold())
+    return words[-1] if words and words[-1] not in _STANDS_FOR_ALL else None
+
+
+def _counted_on(figure: Mapping[str, Any], sentence: str) -> bool:
+    """Whether the day given is that of the count, not of the act: "as of Friday", "the toll rose on Friday"."""
+    cell = figure["as_of"]
+    if not cell or cell["text"] not in sentence:
+        return False
+    if figure["evidence"][-1]["text"].casefold() in _TOLLS:
+        return True
+    return re.search(_BY + re.escape(cell["text"]), sentence, re.I) is not None
+
+
+# -- days, sentences, words -------------------------------------------------------------------
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value[:10]) if value else None
+
+
+def _days(cell: Mapping[str, Any] | None) -> tuple[date | None, date | None]:
+    return (_day(cell["start"]), _day(cell["end"])) if cell else (None, None)
+
+
+def _low(figure: Mapping[str, Any]) -> float:
+    value = figure["low"] if figure["low"] is not None else figure["high"]
+    return float(value or 0)
+
+
+_ENDS = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[^\W\d_a-z]|\d)|\n\s*\n")
+_SHORT = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Capt|Gov|Sen|Rep|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$")
+
+
+def _sentences(text: str) -> list[_Span]:
+    """Sentences by their ends: enough to know which words stand near a number."""
+    cuts = [0]
+    for match in _ENDS.finditer(text):
+        if not _SHORT.search(text, max(match.start() - 6, 0), match.start()):
+            cuts.append(match.end())
+    return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+
+
+#: Weight of a word in the figure's own sentence, in the story's first, and elsewhere, by how near it is.
+_OWN, _LEAD, _NEAR, _FAR = 1.0, 0.4, 0.4, 0.1
+
+
+def _weights(text: str, sentences: list[_Span], n: int) -> dict[str, float]:
+    out: dict[str, float] = {}
+    for k, (start, end) in enumerate(sentences):
+        weight = _OWN if k == n else _LEAD if k == 0 else _NEAR if abs(k - n) == 1 else _FAR
+        for stem in _content(text, start, end):
+            out[stem] = max(out.get(stem, 0.0), weight)
+    return out
+
+
+def _names(text: str, start: int, end: int) -> Iterator[str]:
+    """Capitalised words; the one that opens the sentence only where it is a name elsewhere or has its "'s"."""
+    for match in _NAME.finditer(text, start, end):
+        word = match[0]
+        if word.casefold() in STOP_WORDS:
+            continue
+        opens = match.start() - start <= 1
+        if not opens or text.startswith(("'s", "’s"), match.end()) or re.search(rf"[a-z,] {re.escape(word)}\b", text):
+            yield word
+
+
+def _content(text: str, start: int, end: int) -> Iterator[str]:
+    names = {cut(word) for word in _names(text, start, end)}
+    for stem in stems(text[start:end]):
+        if not stem[0].isdigit() and stem not in _COMMON:
+            yield f"={stem[:5]}" if stem[:5] in names else stem
+
+
+#: Words of counting itself: every tally has them.
+_COMMON = frozenset(stems(
+    """killed killing dead deaths died death toll number people wounded injured missing displaced held arrested
+    detained raised rose bodies count counted another ministry officials official police spokesman according reported
+    government least hundred thousand dozen dozens hundreds one two three four five six seven eight nine ten eleven
+    twelve twenty thirty forty fifty sixty bringing taking put known still confirmed"""
+))  # fmt: skip

@@ -1,0 +1,545 @@
+"""Figures over time: each contested tally as a series, with who stands for which number.
+
+A *series* is one event's tally: its kind, the event it belongs to (places, names and words in common, days that do
+not contradict), and its scope (a province or the country, since when, the children among the dead). Its points are
+the figures of many stories. What a point is to the points before it is its ``relation``:
+
+============= =========================================================================================
+first         opens the series
+other_scope   opens it beside a series of another scope: a part of that tally, or a wider one
+update        the same tally at a later time
+repeat        the same number again, or a rounder word for it
+conflict      at odds with what another source stands for, where time does not explain it
+revision_down a number taken back for a lower one
+increment     counts what is added ("another six bodies"), not the tally
+============= =========================================================================================
+
+A source has a *line*: what it last said. A new number is held against the source's own line first, else against
+what stands. What follows for low, best and high is in :meth:`Series.standing`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from dateline.ledgers.counts import SHRINKING, Count, counts, noun_of, source_words
+from dateline.record import Reading
+from dateline.story import digest
+
+Relation = Literal["first", "other_scope", "update", "repeat", "conflict", "revision_down", "increment"]
+
+#: How alike, of 1, the words of a count and of a series must be.
+ALIKE = 0.12
+#: Days without a word after which a tally is closed.
+WINDOW = 60
+#: Days between two acts that cannot be the same one.
+_APART = 3
+#: A number so many times another is not a later state of it where their scopes may differ.
+_LEAP = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One count in its series. ``against`` is the id of the count that the relation is to."""
+
+    count: Count
+    relation: Relation
+    against: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a tally stood at: the least, the best and the most, and the counts that stand for each.
+
+    ``low`` is the least number that a line still stands for and ``high`` the most, a bound that the words leave
+    open included as the number given. ``best`` is the number that most sources stand for, and of such the one
+    given last.
+    """
+
+    low: float
+    best: float
+    high: float
+    for_low: tuple[Count, ...]
+    for_best: tuple[Count, ...]
+    for_high: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One tally as it changes: its points in the order of publication, then of story ids.
+
+    ``of`` is who is counted, where that is told apart (``children``); ``since`` from when; ``place`` is the place
+    most often named with it.
+    """
+
+    id: str
+    kind: str
+    of: str | None
+    place: str | None
+    country: str | None
+    since: date | None
+    points: tuple[Point, ...]
+
+    def standing(self, as_of: date | None = None) -> Standing | None:
+        """Low, best and high on a day, its own tellings included; None before the first total was given.
+
+        Every source stands for its last total until another number replaces it: an update, a revision or a
+        repeat replaces what it was held against and the source's own. A conflict replaces nothing.
+        """
+        lines: dict[str, Count] = {}
+        backing: dict[str, set[str]] = defaultdict(set)
+        for point in self.points:
+            count = point.count
+            if as_of is not None and count.day is not None and count.day > as_of:
+                continue
+            if point.relation == "increment":
+                continue
+            if point.relation == "repeat" and point.against in lines:
+                backing[point.against].add(_who(count))
+                if _who(lines[point.against]) != _who(count) or _is_rounder(count, lines[point.against]):
+                    continue
+            if point.relation in ("update", "revision_down", "repeat") and point.against is not None:
+                lines.pop(point.against, None)
+            lines[count.id] = count
+            backing[count.id].add(_who(count))
+        if not lines:
+            return None
+        standing = list(lines.values())
+        low = min(count.value for count in standing)
+        high = max(_most(count) for count in standing)
+        support: Counter[float] = Counter()
+        for count in standing:
+            support[count.value] += len(backing[count.id])
+        best = max(reversed(standing), key=lambda c: (support[c.value], c.order)).value
+        return Standing(
+            low,
+            best,
+            high,
+            tuple(c for c in standing if c.value == low),
+            tuple(c for c in standing if c.value == best),
+            tuple(c for c in standing if _most(c) == high),
+        )
+
+    def to_dict(self, as_of: date | None = None) -> dict[str, Any]:
+        """JSON-ready, with what it stood at on a day; every number with its story and offsets."""
+        standing = self.standing(as_of)
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "of": self.of,
+            "place": self.place,
+            "country": self.country,
+            "since": self.since.isoformat() if self.since else None,
+            "as_of": as_of.isoformat() if as_of else None,
+            "standing": standing
+            and {
+                name: {"value": value, "said_by": [_told(count) for count in who]}
+                for name, value, who in (
+                    ("low", standing.low, standing.for_low),
+                    ("best", standing.best, standing.for_best),
+                    ("high", standing.high, standing.for_high),
+                )
+            },
+            "points": [
+                {**_told(point.count), "relation": point.relation, "against": point.against}
+                for point in self.points
+                if as_of is None or point.count.day is None or point.count.day <= as_of
+            ],
+        }
+
+
+def from_readings(readings: Iterable[Reading]) -> list[Series]:
+    """The series of some Readings."""
+    records = (reading.to_dict() for reading in readings)
+    return link(c for r in records for c in counts(r["story"], r["figures"], r["statements"]))
+
+
+def link(told: Iterable[Count]) -> list[Series]:
+    """Counts as series, by their first points. The same counts give the same series in any order."""
+    ordered = sorted({count.id: count for count in told}.values(), key=lambda count: count.order)
+    ledger = _Ledger(ordered)
+    for count in ordered:
+        ledger.add(count)
+    return [tally.record() for tally in ledger.tallies]
+
+
+def _told(count: Count) -> dict[str, Any]:
+    return {
+        "id": count.id,
+        "date": count.day.isoformat() if count.day else None,
+        "low": count.low,
+        "high": count.high,
+        "approximate": count.approximate,
+        "unit": count.unit,
+        "source": count.source,
+        "anonymous": count.anonymous,
+        "story": count.story,
+        "published": count.published,
+        "evidence": [dict(span) for span in count.evidence],
+    }
+
+
+def _who(count: Count) -> str:
+    return count.source or ("unnamed" if count.anonymous else f"story {count.story}")
+
+
+def _most(count: Count) -> float:
+    return count.high if count.high is not None else count.value
+
+
+# -- which series -----------------------------------------------------------------------------
+
+
+class _Ledger:
+    """Tallies being linked, found by their heaviest words."""
+
+    def __init__(self, ordered: list[Count]) -> None:
+        stories: dict[str, set[str]] = defaultdict(set)
+        for count in ordered:
+            stories[count.story].update(count.words)
+        shares = Counter(word for words in stories.values() for word in words)
+        size = len(stories)
+        #: How telling a word is: by the share of stories that have it, as if twenty more had none.
+        self.weights = {word: math.log((size + 20) / (n + 0.5)) for word, n in shares.items()}
+        self.tallies: list[_Tally] = []
+        self._holders: dict[str, list[_Tally]] = defaultdict(list)
+
+    def add(self, count: Count) -> None:
+        vector = {
+            word: weight * self.weights[word] * (_NAMED if word[0] == "=" else 1.0)
+            for word, weight in sorted(count.words.items())
+        }
+        length = math.sqrt(math.fsum(v * v for v in vector.values())) or 1.0
+        vector = {word: value / length for word, value in vector.items()}
+        best: _Tally | None = None
+        most = 0.0
+        beside: _Tally | None = None
+        for tally in self._near(vector, count):
+            fit = tally.fit(count, vector)
+            if fit is None:
+                continue
+            score, scope_differs = fit
+            if scope_differs:
+                beside = beside or tally
+            elif score > most:
+                best, most = tally, score
+        if best is None:
+            best = _Tally(count)
+            self.tallies.append(best)
+            best.opens(count, beside)
+        else:
+            best.takes(count)
+        for word in best.grows(vector):
+            self._holders[word].append(best)
+
+    def _near(self, vector: Mapping[str, float], count: Count) -> Iterator[_Tally]:
+        """Open tallies of the kind that share one of the count's heaviest words, oldest first."""
+        probes = sorted(vector, key=lambda word: (-vector[word], word))[:_PROBES]
+        found: dict[int, _Tally] = {}
+        for word in probes:
+            holders = self._holders.get(word, [])
+            if len(holders) > _CROWD:
+                holders[:] = [tally for tally in holders if not tally.is_closed(count)]
+            for tally in holders:
+                found[id(tally)] = tally
+        yield from sorted(
+            (t for t in found.values() if t.kind == count.kind and not t.is_closed(count)),
+            key=lambda t: t.points[0].count.order,
+        )
+
+
+#: Names tell events apart better than words do.
+_NAMED = 1.6
+_PROBES, _CROWD = 16, 200
+
+
+@dataclass(eq=False, slots=True)
+class _Tally:
+    """A series that can still grow."""
+
+    opening: Count
+    kind: str = field(init=False)
+    points: list[Point] = field(default_factory=list)
+    centroid: dict[str, float] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    places: Counter[tuple[str, str | None, str | None]] = field(default_factory=Counter)
+    since: date | None = None
+    happened: tuple[date, date] | None = None
+    wide: bool = False
+    #: The last total of each source, by the words of its name; a story's own word has the empty set.
+    lines: dict[frozenset[str], Point] = field(default_factory=dict)
+    last: Point | None = None
+    last_day: date | None = None
+
+    def __post_init__(self) -> None:
+        self.kind = self.opening.kind
+        self.wide = self.opening.wide
+
+    def is_closed(self, count: Count) -> bool:
+        """Whether nobody has spoken of it for too long."""
+        if count.day is None or self.last_day is None:
+            return False
+        return count.day - self.last_day > timedelta(WINDOW)
+
+    # the same event, the same scope
+
+    def fit(self, count: Count, vector: Mapping[str, float]) -> tuple[float, bool] | None:
+        """How well a count belongs, and whether only its scope differs; None where the event is another."""
+        alike = self._alike(vector)
+        if alike < ALIKE or count.unit != self.opening.unit:
+            return None
+        if self._is_another_act(count):
+            return None
+        elsewhere = bool(count.names) and bool(self.names) and not count.names & self.names
+        if elsewhere and self._is_another_place(count):
+            return None
+        if self.kind == "other" and noun_of(count.of) != noun_of(self.opening.of):
+            return None
+        if self._scope_differs(count):
+            return alike, True
+        own = self._line_of(count)
+        score = alike + (0.25 if own and count.source else 0.0)
+        if not count.adds:
+            near = [self._nearness(count, point.count) for point in ([own] if own else self.lines.values())]
+            score += 0.3 * max(near, default=0.5)
+        return score, False
+
+    def _alike(self, vector: Mapping[str, float]) -> float:
+        length = math.sqrt(math.fsum(v * v for v in self.centroid.values())) or 1.0
+        return math.fsum(value * self.centroid[word] for word, value in vector.items() if word in self.centroid) / length
+
+    def _is_another_act(self, count: Count) -> bool:
+        """Whether the days of the act say that it is not this one."""
+        first = next((p.count.day for p in self.points if p.count.day), None)
+        act = count.happened
+        if act is None or first is None:
+            return False
+        if self.since is None and count.since is None and act[1] < first - timedelta(14):
+            return not (self.happened and self.happened[0] <= act[1] and act[0] <= self.happened[1])
+        both = self.happened is not None and act[0] == act[1] and self.happened[0] == self.happened[1]
+        if both and self.happened is not None and not count.adds and self._line_of(count) is None:
+            return abs((act[0] - self.happened[0]).days) > _APART and self.since is None
+        return False
+
+    def _is_another_place(self, count: Count) -> bool:
+        """Whether a count that shares no name with the tally stands in a place of its own."""
+        if count.place is None:
+            return True
+        return all(place != count.place for place, _, _ in self.places)
+
+    def _scope_differs(self, count: Count) -> bool:
+        if count.part != self.opening.part:
+            return True
+        if self._since_differs(count):
+            return True
+        own = self._line_of(count)
+        if own is not None and count.source and not count.wide:
+            return False
+        if self._is_of_others(count) or self._is_another_states(count):
+            return True
+        total = self._nearest(count)
+        leaps = total is not None and not count.adds and self._nearness(count, total.count) < 1 / _LEAP
+        if count.wide != self.wide and leaps:
+            return True
+        return leaps and self._place_differs(count)
+
+    def _since_differs(self, count: Count) -> bool:
+        if count.since is not None and self.since is not None:
+            return abs((count.since - self.since).days) > 31
+        if count.since is not None:
+            starts = [self.happened[0] if self.happened else None, self.points[0].count.day]
+            return any(start is not None and count.since < start - timedelta(5) for start in starts)
+        if self.since is None or count.adds or count.happened is None:
+            return False
+        # A tally that has run for long is not the toll of one act, unless its number says so.
+        first = self.points[0].count.day
+        ran_before = first is not None and self.since < first - timedelta(5)
+        total = self._nearest(count)
+        return ran_before and (total is None or self._nearness(count, total.count) < 0.6)
+
+    def _is_of_others(self, count: Count) -> bool:
+        """Soldiers are not civilians, unless it is rivals who count them: then who they were is in dispute."""
+        mine, theirs = noun_of(self.opening.of), noun_of(count.of)
+        if mine is None or theirs is None or mine == theirs:
+            return False
+        fighters = (mine in _FIGHTERS) != (theirs in _FIGHTERS)
+        return fighters and count.side == self.opening.side
+
+    def _is_another_states(self, count: Count) -> bool:
+        """Two governments each count their own, unless their numbers agree."""
+        if count.side != "state" or count.speaks_for is None:
+            return False
+        lines = [p.count for p in self.lines.values() if p.count.side == "state" and p.count.speaks_for is not None]
+        return bool(lines) and all(
+            line.speaks_for != count.speaks_for and not _agree(count, line) for line in lines
+        )
+
+    def _place_differs(self, count: Count) -> bool:
+        if count.place is None or not self.places:
+            return False
+        return all(place != count.place for place, _, _ in self.places)
+
+    def _nearest(self, count: Count) -> Point | None:
+        return max(self.lines.values(), key=lambda p: self._nearness(count, p.count), default=None)
+
+    @staticmethod
+    def _nearness(count: Count, other: Count) -> float:
+        """The smaller number's share of the larger."""
+        a, b = sorted((max(count.value, 1.0), max(other.value, 1.0)))
+        if count.approximate and count.high and count.value <= other.value <= count.high:
+            return 1.0
+        return a / b
+
+    # what it is to what stood before
+
+    def opens(self, count: Count, beside: _Tally | None) -> None:
+        relation: Relation = "increment" if count.adds else "other_scope" if beside or count.part else "first"
+        against = beside.last.count.id if beside and beside.last else None
+        self._put(Point(count, relation, against))
+
+    def takes(self, count: Count) -> None:
+        """Put a count in its place, with its relation."""
+        if count.adds:
+            self._put(Point(count, "increment", self.last.count.id if self.last else None))
+            return
+        own = self._line_of(count)
+        if own is not None:
+            self._put(Point(count, self._after_own(count, own.count), own.count.id))
+            return
+        if self.last is None:
+            self._put(Point(count, "first", None))
+            return
+        agreed = [p for p in self.lines.values() if _agree(count, p.count)]
+        if agreed:
+            self._put(Point(count, "repeat", max(agreed, key=lambda p: p.count.order).count.id))
+            return
+        against, relation = self._held_against(count)
+        self._put(Point(count, relation, against.count.id))
+
+    def _after_own(self, count: Count, own: Count) -> Relation:
+        if _agree(count, own):
+            return "repeat"
+        if count.value >= own.value:
+            return "update"
+        if self.kind in SHRINKING and not count.takes_back:
+            return "update"
+        return "revision_down"
+
+    def _held_against(self, count: Count) -> tuple[Point, Relation]:
+        """The line that a source new to the tally is held against, and what it is to that."""
+        lines = sorted(self.lines.values(), key=lambda p: p.count.order, reverse=True)
+        latest = lines[0]
+        if count.source is None and not count.anonymous:
+            # The story's own word goes on from the line that it is nearest to, of those that it is not below.
+            below = [p for p in lines if p.count.value <= count.value]
+            if below:
+                return max(below, key=lambda p: (p.count.value, p.count.order)), "update"
+        rival = next((p for p in lines if self._conflicts(count, p.count)), None)
+        if count.takes_back and count.value < latest.count.value and count.side != "against":
+            return latest, "revision_down"
+        if rival is not None:
+            return rival, "conflict"
+        return latest, "update"
+
+    def _conflicts(self, count: Count, other: Count) -> bool:
+        """Whether time does not explain that two sources differ."""
+        if count.source is None and not count.anonymous:
+            return count.value < other.value and self.kind not in SHRINKING
+        if other.source is None:
+            return count.story == other.story and count.disputes
+        if count.story == other.story:
+            return True
+        if {count.side, other.side} == {"state", "against"}:
+            return True
+        same_day = count.day == other.day
+        if self.kind in SHRINKING and not same_day:
+            return False
+        if count.value < other.value:
+            return True
+        return same_day and count.side != other.side
+
+    def _line_of(self, count: Count) -> Point | None:
+        """What the same source last said; a story's own word goes on from a story's own word."""
+        if count.source is None:
+            return None
+        mine = source_words(count.source)
+        best: Point | None = None
+        for words, point in self.lines.items():
+            if not words or not mine or not (words <= mine or mine <= words):
+                continue
+            if {point.count.side, count.side} == {"state", "against"}:
+                continue
+            if best is None or point.count.order > best.count.order:
+                best = point
+        return best
+
+    def _put(self, point: Point) -> None:
+        count = point.count
+        self.points.append(point)
+        if count.day is not None:
+            self.last_day = max(self.last_day or count.day, count.day)
+        if self.happened is None and count.happened is not None:
+            self.happened = count.happened
+        if self.since is None and len(self.points) == 1:
+            self.since = count.since
+        if count.place is not None:
+            self.places[count.place, count.admin1, count.country] += 1
+        self.names |= count.names
+        if point.relation == "increment" or point.relation == "repeat" and self._is_rounder_repeat(point):
+            return
+        self.last = point
+        own = self._line_of(count)
+        if own is not None:
+            self.lines = {words: p for words, p in self.lines.items() if p is not own}
+        if count.source is None:
+            # The story's own word replaces what it goes on from.
+            self.lines = {w: p for w, p in self.lines.items() if w or point.relation == "conflict"}
+        self.lines[source_words(count.source) if count.source else frozenset()] = point
+
+    def _is_rounder_repeat(self, point: Point) -> bool:
+        other = next((p.count for p in self.points if p.count.id == point.against), None)
+        return other is not None and _is_rounder(point.count, other)
+
+    def grows(self, vector: Mapping[str, float]) -> list[str]:
+        """Take in a count's words; those that are new to the tally."""
+        new = [word for word in vector if word not in self.centroid]
+        for word, value in vector.items():
+            self.centroid[word] = self.centroid.get(word, 0.0) + value
+        return new
+
+    def record(self) -> Series:
+        opening = self.opening
+        place, _, country = max(self.places, key=lambda p: (self.places[p], p[0])) if self.places else (None, None, None)
+        of = opening.part or noun_of(opening.of)
+        return Series(
+            digest(opening.id, "series"), self.kind, of, place, country, self.since, tuple(self.points)
+        )  # fmt: skip
+
+
+_FIGHTERS = frozenset(
+    """soldiers soldier troops fighters fighter militants militant rebels rebel guerrillas insurgents terrorists
+    terrorist gunmen gunman attackers attacker policemen officers police""".split()
+)
+
+
+def _agree(count: Count, other: Count) -> bool:
+    """Whether two numbers are the same, or one a rounder word for the other."""
+    if count.value == other.value:
+        return True
+    return _is_rounder(count, other)
+
+
+def _is_rounder(count: Count, other: Count) -> bool:
+    """Whether a number is a rounder word for an earlier one: "dozens" for 46, "more than 500" for 547."""
+    if not count.approximate or (other.approximate and other.high is None):
+        return False
+    if count.low is not None and count.high is not None and count.low < count.high:
+        return count.low <= other.value <= count.high
+    if count.high is None:
+        return count.value <= other.value <= 1.1 * count.value
+    return abs(count.value - other.value) <= 0.05 * other.value
