@@ -810,7 +810,7 @@ Examples:
   dateline engagements --store wire.duckdb --state called_off
   dateline engagements --store wire.duckdb --party ISR --ever reschedule_requested
 
-
+\b
 The forward calendar, over all stories (after `dateline relink`):
   dateline engagements --store wire.duckdb --due-before 2024-07-01
   dateline engagements --store wire.duckdb --due-before 2024-07-01 --as-of 2024-06-01 --state lapsed
@@ -829,7 +829,9 @@ The forward calendar, over all stories (after `dateline relink`):
               help="In the calendar: as it was told by this day; what has gone by without news is lapsed.")  # fmt: skip
 @_days
 @_where
-@_shown_as("table", "json", "csv", "ical", help="For people, for programs, for spreadsheets; the calendar for calendars.")
+@_shown_as(
+    "table", "json", "csv", "ical", help="For people, for programs, for spreadsheets; the calendar for calendars."
+)
 def engagements(
     store_path: Path, form: str, limit: int | None, explain: bool, due_before: date | None, as_of: date | None,
     **asked: Any,

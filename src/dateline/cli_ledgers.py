@@ -1,4 +1,4 @@
-"""``dateline relink`` and ``history``, and the forward calendar of ``dateline engagements``: what many stories say together."""
+"""``dateline relink``, ``history`` and the calendar of ``engagements``: what many stories say together."""
 
 from __future__ import annotations
 

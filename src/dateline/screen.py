@@ -310,7 +310,9 @@ def _engagement(out: Console, engagement: dict[str, Any]) -> None:
 
 def show_history(out: Console, engagement: dict[str, Any]) -> None:
     """One engagement over all stories: its line of states, then each change with all who tell of it."""
-    head = Text.assemble((wording.plain(engagement["kind"]), "bold"), "  " + wording.plain(", ".join(engagement["parties"])))
+    head = Text.assemble(
+        (wording.plain(engagement["kind"]), "bold"), "  " + wording.plain(", ".join(engagement["parties"]))
+    )
     if engagement["place"]:
         head.append(f", in {wording.plain(engagement['place'])}")
     if engagement["topic"]:

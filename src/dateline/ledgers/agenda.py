@@ -57,7 +57,9 @@ def relink(store: Store, progress: Progress | None = None) -> dict[str, int]:
     con.begin()
     try:
         for table, columns in TABLES.items():
-            con.execute(f"CREATE OR REPLACE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
+            con.execute(
+                f"CREATE OR REPLACE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
+            )
         mentions = [ledger.mention(order) for order in ledger.orders()]
         _insert(store, "engagement_mentions", (_mention_row(m) for m in mentions))
         _insert(store, "engagement_keys", (row for m in mentions for row in _key_rows(m)))
@@ -172,7 +174,9 @@ def due(
         where.append("kind = ?")
         values.append(kind)  # type: ignore[arg-type]
     if party is not None:
-        where.append("(list_contains(countries, upper(?)) OR len(list_filter(parties, x -> contains(lower(x), lower(?)))) > 0)")
+        where.append(
+            "(list_contains(countries, upper(?)) OR len(list_filter(parties, x -> contains(lower(x), lower(?)))) > 0)"
+        )
         values += [party, party]  # type: ignore[list-item]
     found = store.connection.execute(
         f"SELECT id FROM engagement_chains WHERE {' AND '.join(where)} ORDER BY due_start, due_end, id", values
@@ -278,7 +282,7 @@ def _mention_row(mention: Mention) -> dict[str, Any]:
 
 def _key_rows(mention: Mention) -> Iterator[dict[str, Any]]:
     published, story, n = mention.order
-    for key in mention.keys():
+    for key in mention.lists():
         yield {"key": key, "published": published, "story": story, "n": n}
 
 

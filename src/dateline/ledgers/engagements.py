@@ -33,7 +33,9 @@ _PARTIES = 6
 MEMORY = timedelta(days=240)
 
 _MEETING = frozenset(("talks", "visit", "summit"))
-_PLANNED = frozenset(("proposed", "requested", "agreed", "scheduled", "rescheduled", "postponed", "reschedule_requested"))
+_PLANNED = frozenset(
+    ("proposed", "requested", "agreed", "scheduled", "rescheduled", "postponed", "reschedule_requested")
+)
 _SET = frozenset(("scheduled", "rescheduled"))
 #: States that only something known already can come to.
 _OF_KNOWN = frozenset(
@@ -154,7 +156,7 @@ class Mention:
         spans = [_span(t.date) for t in self.tellings if t.state in ("held", "under_way")]
         return max((span[1] for span in spans if span), default=None)
 
-    def keys(self) -> list[str]:
+    def lists(self) -> list[str]:
         """The lists that it stands in: of its kind and each party, alone or in company, and each pair of parties."""
         own = self._own()
         company = "with" if len(own) > 1 else "alone"
@@ -176,7 +178,6 @@ class Mention:
 
     def _named(self) -> list[str]:
         return [f"{self.group} named {name}" for name in sorted(self.names)[:_PARTIES]]
-
 
     def to_json(self) -> str:
         """All of it as JSON text, for a store."""
@@ -345,6 +346,14 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             score += 2
         elif not moved:
             score -= 2
+    if mention.states & {"held", "under_way"} and known.held is None and "rescheduled" not in mention.states:
+        # What was called off and not set anew has not been held; nor what was put off, for an undated look back.
+        if known.state == "called_off":
+            return None
+        if known.state == "reschedule_requested" and (back or not mention.topics & known.topics):
+            return None
+        if known.state == "postponed" and back and mention.done is None:
+            return None
     done = mention.done or (mention.day if "held" in news else None)
     if done is not None:
         if known.held is not None:
@@ -354,8 +363,6 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             return None  # last year's summit is not the one that is planned
         elif known.due and not moved and done < known.due[0] - timedelta(days=2):
             return None  # it is not the one that is still to come
-        elif known.state == "called_off" and not back and "rescheduled" not in mention.states:
-            return None  # what was called off and not set anew has not been held
     if known.held is not None and news & _PLANNED:
         return None
     if known.state == "called_off" and news & {"proposed", "requested", "agreed", "scheduled"}:
@@ -426,7 +433,7 @@ class EngagementLedger:
         waiting: set[Order] = set()
         mentions = list(mentions)
         for mention in mentions:
-            self._bring((*mention.keys(), *mention.sought()), mention.order)
+            self._bring((*mention.lists(), *mention.sought()), mention.order)
             self._insert(mention)
             waiting.add(mention.order)
         self._settle(waiting)
@@ -435,11 +442,11 @@ class EngagementLedger:
         """Take mentions out, as of a story that was coded anew."""
         waiting: set[Order] = set()
         for mention in mentions:
-            self._bring((*mention.keys(), *mention.sought()), mention.order)
+            self._bring((*mention.lists(), *mention.sought()), mention.order)
             mention = self._mentions.get(mention.order, mention)
             waiting |= self._after(mention)
             self._mentions.pop(mention.order, None)
-            for key in mention.keys():
+            for key in mention.lists():
                 held = self._lists.get(key, [])
                 at = bisect_left(held, mention.order)
                 if at < len(held) and held[at] == mention.order:
@@ -449,7 +456,7 @@ class EngagementLedger:
 
     def _insert(self, mention: Mention) -> None:
         self._mentions[mention.order] = mention
-        for key in mention.keys():
+        for key in mention.lists():
             held = self._lists.setdefault(key, [])
             if not held or held[-1] < mention.order:
                 held.append(mention.order)
@@ -498,7 +505,10 @@ class EngagementLedger:
             other = self._mentions[order]
             if mention.day - other.day > MEMORY:
                 break
-            if other.known is None or other.known.root in roots or order[1] == mention.order[1]:
+            if other.known is None or other.known.root in roots:
+                continue
+            if order[1] == mention.order[1]:
+                roots.add(other.known.root)  # what one story tells as two is two
                 continue
             roots.add(other.known.root)
             score = _fit(mention, other.known)
@@ -684,9 +694,10 @@ def _look_back(history: list[Change], telling: Telling) -> None:
     day = _span(telling.date)
     at = len(history)
     if history[-1].tellings[0].story == telling.story or day is not None:
-        while at and (history[at - 1].tellings[0].story == telling.story or (
-            day is not None and history[at - 1].published[:10] > day[1].isoformat()
-        )):
+        while at and (
+            history[at - 1].tellings[0].story == telling.story
+            or (day is not None and history[at - 1].published[:10] > day[1].isoformat())
+        ):
             at -= 1
     history.insert(at, Change(telling.state, [telling]))
 
