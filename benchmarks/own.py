@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from benchmarks import actor_mentions, event_dates, status
+from benchmarks import actor_mentions, engagements, event_dates, status
 from dateline.codebook.source import read_source
 from dateline.parse import Parser
 from dateline.reading import Reader
@@ -114,6 +114,7 @@ def main() -> None:
         **anonymity(),
         **actors_in_context(reader),
         **codebook(reader),
+        **engagements.figures(reader),
         **gazetteer(),
         **start_up(),
     }

@@ -22,6 +22,7 @@ from dateline.cli_codebook import codebook_group
 from dateline.cli_coder import coder_options, job_options, together
 from dateline.cli_coder import make_reader as _reader
 from dateline.cli_coder import make_readers as _readers
+from dateline.cli_ledgers import history_command, relink_command, show_calendar
 from dateline.cli_store import explain as explain_command
 from dateline.cli_store import recode, rejects, sql, store_group, store_option
 from dateline.errors import DatelineError, StoreError
@@ -438,6 +439,7 @@ def ingest(
             Intake(store, readers, account).run(items())
         except KeyboardInterrupt:
             _fail("stopped: what was read is in the store; give the same command again to go on", 130)
+        _go_on_linking(store)
     click.echo(f"{store_path}: {_summary(account)}")
     if account.rejected or account.passed_over:
         click.echo(f"dateline: see `dateline rejects --store {store_path}` for what was refused", err=True)
@@ -507,6 +509,7 @@ def watch(
                     intake = Intake(store, Here(reader))
                     intake.run(poll.items)
                     account = intake.account
+                    _go_on_linking(store)
                 click.echo(f"{wording.plain(poll.feed.url)}: {_summary(account)}")
             watched.save()
         if once:
@@ -534,6 +537,14 @@ def _summary(account: Account) -> str:
     seconds = time.perf_counter() - account.began
     read = f"; {wording.count(account.events, 'event')} from {account.words:,} words in {seconds:.1f} s"
     return ", ".join(parts) + (read if account.words else "")
+
+
+def _go_on_linking(store: Store) -> None:
+    """Take what has come into the ledgers that the store has; it has none before the first `dateline relink`."""
+    from dateline.ledgers import agenda
+
+    if agenda.is_linked(store):
+        agenda.update(store)
 
 
 def _by_reason(counts: Counter[str]) -> str:
@@ -720,6 +731,12 @@ def figures(store_path: Path, form: str, limit: int | None, explain: bool, **ask
 Examples:
   dateline engagements --store wire.duckdb --state called_off
   dateline engagements --store wire.duckdb --party ISR --ever reschedule_requested
+
+\b
+The forward calendar, over all stories (after `dateline relink`):
+  dateline engagements --store wire.duckdb --due-before 2024-07-01
+  dateline engagements --store wire.duckdb --due-before 2024-07-01 --as-of 2024-06-01 --state lapsed
+  dateline engagements --store wire.duckdb --due-before 2024-07-01 --party ISR --format ical > isr.ics
 """),
 )
 @store_option
@@ -728,12 +745,35 @@ Examples:
 @click.option("--ever", metavar="STATE", type=click.Choice(list(wording.STATE_WORDS)), help="A state on the way.")
 @click.option("--party", metavar="WHO", help="A country, or part of a party's name.")
 @_any_of("--kind", metavar="KIND", help="talks, visit, vote and so on.")
+@click.option("--due-before", metavar="DAY", callback=lambda c, p, v: _day(v),
+              help="The calendar over all stories: what is due before this day.")  # fmt: skip
+@click.option("--as-of", metavar="DAY", callback=lambda c, p, v: _day(v),
+              help="In the calendar: as it was told by this day; what has gone by without news is lapsed.")  # fmt: skip
 @_days
 @_where
-@_output
-def engagements(store_path: Path, form: str, limit: int | None, explain: bool, **asked: Any) -> None:
-    """List engagements: what is supposed to happen, and each change of its state."""
-    _list("engagements", store_path, asked, form=form, limit=limit, explain=explain)
+@_shown_as(
+    "table", "json", "csv", "ical", help="For people, for programs, for spreadsheets; the calendar for calendars."
+)
+def engagements(
+    store_path: Path, form: str, limit: int | None, explain: bool, due_before: date | None, as_of: date | None,
+    **asked: Any,
+) -> None:  # fmt: skip
+    """List engagements: what is supposed to happen, and each change of its state.
+
+    Each story's engagements stand on their own; with --due-before, what all stories say of one is one row, by the
+    day it is due, with the state that it has come to.
+    """
+    if due_before is None:
+        if as_of is not None or form == "ical":
+            raise click.UsageError("--as-of and --format ical are for the calendar: give --due-before DAY too")
+        _list("engagements", store_path, asked, form=form, limit=limit, explain=explain)
+        return
+    if any(asked[name] is not None for name in ("ever", "since", "until", "country", "place", "story")):
+        raise click.UsageError("the calendar takes --as-of, --party, --kind, --state, --format and --limit only")
+    show_calendar(
+        store_path, due_before=due_before, as_of=as_of, party=asked["party"], kinds=asked["kind"],
+        states=asked["state"], form=form, limit=limit,
+    )  # fmt: skip
 
 
 def _list(kind: str, store_path: Path, asked: dict[str, Any], *, form: str, limit: int | None, explain: bool) -> None:
@@ -859,6 +899,8 @@ def clauses(text: str, model: str | None) -> None:
 
 for _command in (rejects, explain_command, sql, recode, store_group):
     cli.add_command(_command)
+cli.add_command(history_command)
+cli.add_command(relink_command)
 cli.add_command(actors_command)
 cli.add_command(codebook_group)
 

@@ -369,6 +369,36 @@ def _engagement(out: Console, engagement: dict[str, Any]) -> None:
         _columns(out, 4, (Text(wording.state(change["state"]), _QUIET), wide), (text, 0))
 
 
+def show_history(out: Console, engagement: dict[str, Any]) -> None:
+    """One engagement over all stories: its line of states, then each change with all who tell of it."""
+    head = Text.assemble(
+        (wording.plain(engagement["kind"]), "bold"), "  " + wording.plain(", ".join(engagement["parties"]))
+    )
+    if engagement["place"]:
+        head.append(f", in {wording.plain(engagement['place'])}")
+    if engagement["topic"]:
+        head.append(f", on {wording.plain(engagement['topic'])}")
+    _line(out, head)
+    _line(out, Text(f"{engagement['id']} · {wording.state(engagement['state'])}"
+                    + (f" · due {wording.when(engagement['due'])}" if engagement["due"] else ""), _QUIET))  # fmt: skip
+    changes = engagement["changes"]
+    steps = [
+        Text.assemble((wording.state(c["state"]), f"bold {_STATE_STYLE.get(c['state'], '')}".rstrip()),
+                      f" {dated}" if c["date"] else "", " (contested)" if c["contested"] else "")
+        for c, dated in zip(changes, wording.years(changes), strict=True)
+    ]  # fmt: skip
+    _line(out, _line_of_states(steps, out.width - 2), 2)
+    for change in changes:
+        _line(out, Text(wording.state(change["state"]), "bold"), 2)
+        for telling in change["tellings"]:
+            text = _quoted(wording.words(telling))
+            said = f" — {wording.plain(telling['source'])} says" if telling["source"] else ""
+            span = telling["evidence"][0]
+            text.append(f"{said} · {wording.published(telling['published'])} · {telling['story']}"
+                        f" {span['start']}–{span['end']}", _QUIET)  # fmt: skip
+            _line(out, text, 4)
+
+
 def _line_of_states(steps: list[Text], room: int) -> Text:
     """``agreed 03-18 ──▶ called off 03-25``, broken before an arrow where it must be."""
     line = Text()

@@ -141,7 +141,7 @@ def _count(
     part = _part(figure, before, after)
     if toll is not None and toll is not figure and toll["kind"] == figure["kind"] and part is None:
         # "Three died in hospital, raising the toll to 278": what stands before the toll was added to it.
-        adds = adds or number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll)
+        adds = adds or (number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll))
     own = {cut(word) for word in _NAME.findall(name or "")}
     names = {cut(word) for word in _names(text, first, last)}
     return Count(
@@ -283,7 +283,9 @@ _DISPUTES = re.compile(
     r"|fewer\s+than\s+the|far\s+(?:more|fewer|higher|lower|below|above)|true\s+number|claim(?:s|ed|ing)?)\b",
     re.I,
 )
-_SINCE = re.compile(r"\bsince\b|\b(?:this|so\s+far\s+this)\s+(?:year|month)\b|\b(?:in|over|during)\s+the\s+(?:past|last)\b", re.I)
+_SINCE = re.compile(
+    r"\bsince\b|\b(?:this|so\s+far\s+this)\s+(?:year|month)\b|\b(?:in|over|during)\s+the\s+(?:past|last)\b", re.I
+)
 _WIDE = re.compile(
     r"\b(?:nation-?wide|country-?wide|national(?:ly)?\s+(?:death\s+)?toll|across\s+the\s+country"
     r"|throughout\s+the\s+country|in\s+the\s+whole\s+country|in\s+the\s+country)\b",

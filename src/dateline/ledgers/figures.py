@@ -311,7 +311,9 @@ class _Tally:
 
     def _alike(self, vector: Mapping[str, float]) -> float:
         length = math.sqrt(math.fsum(v * v for v in self.centroid.values())) or 1.0
-        return math.fsum(value * self.centroid[word] for word, value in vector.items() if word in self.centroid) / length
+        return (
+            math.fsum(value * self.centroid[word] for word, value in vector.items() if word in self.centroid) / length
+        )
 
     def _is_another_act(self, count: Count) -> bool:
         """Whether the days of the act say that it is not this one."""
@@ -375,9 +377,7 @@ class _Tally:
         if count.side != "state" or count.speaks_for is None:
             return False
         lines = [p.count for p in self.lines.values() if p.count.side == "state" and p.count.speaks_for is not None]
-        return bool(lines) and all(
-            line.speaks_for != count.speaks_for and not _agree(count, line) for line in lines
-        )
+        return bool(lines) and all(line.speaks_for != count.speaks_for and not _agree(count, line) for line in lines)
 
     def _place_differs(self, count: Count) -> bool:
         if count.place is None or not self.places:
@@ -490,7 +490,7 @@ class _Tally:
         if count.place is not None:
             self.places[count.place, count.admin1, count.country] += 1
         self.names |= count.names
-        if point.relation == "increment" or point.relation == "repeat" and self._is_rounder_repeat(point):
+        if point.relation == "increment" or (point.relation == "repeat" and self._is_rounder_repeat(point)):
             return
         self.last = point
         own = self._line_of(count)
@@ -514,7 +514,9 @@ class _Tally:
 
     def record(self) -> Series:
         opening = self.opening
-        place, _, country = max(self.places, key=lambda p: (self.places[p], p[0])) if self.places else (None, None, None)
+        place, _, country = (
+            max(self.places, key=lambda p: (self.places[p], p[0])) if self.places else (None, None, None)
+        )
         of = opening.part or noun_of(opening.of)
         return Series(
             digest(opening.id, "series"), self.kind, of, place, country, self.since, tuple(self.points)
