@@ -725,7 +725,7 @@ class _Reader:
         for subject in surface_subject(s, verb):
             lemma = s.lemmas[subject].lower()
             known = (self.cues.bodies, self.cues.persons, self.cues.other_people, self.cues.groups)
-            if s.tags[subject] in ("NNP", "NNPS") or any(lemma in words for words in known):
+            if s.tags[subject] in ("NNP", "NNPS", "PRP") or any(lemma in words for words in known):
                 return subject
         return None
 

@@ -650,27 +650,31 @@ class StoryReader:
         )
 
     def _told_in_passing(self, sentence: Sentence, number: Evidence) -> tuple[Said, ...]:
-        """Whose word a figure of a sentence is that is attributed once, after or amid what is told.
+        """Whose word a figure is where its sentence is tagged once, after what is told or amid it.
 
         "Two bridges fell and 31 people were hurt, the ministry said": the tag goes with all of it, however
-        little of it hangs on its verb.
+        little of it the parse hangs on its verb.
         """
-        told = [
-            found
-            for found in self.found_statements
-            if not found.thought
-            and found.source
-            and found.cue
-            and found.content
-            and sentence.start <= found.cue[0].start < sentence.end
-            and sentence.start <= found.source[0].start < sentence.end
-        ]
-        if len(told) != 1:
+        tags = []
+        for i, lemma in enumerate(sentence.lemmas):
+            if lemma not in _TAGGING or sentence.tags[i] not in ("VBD", "VBZ", "VBP") or sentence.starts[i] < number.end:
+                continue
+            near = [c for c in sentence.children[i] if c < i and sentence.deps[c] == "nsubj"]
+            first, last = mention_span(sentence, near[-1]) if near else (0, 0)
+            if first and last < i and sentence.words[first - 1] == ",":
+                tags.append((first, near[-1], i))
+        if len(tags) != 1:
             return ()
-        found = told[0]
-        tag = min(found.cue[0].start, found.source[0].start)
-        before = self.story.text[sentence.start : tag].rstrip()
-        return (self._said(found),) if before.endswith(",") and found.content[0].start < tag else ()
+        first, head, verb = tags[0]
+        told = [f for f in self.found_statements if f.cue and f.cue[0].start == sentence.starts[verb] and f.source]
+        if told:
+            return (self._said(told[0]),)
+        source = sentence.text(*mention_span(sentence, head))
+        return (Said(source, False, sentence.words[verb], "asserts", ""),)
+
+
+#: Words of saying that tag what stands before them: ", the ministry said".
+_TAGGING = frozenset(("say", "report", "announce", "tell", "add", "confirm"))
 
 
 def place_cell(place: Place) -> PlaceCell:

@@ -295,12 +295,12 @@ class _Tally:
             return None
         if self._is_another_act(count):
             return None
-        elsewhere = bool(count.names) and bool(self.names) and not count.names & self.names
-        if elsewhere and self._is_another_place(count):
+        elsewhere = bool(count.names) and not count.names & self.names and self._place_differs(count)
+        if elsewhere and count.other_event:
             return None
         if self.kind == "other" and noun_of(count.of) != noun_of(self.opening.of):
             return None
-        if self._scope_differs(count):
+        if elsewhere or self._scope_differs(count):
             return alike, True
         own = self._line_of(count)
         score = alike + (0.25 if own and count.source else 0.0)
@@ -326,27 +326,50 @@ class _Tally:
             return abs((act[0] - self.happened[0]).days) > _APART and self.since is None
         return False
 
-    def _is_another_place(self, count: Count) -> bool:
-        """Whether a count that shares no name with the tally stands in a place of its own."""
-        if count.place is None:
-            return True
-        return all(place != count.place for place, _, _ in self.places)
-
     def _scope_differs(self, count: Count) -> bool:
         if count.part != self.opening.part:
             return True
-        if self._since_differs(count):
+        if self._since_differs(count) or self._stands_beside(count):
             return True
         own = self._line_of(count)
-        if own is not None and count.source and not count.wide:
+        if count.people != self.opening.people and not count.adds:
+            if count.people is not None and self.opening.people is not None:
+                return True
+            if own is None and not any(_agree(count, p.count) for p in self.lines.values()):
+                return True
+        if own is not None and not count.wide:
             return False
         if self._is_of_others(count) or self._is_another_states(count):
             return True
         total = self._nearest(count)
-        leaps = total is not None and not count.adds and self._nearness(count, total.count) < 1 / _LEAP
-        if count.wide != self.wide and leaps:
+        if total is None or count.adds or self._nearness(count, total.count) >= 1 / _LEAP:
+            return False
+        if count.wide != self.wide:
             return True
-        return leaps and self._place_differs(count)
+        # A province has fewer than its country: more in the narrower place is a later count, not another scope.
+        narrower = count.admin1 is not None and any(admin1 is None for _, admin1, _ in self.places)
+        wider = count.admin1 is None and any(admin1 is not None for _, admin1, _ in self.places)
+        if not self._place_differs(count):
+            return False
+        more = count.value > total.count.value
+        return (narrower and not more) or (wider and more and self._has_settled(count)) or not (narrower or wider)
+
+    def _has_settled(self, count: Count) -> bool:
+        """Whether a tally is old enough that a leap is no later count of it."""
+        first = self.points[0].count.day
+        return first is None or count.day is None or (count.day - first).days > 3
+
+    def _stands_beside(self, count: Count) -> bool:
+        """Whether the same source gave another number in the same story: of another scope, then."""
+        if count.adds or count.takes_back:
+            return False
+        for point in self.points:
+            other = point.count
+            if other.story != count.story or other.source != count.source or point.relation == "increment":
+                continue
+            if not _agree(count, other) and (count.source is not None or count.value < other.value):
+                return True
+        return False
 
     def _since_differs(self, count: Count) -> bool:
         if count.since is not None and self.since is not None:
