@@ -95,7 +95,8 @@ def find_figures(doc: Doc) -> list[Figure]:
     cues = _cues()
     found: list[Figure] = []
     for sentence in doc.sentences:
-        if cues.lemmas.isdisjoint(sentence.lemmas) and not _HAS_DIGIT_OR_MONEY.search(
+        asleep = cues.lemmas.isdisjoint(sentence.lemmas) and cues.lemmas.isdisjoint(sentence.lower)
+        if asleep and not _HAS_DIGIT_OR_MONEY.search(
             sentence.story.text, sentence.start, sentence.end
         ):
             continue

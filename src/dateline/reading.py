@@ -657,8 +657,10 @@ class StoryReader:
         """
         tags = []
         for i, lemma in enumerate(sentence.lemmas):
-            if lemma not in _TAGGING or sentence.tags[i] not in ("VBD", "VBZ", "VBP") or sentence.starts[i] < number.end:
+            if lemma not in _TAGGING or sentence.tags[i] not in ("VBD", "VBZ", "VBP"):
                 continue
+            if sentence.starts[i] < number.end and "," not in sentence.words[i + 1 : i + 4]:
+                continue  # what follows a tag is its own only where the tag is set off on both sides
             near = [c for c in sentence.children[i] if c < i and sentence.deps[c] == "nsubj"]
             first, last = mention_span(sentence, near[-1]) if near else (0, 0)
             if first and last < i and sentence.words[first - 1] == ",":

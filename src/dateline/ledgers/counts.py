@@ -59,6 +59,8 @@ class Count:
     adds: bool
     takes_back: bool
     disputes: bool
+    #: Says outright that another number is wrong.
+    denies: bool
     part: str | None
     #: Whose people are counted, cut as names are: "35 Tajik citizens", "13 of its soldiers".
     people: str | None
@@ -68,6 +70,8 @@ class Count:
     words: Mapping[str, float]
     #: Names in the sentence, cut to their first letters so that "Nepalese" and "Nepal" are one.
     names: frozenset[str]
+    #: The same with those of the source.
+    all_names: frozenset[str]
     evidence: tuple[Mapping[str, Any], ...]
 
     @property
@@ -130,7 +134,7 @@ def _count(
     number = figure["evidence"][0]
     first, last = sentences[n]
     sentence, before, after = text[first:last], text[first : number["start"]], text[number["end"] : last]
-    begin, end = _days(figure["as_of"])
+    begin, end = _days(figure["as_of"] if figure["as_of"] and figure["as_of"]["text"] in sentence else None)
     since = happened = None
     counted = _counted_on(figure, sentence)
     if _SINCE.search(sentence) and begin is not None and end is not None and begin != end:
@@ -148,7 +152,7 @@ def _count(
     if toll is not None and toll is not figure and toll["kind"] == figure["kind"] and part is None:
         # "Three died in hospital, raising the toll to 278": what stands before the toll was added to it.
         adds = adds or number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll)
-    people = _people(figure["of"] if part is None else number["text"] + after[:40], name)
+    people = _people(figure["of"] if part is None else _after_part(number["text"], after), name)
     own = {cut(word) for word in _NAME.findall(name or "")}
     names = {cut(word) for word in _names(text, first, last)}
     return Count(
@@ -176,13 +180,15 @@ def _count(
         happened=happened,
         adds=adds,
         takes_back=bool(_TAKES_BACK.search(sentence)),
-        disputes=bool(_DISPUTES.search(sentence)),
+        disputes=bool(_DISPUTES.search(sentence) or _DENIES.search(sentence)),
+        denies=bool(_DENIES.search(sentence)),
         part=part if people is None else None,
         people=people,
         other_event=bool(_OTHER_EVENT.search(sentence)),
         sentence=n,
         words=_weights(text, sentences, n),
         names=frozenset(names - own),
+        all_names=frozenset(names | own),
         evidence=tuple(figure["evidence"]),
     )
 
@@ -295,11 +301,13 @@ _TAKES_BACK = re.compile(
     r"|retract\w*|withdr[ae]w|scaled\s+(?:back|down)|downward\w*|mistaken\w*|erroneous\w*)\b",
     re.I,
 )
-_DISPUTES = re.compile(
-    r"\b(?:however|but|although|while|whereas|disput\w+|den(?:y|ies|ied|ying)|reject\w+|contradict\w+|contest\w+"
-    r"|fewer\s+than\s+the|far\s+(?:more|fewer|higher|lower|below|above)|(?:true|real|actual)\s+(?:\w+\s+)?(?:number|toll|figure|count)|claim(?:s|ed|ing)?)\b",
+_DENIES = re.compile(
+    r"\b(?:disput\w+|den(?:y|ies|ied|ying)|reject\w+|contradict\w+|contest\w+|dismiss\w+|(?:fewer|less|more)\s+than\s+the"
+    r"|far\s+(?:more|fewer|higher|lower|below|above)|well\s+(?:above|below)|(?:not|n't|never)\s+confirm\w*|unconfirmed"
+    r"|(?:true|real|actual)\s+(?:\w+\s+){0,2}(?:number|toll|figure|count|total))\b",
     re.I,
 )
+_DISPUTES = re.compile(r"\b(?:however|but|although|while|whereas|claim(?:s|ed|ing)?)\b", re.I)
 _SINCE = re.compile(r"\bsince\b|\b(?:this|so\s+far\s+this)\s+(?:year|month)\b|\b(?:in|over|during)\s+the\s+(?:past|last)\b", re.I)
 _WIDE = re.compile(
     r"\b(?:nation-?wide|country-?wide|national(?:ly)?\s+(?:death\s+)?toll|across\s+the\s+country"
@@ -320,9 +328,14 @@ _STANDS_FOR_ALL = frozenset(
 )
 
 
+_IN_A_DAY = re.compile(r"\b(?:(?:past|last|previous)\s+(?:24\s+hours|day)|overnight|in\s+(?:a|one|a\s+single)\s+day)\b", re.I)
+
+
 def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
     """What part of a tally a number is of: ``children``; None for a whole tally."""
     number = figure["evidence"][0]["text"]
+    if _IN_A_DAY.search(after):
+        return "day"
     own = re.search(r"\bof\s+(?:them|whom)\b", number, re.I)
     if not (own or _INCLUDING.search(before[-60:]) or _OF_THEM.match(after)):
         return None
@@ -334,6 +347,12 @@ def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
 
 
 _PLAIN = frozenset(("them", "whom", "those", "these", "were", "was", "are", "have", "had", "been", "the", "being", "died", "killed", "dead"))  # fmt: skip
+
+
+def _after_part(number: str, after: str) -> str:
+    """The words that say which part is meant: "nine of them *women*"."""
+    own = re.search(r"\bof\s+(?:them|whom)\b\s*(.*)", number, re.I | re.S)
+    return own[1] if own and own[1] else re.sub(_OF_THEM, "", after).strip()[:40]
 
 
 def _people(of: str | None, source: str | None) -> str | None:
@@ -350,8 +369,9 @@ def _people(of: str | None, source: str | None) -> str | None:
 
 
 _OTHER_EVENT = re.compile(
-    r"\b(?:a\s+second|a\s+separate|a\s+similar|another\s+(?!\d|one|two|three|four|five|six|seven|eight|nine|ten|dozen)[a-z]+"
-    r"|elsewhere|a\s+previous|an\s+earlier)\b",
+    r"\b(?:(?:a\s+(?:second|separate|similar|previous|third)|another|an\s+earlier)\s+(?:\w+\s+)?(?:boat|ship|ferry|train|bus"
+    r"|plane|blast|explosion|attack|bomb|bombing|earthquake|quake|landslide|flood|fire|crash|accident|incident|raid|strike"
+    r"|clash|shooting|storm|cyclone|collapse|riot|ambush)\b|elsewhere\b)",
     re.I,
 )
 

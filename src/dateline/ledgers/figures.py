@@ -34,7 +34,7 @@ from dateline.story import digest
 Relation = Literal["first", "other_scope", "update", "repeat", "conflict", "revision_down", "increment"]
 
 #: How alike, of 1, the words of a count and of a series must be.
-ALIKE = 0.12
+ALIKE = 0.1
 #: Days without a word after which a tally is closed.
 WINDOW = 60
 #: Days between two acts that cannot be the same one.
@@ -207,6 +207,9 @@ class _Ledger:
         #: How telling a word is: by the share of stories that have it, as if twenty more had none.
         self.weights = {word: math.log((size + 20) / (n + 0.5)) for word, n in shares.items()}
         self.tallies: list[_Tally] = []
+        self._beside: dict[tuple[str, str], list[Count]] = defaultdict(list)
+        for count in ordered:
+            self._beside[count.story, count.kind].append(count)
         self._holders: dict[str, list[_Tally]] = defaultdict(list)
 
     def add(self, count: Count) -> None:
@@ -233,7 +236,7 @@ class _Ledger:
             self.tallies.append(best)
             best.opens(count, beside)
         else:
-            best.takes(count)
+            best.takes(count, self._beside[count.story, count.kind])
         for word in best.grows(vector):
             self._holders[word].append(best)
 
@@ -295,8 +298,8 @@ class _Tally:
             return None
         if self._is_another_act(count):
             return None
-        elsewhere = bool(count.names) and not count.names & self.names and self._place_differs(count)
-        if elsewhere and count.other_event:
+        elsewhere = bool(count.names) and not count.all_names & self.names and self._place_differs(count)
+        if count.other_event and not self.opening.other_event:
             return None
         if self.kind == "other" and noun_of(count.of) != noun_of(self.opening.of):
             return None
@@ -425,7 +428,7 @@ class _Tally:
         against = beside.last.count.id if beside and beside.last else None
         self._put(Point(count, relation, against))
 
-    def takes(self, count: Count) -> None:
+    def takes(self, count: Count, told_beside: Iterable[Count] = ()) -> None:
         """Put a count in its place, with its relation."""
         if count.adds:
             self._put(Point(count, "increment", self.last.count.id if self.last else None))
@@ -441,7 +444,7 @@ class _Tally:
         if agreed:
             self._put(Point(count, "repeat", max(agreed, key=lambda p: p.count.order).count.id))
             return
-        against, relation = self._held_against(count)
+        against, relation = self._held_against(count, told_beside)
         self._put(Point(count, relation, against.count.id))
 
     def _after_own(self, count: Count, own: Count) -> Relation:
@@ -453,7 +456,7 @@ class _Tally:
             return "update"
         return "revision_down"
 
-    def _held_against(self, count: Count) -> tuple[Point, Relation]:
+    def _held_against(self, count: Count, told_beside: Iterable[Count]) -> tuple[Point, Relation]:
         """The line that a source new to the tally is held against, and what it is to that."""
         lines = sorted(self.lines.values(), key=lambda p: p.count.order, reverse=True)
         latest = lines[0]
@@ -463,6 +466,11 @@ class _Tally:
             if below:
                 return max(below, key=lambda p: (p.count.value, p.count.order)), "update"
         rival = next((p for p in lines if self._conflicts(count, p.count)), None)
+        for other in told_beside if rival is None else ():
+            # The same story goes on with what another source stands for, and did before.
+            same_scope = (other.part, other.people, other.adds) == (count.part, count.people, False)
+            if same_scope and other.source not in (None, count.source) and not _agree(count, other):
+                rival = rival or self._line_of(other)
         if count.takes_back and count.value < latest.count.value and count.side != "against":
             return latest, "revision_down"
         if rival is not None:
@@ -475,7 +483,7 @@ class _Tally:
             return count.value < other.value and self.kind not in SHRINKING
         if other.source is None:
             return count.story == other.story and count.disputes
-        if count.story == other.story:
+        if count.story == other.story or count.denies:
             return True
         if {count.side, other.side} == {"state", "against"}:
             return True
@@ -512,7 +520,7 @@ class _Tally:
             self.since = count.since
         if count.place is not None:
             self.places[count.place, count.admin1, count.country] += 1
-        self.names |= count.names
+        self.names |= count.all_names
         if point.relation == "increment" or point.relation == "repeat" and self._is_rounder_repeat(point):
             return
         self.last = point
