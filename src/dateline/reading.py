@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from dateline import __version__, attribution
 from dateline.actors import Actor, ActorTables
-from dateline.clauses import frame, governor, mention_span
+from dateline.clauses import frame, governor, is_passive, mention_span
 from dateline.codebook import Codebook, ontology
 from dateline.codebook.cameo import cameo_of
 from dateline.codebook.patterns import TELLING
@@ -167,7 +167,16 @@ class StoryReader:
                 for draft in self._events(sentence, act, ids):
                     ids.setdefault(act.trigger.head, draft.event.id)
                     self.drafts.append(draft)
-        figures = [self._figure(found) for found in find_figures(self.doc)]
+        figures: list[Figure] = []
+        before: FoundFigure | None = None
+        for found in find_figures(self.doc):
+            figure = self._figure(found)
+            if before is not None and before.sentence == found.sentence and not figure.said_by:
+                # What is said of the whole is said of its part; who gives a toll gives the rest of the sentence.
+                if found.rule == "part of" or before.giver is not None:
+                    figure = replace(figure, said_by=figures[-1].said_by)
+            figures.append(figure)
+            before = found
         merged = _merge(self.drafts)
         lemmas = {draft.event.id: draft.lemmas for draft in merged}
         events = attribution.opposed(
@@ -628,6 +637,8 @@ class StoryReader:
         number = found.number
         low, high = found.limits
         said = self.said_by(number.start, number.end) or self._told_in_passing(sentence, number)
+        if said and all(one.source is None and not one.anonymous for one in said):
+            said = self._reckoned(sentence, number) or said
         if found.giver is not None and found.given is not None:
             source = self.doc.sentences[found.giver[0]].text(*mention_span(sentence, found.giver[1]))
             if all(source != other.source for other in said):
@@ -648,6 +659,17 @@ class StoryReader:
             evidence=found.evidence,
             why={"value": found.rule},
         )
+
+    def _reckoned(self, sentence: Sentence, number: Evidence) -> tuple[Said, ...]:
+        """Whose reckoning a figure is, where the statement that holds it names nobody: "the council estimated"."""
+        for found in self.found_statements:
+            cue = sentence.token_at(found.cue[0].start) if found.cue and found.covers(number.start, number.end) else None
+            if cue is None or is_passive(sentence, cue):
+                continue
+            for subject in (c for c in sentence.children[cue] if c < cue and sentence.deps[c] == "nsubj"):
+                source = sentence.text(*mention_span(sentence, subject))
+                return (Said(source, False, found.cue[0].text, found.stance, found.id),)
+        return ()
 
     def _told_in_passing(self, sentence: Sentence, number: Evidence) -> tuple[Said, ...]:
         """Whose word a figure is where its sentence is tagged once, after what is told or amid it.

@@ -224,7 +224,7 @@ def _source(
     return None
 
 
-_PRONOUNS = frozenset(("it", "he", "she", "they"))
+_PRONOUNS = frozenset(("it", "he", "she", "they", "its", "his", "her", "their"))
 
 
 def _speaker_before(figure: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]) -> _Named | None:
