@@ -96,9 +96,7 @@ def find_figures(doc: Doc) -> list[Figure]:
     found: list[Figure] = []
     for sentence in doc.sentences:
         asleep = cues.lemmas.isdisjoint(sentence.lemmas) and cues.lemmas.isdisjoint(sentence.lower)
-        if asleep and not _HAS_DIGIT_OR_MONEY.search(
-            sentence.story.text, sentence.start, sentence.end
-        ):
+        if asleep and not _HAS_DIGIT_OR_MONEY.search(sentence.story.text, sentence.start, sentence.end):
             continue
         found.extend(_Reader(sentence, cues).figures())
     return found

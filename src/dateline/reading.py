@@ -663,7 +663,9 @@ class StoryReader:
     def _reckoned(self, sentence: Sentence, number: Evidence) -> tuple[Said, ...]:
         """Whose reckoning a figure is, where the statement that holds it names nobody: "the council estimated"."""
         for found in self.found_statements:
-            cue = sentence.token_at(found.cue[0].start) if found.cue and found.covers(number.start, number.end) else None
+            cue = (
+                sentence.token_at(found.cue[0].start) if found.cue and found.covers(number.start, number.end) else None
+            )
             if cue is None or is_passive(sentence, cue):
                 continue
             for subject in (c for c in sentence.children[cue] if c < cue and sentence.deps[c] == "nsubj"):

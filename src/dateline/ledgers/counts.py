@@ -151,7 +151,7 @@ def _count(
     part = _part(figure, before, after)
     if toll is not None and toll is not figure and toll["kind"] == figure["kind"] and part is None:
         # "Three died in hospital, raising the toll to 278": what stands before the toll was added to it.
-        adds = adds or number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll)
+        adds = adds or (number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll))
     people = _people(figure["of"] if part is None else _after_part(number["text"], after), name)
     own = {cut(word) for word in _NAME.findall(name or "")}
     names = {cut(word) for word in _names(text, first, last)}
@@ -308,7 +308,9 @@ _DENIES = re.compile(
     re.I,
 )
 _DISPUTES = re.compile(r"\b(?:however|but|although|while|whereas|claim(?:s|ed|ing)?)\b", re.I)
-_SINCE = re.compile(r"\bsince\b|\b(?:this|so\s+far\s+this)\s+(?:year|month)\b|\b(?:in|over|during)\s+the\s+(?:past|last)\b", re.I)
+_SINCE = re.compile(
+    r"\bsince\b|\b(?:this|so\s+far\s+this)\s+(?:year|month)\b|\b(?:in|over|during)\s+the\s+(?:past|last)\b", re.I
+)
 _WIDE = re.compile(
     r"\b(?:nation-?wide|country-?wide|national(?:ly)?\s+(?:death\s+)?toll|across\s+the\s+country"
     r"|throughout\s+the\s+country|in\s+the\s+whole\s+country|in\s+the\s+country)\b",
@@ -328,7 +330,9 @@ _STANDS_FOR_ALL = frozenset(
 )
 
 
-_IN_A_DAY = re.compile(r"\b(?:(?:past|last|previous)\s+(?:24\s+hours|day)|overnight|in\s+(?:a|one|a\s+single)\s+day)\b", re.I)
+_IN_A_DAY = re.compile(
+    r"\b(?:(?:past|last|previous)\s+(?:24\s+hours|day)|overnight|in\s+(?:a|one|a\s+single)\s+day)\b", re.I
+)
 
 
 def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
@@ -360,7 +364,7 @@ def _people(of: str | None, source: str | None) -> str | None:
     if not of:
         return None
     named = [word for word in _NAME.findall(of) if word.casefold() not in STOP_WORDS]
-    if named and not of.startswith(named[0]) or named and len(of.split()) > 1 or named and of == named[0]:
+    if (named and not of.startswith(named[0])) or (named and len(of.split()) > 1) or (named and of == named[0]):
         return cut(named[0])
     if re.match(r"(?:its|their)\b", of) and source:
         names = [word for word in _NAME.findall(source) if word.casefold() not in STOP_WORDS]

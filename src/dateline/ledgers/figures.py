@@ -22,14 +22,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dateline.ledgers.counts import SHRINKING, Count, counts, noun_of, source_words
 from dateline.record import Reading
 from dateline.story import digest
+from dateline.storylines.outline import stems
+
+if TYPE_CHECKING:
+    from dateline.store import Store
 
 Relation = Literal["first", "other_scope", "update", "repeat", "conflict", "revision_down", "increment"]
 
@@ -84,6 +88,24 @@ class Series:
     country: str | None
     since: date | None
     points: tuple[Point, ...]
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every place named with it."""
+        return tuple(sorted({point.count.place for point in self.points if point.count.place}))
+
+    def _lines(self) -> list[str | None]:
+        """Each point's source under the fullest name that the series has for it."""
+        names = sorted(
+            {p.count.source for p in self.points if p.count.source}, key=lambda n: (-len(source_words(n)), n)
+        )
+        out: list[str | None] = []
+        for point in self.points:
+            name = point.count.source
+            words = source_words(name) if name else frozenset()
+            same = (n for n in names if words and words <= source_words(n))
+            out.append(next(same, name))
+        return out
 
     def standing(self, as_of: date | None = None) -> Standing | None:
         """Low, best and high on a day, its own tellings included; None before the first total was given.
@@ -146,8 +168,8 @@ class Series:
                 )
             },
             "points": [
-                {**_told(point.count), "relation": point.relation, "against": point.against}
-                for point in self.points
+                {**_told(point.count), "relation": point.relation, "against": point.against, "line": line}
+                for point, line in zip(self.points, self._lines(), strict=True)
                 if as_of is None or point.count.day is None or point.count.day <= as_of
             ],
         }
@@ -157,6 +179,33 @@ def from_readings(readings: Iterable[Reading]) -> list[Series]:
     """The series of some Readings."""
     records = (reading.to_dict() for reading in readings)
     return link(c for r in records for c in counts(r["story"], r["figures"], r["statements"]))
+
+
+def from_store(
+    store: Store, about: str | None = None, place: str | None = None, kinds: Sequence[str] = ()
+) -> list[Series]:
+    """The series of a store's stories. ``about`` keeps those told by stories with all its words, ``place`` those
+    at a place whose name has it in it, ``kinds`` those of certain kinds."""
+    wanted = frozenset(stems(about or ""))
+    told: list[Count] = []
+    matching: set[str] = set()
+    for row in store.stories():
+        story = row["record"]
+        words = wanted and wanted & set(stems(f"{story['headline'] or ''} {story['text']}"))
+        if wanted and not words:
+            continue
+        if words == wanted:
+            matching.add(story["id"])
+        figures = [each["record"] for each in store.figures(story=story["id"])]
+        if figures:
+            told += counts(story, figures, [each["record"] for each in store.statements(story=story["id"])])
+    return [
+        line
+        for line in link(told)
+        if (not kinds or line.kind in kinds)
+        and (place is None or place.casefold() in " ".join(line.places).casefold())
+        and 2 * sum(point.count.story in matching for point in line.points) >= len(line.points)
+    ]
 
 
 def link(told: Iterable[Count]) -> list[Series]:
@@ -314,7 +363,9 @@ class _Tally:
 
     def _alike(self, vector: Mapping[str, float]) -> float:
         length = math.sqrt(math.fsum(v * v for v in self.centroid.values())) or 1.0
-        return math.fsum(value * self.centroid[word] for word, value in vector.items() if word in self.centroid) / length
+        return (
+            math.fsum(value * self.centroid[word] for word, value in vector.items() if word in self.centroid) / length
+        )
 
     def _is_another_act(self, count: Count) -> bool:
         """Whether the days of the act say that it is not this one."""
@@ -401,9 +452,7 @@ class _Tally:
         if count.side != "state" or count.speaks_for is None:
             return False
         lines = [p.count for p in self.lines.values() if p.count.side == "state" and p.count.speaks_for is not None]
-        return bool(lines) and all(
-            line.speaks_for != count.speaks_for and not _agree(count, line) for line in lines
-        )
+        return bool(lines) and all(line.speaks_for != count.speaks_for and not _agree(count, line) for line in lines)
 
     def _place_differs(self, count: Count) -> bool:
         if count.place is None or not self.places:
@@ -521,7 +570,7 @@ class _Tally:
         if count.place is not None:
             self.places[count.place, count.admin1, count.country] += 1
         self.names |= count.all_names
-        if point.relation == "increment" or point.relation == "repeat" and self._is_rounder_repeat(point):
+        if point.relation == "increment" or (point.relation == "repeat" and self._is_rounder_repeat(point)):
             return
         self.last = point
         own = self._line_of(count)
@@ -545,7 +594,9 @@ class _Tally:
 
     def record(self) -> Series:
         opening = self.opening
-        place, _, country = max(self.places, key=lambda p: (self.places[p], p[0])) if self.places else (None, None, None)
+        place, _, country = (
+            max(self.places, key=lambda p: (self.places[p], p[0])) if self.places else (None, None, None)
+        )
         of = opening.part or noun_of(opening.of)
         return Series(
             digest(opening.id, "series"), self.kind, of, place, country, self.since, tuple(self.points)
