@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import actor_mentions, engagements, event_dates, status
+from benchmarks import figures as tallies
 from dateline.codebook.source import read_source
 from dateline.parse import Parser
 from dateline.reading import Reader
@@ -113,6 +114,7 @@ def main() -> None:
         **dates(parser),
         **anonymity(),
         **actors_in_context(reader),
+        **tallies.own(reader),
         **codebook(reader),
         **engagements.figures(reader),
         **gazetteer(),

@@ -710,9 +710,18 @@ def statements(store_path: Path, form: str, limit: int | None, explain: bool, **
 Examples:
   dateline figures --store wire.duckdb --kind killed,wounded --country PSE
   dateline figures --store wire.duckdb --said-by "health ministry" --format csv
+
+\b
+One contested tally over time, with its low, best and high and who stands for each:
+  dateline figures --store wire.duckdb --about "earthquake Rukum"
+  dateline figures --store wire.duckdb --about "earthquake Rukum" --by-source --as-of 2024-02-08
 """),
 )
 @store_option
+@click.option("--about", metavar="WORDS", help="Tallies over time, from the stories that have these words.")
+@click.option("--by-source", is_flag=True, help="Tallies over time: a line for each source, days side by side.")
+@click.option("--as-of", metavar="DAY", callback=lambda c, p, v: _day(v),
+              help="Tallies over time: what stood on that day.")  # fmt: skip
 @_any_of("--kind", metavar="KIND", help="killed, wounded, held, displaced, votes, money and so on; may be repeated.")
 @click.option("--by", metavar="WHO", help="Who did it: a country, sectors, or part of a name.")
 @click.option("--said-by", metavar="NAME", help="On whose word: part of a source's words.")
@@ -720,9 +729,63 @@ Examples:
 @_days
 @_where
 @_output
-def figures(store_path: Path, form: str, limit: int | None, explain: bool, **asked: Any) -> None:
-    """List figures: tallies of dead, wounded, held, votes, money, each on someone's word."""
-    _list("figures", store_path, asked, form=form, limit=limit, explain=explain)
+def figures(
+    store_path: Path,
+    form: str,
+    limit: int | None,
+    explain: bool,
+    about: str | None,
+    by_source: bool,
+    as_of: date | None,
+    **asked: Any,
+) -> None:
+    """List figures: tallies of dead, wounded, held, votes, money, each on someone's word.
+
+    With --about, --by-source or --as-of, tallies over time instead: the figures of many stories put in
+    series, where an update is told from a conflict, a wider scope and a number taken back. --kind and
+    --place choose among them.
+    """
+    if about is None and not by_source and as_of is None:
+        _list("figures", store_path, asked, form=form, limit=limit, explain=explain)
+        return
+    beside = sorted(name for name, value in asked.items() if value and name not in ("kind", "place"))
+    if beside:
+        raise click.UsageError(f"--{beside[0].replace('_', '-')} does not go with tallies over time: leave it out")
+    from dateline.ledgers.figures import from_store
+    from dateline.store import Store
+
+    with Store.open(store_path, create=False) as store:
+        found = from_store(store, about, asked["place"], asked["kind"])
+    series = [line.to_dict(as_of) for line in found]
+    series = [line for line in series if line["points"]]
+    if limit is None and form == "table":
+        limit = 50
+    _print_series(series[: limit or None], form, by_source)
+
+
+def _print_series(series: list[dict[str, Any]], form: str, by_source: bool) -> None:
+    if form == "json":
+        click.echo(json.dumps(series, ensure_ascii=False, indent=1))
+    elif form == "csv":
+        import csv
+
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        told = ("date", "low", "high", "approximate", "unit", "source", "relation", "against", "story")
+        about = ("id", "kind", "of", "place", "country", "since")
+        writer.writerow(["series", *about[1:], *told, "start", "end", "words", "low_standing", "best", "high_standing"])
+        for line in series:
+            standing = line["standing"] or {}
+            numbers = [_flat(standing[name]["value"]) if standing else None for name in ("low", "best", "high")]
+            for point in line["points"]:
+                span = point["evidence"][0]
+                writer.writerow([*(line[name] for name in about), *(_flat(point[name]) for name in told),
+                                 span["start"], span["end"], span["text"], *numbers])  # fmt: skip
+    elif not series:
+        click.echo("no tallies match", err=True)
+    else:
+        from dateline import screen
+
+        screen.show_series(screen.console(), series, by_source=by_source)
 
 
 @cli.command(

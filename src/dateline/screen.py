@@ -93,6 +93,72 @@ def show_rows(out: Console, kind: str, rows: Sequence[dict[str, Any]], *, explai
         _each(out, records, blocks[kind], explain)
 
 
+def show_series(out: Console, series: Sequence[dict[str, Any]], *, by_source: bool = False) -> None:
+    """Tallies over time, as :meth:`Series.to_dict` gives them: low, best and high, then every telling.
+
+    ``by_source`` sets sources below each other and days side by side.
+    """
+    for line in series:
+        standing = line["standing"]
+        what = " ".join(part for part in (line["kind"], f"({line['of']})" if line["of"] else "") if part)
+        where = f", {line['place']}" if line["place"] else ""
+        since = f", since {line['since']}" if line["since"] else ""
+        _line(out, Text(wording.plain(f"{what}{where}{since}"), "bold"))
+        for name in ("low", "best", "high") if standing else ():
+            who = list(dict.fromkeys(_stands(said) for said in standing[name]["said_by"]))
+            _line(out, Text.assemble(f"{name:5}", (wording.number(standing[name]["value"]), "bold"),
+                                     (f"  {', '.join(who)}", _QUIET)), 2)  # fmt: skip
+        if by_source:
+            _by_source(out, line["points"])
+        else:
+            show_table(out, ["Day", "Number", "What it is", "Who says so", "Story: characters, words"], [
+                (point["date"] or "undated", wording.amount(point), point["relation"].replace("_", " "),
+                 _stands(point), _where_told(point))
+                for point in line["points"]
+            ])  # fmt: skip
+        out.print()
+
+
+def _by_source(out: Console, points: list[dict[str, Any]]) -> None:
+    days = list(dict.fromkeys(point["date"] or "undated" for point in points))
+    lines = [_stands({**point, "source": point["line"]}) for point in points]
+    for first in range(0, len(days), _DAYS_ABREAST):
+        shown = days[first : first + _DAYS_ABREAST]
+        rows = []
+        for source in dict.fromkeys(lines):
+            cells = [
+                "; ".join(
+                    wording.amount(p) + _MARKS.get(p["relation"], "")
+                    for p, line in zip(points, lines, strict=True)
+                    if line == source and (p["date"] or "undated") == day
+                )
+                for day in shown
+            ]
+            if any(cells):
+                rows.append((source, *cells))
+        show_table(out, ["Source", *shown], rows)
+    _line(out, Text("+ is added to the tally, ! conflicts, ↓ is taken back, = is said again", _QUIET), 2)
+    for point in points:
+        _line(out, Text(f"{point['date'] or 'undated'}  {_where_told(point)}", _QUIET), 2)
+
+
+#: Days in one table, so that it fits 80 columns.
+_DAYS_ABREAST = 4
+_MARKS = {"increment": " +", "conflict": " !", "revision_down": " ↓", "repeat": " ="}
+
+
+def _stands(said: dict[str, Any]) -> str:
+    """Who stands for a number."""
+    if said["source"]:
+        return wording.plain(said["source"]) + (" (unnamed)" if said["anonymous"] else "")
+    return "someone not named" if said["anonymous"] else "the story itself"
+
+
+def _where_told(point: dict[str, Any]) -> str:
+    spans = point["evidence"]
+    return f"{point['story']}: {spans[0]['start']}–{spans[0]['end']} “{wording.plain(spans[0]['text'])}”"
+
+
 def show_table(out: Console, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A plain table: the last column takes what room is left."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
