@@ -1,0 +1,1 @@
+"""What many stories say together: ledgers that are rebuilt at will from stored Readings."""
