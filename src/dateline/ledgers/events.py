@@ -11,6 +11,7 @@ Nothing hangs on the order of arrival: tellings are sorted by time of publicatio
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,14 +22,14 @@ from typing import Any
 
 from dateline.quantities import TENS, UNITS
 from dateline.story import digest
-from dateline.storylines.outline import stems
+from dateline.storylines.outline import STOP_WORDS, stems
 
 #: Likeness, on average, from which tellings are of one act; and what stands for a pair that cannot be.
-JOIN, APART = 0.8, -2.0
+JOIN, APART = 0.7, -2.0
 #: Days between two tellings, by the date of the act or else of publication, beyond which they are not compared.
 REACH = 10
 #: Tellings on one storyline, or of one day and dyad or place, that one is compared with: those next to it in time.
-NEXT, BESIDE = 150, 40
+NEXT, BESIDE = 150, 25
 #: Days after an act within which an undated telling may well be of it; then it is held against it more and more.
 _FRESH, _STALE = 2, 7
 
@@ -59,8 +60,15 @@ class Side:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        text = f"{self.cell['name']} {self.cell['text']}"
-        return frozenset(word.casefold() for word in _NAME.findall(text))
+        if not self.sectors:
+            return frozenset()  # a state, which its country names
+        words = (word.casefold() for word in _NAME.findall(f"{self.cell['name']} {self.cell['text']}"))
+        return frozenset(word for word in words if word not in STOP_WORDS)
+
+    @cached_property
+    def proper(self) -> frozenset[str]:
+        """Stems of all its capitalised words."""
+        return frozenset(stems(" ".join(_NAME.findall(f"{self.cell['name']} {self.cell['text']}"))))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -140,7 +148,7 @@ class Telling:
     def words(self) -> frozenset[str]:
         """Stems of what was done, without who did it to whom and where."""
         place = self.record["place"]
-        known = {stem for side in (self.actor, self.recipient) if side for stem in side.names}
+        known = {stem for side in (self.actor, self.recipient) if side for stem in side.proper}
         known |= set(stems(f"{place['text']} {place['name']}")) if place else set()
         return frozenset(stem for stem in stems(self.text) if stem not in known and stem not in _NUMBERS)
 
@@ -282,7 +290,7 @@ def _named(a: Side, b: Side) -> float:
     """Two names without a word in common are two people; a name beside "the minister" says nothing."""
     if len(a.names) < 2 or len(b.names) < 2:
         return 0.0
-    return 0.3 if len(a.names & b.names) >= 2 else 0.0 if a.names & b.names else -0.4
+    return 0.3 if len(a.names & b.names) >= 2 else 0.0 if a.names & b.names else -0.8
 
 
 def _where(a: Telling, b: Telling) -> float:
@@ -293,9 +301,22 @@ def _where(a: Telling, b: Telling) -> float:
         return 0.6
     if one["country"] != other["country"]:
         return -1.0 if one["country"] and other["country"] else 0.0
-    if not one["admin1"] or not other["admin1"] or other["name"] == one["admin1"] or one["name"] == other["admin1"]:
+    if not one["admin1"] or not other["admin1"] or one["admin1"] == other["name"] or other["admin1"] == one["name"]:
         return 0.2
-    return -0.5 if one["admin1"] == other["admin1"] else -1.0
+    apart = _kilometres(one, other)
+    if apart is None:
+        return -1.8 if one["admin1"] == other["admin1"] else -2.5
+    # One account has the village, the other the town beside it; two towns an hour apart are two places.
+    return 0.0 if apart < 5 else -1.8 if apart < 20 else -2.5
+
+
+def _kilometres(a: Mapping[str, Any], b: Mapping[str, Any]) -> float | None:
+    """The distance between two places, as good as flat over the few kilometres that matter."""
+    if a["lat"] is None or b["lat"] is None:
+        return None
+    north = a["lat"] - b["lat"]
+    east = (a["lon"] - b["lon"]) * math.cos(math.radians((a["lat"] + b["lat"]) / 2))
+    return 111.2 * math.hypot(north, east)
 
 
 def _how(a: Telling, b: Telling) -> float:
@@ -382,8 +403,7 @@ def keys(telling: Telling) -> list[tuple[object, ...]]:
     found: list[tuple[object, ...]] = []
     for day in days:
         if telling.actor and telling.recipient and telling.actor.country and telling.recipient.country:
-            countries = sorted((telling.actor.country, telling.recipient.country))
-            found.append((day, *countries))
+            found.append((day, *sorted((telling.actor.country, telling.recipient.country))))
         place = telling.record["place"]
         if place and place["admin1"]:
             found.append((day, place["name"]))
