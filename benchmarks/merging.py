@@ -102,7 +102,8 @@ def answers(told: list[Told], acts: list[MergedEvent]) -> dict[Mark, set[str]]:
             first, last = _sentence(one.story.text, mark)
             alone = not any(other is not mark and first <= other.start < last for other in one.marks)
             if alone and not found[mark]:
-                found[mark] = {act for _, start, end, act in events.get(one.story.id, ()) if first <= start < end <= last}
+                own_events = events.get(one.story.id, ())
+                found[mark] = {act for _, start, end, act in own_events if first <= start and end <= last}
     return found
 
 

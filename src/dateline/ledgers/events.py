@@ -180,6 +180,8 @@ class MergedEvent:
     """
 
     id: str
+    #: Tellings that hang together over likely pairs have one knot: a newcomer changes nothing outside of its own.
+    knot: str
     witnesses: tuple[Telling, ...]
     sources: int
     cells: Mapping[str, Any]
@@ -222,7 +224,7 @@ def merge(
     for telling in ordered:
         kinds.setdefault(telling.type, []).append(telling)
     lines = line_of or (lambda _: "")
-    found = [_merged(members, count) for same in kinds.values() for members in _joined(same, lines)]
+    found = [_merged(members, knot, count) for same in kinds.values() for knot, members in _joined(same, lines)]
     return sorted(found, key=lambda act: (act.cells["since"] or "9999", act.id))
 
 
@@ -259,7 +261,8 @@ def _when(a: Telling, b: Telling) -> float:
     if not a.days and not b.days:
         return _lag(abs((a.day - b.day).days))
     dated, other = (a, b) if a.days else (b, a)
-    assert dated.days is not None and other.day is not None
+    assert dated.days is not None
+    assert other.day is not None
     if dated.status in _TOLD and other.status in _TOLD and dated.days[0] > other.day:
         return APART
     return _lag(abs((other.day - dated.days[1]).days))
@@ -340,8 +343,8 @@ def _overlap(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> 
 # -- joining ----------------------------------------------------------------------------------
 
 
-def _joined(told: list[Telling], line_of: Callable[[str], str]) -> Iterator[list[Telling]]:
-    """Groups of tellings of one type that tell one act. Average linkage, the surest pair first."""
+def _joined(told: list[Telling], line_of: Callable[[str], str]) -> Iterator[tuple[str, list[Telling]]]:
+    """Groups of tellings of one type that tell one act, each with its knot. Average linkage, the surest pair first."""
     sums: dict[int, dict[int, float]] = {at: {} for at in range(len(told))}
     for a, b in _candidates(told, line_of):
         score = likeness(told[a], told[b])
@@ -352,6 +355,7 @@ def _joined(told: list[Telling], line_of: Callable[[str], str]) -> Iterator[list
     def between(one: int, other: int) -> float:
         return sum(likeness(told[x], told[y]) for x in members[one] for y in members[other])
 
+    knots = _knots(sums)
     heap = [(-round(sums[a][b], 6), a, b, 1, 1) for a in sums for b in sums[a] if a < b and sums[a][b] >= JOIN]
     heapify(heap)
     while heap:
@@ -373,7 +377,20 @@ def _joined(told: list[Telling], line_of: Callable[[str], str]) -> Iterator[list
                 low, high = sorted((a, other))
                 heappush(heap, (-round(average, 6), low, high, len(members[low]), len(members[high])))
     for group in members.values():
-        yield [told[at] for at in sorted(group)]
+        first = told[knots[group[0]]]
+        yield digest("knot", first.story, first.event), [told[at] for at in sorted(group)]
+
+
+def _knots(likely: Mapping[int, Mapping[int, float]]) -> dict[int, int]:
+    """The first of those that each hangs together with."""
+    found: dict[int, int] = {}
+    for start in likely:
+        stack = [] if start in found else [start]
+        while stack:
+            if (at := stack.pop()) not in found:
+                found[at] = start
+                stack += [other for other, score in likely[at].items() if score >= JOIN]
+    return found
 
 
 def _candidates(told: list[Telling], line_of: Callable[[str], str]) -> set[tuple[int, int]]:
@@ -438,7 +455,7 @@ def _near(told: list[Telling], some: list[int]) -> Iterator[tuple[int, int]]:
 # -- what is told -----------------------------------------------------------------------------
 
 
-def _merged(members: list[Telling], count: Sources) -> MergedEvent:
+def _merged(members: list[Telling], knot: str, count: Sources) -> MergedEvent:
     first = members[0]
     accounts = {cell: _accounts(members, cell, count) for cell in _LABELS}
     best: dict[str, Telling] = {}
@@ -463,6 +480,7 @@ def _merged(members: list[Telling], count: Sources) -> MergedEvent:
     }
     return MergedEvent(
         id=digest("act", first.story, first.event),
+        knot=knot,
         witnesses=tuple(members),
         sources=count({t.story for t in members}),
         cells=cells,
