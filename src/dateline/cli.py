@@ -19,6 +19,7 @@ import click
 from dateline import __version__, wording
 from dateline.cli_actors import actors_command
 from dateline.cli_codebook import codebook_group, codebook_options, compiling
+from dateline.cli_ledgers import relink_command, storyline_command, storylines_command
 from dateline.errors import DatelineError, EmptyStory, StoreError
 
 if TYPE_CHECKING:
@@ -961,6 +962,8 @@ def clauses(text: str, model: str | None) -> None:
     screen.show_table(out, ["Predicate", "Tag", "Roles"], rows)
 
 
+for command in (relink_command, storylines_command, storyline_command):
+    cli.add_command(command)
 cli.add_command(actors_command)
 cli.add_command(codebook_group)
 

@@ -234,3 +234,25 @@ def years(changes: Iterable[Cell]) -> list[str]:
 def count(n: int, one: str, many: str | None = None) -> str:
     """``1 event``, ``7 events``."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def witnesses(act: Cell) -> str:
+    """``told by 4 stories, 3 independent sources; by Lake Press, Meridian``: who tells a merged event."""
+    by = dict.fromkeys(w["agency"] or w["outlet"] for w in act["witnesses"] if w["agency"] or w["outlet"])
+    text = f"told by {count(act['stories'], 'story', 'stories')}, {count(act['sources'], 'independent source')}"
+    return text + (f"; {', '.join(plain(name) for name in by)}" if by else "")
+
+
+def accounts(told: Iterable[Cell]) -> str:
+    """``2024-03-04 (3 sources), 2024-03-05 (1 source: the army)``: what is told of a cell that is disputed."""
+    shown = []
+    for account in told:
+        said = ", ".join(plain(source) for source in account["said_by"])
+        shown.append(f"{plain(account['value'])} ({count(account['sources'], 'source')}{': ' + said if said else ''})")
+    return ", ".join(shown)
+
+
+def called(story: Cell) -> str:
+    """A story by its headline, else by its first words."""
+    words = plain(story["headline"] or story["opening"]).split()
+    return " ".join(words[:14]) + (" …" if len(words) > 14 else "")

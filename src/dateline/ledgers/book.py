@@ -35,6 +35,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "storyline_stories": {"story": "VARCHAR", "storyline": "VARCHAR", "source": "VARCHAR"},
     "acts": {
         "id": "VARCHAR", "knot": "VARCHAR", "type": "VARCHAR", "mode": "VARCHAR", "status": "VARCHAR",
+        "reciprocal": "BOOLEAN",
         "since": "DATE", "date": "JSON", "actor": "JSON", "recipient": "JSON", "place": "JSON",
         "contexts": "VARCHAR[]", "stories": "INTEGER", "sources": "INTEGER", "disputed": "JSON",
     },
@@ -102,9 +103,8 @@ class Book:
         for n, (story, record) in enumerate(self._stories()):
             if n % 1000 == 0:
                 progress("linking stories", n, total)
-            cells = named.pop(story, None)
-            new = outline(_story(record))
-            self._lines.add(replace(new, story=story, actors=cells[0], places=cells[1]) if cells else new)
+            actors, places = named.pop(story, ((), ()))
+            self._lines.add(replace(outline(_story(record)), story=story, actors=actors, places=places))
 
     def _stories(self) -> Iterator[tuple[str, dict[str, Any]]]:
         cursor = self._con.cursor().execute("SELECT id, record FROM stories ORDER BY published NULLS LAST, id")
@@ -286,7 +286,7 @@ def storyline(store: Store, name: str) -> dict[str, Any]:
     on = "(SELECT story FROM storyline_stories WHERE storyline = ?)"
     stories = _rows(
         store,
-        "SELECT s.id, s.published, s.headline, s.outlet, s.agency, s.url, l.source FROM storyline_stories l"
+        "SELECT s.id, s.published, s.headline, left(s.text, 160) AS opening, s.outlet, s.agency, s.url, l.source FROM storyline_stories l"
         " JOIN stories s ON s.id = l.story WHERE l.storyline = ? ORDER BY s.published NULLS LAST, s.id",
         [line["id"]],
     )

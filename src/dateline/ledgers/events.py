@@ -471,6 +471,7 @@ def _merged(members: list[Telling], knot: str, count: Sources) -> MergedEvent:
         "type": first.type,
         "mode": cell("mode"),
         "status": cell("status"),
+        "reciprocal": first.record["reciprocal"],
         "actor": cell("actor"),
         "recipient": cell("recipient"),
         "date": cell("date"),
@@ -484,7 +485,7 @@ def _merged(members: list[Telling], knot: str, count: Sources) -> MergedEvent:
         witnesses=tuple(members),
         sources=count({t.story for t in members}),
         cells=cells,
-        disputed={name: told for name, told in accounts.items() if len(told) > 1},
+        disputed={name: told for name, told in accounts.items() if _contradicted(members, name)},
     )
 
 
@@ -522,6 +523,35 @@ def _accounts(members: list[Telling], cell: str, count: Sources) -> tuple[Accoun
         Account(value, tuple(who), count(who), tuple(speakers[value])) for value, who in stories.items()
     ]
     return tuple(sorted(told, key=lambda account: -account.sources))
+
+
+def _contradicted(members: list[Telling], cell: str) -> bool:
+    """Whether two tellings cannot both be right of a cell; that one says less than another is no dispute."""
+    seen: list[Telling] = []
+    for telling in members:
+        value = _LABELS[cell](telling)
+        if value is not None and all(_LABELS[cell](other) != value for other in seen):
+            if any(_opposed(telling, other, cell) for other in seen):
+                return True
+            seen.append(telling)
+    return False
+
+
+def _opposed(a: Telling, b: Telling, cell: str) -> bool:
+    if cell == "date":
+        assert a.days is not None
+        assert b.days is not None
+        return a.days[1] < b.days[0] or b.days[1] < a.days[0]
+    if cell == "place":
+        return _where(a, b) <= 0.0
+    if cell in ("actor", "recipient"):
+        one, other = (a.actor, b.actor) if cell == "actor" else (a.recipient, b.recipient)
+        assert one is not None
+        assert other is not None
+        if one.country and other.country and one.country != other.country:
+            return True
+        return bool(one.sectors and other.sectors) and one.sectors.isdisjoint(other.sectors)
+    return True
 
 
 def _speakers(telling: Telling) -> list[str]:
