@@ -134,4 +134,3 @@ def _warn(store: Store) -> None:
         what = [f"{wording.count(n, 'story', 'stories')} {how}" for n, how in
                 ((new, "not yet on a storyline"), (late, "taken out of order")) if n]  # fmt: skip
         click.echo(f"dateline: {' and '.join(what)}: `dateline relink --store {store.path}`", err=True)
-

@@ -78,7 +78,9 @@ def storyline_page(line: Mapping[str, Any]) -> str:
 
     ``line`` is what :func:`dateline.ledgers.book.storyline` gives.
     """
-    acts = [{**act, "key": f"a{n + 1}", "drawn": _DRAWN.get(act["status"], "yet")} for n, act in enumerate(line["timeline"])]
+    acts = [
+        {**act, "key": f"a{n + 1}", "drawn": _DRAWN.get(act["status"], "yet")} for n, act in enumerate(line["timeline"])
+    ]
     stories = {story["id"]: {**story, "link": _web_address(story["url"])} for story in line["stories"]}
     engagements = []
     for n, engagement in enumerate(line["engagements"]):

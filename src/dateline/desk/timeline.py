@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 #: Sizes in the drawing's own units, which the page stretches to its width.
-WIDTH, LANE, LEFT, RIGHT, TOP, BOTTOM = 960.0, 38.0, 120.0, 28.0, 14.0, 30.0
+WIDTH, LANE, LEFT, RIGHT, TOP, BOTTOM = 960.0, 38.0, 120.0, 44.0, 14.0, 30.0
 _TICKS = 7
 
 

@@ -143,7 +143,8 @@ class Book:
             list(values),
         )
         while rows := cursor.fetchmany(1000):
-            yield from (Telling(*row[:4], _needed(json.loads(row[4]))) for row in rows)
+            for story, published, outlet, agency, record in rows:
+                yield Telling(story, published, outlet, agency, _needed(json.loads(record)))
 
     # -- one story more -----------------------------------------------------------------------
 
@@ -213,7 +214,7 @@ class Book:
         self._write(merge(together.values(), self._lines.of, self._count))
 
     def _beside(self, told: list[Telling], line: Storyline) -> Iterator[Telling]:
-        """Stored tellings that may tell the same acts: near in time, on the storyline or of the same parties or place."""
+        """Stored tellings that may tell the same acts: near in time, on the storyline or of the same dyad or place."""
         days = [day for t in told for day in (t.days or ((t.day, t.day) if t.day else ())) if day]
         first, last = (min(days), max(days)) if days else (date.min, date.max)
         dyads = {
@@ -286,8 +287,8 @@ def storyline(store: Store, name: str) -> dict[str, Any]:
     on = "(SELECT story FROM storyline_stories WHERE storyline = ?)"
     stories = _rows(
         store,
-        "SELECT s.id, s.published, s.headline, left(s.text, 160) AS opening, s.outlet, s.agency, s.url, l.source FROM storyline_stories l"
-        " JOIN stories s ON s.id = l.story WHERE l.storyline = ? ORDER BY s.published NULLS LAST, s.id",
+        "SELECT s.id, s.published, s.headline, left(s.text, 160) AS opening, s.outlet, s.agency, s.url, l.source"
+        " FROM storyline_stories l JOIN stories s ON s.id = l.story WHERE l.storyline = ? ORDER BY s.published NULLS LAST, s.id",
         [line["id"]],
     )
     acts = _rows(
@@ -320,7 +321,11 @@ def storyline(store: Store, name: str) -> dict[str, Any]:
     }
     cells = ("date", "actor", "recipient", "place", "disputed")
     timeline = [
-        {**act, **{cell: json.loads(act[cell]) if act[cell] else None for cell in cells}, "witnesses": by_act[act["id"]]}
+        {
+            **act,
+            **{cell: json.loads(act[cell]) if act[cell] else None for cell in cells},
+            "witnesses": by_act[act["id"]],
+        }
         for act in acts
     ]
     return {**line, "stories": stories, "timeline": timeline, **records}

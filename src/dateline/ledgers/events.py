@@ -519,9 +519,7 @@ def _accounts(members: list[Telling], cell: str, count: Sources) -> tuple[Accoun
         if value is not None:
             stories.setdefault(value, {})[telling.story] = None
             speakers.setdefault(value, {}).update(dict.fromkeys(_speakers(telling)))
-    told = [
-        Account(value, tuple(who), count(who), tuple(speakers[value])) for value, who in stories.items()
-    ]
+    told = [Account(value, tuple(who), count(who), tuple(speakers[value])) for value, who in stories.items()]
     return tuple(sorted(told, key=lambda account: -account.sources))
 
 
