@@ -22,7 +22,7 @@ from dateline.cli_codebook import codebook_group
 from dateline.cli_coder import coder_options, job_options, together
 from dateline.cli_coder import make_reader as _reader
 from dateline.cli_coder import make_readers as _readers
-from dateline.cli_ledgers import history_command, relink_command, show_calendar
+from dateline.cli_ledgers import history_command, relink_command, show_calendar, storyline_command, storylines_command
 from dateline.cli_store import explain as explain_command
 from dateline.cli_store import recode, rejects, sql, store_group, store_option
 from dateline.errors import DatelineError, StoreError
@@ -964,6 +964,8 @@ for _command in (rejects, explain_command, sql, recode, store_group):
     cli.add_command(_command)
 cli.add_command(history_command)
 cli.add_command(relink_command)
+for _command in (storylines_command, storyline_command):
+    cli.add_command(_command)
 cli.add_command(actors_command)
 cli.add_command(codebook_group)
 

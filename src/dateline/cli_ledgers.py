@@ -1,4 +1,4 @@
-"""``dateline relink``, ``history`` and the calendar of ``engagements``: what many stories say together."""
+"""``relink``, ``history``, ``storylines`` and the calendar of ``engagements``: what many stories say together."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import csv
 import json
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dateline import wording
 
+if TYPE_CHECKING:
+    from dateline.store import Store
+
 #: Ledger to the function that rebuilds it: it takes a Store and a callback for progress (what, done, of how many),
 #: and gives back how many of what there are.
-LEDGERS = {"engagements": "dateline.ledgers.agenda:relink"}
+LEDGERS = {"engagements": "dateline.ledgers.agenda:relink", "storylines": "dateline.ledgers.book:relink"}
 
 _store = click.option("--store", "store_path", metavar="FILE", required=True, type=click.Path(path_type=Path),
                       help="The store's file.")  # fmt: skip
@@ -160,3 +163,83 @@ def _day(value: str | None) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         raise click.BadParameter(f"{value!r} is no day: write it as 2024-03-27") from None
+
+
+@click.command("storylines", short_help="List storylines: developing events, each told by many stories.")
+@_store
+@click.option("--since", metavar="DAY", type=click.DateTime(["%Y-%m-%d"]), help="Told on this day or later.")
+@click.option("--actor", metavar="NAME", help="That name this actor: a part of the name.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True, metavar="N", help="0 for all.")
+def storylines_command(store_path: Path, since: datetime | None, actor: str | None, form: str, limit: int) -> None:
+    """List storylines, those told last first.
+
+    \b
+    Examples:
+      dateline storylines --store wire.duckdb --since 2024-03-01
+      dateline storylines --store wire.duckdb --actor Belhadi --format json
+    """
+    from dateline import screen
+    from dateline.ledgers import book
+    from dateline.store import Store
+
+    with Store.open(store_path, create=False) as store:
+        lines = book.storylines(store, since=since.date() if since else None, actor=actor, limit=limit or None)
+        if form == "json":
+            click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
+        elif not lines:
+            click.echo("no storylines match", err=True)
+        else:
+            rows = [(line["id"], _span(line), str(line["stories"]), line["title"]) for line in lines]
+            screen.show_table(screen.console(), ("storyline", "told", "stories", "title"), rows)
+        _warn(store)
+
+
+@click.command("storyline", short_help="Show one storyline: its stories, its timeline, who witnesses what.")
+@click.argument("name", metavar="ID")
+@_store
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.option("--html", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write it as one self-contained page, with the timeline drawn.")  # fmt: skip
+def storyline_command(name: str, store_path: Path, *, as_json: bool, html: Path | None) -> None:
+    """Show a storyline: each act once, with the number of stories that tell it and of independent sources.
+
+    ID is the storyline's id, or the beginning of it, as `dateline storylines` lists it.
+
+    \b
+    Examples:
+      dateline storyline 3fa2 --store wire.duckdb
+      dateline storyline 3fa2 --store wire.duckdb --html visit.html
+    """
+    from dateline import screen
+    from dateline.ledgers import book
+    from dateline.store import Store
+
+    with Store.open(store_path, create=False) as store:
+        line = book.storyline(store, name)
+        _warn(store)
+    if html is not None:
+        from dateline.desk import storyline_page
+
+        html.write_text(storyline_page(line), encoding="utf-8")
+        click.echo(f"wrote {html}", err=True)
+    if as_json:
+        click.echo(json.dumps(line, ensure_ascii=False, indent=2))
+    elif html is None:
+        screen.show_storyline(screen.console(), line)
+
+
+def _span(line: dict[str, Any]) -> str:
+    first, last = line["start"], line["end"]
+    return "undated" if first is None else first if first == last else f"{first} to {last}"
+
+
+def _warn(store: Store) -> None:
+    """What the storylines leave out, or took out of order, is said, and never passed over."""
+    from dateline.ledgers import book
+
+    new, late = book.behind(store)
+    if new or late:
+        what = [f"{wording.count(n, 'story', 'stories')} {how}" for n, how in
+                ((new, "not yet on a storyline"), (late, "taken out of order")) if n]  # fmt: skip
+        click.echo(f"dateline: {' and '.join(what)}: `dateline relink --store {store.path}`", err=True)

@@ -230,6 +230,37 @@ def show_origin(
         _line(out, Text(f"copied{who}: story {other['story']}, {other['kind']}{said}", _QUIET))
 
 
+def show_storyline(out: Console, line: dict[str, Any]) -> None:
+    """A storyline: its title and span, each act once with its witnesses, what is disputed, and its stories."""
+    _line(out, Text(wording.plain(line["title"]), "bold"))
+    told = [line["start"], line["end"]] if line["start"] != line["end"] else [line["start"]]
+    span = " to ".join(day for day in told if day) or "undated"
+    _line(out, Text(f"{span} · {wording.count(len(line['stories']), 'story', 'stories')} · {line['id']}", _QUIET))
+    if line["timeline"]:
+        _title(out, "Timeline", "each act once, with the stories that tell it and the independent sources they are")
+    for act in line["timeline"]:
+        out.print()
+        room = out.width - 12 - 26
+        shown = "" if act["status"] == "happened" else wording.status(act["status"])
+        status = (Text(shown, _STATUS_STYLE.get(act["status"], "")), 0)
+        _columns(out, 0, (Text(act["since"] or "undated"), 12), (_act(act), 24), (_who(act, room), room), status)
+        _line(out, Text(wording.told_by(act), _QUIET), 12)
+        for cell, accounts in (act["disputed"] or {}).items():
+            _line(out, Text(f"{cell}: {wording.accounts(accounts)}", _QUIET), 12)
+    if line["engagements"]:
+        _title(out, "Engagements", "what is supposed to happen, and where it stands")
+        _each(out, line["engagements"], _engagement, explain=False)
+    if line["figures"]:
+        _title(out, "Figures")
+        _each(out, line["figures"], _figure, explain=False)
+    _title(out, "Stories")
+    rows = [
+        ((story["published"] or "")[:10], story["outlet"] or story["agency"] or "", wording.called(story))
+        for story in line["stories"]
+    ]  # fmt: skip
+    show_table(out, ("published", "by", "story"), rows)
+
+
 # -- parts ------------------------------------------------------------------------------------
 
 
