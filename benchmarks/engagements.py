@@ -197,9 +197,7 @@ def measure(gold: Set, ledger: EngagementLedger) -> Result:
     texts = {name: story.text for name, story in gold.stories}
     for mark in gold.marks:
         near = [
-            (told, chain)
-            for told, chain in tellings[mark.doc]
-            if told["start"] < mark.end and mark.start < told["end"]
+            (told, chain) for told, chain in tellings[mark.doc] if told["start"] < mark.end and mark.start < told["end"]
         ]
         words = texts[mark.doc][mark.start : mark.end]
         wanted = {a.state for a in mark.answers} | {mark.again}
@@ -225,7 +223,9 @@ def measure(gold: Set, ledger: EngagementLedger) -> Result:
         for told in chain["changes"]:
             if (chain["id"], told["change"]) not in matched:
                 spot = texts[told["doc"]][told["start"] : told["end"]]
-                note = f"{told['doc']} too many: {told['state']} {told['date']} {told['said_by']} “{spot}” {chain['id']}"
+                note = (
+                    f"{told['doc']} too many: {told['state']} {told['date']} {told['said_by']} “{spot}” {chain['id']}"
+                )
                 misses.append(note)
         if any(told["state"] == "held" for told in chain["changes"]):
             own = owner.get(chain["id"], set()) or {chain["changes"][0]["doc"].split(".")[0]}
@@ -324,7 +324,9 @@ def read_stream(path: Path) -> Iterator[tuple[str, Story]]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = argparse.ArgumentParser(
-        prog="python -m benchmarks.engagements", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m benchmarks.engagements",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     options.add_argument("--data", type=Path, help="stories as JSON Lines; left out, our own set is scored")
     options.add_argument("--out", type=Path, help="where the engagements go, one a line")

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from benchmarks import actor_mentions, event_dates, status
+from benchmarks import actor_mentions, engagements, event_dates, status
+from benchmarks import figures as tallies
 from dateline.codebook.source import read_source
 from dateline.parse import Parser
 from dateline.reading import Reader
@@ -113,7 +114,9 @@ def main() -> None:
         **dates(parser),
         **anonymity(),
         **actors_in_context(reader),
+        **tallies.own(reader),
         **codebook(reader),
+        **engagements.figures(reader),
         **gazetteer(),
         **start_up(),
     }

@@ -35,7 +35,7 @@ from dateline import reading  # noqa: E402
 from dateline.errors import NoSentence  # noqa: E402
 from dateline.mentions import Mentions  # noqa: E402
 from dateline.parse import BATCH, MODEL_PACKAGES  # noqa: E402
-from dateline.reading import Reader, StoryReader  # noqa: E402
+from dateline.reading import Reader  # noqa: E402
 from dateline.statements import find_statements  # noqa: E402
 from dateline.story import Story  # noqa: E402
 from dateline.times import find_times  # noqa: E402

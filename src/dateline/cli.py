@@ -22,6 +22,7 @@ from dateline.cli_codebook import codebook_group
 from dateline.cli_coder import coder_options, job_options, together
 from dateline.cli_coder import make_reader as _reader
 from dateline.cli_coder import make_readers as _readers
+from dateline.cli_ledgers import history_command, relink_command, show_calendar, storyline_command, storylines_command
 from dateline.cli_store import explain as explain_command
 from dateline.cli_store import recode, rejects, sql, store_group, store_option
 from dateline.errors import DatelineError, StoreError
@@ -438,6 +439,7 @@ def ingest(
             Intake(store, readers, account).run(items())
         except KeyboardInterrupt:
             _fail("stopped: what was read is in the store; give the same command again to go on", 130)
+        _go_on_linking(store)
     click.echo(f"{store_path}: {_summary(account)}")
     if account.rejected or account.passed_over:
         click.echo(f"dateline: see `dateline rejects --store {store_path}` for what was refused", err=True)
@@ -507,6 +509,7 @@ def watch(
                     intake = Intake(store, Here(reader))
                     intake.run(poll.items)
                     account = intake.account
+                    _go_on_linking(store)
                 click.echo(f"{wording.plain(poll.feed.url)}: {_summary(account)}")
             watched.save()
         if once:
@@ -534,6 +537,14 @@ def _summary(account: Account) -> str:
     seconds = time.perf_counter() - account.began
     read = f"; {wording.count(account.events, 'event')} from {account.words:,} words in {seconds:.1f} s"
     return ", ".join(parts) + (read if account.words else "")
+
+
+def _go_on_linking(store: Store) -> None:
+    """Take what has come into the ledgers that the store has; it has none before the first `dateline relink`."""
+    from dateline.ledgers import agenda
+
+    if agenda.is_linked(store):
+        agenda.update(store)
 
 
 def _by_reason(counts: Counter[str]) -> str:
@@ -699,9 +710,18 @@ def statements(store_path: Path, form: str, limit: int | None, explain: bool, **
 Examples:
   dateline figures --store wire.duckdb --kind killed,wounded --country PSE
   dateline figures --store wire.duckdb --said-by "health ministry" --format csv
+
+\b
+One contested tally over time, with its low, best and high and who stands for each:
+  dateline figures --store wire.duckdb --about "earthquake Rukum"
+  dateline figures --store wire.duckdb --about "earthquake Rukum" --by-source --as-of 2024-02-08
 """),
 )
 @store_option
+@click.option("--about", metavar="WORDS", help="Tallies over time, from the stories that have these words.")
+@click.option("--by-source", is_flag=True, help="Tallies over time: a line for each source, days side by side.")
+@click.option("--as-of", metavar="DAY", callback=lambda c, p, v: _day(v),
+              help="Tallies over time: what stood on that day.")  # fmt: skip
 @_any_of("--kind", metavar="KIND", help="killed, wounded, held, displaced, votes, money and so on; may be repeated.")
 @click.option("--by", metavar="WHO", help="Who did it: a country, sectors, or part of a name.")
 @click.option("--said-by", metavar="NAME", help="On whose word: part of a source's words.")
@@ -709,9 +729,63 @@ Examples:
 @_days
 @_where
 @_output
-def figures(store_path: Path, form: str, limit: int | None, explain: bool, **asked: Any) -> None:
-    """List figures: tallies of dead, wounded, held, votes, money, each on someone's word."""
-    _list("figures", store_path, asked, form=form, limit=limit, explain=explain)
+def figures(
+    store_path: Path,
+    form: str,
+    limit: int | None,
+    explain: bool,
+    about: str | None,
+    by_source: bool,
+    as_of: date | None,
+    **asked: Any,
+) -> None:
+    """List figures: tallies of dead, wounded, held, votes, money, each on someone's word.
+
+    With --about, --by-source or --as-of, tallies over time instead: the figures of many stories put in
+    series, where an update is told from a conflict, a wider scope and a number taken back. --kind and
+    --place choose among them.
+    """
+    if about is None and not by_source and as_of is None:
+        _list("figures", store_path, asked, form=form, limit=limit, explain=explain)
+        return
+    beside = sorted(name for name, value in asked.items() if value and name not in ("kind", "place"))
+    if beside:
+        raise click.UsageError(f"--{beside[0].replace('_', '-')} does not go with tallies over time: leave it out")
+    from dateline.ledgers.figures import from_store
+    from dateline.store import Store
+
+    with Store.open(store_path, create=False) as store:
+        found = from_store(store, about, asked["place"], asked["kind"])
+    series = [line.to_dict(as_of) for line in found]
+    series = [line for line in series if line["points"]]
+    if limit is None and form == "table":
+        limit = 50
+    _print_series(series[: limit or None], form, by_source)
+
+
+def _print_series(series: list[dict[str, Any]], form: str, by_source: bool) -> None:
+    if form == "json":
+        click.echo(json.dumps(series, ensure_ascii=False, indent=1))
+    elif form == "csv":
+        import csv
+
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        told = ("date", "low", "high", "approximate", "unit", "source", "relation", "against", "story")
+        about = ("id", "kind", "of", "place", "country", "since")
+        writer.writerow(["series", *about[1:], *told, "start", "end", "words", "low_standing", "best", "high_standing"])
+        for line in series:
+            standing = line["standing"] or {}
+            numbers = [_flat(standing[name]["value"]) if standing else None for name in ("low", "best", "high")]
+            for point in line["points"]:
+                span = point["evidence"][0]
+                writer.writerow([*(line[name] for name in about), *(_flat(point[name]) for name in told),
+                                 span["start"], span["end"], span["text"], *numbers])  # fmt: skip
+    elif not series:
+        click.echo("no tallies match", err=True)
+    else:
+        from dateline import screen
+
+        screen.show_series(screen.console(), series, by_source=by_source)
 
 
 @cli.command(
@@ -720,6 +794,12 @@ def figures(store_path: Path, form: str, limit: int | None, explain: bool, **ask
 Examples:
   dateline engagements --store wire.duckdb --state called_off
   dateline engagements --store wire.duckdb --party ISR --ever reschedule_requested
+
+\b
+The forward calendar, over all stories (after `dateline relink`):
+  dateline engagements --store wire.duckdb --due-before 2024-07-01
+  dateline engagements --store wire.duckdb --due-before 2024-07-01 --as-of 2024-06-01 --state lapsed
+  dateline engagements --store wire.duckdb --due-before 2024-07-01 --party ISR --format ical > isr.ics
 """),
 )
 @store_option
@@ -728,12 +808,35 @@ Examples:
 @click.option("--ever", metavar="STATE", type=click.Choice(list(wording.STATE_WORDS)), help="A state on the way.")
 @click.option("--party", metavar="WHO", help="A country, or part of a party's name.")
 @_any_of("--kind", metavar="KIND", help="talks, visit, vote and so on.")
+@click.option("--due-before", metavar="DAY", callback=lambda c, p, v: _day(v),
+              help="The calendar over all stories: what is due before this day.")  # fmt: skip
+@click.option("--as-of", metavar="DAY", callback=lambda c, p, v: _day(v),
+              help="In the calendar: as it was told by this day; what has gone by without news is lapsed.")  # fmt: skip
 @_days
 @_where
-@_output
-def engagements(store_path: Path, form: str, limit: int | None, explain: bool, **asked: Any) -> None:
-    """List engagements: what is supposed to happen, and each change of its state."""
-    _list("engagements", store_path, asked, form=form, limit=limit, explain=explain)
+@_shown_as(
+    "table", "json", "csv", "ical", help="For people, for programs, for spreadsheets; the calendar for calendars."
+)
+def engagements(
+    store_path: Path, form: str, limit: int | None, explain: bool, due_before: date | None, as_of: date | None,
+    **asked: Any,
+) -> None:  # fmt: skip
+    """List engagements: what is supposed to happen, and each change of its state.
+
+    Each story's engagements stand on their own; with --due-before, what all stories say of one is one row, by the
+    day it is due, with the state that it has come to.
+    """
+    if due_before is None:
+        if as_of is not None or form == "ical":
+            raise click.UsageError("--as-of and --format ical are for the calendar: give --due-before DAY too")
+        _list("engagements", store_path, asked, form=form, limit=limit, explain=explain)
+        return
+    if any(asked[name] is not None for name in ("ever", "since", "until", "country", "place", "story")):
+        raise click.UsageError("the calendar takes --as-of, --party, --kind, --state, --format and --limit only")
+    show_calendar(
+        store_path, due_before=due_before, as_of=as_of, party=asked["party"], kinds=asked["kind"],
+        states=asked["state"], form=form, limit=limit,
+    )  # fmt: skip
 
 
 def _list(kind: str, store_path: Path, asked: dict[str, Any], *, form: str, limit: int | None, explain: bool) -> None:
@@ -858,6 +961,10 @@ def clauses(text: str, model: str | None) -> None:
 
 
 for _command in (rejects, explain_command, sql, recode, store_group):
+    cli.add_command(_command)
+cli.add_command(history_command)
+cli.add_command(relink_command)
+for _command in (storylines_command, storyline_command):
     cli.add_command(_command)
 cli.add_command(actors_command)
 cli.add_command(codebook_group)

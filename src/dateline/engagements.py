@@ -67,15 +67,28 @@ def _words() -> _Words:
     for state, lemmas in table["states"].items():
         for lemma in lemmas.split():
             states.setdefault(lemma, state)
+
+    def listed(name: str, key: str = "words") -> frozenset[str]:
+        return frozenset(table[name][key].split())
+
+    def by_kind(name: str) -> dict[str, str]:
+        return {lemma: kind for kind, lemmas in table[name].items() for lemma in lemmas.split()}
+
     return _Words(
-        {lemma: kind for kind, lemmas in table["kinds"].items() for lemma in lemmas.split()},
-        {lemma: kind for kind, lemmas in table["verbs"].items() for lemma in lemmas.split()},
-        {lemma: kind for kind, lemmas in table["sent"].items() for lemma in lemmas.split()},
-        states,
-        *(frozenset(table[name]["words"].split())
-          for name in ("wishes", "decided", "carriers", "itself", "light", "unnamed", "labour", "rounds")),
-        no_labour=frozenset(table["labour"]["not"].split()),
-    )  # fmt: skip
+        nouns=by_kind("kinds"),
+        verbs=by_kind("verbs"),
+        sent=by_kind("sent"),
+        states=states,
+        wishes=listed("wishes"),
+        decided=listed("decided"),
+        carriers=listed("carriers"),
+        itself=listed("itself"),
+        light=listed("light"),
+        unnamed=listed("unnamed"),
+        labour=listed("labour"),
+        no_labour=listed("labour", "not"),
+        rounds=listed("rounds"),
+    )
 
 
 @dataclass(slots=True)
@@ -334,7 +347,11 @@ def _governed(sentence: Sentence) -> dict[int, list[tuple[int, str]]]:
             for role, fillers in frame(sentence, verb).items():
                 for token in fillers:
                     found.setdefault(token, []).append((verb, role))
-                    if sentence.deps[verb] == "relcl" and sentence.lemmas[token] not in _words().nouns and role == "obj":
+                    if (
+                        sentence.deps[verb] == "relcl"
+                        and sentence.lemmas[token] not in _words().nouns
+                        and role == "obj"
+                    ):
                         # "the summit with Peru, which was delayed": hung on the last name, meant of the summit.
                         for above in _above(sentence, token):
                             if sentence.lemmas[above] in _words().nouns:
@@ -406,7 +423,11 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
             found.append(_Telling(state, head, head, _looks_back(sentence, head)))
         for verb, role in over.get(head, ()):
             state = _deciding(sentence, verb, role)
-            if state is None and _phrasal(sentence, verb) in words.carriers and role in ("obj", "on", "for", "in", "to"):
+            if (
+                state is None
+                and _phrasal(sentence, verb) in words.carriers
+                and role in ("obj", "on", "for", "in", "to")
+            ):
                 telling = _embedded(sentence, verb, "held", carrier=True)
             elif state is None:
                 continue
@@ -664,9 +685,7 @@ def _closed(sentence: Sentence, i: int, heads: list[int]) -> bool:
 def _words_of(sentence: Sentence, i: int, cue: int) -> tuple[int, int]:
     """First and last token of the deciding words with the engagement's own."""
     first, last = mention_span(sentence, i)
-    low = min(
-        [cue, *(c for c in sentence.children[cue] if c < cue and sentence.deps[c] in ("aux", "auxpass", "neg"))]
-    )
+    low = min([cue, *(c for c in sentence.children[cue] if c < cue and sentence.deps[c] in ("aux", "auxpass", "neg"))])
     high = max([cue, *(c for c in sentence.children[cue] if c == cue + 1 and sentence.deps[c] in ("prt", "advmod"))])
     return min(first, low), max(last, high)
 

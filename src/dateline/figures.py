@@ -95,9 +95,8 @@ def find_figures(doc: Doc) -> list[Figure]:
     cues = _cues()
     found: list[Figure] = []
     for sentence in doc.sentences:
-        if cues.lemmas.isdisjoint(sentence.lemmas) and not _HAS_DIGIT_OR_MONEY.search(
-            sentence.story.text, sentence.start, sentence.end
-        ):
+        asleep = cues.lemmas.isdisjoint(sentence.lemmas) and cues.lemmas.isdisjoint(sentence.lower)
+        if asleep and not _HAS_DIGIT_OR_MONEY.search(sentence.story.text, sentence.start, sentence.end):
             continue
         found.extend(_Reader(sentence, cues).figures())
     return found
@@ -725,7 +724,7 @@ class _Reader:
         for subject in surface_subject(s, verb):
             lemma = s.lemmas[subject].lower()
             known = (self.cues.bodies, self.cues.persons, self.cues.other_people, self.cues.groups)
-            if s.tags[subject] in ("NNP", "NNPS") or any(lemma in words for words in known):
+            if s.tags[subject] in ("NNP", "NNPS", "PRP") or any(lemma in words for words in known):
                 return subject
         return None
 

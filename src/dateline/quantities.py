@@ -203,6 +203,9 @@ _CHANGES = re.compile(
 )
 
 
+_MOVES = re.compile(r"\b(?:go|goes|gone|going|went|ris\w+|rose|climb\w*|mov\w+|shot|cre(?:ep|pt)\w*|edg\w+)\s+$", re.I)
+
+
 def _is_change(match: re.Match[str], begin: int) -> bool:
     """ "Rose from 12 to 30" is what was and what is, "from 12 to 30 people" a range."""
     if (match["between"] or "").lower() != "from" or match["join"].strip().lower() != "to":
@@ -239,6 +242,9 @@ def _read(sentence: Sentence, match: re.Match[str]) -> Quantity | None:
             low *= _SCALES[match["two"].lower().split()[-1]]
         high, approximate = max(second[1], low), True
     approx = " ".join((match["approx"] or "").lower().split())
+    if approx.startswith("up to") and _MOVES.search(text, sentence.start, start):
+        approx = approx[5:].lstrip()  # "had gone up to 12": a direction, not a bound
+        start = core if not approx else start
     if approx and approx not in ("only", "just", "exactly", "another", "a total of", "a further", "an additional"):
         approximate = True
     approximate = approximate or bool(match["odd"])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from dateline import __version__, attribution
 from dateline.actors import Actor, ActorTables
-from dateline.clauses import frame, governor, mention_span
+from dateline.clauses import frame, governor, is_passive, mention_span
 from dateline.codebook import Codebook, ontology
 from dateline.codebook.cameo import cameo_of
 from dateline.codebook.patterns import TELLING
@@ -167,7 +167,16 @@ class StoryReader:
                 for draft in self._events(sentence, act, ids):
                     ids.setdefault(act.trigger.head, draft.event.id)
                     self.drafts.append(draft)
-        figures = [self._figure(found) for found in find_figures(self.doc)]
+        figures: list[Figure] = []
+        before: FoundFigure | None = None
+        for found in find_figures(self.doc):
+            figure = self._figure(found)
+            if before is not None and before.sentence == found.sentence and not figure.said_by:
+                # What is said of the whole is said of its part; who gives a toll gives the rest of the sentence.
+                if found.rule == "part of" or before.giver is not None:
+                    figure = replace(figure, said_by=figures[-1].said_by)
+            figures.append(figure)
+            before = found
         merged = _merge(self.drafts)
         lemmas = {draft.event.id: draft.lemmas for draft in merged}
         events = attribution.opposed(
@@ -628,6 +637,8 @@ class StoryReader:
         number = found.number
         low, high = found.limits
         said = self.said_by(number.start, number.end) or self._told_in_passing(sentence, number)
+        if said and all(one.source is None and not one.anonymous for one in said):
+            said = self._reckoned(sentence, number) or said
         if found.giver is not None and found.given is not None:
             source = self.doc.sentences[found.giver[0]].text(*mention_span(sentence, found.giver[1]))
             if all(source != other.source for other in said):
@@ -649,28 +660,47 @@ class StoryReader:
             why={"value": found.rule},
         )
 
+    def _reckoned(self, sentence: Sentence, number: Evidence) -> tuple[Said, ...]:
+        """Whose reckoning a figure is, where the statement that holds it names nobody: "the council estimated"."""
+        for found in self.found_statements:
+            cue = (
+                sentence.token_at(found.cue[0].start) if found.cue and found.covers(number.start, number.end) else None
+            )
+            if cue is None or is_passive(sentence, cue):
+                continue
+            for subject in (c for c in sentence.children[cue] if c < cue and sentence.deps[c] == "nsubj"):
+                source = sentence.text(*mention_span(sentence, subject))
+                return (Said(source, False, found.cue[0].text, found.stance, found.id),)
+        return ()
+
     def _told_in_passing(self, sentence: Sentence, number: Evidence) -> tuple[Said, ...]:
-        """Whose word a figure of a sentence is that is attributed once, after or amid what is told.
+        """Whose word a figure is where its sentence is tagged once, after what is told or amid it.
 
         "Two bridges fell and 31 people were hurt, the ministry said": the tag goes with all of it, however
-        little of it hangs on its verb.
+        little of it the parse hangs on its verb.
         """
-        told = [
-            found
-            for found in self.found_statements
-            if not found.thought
-            and found.source
-            and found.cue
-            and found.content
-            and sentence.start <= found.cue[0].start < sentence.end
-            and sentence.start <= found.source[0].start < sentence.end
-        ]
-        if len(told) != 1:
+        tags = []
+        for i, lemma in enumerate(sentence.lemmas):
+            if lemma not in _TAGGING or sentence.tags[i] not in ("VBD", "VBZ", "VBP"):
+                continue
+            if sentence.starts[i] < number.end and "," not in sentence.words[i + 1 : i + 4]:
+                continue  # what follows a tag is its own only where the tag is set off on both sides
+            near = [c for c in sentence.children[i] if c < i and sentence.deps[c] == "nsubj"]
+            first, last = mention_span(sentence, near[-1]) if near else (0, 0)
+            if first and last < i and sentence.words[first - 1] == ",":
+                tags.append((first, near[-1], i))
+        if len(tags) != 1:
             return ()
-        found = told[0]
-        tag = min(found.cue[0].start, found.source[0].start)
-        before = self.story.text[sentence.start : tag].rstrip()
-        return (self._said(found),) if before.endswith(",") and found.content[0].start < tag else ()
+        first, head, verb = tags[0]
+        told = [f for f in self.found_statements if f.cue and f.cue[0].start == sentence.starts[verb] and f.source]
+        if told:
+            return (self._said(told[0]),)
+        source = sentence.text(*mention_span(sentence, head))
+        return (Said(source, False, sentence.words[verb], "asserts", ""),)
+
+
+#: Words of saying that tag what stands before them: ", the ministry said".
+_TAGGING = frozenset(("say", "report", "announce", "tell", "add", "confirm"))
 
 
 def place_cell(place: Place) -> PlaceCell:

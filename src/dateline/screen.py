@@ -93,6 +93,72 @@ def show_rows(out: Console, kind: str, rows: Sequence[dict[str, Any]], *, explai
         _each(out, records, blocks[kind], explain)
 
 
+def show_series(out: Console, series: Sequence[dict[str, Any]], *, by_source: bool = False) -> None:
+    """Tallies over time, as :meth:`Series.to_dict` gives them: low, best and high, then every telling.
+
+    ``by_source`` sets sources below each other and days side by side.
+    """
+    for line in series:
+        standing = line["standing"]
+        what = " ".join(part for part in (line["kind"], f"({line['of']})" if line["of"] else "") if part)
+        where = f", {line['place']}" if line["place"] else ""
+        since = f", since {line['since']}" if line["since"] else ""
+        _line(out, Text(wording.plain(f"{what}{where}{since}"), "bold"))
+        for name in ("low", "best", "high") if standing else ():
+            who = list(dict.fromkeys(_stands(said) for said in standing[name]["said_by"]))
+            _line(out, Text.assemble(f"{name:5}", (wording.number(standing[name]["value"]), "bold"),
+                                     (f"  {', '.join(who)}", _QUIET)), 2)  # fmt: skip
+        if by_source:
+            _by_source(out, line["points"])
+        else:
+            show_table(out, ["Day", "Number", "What it is", "Who says so", "Story: characters, words"], [
+                (point["date"] or "undated", wording.amount(point), point["relation"].replace("_", " "),
+                 _stands(point), _where_told(point))
+                for point in line["points"]
+            ])  # fmt: skip
+        out.print()
+
+
+def _by_source(out: Console, points: list[dict[str, Any]]) -> None:
+    days = list(dict.fromkeys(point["date"] or "undated" for point in points))
+    lines = [_stands({**point, "source": point["line"]}) for point in points]
+    for first in range(0, len(days), _DAYS_ABREAST):
+        shown = days[first : first + _DAYS_ABREAST]
+        rows = []
+        for source in dict.fromkeys(lines):
+            cells = [
+                "; ".join(
+                    wording.amount(p) + _MARKS.get(p["relation"], "")
+                    for p, line in zip(points, lines, strict=True)
+                    if line == source and (p["date"] or "undated") == day
+                )
+                for day in shown
+            ]
+            if any(cells):
+                rows.append((source, *cells))
+        show_table(out, ["Source", *shown], rows)
+    _line(out, Text("+ is added to the tally, ! conflicts, ↓ is taken back, = is said again", _QUIET), 2)
+    for point in points:
+        _line(out, Text(f"{point['date'] or 'undated'}  {_where_told(point)}", _QUIET), 2)
+
+
+#: Days in one table, so that it fits 80 columns.
+_DAYS_ABREAST = 4
+_MARKS = {"increment": " +", "conflict": " !", "revision_down": " ↓", "repeat": " ="}
+
+
+def _stands(said: dict[str, Any]) -> str:
+    """Who stands for a number."""
+    if said["source"]:
+        return wording.plain(said["source"]) + (" (unnamed)" if said["anonymous"] else "")
+    return "someone not named" if said["anonymous"] else "the story itself"
+
+
+def _where_told(point: dict[str, Any]) -> str:
+    spans = point["evidence"]
+    return f"{point['story']}: {spans[0]['start']}–{spans[0]['end']} “{wording.plain(spans[0]['text'])}”"
+
+
 def show_table(out: Console, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A plain table: the last column takes what room is left."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
@@ -162,6 +228,37 @@ def show_origin(
         who = f" by {wording.plain(other['outlet'])}" if other["outlet"] else ""
         said = f", its {other['supersedes']}" if other["supersedes"] else ""
         _line(out, Text(f"copied{who}: story {other['story']}, {other['kind']}{said}", _QUIET))
+
+
+def show_storyline(out: Console, line: dict[str, Any]) -> None:
+    """A storyline: its title and span, each act once with its witnesses, what is disputed, and its stories."""
+    _line(out, Text(wording.plain(line["title"]), "bold"))
+    told = [line["start"], line["end"]] if line["start"] != line["end"] else [line["start"]]
+    span = " to ".join(day for day in told if day) or "undated"
+    _line(out, Text(f"{span} · {wording.count(len(line['stories']), 'story', 'stories')} · {line['id']}", _QUIET))
+    if line["timeline"]:
+        _title(out, "Timeline", "each act once, with the stories that tell it and the independent sources they are")
+    for act in line["timeline"]:
+        out.print()
+        room = out.width - 12 - 26
+        shown = "" if act["status"] == "happened" else wording.status(act["status"])
+        status = (Text(shown, _STATUS_STYLE.get(act["status"], "")), 0)
+        _columns(out, 0, (Text(act["since"] or "undated"), 12), (_act(act), 24), (_who(act, room), room), status)
+        _line(out, Text(wording.told_by(act), _QUIET), 12)
+        for cell, accounts in (act["disputed"] or {}).items():
+            _line(out, Text(f"{cell}: {wording.accounts(accounts)}", _QUIET), 12)
+    if line["engagements"]:
+        _title(out, "Engagements", "what is supposed to happen, and where it stands")
+        _each(out, line["engagements"], _engagement, explain=False)
+    if line["figures"]:
+        _title(out, "Figures")
+        _each(out, line["figures"], _figure, explain=False)
+    _title(out, "Stories")
+    rows = [
+        ((story["published"] or "")[:10], story["outlet"] or story["agency"] or "", wording.called(story))
+        for story in line["stories"]
+    ]  # fmt: skip
+    show_table(out, ("published", "by", "story"), rows)
 
 
 # -- parts ------------------------------------------------------------------------------------
@@ -367,6 +464,36 @@ def _engagement(out: Console, engagement: dict[str, Any]) -> None:
         if change["said_by"]:
             text = Text.assemble(text, (f" — {wording.word_of(change['said_by'])}", _QUIET))
         _columns(out, 4, (Text(wording.state(change["state"]), _QUIET), wide), (text, 0))
+
+
+def show_history(out: Console, engagement: dict[str, Any]) -> None:
+    """One engagement over all stories: its line of states, then each change with all who tell of it."""
+    head = Text.assemble(
+        (wording.plain(engagement["kind"]), "bold"), "  " + wording.plain(", ".join(engagement["parties"]))
+    )
+    if engagement["place"]:
+        head.append(f", in {wording.plain(engagement['place'])}")
+    if engagement["topic"]:
+        head.append(f", on {wording.plain(engagement['topic'])}")
+    _line(out, head)
+    _line(out, Text(f"{engagement['id']} · {wording.state(engagement['state'])}"
+                    + (f" · due {wording.when(engagement['due'])}" if engagement["due"] else ""), _QUIET))  # fmt: skip
+    changes = engagement["changes"]
+    steps = [
+        Text.assemble((wording.state(c["state"]), f"bold {_STATE_STYLE.get(c['state'], '')}".rstrip()),
+                      f" {dated}" if c["date"] else "", " (contested)" if c["contested"] else "")
+        for c, dated in zip(changes, wording.years(changes), strict=True)
+    ]  # fmt: skip
+    _line(out, _line_of_states(steps, out.width - 2), 2)
+    for change in changes:
+        _line(out, Text(wording.state(change["state"]), "bold"), 2)
+        for telling in change["tellings"]:
+            text = _quoted(wording.words(telling))
+            said = f" — {wording.plain(telling['source'])} says" if telling["source"] else ""
+            span = telling["evidence"][0]
+            text.append(f"{said} · {wording.published(telling['published'])} · {telling['story']}"
+                        f" {span['start']}–{span['end']}", _QUIET)  # fmt: skip
+            _line(out, text, 4)
 
 
 def _line_of_states(steps: list[Text], room: int) -> Text:

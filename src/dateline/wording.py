@@ -241,3 +241,25 @@ def witnesses(event: dict[str, Any]) -> list[str]:
     sources, outlets = event.get("sources", 1), event.get("outlets", 1)
     told = [f"{sources} independent sources"] if sources > 1 else []
     return told + ([f"in {outlets} outlets"] if outlets > 1 else [])
+
+
+def told_by(act: Cell) -> str:
+    """``told by 4 stories, 3 independent sources; by Lake Press, Meridian``: who tells a merged event."""
+    by = dict.fromkeys(w["agency"] or w["outlet"] for w in act["witnesses"] if w["agency"] or w["outlet"])
+    text = f"told by {count(act['stories'], 'story', 'stories')}, {count(act['sources'], 'independent source')}"
+    return text + (f"; {', '.join(plain(name) for name in by)}" if by else "")
+
+
+def accounts(told: Iterable[Cell]) -> str:
+    """``2024-03-04 (3 sources), 2024-03-05 (1 source: the army)``: what is told of a cell that is disputed."""
+    shown = []
+    for account in told:
+        said = ", ".join(plain(source) for source in account["said_by"])
+        shown.append(f"{plain(account['value'])} ({count(account['sources'], 'source')}{': ' + said if said else ''})")
+    return ", ".join(shown)
+
+
+def called(story: Cell) -> str:
+    """A story by its headline, else by its first words."""
+    words = plain(story["headline"] or story["opening"]).split()
+    return " ".join(words[:14]) + (" …" if len(words) > 14 else "")

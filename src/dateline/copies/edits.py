@@ -114,7 +114,7 @@ def compare(story: Story, originals: Sequence[Story], outlet: str | None = None)
     )
 
 
-def _kind(edits: list[Edit], story: Story, after: list[SentenceSpan], noted: bool, originals: int) -> CopyKind:
+def _kind(edits: list[Edit], story: Story, after: Sequence[SentenceSpan], noted: bool, originals: int) -> CopyKind:
     if originals > 1:
         return "merged"
     if not edits and not noted:
@@ -151,7 +151,7 @@ def _later(story: Story, original: Story) -> bool:
         return (story.published_date or b) > (original.published_date or a)
 
 
-def _pairs(before: list[SentenceSpan], after: list[SentenceSpan]) -> dict[int, int]:
+def _pairs(before: Sequence[SentenceSpan], after: Sequence[SentenceSpan]) -> dict[int, int]:
     """Old sentence to new: which became which."""
     waiting: dict[tuple[str, ...], list[int]] = {}
     for j, span in enumerate(after):

@@ -85,12 +85,13 @@ class SentenceSpan:
         return digest(" ".join(self.words))
 
 
-def sentence_spans(story: Story) -> list[SentenceSpan]:
+@lru_cache(maxsize=64)
+def sentence_spans(story: Story) -> tuple[SentenceSpan, ...]:
     """The sentences of the body in order. Where a story is nothing but a headline, the headline's."""
     notes = {(start, end) for _, start, end in _notes(story)}
     parts = [(p.start, p.end) for p in story.passages if p.kind == "body"]
     parts = [part for part in parts if part not in notes] or [(p.start, p.end) for p in story.passages]
-    return [span for start, end in parts for span in _split(story.text, start, end)]
+    return tuple(span for start, end in parts for span in _split(story.text, start, end))
 
 
 def sentence_digests(story: Story) -> list[tuple[Evidence, str]]:

@@ -20,13 +20,14 @@ from markupsafe import Markup
 
 from dateline import wording
 from dateline.desk.marking import Mark, mark_story
+from dateline.desk.timeline import draw
 from dateline.record import Reading
 from dateline.story import Story
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["fragment", "page", "quotes_page"]
+__all__ = ["fragment", "page", "quotes_page", "storyline_page"]
 
 #: How an event's words are drawn, by status: as fact, as not yet, as not.
 _DRAWN = {"happened": "did", "ongoing": "did", "planned": "yet", "possible": "yet", "called_off": "not",
@@ -70,6 +71,38 @@ def quotes_page(rows: Sequence[Mapping[str, Any]], stories: Sequence[Mapping[str
         told.append({**record, "prefix": _prefix(story["id"]), "marked": text, "link": _web_address(record["url"])})
     coded = rows[0] if rows else {"version": ""}
     return _filled("quotes.html.j2", rows=shown, stories=told, coded=coded)
+
+
+def storyline_page(line: Mapping[str, Any]) -> str:
+    """A storyline as one whole page: its timeline drawn, each act with its witnesses, and its stories.
+
+    ``line`` is what :func:`dateline.ledgers.book.storyline` gives.
+    """
+    acts = [
+        {**act, "key": f"a{n + 1}", "drawn": _DRAWN.get(act["status"], "yet")} for n, act in enumerate(line["timeline"])
+    ]
+    stories = {story["id"]: {**story, "link": _web_address(story["url"])} for story in line["stories"]}
+    engagements = []
+    for n, engagement in enumerate(line["engagements"]):
+        changes = engagement["changes"]
+        dated = wording.years(changes)
+        shown = [{**c, "shape": _SHAPES.get(c["state"], "open"), "dated": dated[k]} for k, c in enumerate(changes)]
+        engagements.append({**engagement, "key": f"g{n + 1}", "changes": shown})
+    return _filled(
+        "storyline.html.j2",
+        line=line,
+        acts=acts,
+        stories=stories,
+        engagements=engagements,
+        drawing=draw(acts),
+        version=_version(),
+    )
+
+
+def _version() -> str:
+    from dateline import __version__
+
+    return __version__
 
 
 def _prefix(story: str) -> str:

@@ -59,12 +59,19 @@ class Count:
     adds: bool
     takes_back: bool
     disputes: bool
+    #: Says outright that another number is wrong.
+    denies: bool
     part: str | None
+    #: Whose people are counted, cut as names are: "35 Tajik citizens", "13 of its soldiers".
+    people: str | None
+    other_event: bool
     sentence: int
     #: Stems to weights: those of the figure's own sentence, and lighter those of the rest of its story.
     words: Mapping[str, float]
     #: Names in the sentence, cut to their first letters so that "Nepalese" and "Nepal" are one.
     names: frozenset[str]
+    #: The same with those of the source.
+    all_names: frozenset[str]
     evidence: tuple[Mapping[str, Any], ...]
 
     @property
@@ -88,8 +95,11 @@ def counts(
     out = []
     rows = sorted(figures, key=lambda f: (f["evidence"][0]["start"], f["id"]))
     tolls = {n: figure for figure in rows for n in [_nth(begins, figure)] if _BRINGS.search(_before(story, figure))}
+    named: tuple[int, str, Mapping[str, Any]] | None = None
     for figure in rows:
-        source = _source(figure, told)
+        source = _source(figure, told, named)
+        if source and source["name"] and not source["pronoun"]:
+            named = (figure["evidence"][0]["start"], source["name"], source)
         if figure["kind"] not in TALLIED or not _is_told(figure, source):
             continue
         n = _nth(begins, figure)
@@ -124,14 +134,14 @@ def _count(
     number = figure["evidence"][0]
     first, last = sentences[n]
     sentence, before, after = text[first:last], text[first : number["start"]], text[number["end"] : last]
-    begin, end = _days(figure["as_of"])
+    begin, end = _days(figure["as_of"] if figure["as_of"] and figure["as_of"]["text"] in sentence else None)
     since = happened = None
     counted = _counted_on(figure, sentence)
     if _SINCE.search(sentence) and begin is not None and end is not None and begin != end:
         since = begin
     elif begin is not None and end is not None and not counted:
         happened = (begin, end)
-    said_on = _days(source["date"])[1] if source and source.get("date") else None
+    said_on = _days(source["date"])[1] if source and source["date"] and source["date"]["text"] in sentence else None
     day = (end if counted else None) or said_on or published
     if published is not None and day is not None and not published - _LATE <= day <= published:
         day = published
@@ -141,7 +151,8 @@ def _count(
     part = _part(figure, before, after)
     if toll is not None and toll is not figure and toll["kind"] == figure["kind"] and part is None:
         # "Three died in hospital, raising the toll to 278": what stands before the toll was added to it.
-        adds = adds or number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll)
+        adds = adds or (number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll))
+    people = _people(figure["of"] if part is None else _after_part(number["text"], after), name)
     own = {cut(word) for word in _NAME.findall(name or "")}
     names = {cut(word) for word in _names(text, first, last)}
     return Count(
@@ -169,11 +180,15 @@ def _count(
         happened=happened,
         adds=adds,
         takes_back=bool(_TAKES_BACK.search(sentence)),
-        disputes=bool(_DISPUTES.search(sentence)),
-        part=part,
+        disputes=bool(_DISPUTES.search(sentence) or _DENIES.search(sentence)),
+        denies=bool(_DENIES.search(sentence)),
+        part=part if people is None else None,
+        people=people,
+        other_event=bool(_OTHER_EVENT.search(sentence)),
         sentence=n,
         words=_weights(text, sentences, n),
         names=frozenset(names - own),
+        all_names=frozenset(names | own),
         evidence=tuple(figure["evidence"]),
     )
 
@@ -184,30 +199,38 @@ _STATE = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
 _AGAINST = frozenset(("REB", "OPP", "SOC", "UAF", "INS", "SEP", "ACT"))
 
 
-def _source(figure: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """Who stands for the number: the innermost of those who assert it."""
+_Named = tuple[int, str, Mapping[str, Any]]
+
+
+def _source(
+    figure: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]], named: _Named | None
+) -> Mapping[str, Any] | None:
+    """Who stands for the number: the innermost of those who assert it. ``named`` stood for a figure before it."""
     for said in reversed(figure["said_by"]):
         if said["stance"] not in ("asserts", "confirms") or not (said["source"] or said["anonymous"]):
             continue
-        statement = told.get(said["statement"] or "", {})
+        statement = told.get(said["statement"], {})
         actor = (statement.get("source") or {}).get("actor") or {}
         name = said["source"]
-        if name and name.casefold() in _PRONOUNS:
+        pronoun = bool(name) and name.casefold() in _PRONOUNS
+        if pronoun:
             earlier = _speaker_before(figure, told)
-            name, actor = earlier if earlier else (name, actor)
-        return {"name": name, "anonymous": said["anonymous"], "date": statement.get("date"), **_of(actor)}
+            if named is not None and (earlier is None or named[0] > earlier[0]):
+                earlier = named
+            if earlier is not None:
+                _, name, actor = earlier
+        cell = statement.get("date")
+        return {"name": name, "anonymous": said["anonymous"], "date": cell, "pronoun": pronoun, **_of(actor)}
     return None
 
 
-_PRONOUNS = frozenset(("it", "he", "she", "they"))
+_PRONOUNS = frozenset(("it", "he", "she", "they", "its", "his", "her", "their"))
 
 
-def _speaker_before(
-    figure: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]
-) -> tuple[str, Mapping[str, Any]] | None:
+def _speaker_before(figure: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]) -> _Named | None:
     """Who was named last as speaking before a pronoun speaks."""
     start = figure["evidence"][0]["start"]
-    best: tuple[int, str, Mapping[str, Any]] | None = None
+    best: _Named | None = None
     for statement in told.values():
         source = statement.get("source")
         if not source or source["text"].casefold() in _PRONOUNS or not statement["evidence"]:
@@ -215,7 +238,7 @@ def _speaker_before(
         at = min(span["start"] for span in statement["evidence"])
         if at < start and (best is None or at > best[0]):
             best = (at, source["text"], source["actor"])
-    return best[1:] if best else None
+    return best
 
 
 def _of(actor: Mapping[str, Any]) -> dict[str, Any]:
@@ -278,12 +301,16 @@ _TAKES_BACK = re.compile(
     r"|retract\w*|withdr[ae]w|scaled\s+(?:back|down)|downward\w*|mistaken\w*|erroneous\w*)\b",
     re.I,
 )
-_DISPUTES = re.compile(
-    r"\b(?:however|but|although|while|whereas|disput\w+|den(?:y|ies|ied|ying)|reject\w+|contradict\w+|contest\w+"
-    r"|fewer\s+than\s+the|far\s+(?:more|fewer|higher|lower|below|above)|true\s+number|claim(?:s|ed|ing)?)\b",
+_DENIES = re.compile(
+    r"\b(?:disput\w+|den(?:y|ies|ied|ying)|reject\w+|contradict\w+|contest\w+|dismiss\w+|(?:fewer|less|more)\s+than\s+the"
+    r"|far\s+(?:more|fewer|higher|lower|below|above)|well\s+(?:above|below)|(?:not|n't|never)\s+confirm\w*|unconfirmed"
+    r"|(?:true|real|actual)\s+(?:\w+\s+){0,2}(?:number|toll|figure|count|total))\b",
     re.I,
 )
-_SINCE = re.compile(r"\bsince\b|\b(?:this|so\s+far\s+this)\s+(?:year|month)\b|\b(?:in|over|during)\s+the\s+(?:past|last)\b", re.I)
+_DISPUTES = re.compile(r"\b(?:however|but|although|while|whereas|claim(?:s|ed|ing)?)\b", re.I)
+_SINCE = re.compile(
+    r"\bsince\b|\b(?:this|so\s+far\s+this)\s+(?:year|month)\b|\b(?:in|over|during)\s+the\s+(?:past|last)\b", re.I
+)
 _WIDE = re.compile(
     r"\b(?:nation-?wide|country-?wide|national(?:ly)?\s+(?:death\s+)?toll|across\s+the\s+country"
     r"|throughout\s+the\s+country|in\s+the\s+whole\s+country|in\s+the\s+country)\b",
@@ -303,9 +330,16 @@ _STANDS_FOR_ALL = frozenset(
 )
 
 
+_IN_A_DAY = re.compile(
+    r"\b(?:(?:past|last|previous)\s+(?:24\s+hours|day)|overnight|in\s+(?:a|one|a\s+single)\s+day)\b", re.I
+)
+
+
 def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
     """What part of a tally a number is of: ``children``; None for a whole tally."""
     number = figure["evidence"][0]["text"]
+    if _IN_A_DAY.search(after):
+        return "day"
     own = re.search(r"\bof\s+(?:them|whom)\b", number, re.I)
     if not (own or _INCLUDING.search(before[-60:]) or _OF_THEM.match(after)):
         return None
@@ -317,6 +351,33 @@ def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
 
 
 _PLAIN = frozenset(("them", "whom", "those", "these", "were", "was", "are", "have", "had", "been", "the", "being", "died", "killed", "dead"))  # fmt: skip
+
+
+def _after_part(number: str, after: str) -> str:
+    """The words that say which part is meant: "nine of them *women*"."""
+    own = re.search(r"\bof\s+(?:them|whom)\b\s*(.*)", number, re.I | re.S)
+    return own[1] if own and own[1] else re.sub(_OF_THEM, "", after).strip()[:40]
+
+
+def _people(of: str | None, source: str | None) -> str | None:
+    """Whose people are counted: a name among the words, or the source's own."""
+    if not of:
+        return None
+    named = [word for word in _NAME.findall(of) if word.casefold() not in STOP_WORDS]
+    if (named and not of.startswith(named[0])) or (named and len(of.split()) > 1) or (named and of == named[0]):
+        return cut(named[0])
+    if re.match(r"(?:its|their)\b", of) and source:
+        names = [word for word in _NAME.findall(source) if word.casefold() not in STOP_WORDS]
+        return cut(names[-1]) if names else None
+    return None
+
+
+_OTHER_EVENT = re.compile(
+    r"\b(?:(?:a\s+(?:second|separate|similar|previous|third)|another|an\s+earlier)\s+(?:\w+\s+)?(?:boat|ship|ferry|train|bus"
+    r"|plane|blast|explosion|attack|bomb|bombing|earthquake|quake|landslide|flood|fire|crash|accident|incident|raid|strike"
+    r"|clash|shooting|storm|cyclone|collapse|riot|ambush)\b|elsewhere\b)",
+    re.I,
+)
 
 
 def noun_of(of: str | None) -> str | None:

@@ -10,8 +10,9 @@ story that comes late changes only those after it that it could have been chosen
 from __future__ import annotations
 
 import heapq
+import json
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
@@ -32,7 +33,9 @@ _PARTIES = 6
 MEMORY = timedelta(days=240)
 
 _MEETING = frozenset(("talks", "visit", "summit"))
-_PLANNED = frozenset(("proposed", "requested", "agreed", "scheduled", "rescheduled", "postponed", "reschedule_requested"))
+_PLANNED = frozenset(
+    ("proposed", "requested", "agreed", "scheduled", "rescheduled", "postponed", "reschedule_requested")
+)
 _SET = frozenset(("scheduled", "rescheduled"))
 #: States that only something known already can come to.
 _OF_KNOWN = frozenset(
@@ -153,7 +156,7 @@ class Mention:
         spans = [_span(t.date) for t in self.tellings if t.state in ("held", "under_way")]
         return max((span[1] for span in spans if span), default=None)
 
-    def keys(self) -> list[str]:
+    def lists(self) -> list[str]:
         """The lists that it stands in: of its kind and each party, alone or in company, and each pair of parties."""
         own = self._own()
         company = "with" if len(own) > 1 else "alone"
@@ -175,6 +178,52 @@ class Mention:
 
     def _named(self) -> list[str]:
         return [f"{self.group} named {name}" for name in sorted(self.names)[:_PARTIES]]
+
+    def to_json(self) -> str:
+        """All of it as JSON text, for a store."""
+        cells = {name: _plain(getattr(self, name)) for name in self.__slots__ if name not in ("tellings", "known")}
+        cells["tellings"] = [{name: getattr(t, name) for name in t.__slots__} for t in self.tellings]
+        known = self.known
+        cells["known"] = {name: _plain(getattr(known, name)) for name in _Known.__slots__} if known else None
+        return json.dumps(cells, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Mention:
+        """What :meth:`to_json` wrote."""
+        cells = json.loads(text)
+        cells["tellings"] = [Telling(**telling) for telling in cells["tellings"]]
+        cells["labels"] = tuple(cells["labels"])
+        cells["known"] = _Known(**_typed(cells["known"])) if cells["known"] else None
+        return cls(**_typed(cells))
+
+
+_SETS = ("countries", "names", "sectors", "topics", "places")
+_DAYS = ("day", "held", "began", "last")
+_ORDERS = ("order", "before", "root")
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value
+
+
+def _typed(cells: Cell) -> Cell:
+    """JSON's values as the records have them."""
+    for name in cells.keys() & set(_SETS):
+        cells[name] = frozenset(cells[name])
+    for name in cells.keys() & set(_DAYS):
+        cells[name] = date.fromisoformat(cells[name]) if cells[name] else None
+    for name in cells.keys() & set(_ORDERS):
+        cells[name] = tuple(cells[name]) if cells[name] else None
+    if cells["due"]:
+        cells["due"] = (date.fromisoformat(cells["due"][0]), date.fromisoformat(cells["due"][1]))
+    return cells
 
 
 def mentions_of(record: Cell, name: str | None = None) -> list[Mention]:
@@ -231,7 +280,7 @@ _BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
 def _surname(party: Cell) -> str:
     """The last word of a name; empty for what is no name."""
     name = str(party["name"] or party["text"])
-    return name.split()[-1].lower() if name[:1].isupper() else ""
+    return name.rsplit(maxsplit=1)[-1].lower() if name[:1].isupper() else ""
 
 
 def _label(party: Cell) -> str:
@@ -297,6 +346,14 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             score += 2
         elif not moved:
             score -= 2
+    if mention.states & {"held", "under_way"} and known.held is None and "rescheduled" not in mention.states:
+        # What was called off and not set anew has not been held; nor what was put off, for an undated look back.
+        if known.state == "called_off":
+            return None
+        if known.state == "reschedule_requested" and (back or not mention.topics & known.topics):
+            return None
+        if known.state == "postponed" and back and mention.done is None:
+            return None
     done = mention.done or (mention.day if "held" in news else None)
     if done is not None:
         if known.held is not None:
@@ -306,8 +363,6 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             return None  # last year's summit is not the one that is planned
         elif known.due and not moved and done < known.due[0] - timedelta(days=2):
             return None  # it is not the one that is still to come
-        elif known.state == "called_off" and not back and "rescheduled" not in mention.states:
-            return None  # what was called off and not set anew has not been held
     if known.held is not None and news & _PLANNED:
         return None
     if known.state == "called_off" and news & {"proposed", "requested", "agreed", "scheduled"}:
@@ -357,15 +412,15 @@ def _joined(mention: Mention, known: _Known | None) -> _Known:
 class EngagementLedger:
     """Mentions by what they can be found by, each with the one it goes on with.
 
-    ``fetch`` may bring in mentions of the lists it is asked for, settled already, before they are looked at: so
-    a stored ledger goes on without being read whole.
+    ``fetch`` may bring in mentions, settled already, of the lists it is asked for, those that stand around a place in
+    time (``LOOK_BACK`` before it, twice as many after): so a stored ledger goes on without being read whole.
     """
 
-    def __init__(self, fetch: Callable[[list[str]], Iterable[Mention]] | None = None) -> None:
+    def __init__(self, fetch: Callable[[list[str], Order], Iterable[Mention]] | None = None) -> None:
         self._mentions: dict[Order, Mention] = {}
         self._lists: dict[str, list[Order]] = {}
         self._fetch = fetch
-        self._fetched: set[str] = set()
+        self._fetched: set[tuple[str, Order]] = set()
         #: Those that were settled anew since the ledger was opened.
         self.changed: set[Order] = set()
 
@@ -377,8 +432,8 @@ class EngagementLedger:
         """Take in mentions that are not settled yet."""
         waiting: set[Order] = set()
         mentions = list(mentions)
-        self._bring(key for mention in mentions for key in (*mention.keys(), *mention.sought()))
         for mention in mentions:
+            self._bring((*mention.lists(), *mention.sought()), mention.order)
             self._insert(mention)
             waiting.add(mention.order)
         self._settle(waiting)
@@ -387,10 +442,11 @@ class EngagementLedger:
         """Take mentions out, as of a story that was coded anew."""
         waiting: set[Order] = set()
         for mention in mentions:
-            self._bring((*mention.keys(), *mention.sought()))
+            self._bring((*mention.lists(), *mention.sought()), mention.order)
+            mention = self._mentions.get(mention.order, mention)
             waiting |= self._after(mention)
             self._mentions.pop(mention.order, None)
-            for key in mention.keys():
+            for key in mention.lists():
                 held = self._lists.get(key, [])
                 at = bisect_left(held, mention.order)
                 if at < len(held) and held[at] == mention.order:
@@ -400,20 +456,20 @@ class EngagementLedger:
 
     def _insert(self, mention: Mention) -> None:
         self._mentions[mention.order] = mention
-        for key in mention.keys():
+        for key in mention.lists():
             held = self._lists.setdefault(key, [])
             if not held or held[-1] < mention.order:
                 held.append(mention.order)
             else:
                 insort(held, mention.order)
 
-    def _bring(self, keys: Iterable[str]) -> None:
+    def _bring(self, keys: Iterable[str], order: Order) -> None:
         if self._fetch is None:
             return
-        wanted = sorted(set(keys) - self._fetched)
+        wanted = sorted({key for key in keys if (key, order) not in self._fetched})
         if wanted:
-            self._fetched.update(wanted)
-            for mention in self._fetch(wanted):
+            self._fetched.update((key, order) for key in wanted)
+            for mention in self._fetch(wanted, order):
                 if mention.order not in self._mentions:
                     self._insert(mention)
 
@@ -437,7 +493,7 @@ class EngagementLedger:
                     heapq.heappush(heap, later)
 
     def _choose(self, mention: Mention) -> Mention | None:
-        self._bring(mention.sought())
+        self._bring(mention.sought(), mention.order)
         seen: set[Order] = set()
         for key in mention.sought():
             held = self._lists.get(key, ())
@@ -449,7 +505,10 @@ class EngagementLedger:
             other = self._mentions[order]
             if mention.day - other.day > MEMORY:
                 break
-            if other.known is None or other.known.root in roots or order[1] == mention.order[1]:
+            if other.known is None or other.known.root in roots:
+                continue
+            if order[1] == mention.order[1]:
+                roots.add(other.known.root)  # what one story tells as two is two
                 continue
             roots.add(other.known.root)
             score = _fit(mention, other.known)
@@ -459,7 +518,7 @@ class EngagementLedger:
 
     def _after(self, mention: Mention) -> set[Order]:
         """The later mentions that look back on this one."""
-        self._bring(mention.sought())
+        self._bring(mention.sought(), mention.order)
         found: set[Order] = set()
         for key in mention.sought():
             held = self._lists.get(key, ())
@@ -482,10 +541,20 @@ class EngagementLedger:
         return [chain for chain in map(Chain, members.values()) if not chain.past]
 
     def mention(self, order: Order) -> Mention:
+        """The mention at a place in time."""
         return self._mentions[order]
+
+    def orders(self) -> list[Order]:
+        """The places of all mentions, in time."""
+        return sorted(self._mentions)
 
 
 # -- the history ------------------------------------------------------------------------------
+
+
+def chain_id(root: Order) -> str:
+    """The id of the chain that begins with a mention."""
+    return digest("engagement", root[1], str(root[2]))
 
 
 @dataclass(slots=True)
@@ -497,8 +566,7 @@ class Chain:
 
     @property
     def id(self) -> str:
-        first = self.mentions[0]
-        return digest("engagement", first.order[1], first.id)
+        return chain_id(self.mentions[0].order)
 
     @property
     def kind(self) -> str:
@@ -594,7 +662,7 @@ def _place(history: list[Change], telling: Telling, mention: Mention) -> None:
         same = same or _set_before(history) if telling.state in _SET else same
         if same is not None:
             same.tellings.append(telling)
-        elif telling.state not in _SET:
+        elif telling.state not in _SET or _span(telling.due):
             _look_back(history, telling)
         return
     if telling.state in _SET:
@@ -619,12 +687,17 @@ def _set_before(history: list[Change]) -> Change | None:
 
 def _look_back(history: list[Change], telling: Telling) -> None:
     """What a story looks back on and none has told: it goes before what is news after it."""
+    if telling.state in _SET:
+        late = (n for n, c in enumerate(history) if c.state in _STOPPED or c.state in ("under_way", "held"))
+        history.insert(next(late, len(history)), Change(telling.state, [telling]))
+        return
     day = _span(telling.date)
     at = len(history)
     if history[-1].tellings[0].story == telling.story or day is not None:
-        while at and (history[at - 1].tellings[0].story == telling.story or (
-            day is not None and history[at - 1].published[:10] > day[1].isoformat()
-        )):
+        while at and (
+            history[at - 1].tellings[0].story == telling.story
+            or (day is not None and history[at - 1].published[:10] > day[1].isoformat())
+        ):
             at -= 1
     history.insert(at, Change(telling.state, [telling]))
 
@@ -664,19 +737,3 @@ def _again(history: list[Change], same: Change, telling: Telling) -> bool:
         return telling.state == "postponed" and due is not None and known is not None and not _meet(due, known)
     day = _span(telling.date)
     return day is None or day[1].isoformat() >= renewed[-1].published[:10]
-
-
-def calendar(
-    chains: Iterable[Chain],
-    *,
-    due_before: date,
-    as_of: date | None = None,
-) -> Iterator[Chain]:
-    """The chains due before a day (and, given one, not before ``as_of``), by the day they are due."""
-    found = []
-    for chain in chains:
-        due = _span(chain.due)
-        if due is not None and due[0] < due_before and (as_of is None or chain.state(as_of) is not None):
-            found.append((due, chain.id, chain))
-    for _, _, chain in sorted(found, key=lambda row: row[:2]):
-        yield chain

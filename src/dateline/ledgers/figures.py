@@ -22,19 +22,23 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dateline.ledgers.counts import SHRINKING, Count, counts, noun_of, source_words
 from dateline.record import Reading
 from dateline.story import digest
+from dateline.storylines.outline import stems
+
+if TYPE_CHECKING:
+    from dateline.store import Store
 
 Relation = Literal["first", "other_scope", "update", "repeat", "conflict", "revision_down", "increment"]
 
 #: How alike, of 1, the words of a count and of a series must be.
-ALIKE = 0.12
+ALIKE = 0.1
 #: Days without a word after which a tally is closed.
 WINDOW = 60
 #: Days between two acts that cannot be the same one.
@@ -84,6 +88,24 @@ class Series:
     country: str | None
     since: date | None
     points: tuple[Point, ...]
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every place named with it."""
+        return tuple(sorted({point.count.place for point in self.points if point.count.place}))
+
+    def _lines(self) -> list[str | None]:
+        """Each point's source under the fullest name that the series has for it."""
+        names = sorted(
+            {p.count.source for p in self.points if p.count.source}, key=lambda n: (-len(source_words(n)), n)
+        )
+        out: list[str | None] = []
+        for point in self.points:
+            name = point.count.source
+            words = source_words(name) if name else frozenset()
+            same = (n for n in names if words and words <= source_words(n))
+            out.append(next(same, name))
+        return out
 
     def standing(self, as_of: date | None = None) -> Standing | None:
         """Low, best and high on a day, its own tellings included; None before the first total was given.
@@ -146,8 +168,8 @@ class Series:
                 )
             },
             "points": [
-                {**_told(point.count), "relation": point.relation, "against": point.against}
-                for point in self.points
+                {**_told(point.count), "relation": point.relation, "against": point.against, "line": line}
+                for point, line in zip(self.points, self._lines(), strict=True)
                 if as_of is None or point.count.day is None or point.count.day <= as_of
             ],
         }
@@ -157,6 +179,33 @@ def from_readings(readings: Iterable[Reading]) -> list[Series]:
     """The series of some Readings."""
     records = (reading.to_dict() for reading in readings)
     return link(c for r in records for c in counts(r["story"], r["figures"], r["statements"]))
+
+
+def from_store(
+    store: Store, about: str | None = None, place: str | None = None, kinds: Sequence[str] = ()
+) -> list[Series]:
+    """The series of a store's stories. ``about`` keeps those told by stories with all its words, ``place`` those
+    at a place whose name has it in it, ``kinds`` those of certain kinds."""
+    wanted = frozenset(stems(about or ""))
+    told: list[Count] = []
+    matching: set[str] = set()
+    for row in store.stories():
+        story = row["record"]
+        words = wanted and wanted & set(stems(f"{story['headline'] or ''} {story['text']}"))
+        if wanted and not words:
+            continue
+        if words == wanted:
+            matching.add(story["id"])
+        figures = [each["record"] for each in store.figures(story=story["id"])]
+        if figures:
+            told += counts(story, figures, [each["record"] for each in store.statements(story=story["id"])])
+    return [
+        line
+        for line in link(told)
+        if (not kinds or line.kind in kinds)
+        and (place is None or place.casefold() in " ".join(line.places).casefold())
+        and 2 * sum(point.count.story in matching for point in line.points) >= len(line.points)
+    ]
 
 
 def link(told: Iterable[Count]) -> list[Series]:
@@ -207,6 +256,9 @@ class _Ledger:
         #: How telling a word is: by the share of stories that have it, as if twenty more had none.
         self.weights = {word: math.log((size + 20) / (n + 0.5)) for word, n in shares.items()}
         self.tallies: list[_Tally] = []
+        self._beside: dict[tuple[str, str], list[Count]] = defaultdict(list)
+        for count in ordered:
+            self._beside[count.story, count.kind].append(count)
         self._holders: dict[str, list[_Tally]] = defaultdict(list)
 
     def add(self, count: Count) -> None:
@@ -233,7 +285,7 @@ class _Ledger:
             self.tallies.append(best)
             best.opens(count, beside)
         else:
-            best.takes(count)
+            best.takes(count, self._beside[count.story, count.kind])
         for word in best.grows(vector):
             self._holders[word].append(best)
 
@@ -295,12 +347,12 @@ class _Tally:
             return None
         if self._is_another_act(count):
             return None
-        elsewhere = bool(count.names) and bool(self.names) and not count.names & self.names
-        if elsewhere and self._is_another_place(count):
+        elsewhere = bool(count.names) and not count.all_names & self.names and self._place_differs(count)
+        if count.other_event and not self.opening.other_event:
             return None
         if self.kind == "other" and noun_of(count.of) != noun_of(self.opening.of):
             return None
-        if self._scope_differs(count):
+        if elsewhere or self._scope_differs(count):
             return alike, True
         own = self._line_of(count)
         score = alike + (0.25 if own and count.source else 0.0)
@@ -311,7 +363,9 @@ class _Tally:
 
     def _alike(self, vector: Mapping[str, float]) -> float:
         length = math.sqrt(math.fsum(v * v for v in self.centroid.values())) or 1.0
-        return math.fsum(value * self.centroid[word] for word, value in vector.items() if word in self.centroid) / length
+        return (
+            math.fsum(value * self.centroid[word] for word, value in vector.items() if word in self.centroid) / length
+        )
 
     def _is_another_act(self, count: Count) -> bool:
         """Whether the days of the act say that it is not this one."""
@@ -326,27 +380,50 @@ class _Tally:
             return abs((act[0] - self.happened[0]).days) > _APART and self.since is None
         return False
 
-    def _is_another_place(self, count: Count) -> bool:
-        """Whether a count that shares no name with the tally stands in a place of its own."""
-        if count.place is None:
-            return True
-        return all(place != count.place for place, _, _ in self.places)
-
     def _scope_differs(self, count: Count) -> bool:
         if count.part != self.opening.part:
             return True
-        if self._since_differs(count):
+        if self._since_differs(count) or self._stands_beside(count):
             return True
         own = self._line_of(count)
-        if own is not None and count.source and not count.wide:
+        if count.people != self.opening.people and not count.adds:
+            if count.people is not None and self.opening.people is not None:
+                return True
+            if own is None and not any(_agree(count, p.count) for p in self.lines.values()):
+                return True
+        if own is not None and not count.wide:
             return False
         if self._is_of_others(count) or self._is_another_states(count):
             return True
         total = self._nearest(count)
-        leaps = total is not None and not count.adds and self._nearness(count, total.count) < 1 / _LEAP
-        if count.wide != self.wide and leaps:
+        if total is None or count.adds or self._nearness(count, total.count) >= 1 / _LEAP:
+            return False
+        if count.wide != self.wide:
             return True
-        return leaps and self._place_differs(count)
+        # A province has fewer than its country: more in the narrower place is a later count, not another scope.
+        narrower = count.admin1 is not None and any(admin1 is None for _, admin1, _ in self.places)
+        wider = count.admin1 is None and any(admin1 is not None for _, admin1, _ in self.places)
+        if not self._place_differs(count):
+            return False
+        more = count.value > total.count.value
+        return (narrower and not more) or (wider and more and self._has_settled(count)) or not (narrower or wider)
+
+    def _has_settled(self, count: Count) -> bool:
+        """Whether a tally is old enough that a leap is no later count of it."""
+        first = self.points[0].count.day
+        return first is None or count.day is None or (count.day - first).days > 3
+
+    def _stands_beside(self, count: Count) -> bool:
+        """Whether the same source gave another number in the same story: of another scope, then."""
+        if count.adds or count.takes_back:
+            return False
+        for point in self.points:
+            other = point.count
+            if other.story != count.story or other.source != count.source or point.relation == "increment":
+                continue
+            if not _agree(count, other) and (count.source is not None or count.value < other.value):
+                return True
+        return False
 
     def _since_differs(self, count: Count) -> bool:
         if count.since is not None and self.since is not None:
@@ -375,9 +452,7 @@ class _Tally:
         if count.side != "state" or count.speaks_for is None:
             return False
         lines = [p.count for p in self.lines.values() if p.count.side == "state" and p.count.speaks_for is not None]
-        return bool(lines) and all(
-            line.speaks_for != count.speaks_for and not _agree(count, line) for line in lines
-        )
+        return bool(lines) and all(line.speaks_for != count.speaks_for and not _agree(count, line) for line in lines)
 
     def _place_differs(self, count: Count) -> bool:
         if count.place is None or not self.places:
@@ -402,7 +477,7 @@ class _Tally:
         against = beside.last.count.id if beside and beside.last else None
         self._put(Point(count, relation, against))
 
-    def takes(self, count: Count) -> None:
+    def takes(self, count: Count, told_beside: Iterable[Count] = ()) -> None:
         """Put a count in its place, with its relation."""
         if count.adds:
             self._put(Point(count, "increment", self.last.count.id if self.last else None))
@@ -418,7 +493,7 @@ class _Tally:
         if agreed:
             self._put(Point(count, "repeat", max(agreed, key=lambda p: p.count.order).count.id))
             return
-        against, relation = self._held_against(count)
+        against, relation = self._held_against(count, told_beside)
         self._put(Point(count, relation, against.count.id))
 
     def _after_own(self, count: Count, own: Count) -> Relation:
@@ -430,7 +505,7 @@ class _Tally:
             return "update"
         return "revision_down"
 
-    def _held_against(self, count: Count) -> tuple[Point, Relation]:
+    def _held_against(self, count: Count, told_beside: Iterable[Count]) -> tuple[Point, Relation]:
         """The line that a source new to the tally is held against, and what it is to that."""
         lines = sorted(self.lines.values(), key=lambda p: p.count.order, reverse=True)
         latest = lines[0]
@@ -440,6 +515,11 @@ class _Tally:
             if below:
                 return max(below, key=lambda p: (p.count.value, p.count.order)), "update"
         rival = next((p for p in lines if self._conflicts(count, p.count)), None)
+        for other in told_beside if rival is None else ():
+            # The same story goes on with what another source stands for, and did before.
+            same_scope = (other.part, other.people, other.adds) == (count.part, count.people, False)
+            if same_scope and other.source not in (None, count.source) and not _agree(count, other):
+                rival = rival or self._line_of(other)
         if count.takes_back and count.value < latest.count.value and count.side != "against":
             return latest, "revision_down"
         if rival is not None:
@@ -452,7 +532,7 @@ class _Tally:
             return count.value < other.value and self.kind not in SHRINKING
         if other.source is None:
             return count.story == other.story and count.disputes
-        if count.story == other.story:
+        if count.story == other.story or count.denies:
             return True
         if {count.side, other.side} == {"state", "against"}:
             return True
@@ -489,8 +569,8 @@ class _Tally:
             self.since = count.since
         if count.place is not None:
             self.places[count.place, count.admin1, count.country] += 1
-        self.names |= count.names
-        if point.relation == "increment" or point.relation == "repeat" and self._is_rounder_repeat(point):
+        self.names |= count.all_names
+        if point.relation == "increment" or (point.relation == "repeat" and self._is_rounder_repeat(point)):
             return
         self.last = point
         own = self._line_of(count)
@@ -514,7 +594,9 @@ class _Tally:
 
     def record(self) -> Series:
         opening = self.opening
-        place, _, country = max(self.places, key=lambda p: (self.places[p], p[0])) if self.places else (None, None, None)
+        place, _, country = (
+            max(self.places, key=lambda p: (self.places[p], p[0])) if self.places else (None, None, None)
+        )
         of = opening.part or noun_of(opening.of)
         return Series(
             digest(opening.id, "series"), self.kind, of, place, country, self.since, tuple(self.points)

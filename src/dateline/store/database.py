@@ -115,6 +115,11 @@ class Store:
             raise
         return store
 
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The open file, for the ledgers: they keep tables of their own in it."""
+        return self._con
+
     def close(self) -> None:
         """Close the file. A batch that has not ended is dropped."""
         self._pending = None

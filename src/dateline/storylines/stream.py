@@ -141,12 +141,24 @@ class Storylines:
             near = self._merge(near, other)
         return near.id
 
+    def __contains__(self, story: str) -> bool:
+        return story in self._home
+
     def of(self, story: str) -> str:
         """The id of the storyline that a story is on. Raises KeyError for a story that was never added."""
         at = self._home[story]
         while at in self._became:
             at = self._became[at]
         return at
+
+    def storyline(self, line: str) -> Storyline:
+        """The storyline of an id that :meth:`of` gave."""
+        return self._closed[line] if line in self._closed else _record(self._open[line])
+
+    @property
+    def today(self) -> date:
+        """The latest day of publication so far: what comes from before it came out of order."""
+        return self._today
 
     def storylines(self) -> list[Storyline]:
         """All storylines, in order of their first day."""

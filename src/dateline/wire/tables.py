@@ -12,6 +12,7 @@ import io
 import json
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from dateline.errors import BadMetadata, BrokenInput, DatelineError, EmptyStory, TooLarge
@@ -186,6 +187,7 @@ def _words(value: Any) -> str | None:
     return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else None
 
 
+@lru_cache(maxsize=1024)
 def _plain(name: str) -> str:
     return "".join(c for c in name.lower().removeprefix("\ufeff") if c.isalnum())
 

@@ -1,0 +1,186 @@
+"""Is one act told by several stories one event? Our own set: ``python -m benchmarks.merging [--half N] [--misses]``.
+
+``tests/merging/stories.txt`` holds forty acts told by two to six invented stories among others like them; its
+README says how they are marked. All stories are read and put on storylines as one stream, and the events of each
+storyline are merged. Scored are pairs of marks. Two figures: over all marks, where an act that was not coded counts
+as pairs missed; and over the marks whose act was coded, which is the merging alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+from pathlib import Path
+
+from dateline.ledgers.events import MergedEvent, merge, tellings
+from dateline.reading import Reader
+from dateline.record import Reading
+from dateline.story import Story
+from dateline.storylines import outline, relink
+
+STORIES = Path(__file__).resolve().parent.parent / "tests" / "merging" / "stories.txt"
+_MARK = re.compile(r"\*(\w+)\*\{(\w)\}")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The word that tells an act: where it stands, and which act it tells."""
+
+    story: str
+    start: int
+    end: int
+    act: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One story of the set with its marks."""
+
+    story: Story
+    marks: tuple[Mark, ...]
+
+
+def load(half: int | None = None, path: Path = STORIES) -> list[Told]:
+    """The set as it is written; of one half, the developing events of odd (1) or even (2) number."""
+    found: list[Told] = []
+    for block in re.split(r"^# (?=\d\d )", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        number = int(block[:2])
+        if half is None or number % 2 == half % 2:
+            found += (_told(number, part) for part in re.split(r"^== ", block, flags=re.MULTILINE)[1:])
+    return found
+
+
+def _told(number: int, part: str) -> Told:
+    head, marked = part.strip().split("\n", 1)
+    day, hour, outlet = head.split(" ", 2)
+    marks: list[tuple[int, int, str]] = []
+    text = ""
+    at = 0
+    for mark in _MARK.finditer(marked):
+        text += marked[at : mark.start()]
+        marks.append((len(text), len(text) + len(mark[1]), f"{number:02}{mark[2]}"))
+        text += mark[1]
+        at = mark.end()
+    published = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(hours=int(hour))
+    story = Story(text + marked[at:], published=published, outlet=outlet)
+    return Told(story, tuple(Mark(story.id, *mark) for mark in marks))
+
+
+def merged(readings: Iterable[Reading]) -> list[MergedEvent]:
+    """The merged events of stories, put on storylines as one stream."""
+    readings = list(readings)
+    lines = relink(outline(reading.story, reading) for reading in readings)
+    return merge((telling for reading in readings for telling in tellings(reading.to_dict())), lines.of)
+
+
+def answers(told: list[Told], acts: list[MergedEvent]) -> dict[Mark, set[str]]:
+    """The merged events that each mark's act went into; none where it was not coded.
+
+    A telling belongs to one mark: of those in its evidence, the first that no shorter evidence tells of. Where the
+    only mark of a sentence is in no evidence, the sentence's tellings are its own ("Four died when shells *hit* …").
+    """
+    events: dict[str, list[tuple[int, int, int, str]]] = {}
+    for act in acts:
+        for telling in act.witnesses:
+            for start, end in telling.spans:
+                events.setdefault(telling.story, []).append((end - start, start, end, act.id))
+    found: dict[Mark, set[str]] = {mark: set() for one in told for mark in one.marks}
+    for one in told:
+        taken: dict[Mark, int] = {}
+        for size, start, end, act_id in sorted(events.get(one.story.id, ())):
+            covered = [mark for mark in one.marks if start <= mark.start and mark.end <= end]
+            if covered:
+                own = next((mark for mark in covered if taken.get(mark, size) == size), covered[0])
+                taken.setdefault(own, size)
+                found[own].add(act_id)
+        for mark in one.marks:
+            first, last = _sentence(one.story.text, mark)
+            alone = not any(other is not mark and first <= other.start < last for other in one.marks)
+            if alone and not found[mark]:
+                own_events = events.get(one.story.id, ())
+                found[mark] = {act for _, start, end, act in own_events if first <= start and end <= last}
+    return found
+
+
+def _sentence(text: str, mark: Mark) -> tuple[int, int]:
+    """Where a mark's sentence begins and ends, as the set is written: one space or newline after each full stop."""
+    ends = [0, *(match.end() for match in re.finditer(r"\w\w\.\s", text)), len(text)]
+    return max(end for end in ends if end <= mark.start), min(end for end in ends if end >= mark.end)
+
+
+def score(found: dict[Mark, set[str]]) -> dict[str, float]:
+    """Pairwise precision, recall and F1 over these marks."""
+    gold = {frozenset(pair) for pair in combinations(found, 2) if pair[0].act == pair[1].act}
+    linked = {frozenset(pair) for pair in combinations(found, 2) if found[pair[0]] & found[pair[1]]}
+    right = len(gold & linked)
+    return {
+        "precision": right / max(len(linked), 1),
+        "recall": right / max(len(gold), 1),
+        "f1": 2 * right / max(len(gold) + len(linked), 1),
+    }
+
+
+def measure(reader: Reader, told: list[Told]) -> dict[str, float]:
+    """Pairwise F1 over all marks and over those that were coded, and how many were."""
+    found = answers(told, merged(reader.read_many(one.story for one in told)))
+    coded = {mark: acts for mark, acts in found.items() if acts}
+    return {"all": score(found)["f1"], "coded": score(coded)["f1"], "share_coded": len(coded) / len(found)}
+
+
+def halves(reader: Reader) -> dict[str, float]:
+    """The figures of both halves, all forty acts read as one stream; the second is never tuned on."""
+    everything = load()
+    found = answers(everything, merged(reader.read_many(one.story for one in everything)))
+    figures: dict[str, float] = {}
+    for half in (1, 2):
+        own = {mark: acts for mark, acts in found.items() if int(mark.act[:2]) % 2 == half % 2}
+        coded = {mark: acts for mark, acts in own.items() if acts}
+        figures[f"merging_half{half}_f1"] = score(own)["f1"]
+        figures[f"merging_half{half}_coded_f1"] = score(coded)["f1"]
+        figures[f"merging_half{half}_coded"] = len(coded) / len(own)
+    return figures
+
+
+def misses(told: list[Told], found: dict[Mark, set[str]]) -> Iterator[str]:
+    """Pairs that were missed or wrongly linked, in words; marks that were not coded."""
+    text = {one.story.id: one.story for one in told}
+
+    def shown(mark: Mark) -> str:
+        story = text[mark.story]
+        around = " ".join(story.text[max(0, mark.start - 50) : mark.end + 50].split())
+        return f"{mark.act} {str(story.published)[:10]} …{around}…"
+
+    for mark, acts in found.items():
+        if not acts:
+            yield f"not coded: {shown(mark)}"
+    for a, b in combinations([mark for mark in found if found[mark]], 2):
+        if (a.act == b.act) != bool(found[a] & found[b]):
+            yield f"{'apart' if a.act == b.act else 'together'}:\n    {shown(a)}\n    {shown(b)}"
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--half", type=int, choices=(1, 2))
+    options.add_argument("--misses", action="store_true", help="show them; only with --half 1")
+    given = options.parse_args()
+    if given.misses and given.half != 1:
+        options.error("only the misses of the first half are read")
+    reader = Reader()
+    if given.half is None:
+        print(json.dumps(halves(reader), indent=1))
+        return
+    told = load(given.half)
+    found = answers(told, merged(reader.read_many(one.story for one in told)))
+    if given.misses:
+        print(*misses(told, found), sep="\n")
+    coded = {mark: acts for mark, acts in found.items() if acts}
+    print(json.dumps({"all": score(found), "coded": score(coded), "share_coded": len(coded) / len(found)}, indent=1))
+
+
+if __name__ == "__main__":
+    main()

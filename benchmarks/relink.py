@@ -1,0 +1,183 @@
+"""What it costs to rebuild the ledgers, and to add one story: ``python -m benchmarks.relink [--stories N]``.
+
+The store is filled with Readings made from those of the bundled stories, by substitution: other countries, people,
+towns, days and words. Some eight stories tell of one happening, 500 come out a day. Relinking runs in a process of
+its own, so that its memory is its own. ``seconds_100k`` and ``megabytes_100k`` are what follows for 100,000 stories
+where N is less, time taken as proportional and memory as growing from what an empty process has.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import random
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from dateline import wire
+from dateline.ledgers import book
+from dateline.reading import Reader
+from dateline.record import ActorCell, DateCell, Event, PlaceCell, Reading
+from dateline.store import Store
+from dateline.story import Story
+
+#: Stories of one happening, and stories published in a day.
+_TOLD, _DAILY = 8, 500
+_FIRST = datetime(2024, 1, 1, tzinfo=UTC)
+_CODES = [f"{a}{b}{c}" for a in "ABKMRT" for b in "AEIO" for c in "LNRS"]
+
+
+def bundled() -> list[Reading]:
+    """The bundled stories, read."""
+    folder = Path(str(resources.files("dateline") / "data" / "demo"))
+    reader = Reader()
+    return [reader.read(given.read()) for given in wire.find_inputs([str(folder)])]
+
+
+def made_up(models: list[Reading], count: int, seed: int = 7) -> Iterator[Reading]:
+    """Readings in order of publication, each from one of these by substitution."""
+    draw = random.Random(seed)
+    vocabulary = ["".join(draw.choices("abdefghiklmnoprstu", k=draw.randint(4, 9))) for _ in range(20_000)]
+    happenings: list[dict[str, Any]] = []
+    for number in range(count):
+        if number % _TOLD == 0:
+            happenings = [*happenings[-100:], {"seed": draw.random(), "day": number // _DAILY}]
+        happening = draw.choice(happenings)
+        published = _FIRST + timedelta(days=number // _DAILY, minutes=2 * (number % _DAILY))
+        yield _another(draw.choice(models), happening, published, draw, vocabulary, number)
+
+
+def _another(
+    model: Reading, happening: dict[str, Any], published: datetime, draw: random.Random, words: list[str], number: int
+) -> Reading:
+    own = random.Random(happening["seed"])
+    names: dict[str, str] = {}
+    topic = own.sample(words, 60)
+
+    def name(old: str) -> str:
+        if old not in names:
+            names[old] = own.choice(words).capitalize()
+        return names[old]
+
+    told: list[str] = []
+    for word in model.story.text.split(" "):
+        bare = word.strip(".,\"'()\n")
+        if bare[:1].isupper() and bare.isalpha():
+            told.append(word.replace(bare, name(bare)))
+        elif bare.isalpha() and len(bare) > 4 and draw.random() < 0.6:
+            told.append(word.replace(bare, draw.choice(topic if draw.random() < 0.5 else words)))
+        else:
+            told.append(word)
+    story = Story(
+        f"{' '.join(told)}\n\nStory {number}.",
+        headline=" ".join(draw.choice(topic) for _ in range(6)).capitalize(),
+        published=published,
+        outlet=f"Outlet {draw.randrange(60)}",
+    )
+    country: dict[str, str] = {}
+    since = (_FIRST + timedelta(days=happening["day"])).date()
+
+    def side(cell: ActorCell | None) -> ActorCell | None:
+        if cell is None:
+            return None
+        code = country.setdefault(cell.country, own.choice(_CODES)) if cell.country else None
+        return replace(cell, country=code, name=f"{name(cell.name)} {name(cell.text)}")
+
+    def when(cell: DateCell | None) -> DateCell | None:
+        if cell is None or cell.start is None:
+            return cell
+        day = since + timedelta(days=own.randrange(3))
+        return replace(cell, start=day, end=day)
+
+    def where(cell: PlaceCell | None) -> PlaceCell | None:
+        if cell is None:
+            return None
+        return replace(cell, name=name(cell.name), lat=own.uniform(-60, 60), lon=own.uniform(-180, 180))
+
+    events: list[Event] = [
+        replace(
+            event,
+            id=f"{number:x}-{n:x}",
+            actor=side(event.actor),
+            recipient=side(event.recipient),
+            date=when(event.date),
+            place=where(event.place),
+        )
+        for n, event in enumerate(model.events)
+    ]
+    return replace(model, story=story, events=tuple(events))
+
+
+def fill(path: Path, count: int) -> dict[str, float]:
+    """Make the store."""
+    begun = time.perf_counter()
+    with Store.open(path) as store:
+        store.add_many(made_up(bundled(), count))
+    return {"filled_seconds": time.perf_counter() - begun}
+
+
+def rebuild(path: Path, count: int) -> dict[str, float]:
+    """Relink it."""
+    before = _megabytes()
+    begun, cpu = time.perf_counter(), time.process_time()
+    with Store.open(path) as store:
+        counts = book.relink(store)
+    seconds, megabytes = time.perf_counter() - begun, _megabytes()
+    return {
+        **counts,
+        "relink_seconds": seconds,
+        "relink_cpu_seconds": time.process_time() - cpu,
+        "relink_megabytes": megabytes,
+        "seconds_100k": seconds * 100_000 / count,
+        "megabytes_100k": before + (megabytes - before) * max(100_000 / count, 1),
+    }
+
+
+def one_more(path: Path, count: int, more: int = 60) -> dict[str, float]:
+    """Add stories to it, one by one, as a process does that has loaded it."""
+    spent: list[float] = []
+    models = bundled()
+    with Store.open(path) as store:
+        kept = book.Book(store)
+        begun = time.perf_counter()
+        kept.load(lambda what, done, total: None)
+        loaded = time.perf_counter() - begun
+        for n, reading in enumerate(made_up(models, count + more)):
+            if n >= count:
+                store.add(reading)
+                begun = time.perf_counter()
+                kept.add(reading)
+                spent.append(1000 * (time.perf_counter() - begun))
+    spent.sort()
+    return {"load_seconds": loaded, "add_ms_median": spent[len(spent) // 2], "add_ms_slowest": spent[-1]}
+
+
+def _megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--stories", type=int, default=5_000, metavar="N")
+    options.add_argument("--keep", type=Path, metavar="FILE", help="fill this store, or use it if it is there")
+    given = options.parse_args()
+    figures: dict[str, float] = {"stories": given.stories}
+    with tempfile.TemporaryDirectory() as folder:
+        path = given.keep or Path(folder) / "relink.duckdb"
+        steps = (rebuild, one_more) if path.exists() else (fill, rebuild, one_more)
+        for step in steps:
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                figures |= pool.apply(step, (path, given.stories))
+    print(json.dumps({name: round(value, 2) for name, value in figures.items()}, indent=1))
+
+
+if __name__ == "__main__":
+    main()

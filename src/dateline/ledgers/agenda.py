@@ -1,0 +1,312 @@
+"""The ledger of engagements in the store: rebuilt from stored Readings, kept up as stories come, and asked.
+
+The tables hold nothing that the stored Readings do not: :func:`relink` makes them anew, and :func:`update` takes in
+what has come since, reading only the mentions around each new one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from dateline.errors import StoreError
+from dateline.ledgers.engagements import (
+    LOOK_BACK,
+    Chain,
+    EngagementLedger,
+    Mention,
+    Order,
+    chain_id,
+    mentions_of,
+)
+
+if TYPE_CHECKING:
+    from dateline.store import Store
+
+#: Table to its columns.
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "engagement_chains": {
+        "id": "VARCHAR", "kind": "VARCHAR", "parties": "VARCHAR[]", "countries": "VARCHAR[]", "topic": "VARCHAR",
+        "place": "VARCHAR", "due_start": "DATE", "due_end": "DATE", "state": "VARCHAR", "states": "VARCHAR[]",
+        "first_told": "VARCHAR", "last_told": "VARCHAR", "stories": "INTEGER",
+    },
+    "engagement_mentions": {
+        "story": "VARCHAR", "n": "INTEGER", "published": "VARCHAR", "chain": "VARCHAR", "mention": "VARCHAR",
+    },
+    "engagement_keys": {"key": "VARCHAR", "published": "VARCHAR", "story": "VARCHAR", "n": "INTEGER"},
+    "engagement_stories": {"story": "VARCHAR", "reading": "VARCHAR"},
+}  # fmt: skip
+_BATCH = 5_000
+
+#: What a rebuild tells of its progress: what it is at, how many are done, of how many.
+Progress = Callable[[str, int, int], None]
+
+
+def relink(store: Store, progress: Progress | None = None) -> dict[str, int]:
+    """Rebuild the ledger from the stored Readings, in one transaction; how many of what there are."""
+    con = store.connection
+    ledger = EngagementLedger()
+    stories = _one(con.execute("SELECT count(*) FROM stories").fetchone())
+    for n, mentions in enumerate(_stored(store, "true", [])):
+        ledger.add_mentions(mentions)
+        if progress and n % 1000 == 0:
+            progress("linking engagements", n, stories)
+    con.begin()
+    try:
+        for table, columns in TABLES.items():
+            con.execute(
+                f"CREATE OR REPLACE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
+            )
+        mentions = [ledger.mention(order) for order in ledger.orders()]
+        _insert(store, "engagement_mentions", (_mention_row(m) for m in mentions))
+        _insert(store, "engagement_keys", (row for m in mentions for row in _key_rows(m)))
+        chains = ledger.chains()
+        _insert(store, "engagement_chains", (_chain_row(chain) for chain in chains))
+        con.execute("INSERT INTO engagement_stories SELECT id, reading FROM stories ORDER BY id")
+        con.commit()
+    except BaseException:
+        con.rollback()
+        raise
+    if progress:
+        progress("linking engagements", stories, stories)
+    return {"stories": stories, "mentions of engagements": len(mentions), "engagements": len(chains)}
+
+
+def update(store: Store) -> int:
+    """Take in the stories that have come or were coded anew since; how many. The first time, all."""
+    con = store.connection
+    if not is_linked(store):
+        return relink(store)["stories"]
+    gone = [
+        story
+        for (story,) in con.execute(
+            "SELECT l.story FROM engagement_stories l LEFT JOIN stories s ON s.id = l.story"
+            " WHERE s.reading IS DISTINCT FROM l.reading ORDER BY l.story"
+        ).fetchall()
+    ]
+    came = con.execute(
+        "SELECT s.id, s.reading FROM stories s LEFT JOIN engagement_stories l ON l.story = s.id"
+        " WHERE l.reading IS DISTINCT FROM s.reading ORDER BY s.id"
+    ).fetchall()
+    if not gone and not came:
+        return 0
+    ledger = EngagementLedger(lambda keys, order: _around(store, keys, order))
+    old = _mentions(store, "story IN (SELECT unnest(?))", [gone]) if gone else []
+    stale = {chain_id(m.known.root) for m in old if m.known}
+    ledger.discard(old)
+    new = [m for mentions in _stored(store, "s.id IN (SELECT unnest(?))", [[s for s, _ in came]]) for m in mentions]
+    ledger.add_mentions(new)
+    changed = [ledger.mention(order) for order in sorted(ledger.changed)]
+    con.begin()
+    try:
+        if gone:
+            for table in ("engagement_mentions", "engagement_keys", "engagement_stories"):
+                con.execute(f"DELETE FROM {table} WHERE story IN (SELECT unnest(?))", [gone])
+        if changed:
+            places = [[m.order[1] for m in changed], [m.order[2] for m in changed]]
+            moved = con.execute(
+                "SELECT DISTINCT m.chain FROM engagement_mentions m JOIN (SELECT unnest(?) AS story, unnest(?) AS n) c"
+                " ON m.story = c.story AND m.n = c.n",
+                places,
+            ).fetchall()
+            stale |= {chain for (chain,) in moved} | {chain_id(m.known.root) for m in changed if m.known}
+            for table in ("engagement_mentions", "engagement_keys"):
+                con.execute(
+                    f"DELETE FROM {table} t USING (SELECT unnest(?) AS story, unnest(?) AS n) c"
+                    " WHERE t.story = c.story AND t.n = c.n",
+                    places,
+                )
+            _insert(store, "engagement_mentions", (_mention_row(m) for m in changed))
+            _insert(store, "engagement_keys", (row for m in changed for row in _key_rows(m)))
+        if stale:
+            con.execute("DELETE FROM engagement_chains WHERE id IN (SELECT unnest(?))", [sorted(stale)])
+            _insert(store, "engagement_chains", (_chain_row(chain) for chain in _chains(store, sorted(stale))))
+        _insert(store, "engagement_stories", ({"story": s, "reading": reading} for s, reading in came))
+        con.commit()
+    except BaseException:
+        con.rollback()
+        raise
+    return len(came)
+
+
+def is_linked(store: Store) -> bool:
+    """Whether the store has a ledger of engagements."""
+    found = store.connection.execute(
+        "SELECT count(*) FROM information_schema.tables WHERE table_name = 'engagement_stories'"
+    ).fetchone()
+    return bool(_one(found))
+
+
+def behind(store: Store) -> int:
+    """How many stories the ledger has not taken in."""
+    if not is_linked(store):
+        return _one(store.connection.execute("SELECT count(*) FROM stories").fetchone())
+    found = store.connection.execute(
+        "SELECT count(*) FROM stories s LEFT JOIN engagement_stories l ON l.story = s.id"
+        " WHERE l.reading IS DISTINCT FROM s.reading"
+    ).fetchone()
+    return _one(found)
+
+
+# -- asking ------------------------------------------------------------------------------------
+
+
+def due(
+    store: Store,
+    before: date,
+    *,
+    as_of: date | None = None,
+    party: str | None = None,
+    kind: str | None = None,
+    state: str | None = None,
+) -> list[dict[str, Any]]:
+    """The calendar: engagements due before a day, by the day they are due, as :meth:`Chain.to_dict` has them.
+
+    With ``as_of`` each stands as it was told by then, and what has gone by without news is ``lapsed``. ``party`` is a
+    country's code or a part of a party's label.
+    """
+    _require(store)
+    where, values = ["due_start < ?"], [before]
+    if kind is not None:
+        where.append("kind = ?")
+        values.append(kind)  # type: ignore[arg-type]
+    if party is not None:
+        where.append(
+            "(list_contains(countries, upper(?)) OR len(list_filter(parties, x -> contains(lower(x), lower(?)))) > 0)"
+        )
+        values += [party, party]  # type: ignore[list-item]
+    found = store.connection.execute(
+        f"SELECT id FROM engagement_chains WHERE {' AND '.join(where)} ORDER BY due_start, due_end, id", values
+    ).fetchall()
+    order = {name: n for n, (name,) in enumerate(found)}
+    rows = []
+    for chain in sorted(_chains(store, sorted(order)), key=lambda c: order[c.id]):
+        now = chain.state(as_of)
+        if now is not None and (state is None or now == state):
+            rows.append({**chain.to_dict(), "state": now})
+    return rows
+
+
+def history(store: Store, name: str, as_of: date | None = None) -> dict[str, Any]:
+    """One engagement by its id or the beginning of it; also by the id of a story's own engagement."""
+    _require(store)
+    found = store.connection.execute(
+        "SELECT DISTINCT c.id FROM engagement_chains c WHERE starts_with(c.id, ?) UNION SELECT DISTINCT m.chain"
+        " FROM engagement_mentions m JOIN engagements e ON e.story = m.story AND e.n = m.n WHERE starts_with(e.id, ?)"
+        " ORDER BY 1 LIMIT 2",
+        [name, name],
+    ).fetchall()
+    if len(found) != 1:
+        what = "more than one engagement begins" if found else "no engagement begins"
+        raise StoreError(f"{what} with {name!r}: `dateline engagements --due-before DATE` lists ids")
+    chain = next(iter(_chains(store, [found[0][0]])))
+    return {**chain.to_dict(), "state": chain.state(as_of)}
+
+
+def _require(store: Store) -> None:
+    if not is_linked(store):
+        raise StoreError(f"{store.path} has no ledger yet: run `dateline relink --store {store.path}`")
+
+
+# -- rows --------------------------------------------------------------------------------------
+
+
+def _stored(store: Store, where: str, values: list[Any]) -> Iterator[list[Mention]]:
+    """The mentions of each story that has any, in order of publication."""
+    cursor = store.connection.cursor().execute(
+        "SELECT s.id, s.published, s.name, e.n, e.record FROM engagements e JOIN stories s ON s.id = e.story"
+        f" WHERE s.published IS NOT NULL AND {where} ORDER BY s.published, s.id, e.n",
+        values,
+    )
+    story: dict[str, Any] | None = None
+    name = ""
+    while rows := cursor.fetchmany(2000):
+        for id_, published, input_, n, record in rows:
+            if story is None or story["story"]["id"] != id_:
+                if story is not None:
+                    yield mentions_of(story, name)
+                story, name = {"story": {"id": id_, "published": published}, "engagements": []}, input_
+            assert n == len(story["engagements"]), "a story's engagements are numbered from 0"
+            story["engagements"].append(json.loads(record))
+    if story is not None:
+        yield mentions_of(story, name)
+
+
+def _mentions(store: Store, where: str, values: list[Any]) -> list[Mention]:
+    found = store.connection.execute(
+        f"SELECT mention FROM engagement_mentions WHERE {where} ORDER BY published, story, n", values
+    ).fetchall()
+    return [Mention.from_json(text) for (text,) in found]
+
+
+def _chains(store: Store, ids: list[str]) -> Iterator[Chain]:
+    """Chains by id, without those that only look back."""
+    members: dict[str, list[Mention]] = {}
+    for mention in _mentions(store, "chain IN (SELECT unnest(?))", [ids]):
+        assert mention.known is not None
+        members.setdefault(chain_id(mention.known.root), []).append(mention)
+    for mentions in members.values():
+        chain = Chain(mentions)
+        if not chain.past:
+            yield chain
+
+
+def _around(store: Store, keys: list[str], order: Order) -> Iterable[Mention]:
+    """The mentions of lists that stand around a place in time, as the ledger asks for them."""
+    at = list(order)
+    found = store.connection.execute(
+        "WITH k AS (SELECT key, published, story, n FROM engagement_keys WHERE key IN (SELECT unnest(?))),"
+        " near AS ("
+        "  (SELECT published, story, n FROM k WHERE (published, story, n) < (?, ?, ?)"
+        f"   QUALIFY row_number() OVER (PARTITION BY key ORDER BY published DESC, story DESC, n DESC) <= {LOOK_BACK})"
+        "  UNION"
+        "  (SELECT published, story, n FROM k WHERE (published, story, n) >= (?, ?, ?)"
+        f"   QUALIFY row_number() OVER (PARTITION BY key ORDER BY published, story, n) <= {2 * LOOK_BACK}))"
+        " SELECT m.mention FROM engagement_mentions m JOIN near ON m.story = near.story AND m.n = near.n",
+        [keys, *at, *at],
+    ).fetchall()
+    return [Mention.from_json(text) for (text,) in found]
+
+
+def _mention_row(mention: Mention) -> dict[str, Any]:
+    assert mention.known is not None
+    published, story, n = mention.order
+    return {
+        "story": story, "n": n, "published": published, "chain": chain_id(mention.known.root),
+        "mention": mention.to_json(),
+    }  # fmt: skip
+
+
+def _key_rows(mention: Mention) -> Iterator[dict[str, Any]]:
+    published, story, n = mention.order
+    for key in mention.lists():
+        yield {"key": key, "published": published, "story": story, "n": n}
+
+
+def _chain_row(chain: Chain) -> dict[str, Any]:
+    day = chain.due or {"start": None, "end": None}
+    return {
+        "id": chain.id, "kind": chain.kind, "parties": list(chain.labels), "countries": chain.countries,
+        "topic": chain.topic, "place": chain.place, "due_start": day["start"], "due_end": day["end"],
+        "state": chain.state(), "states": [change.state for change in chain.history()],
+        "first_told": chain.mentions[0].order[0], "last_told": chain.mentions[-1].order[0],
+        "stories": len({m.order[1] for m in chain.mentions}),
+    }  # fmt: skip
+
+
+def _insert(store: Store, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Rows in bulk, as bound JSON text."""
+    shape = {name: [kind[:-2]] if kind.endswith("[]") else kind for name, kind in TABLES[table].items()}
+    waiting = iter(rows)
+    while batch := list(islice(waiting, _BATCH)):
+        store.connection.execute(
+            f"INSERT INTO {table} BY NAME SELECT unnest(from_json(?::JSON, ?), max_depth := 2)",
+            [json.dumps(batch, ensure_ascii=False), json.dumps([shape])],
+        )
+
+
+def _one(row: tuple[Any, ...] | None) -> int:
+    return int(row[0]) if row else 0

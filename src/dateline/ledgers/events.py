@@ -1,0 +1,579 @@
+"""Merged events: the same act told by several stories is one event with many witnesses.
+
+A *telling* is an event as one story has it. Tellings of one type are compared if they are on one storyline, or tell
+of the same day and the same parties or place. They are compared cell by cell: what both know and agree on speaks for
+one act, what they contradict each other in speaks against it, and what one leaves out says nothing. Tellings are then
+joined from the surest pair on, as long as those on both sides agree on average (average
+linkage, Sokal & Michener 1958), so that one careless report does not tie two acts together.
+
+Nothing hangs on the order of arrival: tellings are sorted by time of publication and id first.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from heapq import heapify, heappop, heappush
+from typing import Any
+
+from dateline.quantities import TENS, UNITS
+from dateline.story import digest
+from dateline.storylines.outline import STOP_WORDS, stems
+
+#: Likeness, on average, from which tellings are of one act; and what stands for a pair that cannot be.
+JOIN, APART = 0.7, -2.0
+#: Days between two tellings, by the date of the act or else of publication, beyond which they are not compared.
+REACH = 10
+#: Tellings on one storyline, or of one day and dyad or place, that one is compared with: those next to it in time.
+NEXT, BESIDE = 150, 25
+#: Days after an act within which an undated telling may well be of it; then it is held against it more and more.
+_FRESH, _STALE = 2, 7
+
+_WORD = re.compile(r"\w+")
+_NAME = re.compile(r"\b[A-Z][\w’'-]+")
+_NUMBERS = {**UNITS, **TENS}
+#: Statuses of an act that is told as done or as denied, against one that lies ahead.
+_TOLD = frozenset(("happened", "ongoing", "did_not_happen"))
+
+#: How many independent sources some stories are.
+Sources = Callable[[Iterable[str]], int]
+
+
+@dataclass(frozen=True)
+class Side:
+    """An actor or recipient as a telling names it: the cell of its record, and the words of names in it."""
+
+    cell: Mapping[str, Any]
+
+    @property
+    def country(self) -> str | None:
+        country: str | None = self.cell["country"]
+        return country
+
+    @cached_property
+    def sectors(self) -> frozenset[str]:
+        return frozenset(self.cell["sectors"])
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        if not self.sectors:
+            return frozenset()  # a state, which its country names
+        words = (word.casefold() for word in _NAME.findall(f"{self.cell['name']} {self.cell['text']}"))
+        return frozenset(word for word in words if word not in STOP_WORDS)
+
+    @cached_property
+    def proper(self) -> frozenset[str]:
+        """Stems of all its capitalised words."""
+        return frozenset(stems(" ".join(_NAME.findall(f"{self.cell['name']} {self.cell['text']}"))))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(stems(f"{self.cell['name']} {self.cell['text']}"))
+
+    @property
+    def label(self) -> str:
+        """``ISR GOV``, or the words where nothing is known of it."""
+        known = [self.cell["country"] or "", *self.cell["sectors"][:1]]
+        return " ".join(part for part in known if part) or str(self.cell["text"])
+
+
+@dataclass(frozen=True)
+class Telling:
+    """An event of one story: ``story`` and ``event`` are its ids, ``record`` is its JSON."""
+
+    story: str
+    #: ISO 8601; None where the story is undated.
+    published: str | None
+    outlet: str | None
+    agency: str | None
+    record: Mapping[str, Any]
+
+    @property
+    def event(self) -> str:
+        return str(self.record["id"])
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Its place among others, whatever the order in which they came."""
+        return self.published or "9999", self.story, self.event
+
+    @property
+    def type(self) -> str:
+        return str(self.record["type"])
+
+    @property
+    def status(self) -> str:
+        return str(self.record["status"])
+
+    @cached_property
+    def actor(self) -> Side | None:
+        return Side(self.record["actor"]) if self.record["actor"] else None
+
+    @cached_property
+    def recipient(self) -> Side | None:
+        return Side(self.record["recipient"]) if self.record["recipient"] else None
+
+    @cached_property
+    def day(self) -> date | None:
+        return date.fromisoformat(self.published[:10]) if self.published else None
+
+    @cached_property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day of the act, as far as the story dates it."""
+        cell = self.record["date"]
+        if not cell or not cell["start"]:
+            return None
+        start = date.fromisoformat(cell["start"])
+        return start, date.fromisoformat(cell["end"]) if cell["end"] else start
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        return tuple((span["start"], span["end"]) for span in self.record["evidence"])
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(span["text"] for span in self.record["evidence"])
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        words = (word.casefold() for word in _WORD.findall(self.text))
+        found = (_NUMBERS.get(word) or (int(word) if word.isdecimal() and len(word) < 7 else None) for word in words)
+        return frozenset(int(number) for number in found if number and number > 1)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Stems of what was done, without who did it to whom and where."""
+        place = self.record["place"]
+        known = {stem for side in (self.actor, self.recipient) if side for stem in side.proper}
+        known |= set(stems(f"{place['text']} {place['name']}")) if place else set()
+        return frozenset(stem for stem in stems(self.text) if stem not in known and stem not in _NUMBERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One of several things that are told of one cell, the stories that tell it, and their independent sources."""
+
+    value: str
+    stories: tuple[str, ...]
+    sources: int
+    said_by: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "value": self.value,
+            "stories": list(self.stories),
+            "sources": self.sources,
+            "said_by": list(self.said_by),
+        }
+
+
+@dataclass(frozen=True)
+class MergedEvent:
+    """One act with all its witnesses, the first to tell it first.
+
+    Its cells are what most independent sources say, or what the first of them says. ``disputed`` maps a cell (date,
+    place, actor, recipient, status, mode) to the accounts of it, where they are more than one, best witnessed first.
+    """
+
+    id: str
+    #: Tellings that hang together over likely pairs have one knot: a newcomer changes nothing outside of its own.
+    knot: str
+    witnesses: tuple[Telling, ...]
+    sources: int
+    cells: Mapping[str, Any]
+    disputed: Mapping[str, tuple[Account, ...]] = field(default_factory=dict)
+
+    @property
+    def stories(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(telling.story for telling in self.witnesses))
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready: the merged cells, ``sources``, ``witnesses`` with who says it there, ``disputed``."""
+        return {
+            "id": self.id,
+            **self.cells,
+            "sources": self.sources,
+            "stories": list(self.stories),
+            "witnesses": [_witness(telling) for telling in self.witnesses],
+            "disputed": {cell: [account.to_dict() for account in told] for cell, told in self.disputed.items()},
+        }
+
+
+def tellings(reading: Mapping[str, Any]) -> Iterator[Telling]:
+    """The events of a Reading's JSON as tellings."""
+    story = reading["story"]
+    for event in reading["events"]:
+        yield Telling(story["id"], story["published"], story["outlet"], story["agency"], event)
+
+
+def merge(
+    told: Iterable[Telling], line_of: Callable[[str], str] | None = None, sources: Sources | None = None
+) -> list[MergedEvent]:
+    """The acts that these tellings tell, in order of their dates.
+
+    ``line_of`` gives a story's storyline; without it, all are on one. ``sources`` counts independent sources;
+    without it, stories of one agency, else of one outlet, are one.
+    """
+    ordered = sorted(told, key=lambda telling: telling.key)
+    count = sources or _by_name(ordered)
+    kinds: dict[str, list[Telling]] = {}
+    for telling in ordered:
+        kinds.setdefault(telling.type, []).append(telling)
+    lines = line_of or (lambda _: "")
+    found = [_merged(members, knot, count) for same in kinds.values() for knot, members in _joined(same, lines)]
+    return sorted(found, key=lambda act: (act.cells["since"] or "9999", act.id))
+
+
+def likeness(a: Telling, b: Telling) -> float:
+    """How much speaks for one act, from what both tellings know; :data:`APART` where they cannot be of one."""
+    if a.type != b.type:
+        return APART
+    when = _when(a, b)
+    if when <= APART:
+        return APART
+    straight = _side(a.actor, b.actor) + _side(a.recipient, b.recipient)
+    if a.record["reciprocal"] and b.record["reciprocal"]:
+        straight = max(straight, _side(a.actor, b.recipient) + _side(a.recipient, b.actor))
+    score = when + straight + _where(a, b) + _how(a, b)
+    if a.story == b.story:
+        # A story that tells an act in two clauses was merged when it was read: two rows are two acts, or
+        # two sides of one that stand in the same words.
+        return score if _overlap(a.spans, b.spans) else APART
+    return score
+
+
+# -- comparing --------------------------------------------------------------------------------
+
+
+def _when(a: Telling, b: Telling) -> float:
+    if a.days and b.days:
+        gap = max((b.days[0] - a.days[1]).days, (a.days[0] - b.days[1]).days)
+        if gap > 0:
+            return -1.2 if gap == 1 else APART
+        both_day = a.days[0] == a.days[1] and b.days[0] == b.days[1]
+        return 0.8 if both_day else 0.3
+    if not a.day or not b.day:
+        return 0.0
+    if not a.days and not b.days:
+        return _lag(abs((a.day - b.day).days))
+    dated, other = (a, b) if a.days else (b, a)
+    assert dated.days is not None
+    assert other.day is not None
+    if dated.status in _TOLD and other.status in _TOLD and dated.days[0] > other.day:
+        return APART
+    return _lag(abs((other.day - dated.days[1]).days))
+
+
+def _lag(days: int) -> float:
+    if days <= _FRESH:
+        return 0.2
+    return 0.0 if days <= _STALE else -0.6
+
+
+def _side(a: Side | None, b: Side | None) -> float:
+    if a is None or b is None:
+        return 0.0
+    if a.country and b.country:
+        if a.country != b.country:
+            return -1.2
+        score = 0.6
+        if a.sectors and b.sectors:
+            score += 0.3 if a.sectors & b.sectors else -0.4
+        return score + _named(a, b)
+    if a.sectors & b.sectors:
+        return 0.2 + _named(a, b)
+    return 0.4 if a.words & b.words else 0.0
+
+
+def _named(a: Side, b: Side) -> float:
+    """Two names without a word in common are two people; a name beside "the minister" says nothing."""
+    if len(a.names) < 2 or len(b.names) < 2:
+        return 0.0
+    return 0.3 if len(a.names & b.names) >= 2 else 0.0 if a.names & b.names else -0.8
+
+
+def _where(a: Telling, b: Telling) -> float:
+    one, other = a.record["place"], b.record["place"]
+    if not one or not other:
+        return 0.0
+    if one["name"] == other["name"] and one["country"] == other["country"]:
+        return 0.6
+    if one["country"] != other["country"]:
+        return -1.0 if one["country"] and other["country"] else 0.0
+    if not one["admin1"] or not other["admin1"] or one["admin1"] == other["name"] or other["admin1"] == one["name"]:
+        return 0.2
+    apart = _kilometres(one, other)
+    if apart is None:
+        return -1.8 if one["admin1"] == other["admin1"] else -2.5
+    # One account has the village, the other the town beside it; two towns an hour apart are two places.
+    return 0.0 if apart < 5 else -1.8 if apart < 20 else -2.5
+
+
+def _kilometres(a: Mapping[str, Any], b: Mapping[str, Any]) -> float | None:
+    """The distance between two places, as good as flat over the few kilometres that matter."""
+    if a["lat"] is None or b["lat"] is None:
+        return None
+    north = a["lat"] - b["lat"]
+    east = (a["lon"] - b["lon"]) * math.cos(math.radians((a["lat"] + b["lat"]) / 2))
+    return 111.2 * math.hypot(north, east)
+
+
+def _how(a: Telling, b: Telling) -> float:
+    score = 0.0
+    if a.record["mode"] and b.record["mode"]:
+        score += 0.15 if a.record["mode"] == b.record["mode"] else -0.15
+    if (a.status in _TOLD) != (b.status in _TOLD):
+        score -= 0.4
+    if a.numbers and b.numbers:
+        score += 0.3 if a.numbers & b.numbers else -0.2
+    least = min(len(a.words), len(b.words))
+    if least:
+        score += 0.6 * len(a.words & b.words) / least - 0.1
+    return score
+
+
+def _overlap(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> bool:
+    return any(start < last and first < end for start, end in a for first, last in b)
+
+
+# -- joining ----------------------------------------------------------------------------------
+
+
+def _joined(told: list[Telling], line_of: Callable[[str], str]) -> Iterator[tuple[str, list[Telling]]]:
+    """Groups of tellings of one type that tell one act, each with its knot. Average linkage, the surest pair first."""
+    sums: dict[int, dict[int, float]] = {at: {} for at in range(len(told))}
+    for a, b in _candidates(told, line_of):
+        score = likeness(told[a], told[b])
+        if score > APART:
+            sums[a][b] = sums[b][a] = score
+    members = {at: [at] for at in range(len(told))}
+
+    def between(one: int, other: int) -> float:
+        return sum(likeness(told[x], told[y]) for x in members[one] for y in members[other])
+
+    knots = _knots(sums)
+    heap = [(-round(sums[a][b], 6), a, b, 1, 1) for a in sums for b in sums[a] if a < b and sums[a][b] >= JOIN]
+    heapify(heap)
+    while heap:
+        _, a, b, *sizes = heappop(heap)
+        if a not in members or b not in members or [len(members[a]), len(members[b])] != sizes:
+            continue
+        mine, theirs = sums[a], sums.pop(b)
+        del mine[b], theirs[a]
+        for other in theirs:
+            del sums[other][b]
+        for other in mine.keys() | theirs.keys():
+            one = mine[other] if other in mine else between(a, other)
+            two = theirs[other] if other in theirs else between(b, other)
+            mine[other] = sums[other][a] = one + two
+        members[a] += members.pop(b)
+        for other, total in mine.items():
+            average = total / (len(members[a]) * len(members[other]))
+            if average >= JOIN:
+                low, high = sorted((a, other))
+                heappush(heap, (-round(average, 6), low, high, len(members[low]), len(members[high])))
+    for group in members.values():
+        first = told[knots[group[0]]]
+        yield digest("knot", first.story, first.event), [told[at] for at in sorted(group)]
+
+
+def _knots(likely: Mapping[int, Mapping[int, float]]) -> dict[int, int]:
+    """The first of those that each hangs together with."""
+    found: dict[int, int] = {}
+    for start in likely:
+        stack = [] if start in found else [start]
+        while stack:
+            if (at := stack.pop()) not in found:
+                found[at] = start
+                stack += [other for other, score in likely[at].items() if score >= JOIN]
+    return found
+
+
+def _candidates(told: list[Telling], line_of: Callable[[str], str]) -> set[tuple[int, int]]:
+    """Pairs worth comparing, the lower index first."""
+    lines: dict[str, list[int]] = {}
+    beside: dict[tuple[object, ...], list[int]] = {}
+    for at, telling in enumerate(told):
+        lines.setdefault(line_of(telling.story), []).append(at)
+        for key in keys(telling):
+            beside.setdefault(key, []).append(at)
+    found: set[tuple[int, int]] = set()
+    for some in lines.values():
+        found.update(_near(told, some))
+    for some in beside.values():
+        for n, at in enumerate(some):
+            found.update((other, at) for other in some[max(0, n - BESIDE) : n])
+    return found
+
+
+def keys(telling: Telling) -> list[tuple[object, ...]]:
+    """By what a telling meets others that are not on its storyline: a day with both countries, or with the place."""
+    if telling.days is not None:
+        length = (telling.days[1] - telling.days[0]).days
+        days = [telling.days[0] + timedelta(days=n) for n in range(length + 1)] if length < 3 else []
+    else:
+        days = [telling.day, telling.day - timedelta(days=1)] if telling.day else []
+    found: list[tuple[object, ...]] = []
+    for day in days:
+        if telling.actor and telling.recipient and telling.actor.country and telling.recipient.country:
+            found.append((day, *sorted((telling.actor.country, telling.recipient.country))))
+        place = telling.record["place"]
+        if place and place["admin1"]:
+            found.append((day, place["name"]))
+    return found
+
+
+def _near(told: list[Telling], some: list[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of these whose acts may fall on the same days; each with the :data:`NEXT` before it in time."""
+    reach = timedelta(days=REACH)
+    dated: list[tuple[date, date, int]] = []
+    undated: list[int] = []
+    for at in some:
+        telling = told[at]
+        if telling.days:
+            # One that is dated may be met by an undated one, which was told after the act.
+            dated.append((telling.days[0], telling.days[1] + reach, at))
+        elif telling.day:
+            dated.append((telling.day - reach, telling.day + timedelta(days=1), at))
+        else:
+            undated.append(at)
+    dated.sort()
+    live: list[tuple[date, int]] = []
+    for start, end, at in dated:
+        live = [(last, other) for last, other in live if last >= start][-NEXT:]
+        yield from ((min(at, other), max(at, other)) for _, other in live)
+        live.append((end, at))
+    for n, at in enumerate(undated):
+        others = [other for _, _, other in dated[-NEXT:]] + undated[:n][-NEXT:]
+        yield from ((min(at, other), max(at, other)) for other in others)
+
+
+# -- what is told -----------------------------------------------------------------------------
+
+
+def _merged(members: list[Telling], knot: str, count: Sources) -> MergedEvent:
+    first = members[0]
+    accounts = {cell: _accounts(members, cell, count) for cell in _LABELS}
+    best: dict[str, Telling] = {}
+    for name, told in accounts.items():
+        if told:
+            best[name] = next(t for t in members if _LABELS[name](t) == told[0].value)
+
+    def cell(name: str) -> Any:
+        return best[name].record[name] if name in best else None
+
+    days = best["date"].days if "date" in best else None
+    cells = {
+        "type": first.type,
+        "mode": cell("mode"),
+        "status": cell("status"),
+        "reciprocal": first.record["reciprocal"],
+        "actor": cell("actor"),
+        "recipient": cell("recipient"),
+        "date": cell("date"),
+        "place": cell("place"),
+        "since": days[0].isoformat() if days else first.day.isoformat() if first.day else None,
+        "contexts": sorted({context for t in members for context in t.record["contexts"]}),
+    }
+    return MergedEvent(
+        id=digest("act", first.story, first.event),
+        knot=knot,
+        witnesses=tuple(members),
+        sources=count({t.story for t in members}),
+        cells=cells,
+        disputed={name: told for name, told in accounts.items() if _contradicted(members, name)},
+    )
+
+
+def _date_label(telling: Telling) -> str | None:
+    days = telling.days
+    if days is None:
+        return None
+    return days[0].isoformat() if days[0] == days[1] else f"{days[0].isoformat()}/{days[1].isoformat()}"
+
+
+def _place_label(telling: Telling) -> str | None:
+    return telling.record["place"]["name"] if telling.record["place"] else None
+
+
+_LABELS: Mapping[str, Callable[[Telling], str | None]] = {
+    "date": _date_label,
+    "place": _place_label,
+    "actor": lambda t: t.actor.label if t.actor else None,
+    "recipient": lambda t: t.recipient.label if t.recipient else None,
+    "status": lambda t: t.status,
+    "mode": lambda t: t.record["mode"],
+}
+
+
+def _accounts(members: list[Telling], cell: str, count: Sources) -> tuple[Account, ...]:
+    """What is told of one cell, by the number of independent sources, then by who was first."""
+    stories: dict[str, dict[str, None]] = {}
+    speakers: dict[str, dict[str, None]] = {}
+    for telling in members:
+        value = _LABELS[cell](telling)
+        if value is not None:
+            stories.setdefault(value, {})[telling.story] = None
+            speakers.setdefault(value, {}).update(dict.fromkeys(_speakers(telling)))
+    told = [Account(value, tuple(who), count(who), tuple(speakers[value])) for value, who in stories.items()]
+    return tuple(sorted(told, key=lambda account: -account.sources))
+
+
+def _contradicted(members: list[Telling], cell: str) -> bool:
+    """Whether two tellings cannot both be right of a cell; that one says less than another is no dispute."""
+    seen: list[Telling] = []
+    for telling in members:
+        value = _LABELS[cell](telling)
+        if value is not None and all(_LABELS[cell](other) != value for other in seen):
+            if any(_opposed(telling, other, cell) for other in seen):
+                return True
+            seen.append(telling)
+    return False
+
+
+def _opposed(a: Telling, b: Telling, cell: str) -> bool:
+    if cell == "date":
+        assert a.days is not None
+        assert b.days is not None
+        return a.days[1] < b.days[0] or b.days[1] < a.days[0]
+    if cell == "place":
+        return _where(a, b) <= 0.0
+    if cell in ("actor", "recipient"):
+        one, other = (a.actor, b.actor) if cell == "actor" else (a.recipient, b.recipient)
+        assert one is not None
+        assert other is not None
+        if one.country and other.country and one.country != other.country:
+            return True
+        return bool(one.sectors and other.sectors) and one.sectors.isdisjoint(other.sectors)
+    return True
+
+
+def _speakers(telling: Telling) -> list[str]:
+    return [said["source"] or "unnamed" for said in telling.record["said_by"]]
+
+
+def _witness(telling: Telling) -> dict[str, Any]:
+    record = telling.record
+    return {
+        "story": telling.story,
+        "event": telling.event,
+        "published": telling.published,
+        "outlet": telling.outlet,
+        "agency": telling.agency,
+        "status": record["status"],
+        "said_by": _speakers(telling),
+        **{
+            key: [said["source"] or "unnamed" for said in record[key]]
+            for key in ("claimed_by", "confirmed_by", "denied_by")
+        },
+        "evidence": [span["text"] for span in record["evidence"]],
+    }
+
+
+def _by_name(told: Iterable[Telling]) -> Sources:
+    name = {t.story: (t.agency or t.outlet or t.story).casefold() for t in told}
+    return lambda stories: len({name[story] for story in stories})

@@ -1,0 +1,288 @@
+"""Many stories into one store: the same rows however many processes read, whenever it is stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.ingest import rows, stories, write
+from dateline.errors import NoSentence
+from dateline.ingest import Intake
+from dateline.pool import Here, Pool
+from dateline.record import CodedBy, Reading
+from dateline.store import Store
+from dateline.story import Story
+from dateline.wire import Input, Item
+
+CODED_BY = CodedBy("1", "book", "model")
+LINES = (
+    "A footbridge over the river collapsed on Sunday during a village fair, injuring 14 people, police said.",
+    "Two of the injured were flown to the regional hospital with broken backs.",
+    "The bridge was built in 1962 and had been closed to carts since the spring.",
+    "Engineers from the provincial office were due to arrive on Monday.",
+    "The fair will be held again in the autumn, the mayor announced.",
+)
+
+
+class Blank:
+    """A reader that finds nothing, and comes to grief where a story tells it to."""
+
+    coded_by = CODED_BY
+
+    def __init__(self) -> None:
+        self.read_names: list[str | None] = []
+
+    def read(self, story: Story) -> Reading:
+        self.read_names.append(story.outlet)
+        if "KILL" in story.text:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if "LOOP" in story.text:
+            while True:
+                pass
+        if "MEMORY" in story.text:
+            raise MemoryError
+        if "TABLE" in story.text:
+            raise NoSentence("the story has no sentence to read")
+        return Reading(story, (), (), (), (), self.coded_by)
+
+
+def story(*lines: str, hour: int = 0, outlet: str = "Gazette", **meta: Any) -> Story:
+    from datetime import UTC, datetime
+
+    return Story("\n\n".join(lines), published=datetime(2024, 5, 6, hour, tzinfo=UTC), outlet=outlet, **meta)
+
+
+def items(*told: Story) -> list[Item]:
+    return [Item(f"{n}.txt", one) for n, one in enumerate(told)]
+
+
+def ingest(path: Path, told: Iterable[Item], reader: Any = None) -> tuple[dict[str, int], dict[str, int], Any]:
+    """Outcomes, reasons and the reader, of one ingest."""
+    reader = reader or Blank()
+    with Store.open(path) as store:
+        intake = Intake(store, Here(reader))
+        intake.run(told)
+        return dict(intake.account.outcomes), dict(intake.account.reasons), reader
+
+
+# -- copies ---------------------------------------------------------------------------------------
+
+
+def test_a_copy_is_credited_and_not_read(tmp_path: Path) -> None:
+    told = items(
+        story(*LINES, agency="Meridian"),
+        story("Fair ends in tears", *LINES, hour=1, outlet="Tribune", headline="Fair ends in tears"),
+        story(*LINES[:3], hour=2, outlet="Post"),
+        story(*LINES, hour=3, outlet="Courier"),
+    )
+    outcomes, reasons, reader = ingest(tmp_path / "s", told)
+    assert (outcomes, reasons, reader.read_names) == ({"added": 1, "copy": 3}, {}, ["Gazette"])
+    with Store.open(tmp_path / "s", create=False) as store:
+        original = told[0].story.id  # type: ignore[union-attr]
+        found = store._con.execute('SELECT outlet, kind, "of", added, cut FROM copies ORDER BY outlet').fetchall()
+        assert found == [("Post", "trimmed", original, 0, 2), ("Tribune", "verbatim", original, 0, 0)]
+        assert store._con.execute("SELECT kind, before, after FROM edits").fetchall() == [
+            ("cut", LINES[3], None),
+            ("cut", LINES[4], None),
+        ]
+        credits = store._con.execute("SELECT DISTINCT root, source, outlets, printings FROM credits").fetchall()
+        assert credits == [(original, "source meridian", 4, 4)]
+
+
+def test_an_update_is_read_and_keeps_its_numbers_before_and_after(tmp_path: Path) -> None:
+    worse = LINES[0].replace("14", "17")
+    told = items(story(*LINES), story(worse, *LINES[1:], hour=5))
+    assert ingest(tmp_path / "s", told)[0] == {"added": 2}
+    with Store.open(tmp_path / "s", create=False) as store:
+        assert store._con.execute("SELECT kind, supersedes, numbers FROM copies").fetchall() == [
+            ("updated", "update", 1)
+        ]
+        (edit,) = store._con.execute(
+            "SELECT kind, before, after, numbers_before, numbers_after, after_start, after_end FROM edits"
+        ).fetchall()
+        assert edit[:5] == ("changed", LINES[0], worse, ["14"], ["17"])
+        assert told[1].story.text[edit[5] : edit[6]] == worse  # type: ignore[union-attr]
+
+
+def test_an_original_that_comes_after_its_copy_takes_the_rows(tmp_path: Path) -> None:
+    original, copy = story(*LINES), story(*LINES[:4], hour=4, outlet="Post")
+    ingest(tmp_path / "1", [Item("a", original), Item("b", copy)])
+    outcomes, _, reader = ingest(tmp_path / "2", [Item("b", copy), Item("a", original)])
+    assert (outcomes, reader.read_names) == ({"added": 2}, ["Post", "Gazette"])
+    one, other = rows(tmp_path / "1"), rows(tmp_path / "2")
+    assert [name for name in one if one[name] != other[name]] == ["fingerprints"]  # they arrived in another order
+
+
+def test_a_copy_of_what_was_refused_is_refused_alike_and_a_part_of_it_is_read(tmp_path: Path) -> None:
+    told = items(story(*LINES, "TABLE"), story("One headline", *LINES, "TABLE", hour=1), story(*LINES, hour=2))
+    assert ingest(tmp_path / "s", told)[:2] == ({"copy": 1}, {"no-sentence": 2})
+    with Store.open(tmp_path / "s", create=False) as store:
+        assert [row["name"] for row in store.rejects()] == ["0.txt", "1.txt"]
+        assert [row["copy_of"] for row in store.stories()] == [None]
+    outcomes, reasons, reader = ingest(tmp_path / "s", told)
+    assert (outcomes, reasons, reader.read_names) == ({"same": 1}, {"no-sentence": 2}, [])
+
+
+def test_a_correction_supersedes(tmp_path: Path) -> None:
+    from made import TEXT, made
+
+    class Made(Blank):
+        def read(self, story: Story) -> Reading:
+            from dataclasses import replace
+
+            return replace(made(), story=story, coded_by=CODED_BY) if "LIMA" in story.text else super().read(story)
+
+    first = story(TEXT, hour=1)
+    corrected = story("(Corrects number of traders in second paragraph)", TEXT.replace("14 ", "15 "), hour=2)
+    ingest(tmp_path / "s", items(first, corrected), Made())
+    with Store.open(tmp_path / "s", create=False) as store:
+        assert {row["story"] for row in store.events()} == {corrected.id}
+        assert {row["story"] for row in store.events(superseded=True)} == {first.id, corrected.id}
+
+
+def test_what_two_unrelated_stories_tell_has_two_witnesses(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from made import TEXT, made
+
+    class Made(Blank):
+        def read(self, story: Story) -> Reading:
+            return replace(made(), story=story, coded_by=CODED_BY)
+
+    other = story(*LINES, hour=2, outlet="Far Post")
+    ingest(tmp_path / "s", items(story(TEXT, hour=1), other, story(*LINES[:4], hour=3, outlet="Post")), Made())
+    with Store.open(tmp_path / "s", create=False) as store:
+        (event, _) = store.events(type="REJECT")
+        assert store.witnesses([event]) == [(2, 3)]
+
+
+# -- reading processes ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    with Pool(Blank, 2, time_limit=1.5) as made:
+        yield made
+
+
+@pytest.mark.parametrize(("word", "reason"), [("KILL", "killed"), ("LOOP", "time-limit"), ("MEMORY", "memory")])
+def test_a_story_that_kills_its_reader_costs_only_itself(tmp_path: Path, pool: Pool, word: str, reason: str) -> None:
+    told = [
+        story(f"{word if n == 3 else 'Calm'} weather was reported from station {n * 7919} on Monday.") for n in range(9)
+    ]
+    with Store.open(tmp_path / "s") as store:
+        intake = Intake(store, pool)
+        intake.run(items(*told))
+        assert (dict(intake.account.outcomes), dict(intake.account.reasons)) == ({"added": 8}, {reason: 1})
+        (row,) = store.rejects()
+        assert (row["name"], row["reason"], row["story"]) == ("3.txt", reason, told[3].id)
+        assert "\n" not in row["message"]
+        begun = time.monotonic()
+        again = Intake(store, pool)
+        again.run(items(*told))  # it is not let loose a second time, unless asked for
+        assert (dict(again.account.outcomes), dict(again.account.reasons)) == ({"same": 8}, {reason: 1})
+        assert time.monotonic() - begun < 1.5
+
+
+def test_results_come_in_order_and_long_stories_block_nothing(pool: Pool) -> None:
+    told = [story(f"Station {n} reported rain. " * (1 if n % 2 else 8000)) for n in range(8)]
+    tickets = [pool.send(one) for one in told]
+    packed = [pool.result(ticket) for ticket in tickets]
+    assert [one.story["id"] for one in packed if not isinstance(one, Exception)] == [one.id for one in told]
+
+
+# -- stopped and gone on --------------------------------------------------------------------------
+
+
+@contextmanager
+def stopping(store: Store, after: int) -> Iterator[None]:
+    """The writer is gone after so many batches."""
+    written = 0
+    flush = store._flush
+
+    def failing(pending: Any) -> None:
+        nonlocal written
+        written += 1
+        if written > after:
+            raise KeyboardInterrupt
+        flush(pending)
+
+    store._flush = failing  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        yield
+
+
+@pytest.mark.parametrize("batches", [1, 2, 4])
+def test_stopped_after_any_batch_it_goes_on_to_the_same_rows(
+    tmp_path: Path, batches: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dateline.ingest.BATCH", 8)
+    source = write(tmp_path / "s.jsonl", stories(60, 0.4))
+
+    def told() -> Iterator[Item]:
+        return Input("s.jsonl", source).items()
+
+    ingest(tmp_path / "whole", told())
+    with Store.open(tmp_path / "stopped") as store, stopping(store, batches):
+        Intake(store, Here(Blank())).run(told())
+    ingest(tmp_path / "stopped", told())
+    assert rows(tmp_path / "stopped") == rows(tmp_path / "whole")
+    assert ingest(tmp_path / "stopped", told())[0] == {"same": 60}
+
+
+def test_killed_at_random_moments_with_one_job_or_two_the_store_is_the_same(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.ingest", "kills", "--stories", "60", "--kills", "3"],
+        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1],
+    )  # fmt: skip
+    figures = json.loads(done.stdout)
+    assert (figures["same_rows"], figures["differ"]) == (True, [])
+    assert figures["rows"] > 500
+
+
+def test_forgotten_stories_are_forgotten_alike_after_a_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dateline.ingest.COMPARED_WITH", 16)
+    monkeypatch.setattr("dateline.ingest._FORGET", 8)
+    monkeypatch.setattr("dateline.ingest.BATCH", 5)
+    told = list(Input("s", write(tmp_path / "s.jsonl", stories(80, 0.4))).items())
+    ingest(tmp_path / "whole", told)
+    for end in (20, 43, 80):
+        ingest(tmp_path / "parts", told[:end])
+    assert rows(tmp_path / "parts") == rows(tmp_path / "whole")
+
+
+def test_a_folder_with_broken_files_of_every_kind_loses_nothing(tmp_path: Path) -> None:
+    frozen = Path(__file__).parent / "wire"
+    folder = tmp_path / "in"
+    folder.mkdir()
+    broken = []
+    for n in range(27):
+        text = f"The envoy of Kenya met farmers from district {n * 7919} on Monday, and they said rain was near."
+        (folder / f"good-{n:02}.txt").write_text(text, encoding="utf-8")
+    for n, name in enumerate(("nexis.docx", "crawl.warc.gz", "newsml-g2.xml")):
+        data = (frozen / name).read_bytes()
+        (folder / f"broken-{n}-{name}").write_bytes(data[: len(data) // 2])
+        broken.append(f"broken-{n}-{name}")
+    from dateline.wire import find_inputs
+
+    inputs = list(find_inputs([str(folder)]))
+    outcomes, reasons, _ = ingest(tmp_path / "s", (item for given in inputs for item in given.items()))
+    with Store.open(tmp_path / "s", create=False) as store:
+        named = {Path(row["name"]).name.partition("#")[0] for row in store.rejects()}
+        printed = {
+            Path(name).name.partition("#")[0] for (name,) in store._con.execute("SELECT name FROM printings").fetchall()
+        }
+    assert named | printed == {path.name for path in folder.iterdir()}
+    assert set(broken) <= named
+    assert outcomes["added"] >= 27
+    assert sum(reasons.values()) >= 3
