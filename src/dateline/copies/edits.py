@@ -146,9 +146,9 @@ def _later(story: Story, original: Story) -> bool:
     if a is None or b is None:
         return False
     try:
-        return a > b  # type: ignore[operator]
+        return a > b
     except TypeError:  # a day beside a time, or a time without its zone
-        return (story.published_date or b) > (original.published_date or a)  # type: ignore[operator]
+        return (story.published_date or b) > (original.published_date or a)
 
 
 def _pairs(before: Sequence[SentenceSpan], after: Sequence[SentenceSpan]) -> dict[int, int]:

@@ -84,6 +84,8 @@ class CopyIndex:
         self._ids: dict[str, int] = {}
         self._next = 0
         self._postings = Postings()
+        #: What :meth:`groups` gave, until something changes.
+        self._grouped: list[Group] | None = None
 
     def __len__(self) -> int:
         return len(self._nodes)
@@ -168,29 +170,9 @@ class CopyIndex:
 
     def groups(self) -> list[Group]:
         """All groups, stories that stand alone among them, by their originals' time of publication."""
-        merged = {at: parts for at in self._nodes if (parts := self._merged_from(at))}
-        near: dict[int, set[int]] = {at: set() for at in self._nodes}
-        for at, node in self._nodes.items():
-            for other in node.shared:
-                if self._linked(at, other) and self._holds(at, other, merged) and self._holds(other, at, merged):
-                    near[at].add(other)
-                    near[other].add(at)
-        for at, parts in merged.items():
-            near[at].add(parts[0])
-            near[parts[0]].add(at)
-        out: list[Group] = []
-        done: set[int] = set()
-        for start in self._ordered():
-            if start not in done:
-                members: set[int] = set()
-                stack = [start]
-                while stack:
-                    if (at := stack.pop()) not in members:
-                        members.add(at)
-                        stack += near[at] - members
-                done |= members
-                out.append(self._group(self._ordered(members)))
-        return out
+        if self._grouped is None:
+            self._grouped = self._regroup()
+        return list(self._grouped)
 
     def sources(self, stories: Iterable[str]) -> int:
         """How many independent sources these stories are: groups, those of one agency or outlet being one.
@@ -218,6 +200,7 @@ class CopyIndex:
 
     def drop(self, stories: Iterable[str]) -> None:
         """Drop these stories: no other will be found to be a copy of them."""
+        self._grouped = None
         gone = [self._ids.pop(story) for story in stories]
         touched: set[int] = set()
         for at in gone:
@@ -263,7 +246,33 @@ class CopyIndex:
 
     # -- inside -------------------------------------------------------------------------------
 
+    def _regroup(self) -> list[Group]:
+        merged = {at: parts for at in self._nodes if (parts := self._merged_from(at))}
+        near: dict[int, set[int]] = {at: set() for at in self._nodes}
+        for at, node in self._nodes.items():
+            for other in node.shared:
+                if self._linked(at, other) and self._holds(at, other, merged) and self._holds(other, at, merged):
+                    near[at].add(other)
+                    near[other].add(at)
+        for at, parts in merged.items():
+            near[at].add(parts[0])
+            near[parts[0]].add(at)
+        out: list[Group] = []
+        done: set[int] = set()
+        for start in self._ordered():
+            if start not in done:
+                members: set[int] = set()
+                stack = [start]
+                while stack:
+                    if (at := stack.pop()) not in members:
+                        members.add(at)
+                        stack += near[at] - members
+                done |= members
+                out.append(self._group(self._ordered(members)))
+        return out
+
     def _take(self, new: Fingerprint) -> int:
+        self._grouped = None
         at = self._ids.get(new.story)
         if at is None:
             at = self._ids[new.story] = self._next

@@ -35,8 +35,10 @@ NAMES = 0.7
 WINDOW = 60
 #: Stories that the table of usual words stands for.
 _PRIOR = 100
+#: Stories up to which a storyline looks for another to merge with at each one; then at every such number.
+_YOUNG = 8
 #: Heaviest features by which storylines are looked up, and storylines that are then compared in full.
-_PROBES, _COMPARED = 40, 30
+_PROBES, _COMPARED = 40, 10
 #: Features of a centroid that are kept, and features whose stories are counted.
 _FEATURES, _COUNTED = 800, 500_000
 #: Features of each story that are kept until its storyline closes, to find the most central story.
@@ -88,12 +90,12 @@ class _Open:
     def likeness(self, vector: dict[str, float], length: float) -> float:
         """The cosine; 0 where a story that names somebody has next to no name in common with the storyline."""
         small, large = (vector, self.centroid) if len(vector) < len(self.centroid) else (self.centroid, vector)
-        both = [(name, weight * large[name]) for name, weight in small.items() if name in large]
+        both = [name for name in small if name in large]
         scale = length * self.length or 1.0
-        tied = math.fsum(product for name, product in both if name.startswith("=")) / scale
-        if tied < TIED and any(name.startswith("=") for name in vector):
+        tied = math.fsum(small[name] * large[name] for name in both if name[0] == "=") / scale
+        if tied < TIED and any(name[0] == "=" for name in vector):
             return 0.0
-        return math.fsum(product for _, product in both) / scale
+        return tied + math.fsum(small[name] * large[name] for name in both if name[0] != "=") / scale
 
 
 class Storylines:
@@ -131,11 +133,13 @@ class Storylines:
         near.members.append(_Member(new.published, new.story, new.headline, new.opening, names, weights))
         near.actors.update(set(new.actors))
         near.places.update(set(new.places))
-        while True:
+        # A storyline that has grown large moves little with one story more: it is the small ones that find it.
+        while len(near.members) <= _YOUNG or len(near.members) % _YOUNG == 0:
             other, likeness = self._nearest(near.centroid, near.length, day, near)
             if other is None or likeness < MERGE:
-                return near.id
+                break
             near = self._merge(near, other)
+        return near.id
 
     def of(self, story: str) -> str:
         """The id of the storyline that a story is on. Raises KeyError for a story that was never added."""
