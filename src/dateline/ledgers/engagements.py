@@ -280,7 +280,7 @@ _BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
 def _surname(party: Cell) -> str:
     """The last word of a name; empty for what is no name."""
     name = str(party["name"] or party["text"])
-    return name.split()[-1].lower() if name[:1].isupper() else ""
+    return name.rpartition(" ")[2].lower() if name[:1].isupper() else ""
 
 
 def _label(party: Cell) -> str:
