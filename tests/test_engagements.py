@@ -76,7 +76,8 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
     [
         ("Russia said that talks between Laos and Thailand would go ahead on May 2.",
          ["talks LAO THA: scheduled 2024-05-02"]),
-        ("Laos and Thailand agreed on Monday to hold talks on May 2.", ["talks LAO THA: agreed 2024-04-15 >2024-05-02"]),
+        ("Laos and Thailand agreed on Monday to hold talks on May 2.",
+         ["talks LAO THA: agreed 2024-04-15 >2024-05-02"]),
         ("Laos has postponed its vote on the budget until June.", ["vote LAO: postponed >2024-06-01"]),
         ("Peru has set May 9 as the new date for the delayed summit with Chile.",
          ["summit PER CHL: rescheduled 2024-05-09"]),
