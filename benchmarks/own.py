@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from benchmarks import actor_mentions, event_dates, status
+from benchmarks import actor_mentions, copies, event_dates, merging, status
 from dateline.codebook.source import read_source
 from dateline.parse import Parser
 from dateline.reading import Reader
@@ -114,6 +114,8 @@ def main() -> None:
         **anonymity(),
         **actors_in_context(reader),
         **codebook(reader),
+        **merging.halves(reader),
+        **copies.measure(list(copies.versions(copies.load()))),
         **gazetteer(),
         **start_up(),
     }

@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from benchmarks import own
+from benchmarks import copies, own
 from benchmarks.__main__ import BEGIN, END, FLOORS, SUITE, Benchmark, Figure, Row, by_hand, raised
 from dateline.reading import Reader
 
@@ -36,6 +36,10 @@ def test_anonymity() -> None:
 
 def test_actors_in_context(shipped: Reader) -> None:
     assert not below(own.actors_in_context(shipped))
+
+
+def test_copies() -> None:
+    assert not below(copies.measure(list(copies.versions(copies.load()))))
 
 
 def test_codebook_holds_its_own_examples(shipped: Reader) -> None:
