@@ -125,17 +125,15 @@ def score(found: dict[Mark, set[str]]) -> dict[str, float]:
     }
 
 
-def measure(reader: Reader, told: list[Told]) -> dict[str, float]:
-    """Pairwise F1 over all marks and over those that were coded, and how many were."""
-    found = answers(told, merged(reader.read_many(one.story for one in told)))
-    coded = {mark: acts for mark, acts in found.items() if acts}
-    return {"all": score(found)["f1"], "coded": score(coded)["f1"], "share_coded": len(coded) / len(found)}
-
-
 def halves(reader: Reader) -> dict[str, float]:
     """The figures of both halves, all forty acts read as one stream; the second is never tuned on."""
     everything = load()
-    found = answers(everything, merged(reader.read_many(one.story for one in everything)))
+    return halves_of(everything, reader.read_many(one.story for one in everything))
+
+
+def halves_of(told: list[Told], readings: Iterable[Reading]) -> dict[str, float]:
+    """As :func:`halves`, of stories that have been read."""
+    found = answers(told, merged(readings))
     figures: dict[str, float] = {}
     for half in (1, 2):
         own = {mark: acts for mark, acts in found.items() if int(mark.act[:2]) % 2 == half % 2}

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from benchmarks import actor_mentions, engagements, event_dates, status
+from benchmarks import actor_mentions, copies, engagements, event_dates, merging, status
 from benchmarks import figures as tallies
 from dateline.codebook.source import read_source
 from dateline.parse import Parser
@@ -117,6 +117,8 @@ def main() -> None:
         **tallies.own(reader),
         **codebook(reader),
         **engagements.figures(reader),
+        **merging.halves(reader),
+        **copies.measure(list(copies.versions(copies.load()))),
         **gazetteer(),
         **start_up(),
     }

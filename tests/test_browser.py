@@ -12,11 +12,12 @@ import struct
 import subprocess
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from made import hostile, made
 
-from dateline.desk import fragment, page
+from dateline.desk import fragment, page, storyline_page
 from dateline.record import Reading
 
 
@@ -160,3 +161,44 @@ def test_nothing_is_cut_off_at_any_width(tmp_path: Path, width: int) -> None:
     found = re.search(r"<output>(\d+)/(\d+)</output>", result.stdout)
     assert found is not None
     assert int(found[1]) <= int(found[2]) == width
+
+
+def storyline(words: str) -> dict[str, Any]:
+    """A storyline of one act and one story, with these words wherever a story's words stand."""
+    who = {"text": words, "name": words, "country": "PER", "sectors": ["GOV"]}
+    day = {"start": "2024-03-26", "end": "2024-03-26", "granularity": "day", "text": words}
+    act = {
+        "id": "a", "type": "REJECT", "mode": "meet", "status": "called_off", "reciprocal": False, "date": day,
+        "since": "2024-03-26", "actor": who, "recipient": who, "place": {"name": words}, "contexts": [], "stories": 2,
+        "sources": 2,
+        "disputed": {"date": [{"value": words, "stories": ["s"], "sources": 1, "said_by": [words]}]},
+        "witnesses": [{"story": "s", "event": "e", "published": None, "outlet": words, "agency": None,
+                       "status": "called_off", "said_by": [words], "evidence": [words]}],
+    }  # fmt: skip
+    story = {"id": "s", "published": "2024-03-27", "headline": words, "opening": words, "outlet": words,
+             "agency": None, "url": "javascript:alert(1)", "source": words}  # fmt: skip
+    return {"id": "l", "title": words, "start": "2024-03-27", "end": "2024-03-27", "stories": [story],
+            "timeline": [act, {**act, "since": "2024-03-29", "sources": 1, "status": "happened"}],
+            "engagements": [], "figures": []}  # fmt: skip
+
+
+def test_a_storyline_draws_its_acts_on_their_days(tmp_path: Path) -> None:
+    result = chromium(tmp_path, write(tmp_path, storyline_page(storyline("Lima talks"))), "--dump-dom")
+    assert complaints(result) == []
+    circles = re.findall(r'<circle class="(\w+)" cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)">', result.stdout)
+    (first, x1, y1, r1), (second, x2, y2, r2) = circles
+    assert (first, second) == ("not", "did")
+    assert float(x1) < float(x2)
+    assert y1 == y2
+    assert float(r1) > float(r2)
+    assert re.findall(r'<text class="day"[^>]*>([^<]*)', result.stdout) == ["2024-03-26", "2024-03-27", "2024-03-28",
+                                                                         "2024-03-29"]  # fmt: skip
+
+
+def test_a_hostile_storyline_runs_nothing(tmp_path: Path) -> None:
+    words = "</title></svg><script>document.title='pwned'</script><img src=x onerror=alert(1)>"
+    result = chromium(tmp_path, write(tmp_path, storyline_page(storyline(words))), "--dump-dom")
+    assert complaints(result) == []
+    assert "<script" not in result.stdout
+    assert "<img" not in result.stdout
+    assert "javascript:" not in result.stdout

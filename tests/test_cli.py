@@ -346,3 +346,66 @@ def test_clauses_shows_the_roles() -> None:
     shown = program("clauses", "The envoy, who was expelled by Kenya, had met rebels.").stdout
     assert "expel" in shown
     assert "subj: Kenya" in shown
+
+
+# -- a store as a whole -----------------------------------------------------------------------------
+
+
+def test_explain_shows_the_words_in_their_story_and_every_reason(reader: MadeReader) -> None:
+    run("ingest", "wire", "--store", "s.duckdb")
+    event = made().events[0]
+    shown = run("explain", event.id[:8], "--store", "s.duckdb").stdout
+    assert f"[{event.evidence[0].text[:20]}" in shown.replace("\n  ", " ")
+    assert "Peru asks Bolivia to reschedule scrapped border talks" in shown
+    for cell in event.why:
+        assert f"{cell} " in shown
+    assert f"event {event.id}" in shown
+    told = json.loads(run("explain", event.id, "--store", "s.duckdb", "--json").stdout)
+    assert told["row"]["why"] == event.why
+    assert [TEXT[a:b] for c in told["context"] for a, b in c["words"]] == [e.text for e in event.evidence]
+    assert "figures" in run("explain", made().story.id, "--store", "s.duckdb").stdout
+    assert_refused(run("explain", "zzzz", "--store", "s.duckdb"), 2, "no id")
+    assert_refused(run("explain", "a", "--store", "s.duckdb"), 2, "three characters")
+
+
+def test_rejects_are_read_again_and_each_is_accounted_for(reader: MadeReader) -> None:
+    Path("wire/mended.txt").write_text("", encoding="utf-8")
+    Path("wire/gone.txt").write_text("", encoding="utf-8")
+    Path("wire/still.txt").write_text("A table of rains and winds and nothing else in it at all.", encoding="utf-8")
+    Path("wire/kept.txt").write_text("They said that a crash of two lorries had closed the road.", encoding="utf-8")
+    run("ingest", "wire", "--store", "s.duckdb")
+    Path("wire/mended.txt").write_text(ENGLISH + " And so on.", encoding="utf-8")
+    Path("wire/gone.txt").unlink()
+    Path("wire/kept.txt").unlink()
+    rows = json.loads(run("rejects", "--store", "s.duckdb", "--retry", "--format", "json").stdout)
+    assert [(row["name"], row["was"], row["became"], row["read"]) for row in rows] == [
+        ("wire/gone.txt", "empty", "gone", False),
+        ("wire/kept.txt", "error", "error", False),
+        ("wire/mended.txt", "empty", "added", True),
+        ("wire/still.txt", "no-sentence", "no-sentence", False),
+    ]
+    left = json.loads(run("rejects", "--store", "s.duckdb", "--format", "json").stdout)
+    assert [row["name"] for row in left] == ["wire/gone.txt", "wire/kept.txt", "wire/still.txt"]
+    some = json.loads(run("rejects", "--store", "s.duckdb", "--reason", "empty", "--format", "json").stdout)
+    assert [row["name"] for row in some] == ["wire/gone.txt"]
+
+
+def test_sql_as_table_csv_and_json(reader: MadeReader) -> None:
+    run("ingest", "wire", "--store", "s.duckdb")
+    asked = ("sql", "SELECT type, evidence[1] AS words FROM events WHERE type = 'REQUEST'", "--store", "s.duckdb")
+    words = made().events[0].evidence[0].text
+    assert words[:30] in run(*asked).stdout
+    assert list(csv.reader(io.StringIO(run(*asked, "--csv").stdout))) == [["type", "words"], ["REQUEST", words]]
+    assert json.loads(run(*asked, "--json").stdout) == [{"type": "REQUEST", "words": words}]
+    assert_refused(run("sql", "DROP TABLE events", "--store", "s.duckdb"), 2, "one question at a time")
+
+
+def test_store_info_export_load_and_migrate(reader: MadeReader) -> None:
+    run("ingest", "wire", "--store", "s.duckdb")
+    info = json.loads(run("store", "info", "--store", "s.duckdb", "--json").stdout)
+    assert (info["rows"]["stories"], info["rows"]["events"], info["program"]) == (2, 7, "dateline")
+    assert run("store", "export", "out", "--store", "s.duckdb").stdout.startswith("wrote out: ")
+    assert "2 stories, 2 printings, 7 events" in run("store", "load", "out", "--store", "t.duckdb").stdout
+    assert run("store", "load", "out", "--store", "t.duckdb").stdout == "t.duckdb: nothing new\n"
+    assert "already" in run("store", "migrate", "t.duckdb").stdout
+    assert "0 stories read again" in run("recode", "--store", "s.duckdb").stdout

@@ -23,13 +23,13 @@ from dateline.store import Store
 from dateline.story import Story
 
 WIRE = (
-    ("2024-03-01", "Chad and Libya will hold talks on grazing in Tunis on March 20, Chad's foreign ministry said."),
+    ("2024-03-01", "Chad and Libya will hold talks on wheat in Tunis on March 20, Chad's foreign ministry said."),
     ("2024-03-05", "Chad and Libya agreed on Monday to hold talks on fuel in Cairo on March 28."),
-    ("2024-03-11", "Libya called off the talks with Chad on grazing on Sunday after a raid."),
-    ("2024-03-12", "Chad has asked Libya to reschedule the talks on grazing, a diplomat said on Tuesday."),
-    ("2024-03-15", "The talks between Chad and Libya on grazing have been rescheduled for April 9."),
-    ("2024-04-10", "Chad and Libya held talks on grazing in Tunis on Tuesday."),
-    ("2024-05-02", "Herders in Chad cheered on Thursday. Libya had scrapped the talks on grazing with Chad in March."),
+    ("2024-03-11", "Libya called off the talks with Chad on wheat on Sunday after a raid."),
+    ("2024-03-12", "Chad has asked Libya to reschedule the talks on wheat, a diplomat said on Tuesday."),
+    ("2024-03-15", "The talks between Chad and Libya on wheat have been rescheduled for April 9."),
+    ("2024-04-10", "Chad and Libya held talks on wheat in Tunis on Tuesday."),
+    ("2024-05-02", "Herders in Chad cheered on Thursday. Libya had scrapped the talks on wheat with Chad in March."),
 )
 
 
@@ -76,7 +76,8 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
     [
         ("Russia said that talks between Laos and Thailand would go ahead on May 2.",
          ["talks LAO THA: scheduled 2024-05-02"]),
-        ("Laos and Thailand agreed on Monday to hold talks on May 2.", ["talks LAO THA: agreed 2024-04-15 >2024-05-02"]),
+        ("Laos and Thailand agreed on Monday to hold talks on May 2.",
+         ["talks LAO THA: agreed 2024-04-15 >2024-05-02"]),
         ("Laos has postponed its vote on the budget until June.", ["vote LAO: postponed >2024-06-01"]),
         ("Peru has set May 9 as the new date for the delayed summit with Chile.",
          ["summit PER CHL: rescheduled 2024-05-09"]),
@@ -87,7 +88,7 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Ghana's foreign minister is due in Cairo on Monday.", ["visit GHA EGY: scheduled 2024-04-22"]),
         ("Germany pledged aid, and neighbouring Togo sent two medical teams to Kandi.", []),
         ("Togo signed a loan with Ghana after it called off a visit by Ghana's president.",
-         ["visit GHA: called_off looked back on"]),
+         ["visit TGO GHA: called_off looked back on"]),
     ],
 )  # fmt: skip
 def test_what_a_sentence_makes_of_an_engagement(shipped: Reader, text: str, said: list[str]) -> None:
@@ -99,15 +100,15 @@ def test_what_a_sentence_makes_of_an_engagement(shipped: Reader, text: str, said
 
 def test_one_engagement_is_one_chain_and_a_second_of_the_same_pair_another(readings: list[Reading]) -> None:
     assert lines(ledger_of(readings)) == [
-        ("grazing", ["scheduled 2024-03-20", "called_off 2024-03-10", "reschedule_requested -",
+        ("wheat", ["scheduled 2024-03-20", "called_off 2024-03-10", "reschedule_requested -",
                      "rescheduled 2024-04-09", "held 2024-04-09"]),
         ("fuel", ["agreed 2024-03-04"]),
     ]  # fmt: skip
 
 
 def test_a_look_back_is_evidence_and_no_change(readings: list[Reading]) -> None:
-    grazing = ledger_of(readings).chains()[0]
-    off = grazing.history()[1]
+    wheat = ledger_of(readings).chains()[0]
+    off = wheat.history()[1]
     assert [t.published for t in off.tellings] == ["2024-03-11", "2024-05-02"]
 
 
@@ -187,7 +188,7 @@ def test_the_calendar_lists_what_is_due_with_the_state_on_a_day(linked: Path) ->
         rows = agenda.due(store, date(2024, 5, 1), as_of=date(2024, 4, 1))
         assert [(row["topic"], row["due"]["start"], row["state"]) for row in rows] == [
             ("fuel", "2024-03-28", "lapsed"),
-            ("grazing", "2024-04-09", "rescheduled"),
+            ("wheat", "2024-04-09", "rescheduled"),
         ]
         assert agenda.due(store, date(2024, 5, 1), party="KEN") == []
         assert agenda.due(store, date(2024, 3, 1)) == []
@@ -229,7 +230,7 @@ def test_text_is_escaped_so_that_no_story_can_end_a_line() -> None:
 
 def test_long_lines_are_folded_at_75_octets_and_no_letter_is_cut() -> None:
     folded = fold("SUMMARY:" + "č" * 100)
-    assert [len(part.encode()) for part in folded.split("\r\n")] == [74, 75, 62]
+    assert [len(part.encode()) for part in folded.split("\r\n")] == [74, 75, 61]
     assert folded.replace("\r\n ", "") == "SUMMARY:" + "č" * 100
 
 

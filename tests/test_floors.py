@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from benchmarks import figures, own
+from benchmarks import copies, figures, own
 from benchmarks.__main__ import BEGIN, END, FLOORS, SUITE, Benchmark, Figure, Row, by_hand, raised
 from dateline.reading import Reader
 
@@ -40,6 +40,10 @@ def test_actors_in_context(shipped: Reader) -> None:
 
 def test_figures_over_time(shipped: Reader) -> None:
     assert not below(figures.own(shipped))
+
+
+def test_copies() -> None:
+    assert not below(copies.measure(list(copies.versions(copies.load()))))
 
 
 def test_codebook_holds_its_own_examples(shipped: Reader) -> None:

@@ -16,8 +16,9 @@ import pytest
 from made import HOSTILE, TEXT, hostile, made
 
 from dateline.errors import StoreError
-from dateline.record import CodedBy
-from dateline.store import TABLES, Store, schema_doc
+from dateline.record import CodedBy, Reading
+from dateline.store import TABLES, Store, schema_doc, sharing
+from dateline.story import Story
 from dateline.wording import TOOK_PLACE
 
 
@@ -353,3 +354,143 @@ def test_the_links_of_a_chain_and_the_words_on_an_event_join_their_statements(st
         " ON s.story = e.story AND list_contains(e.denied_by, s.id)"
     ).fetchall()
     assert denials == [("CONCEDE", "Ana Quispe", "denies")]
+
+
+# -- whole stores -----------------------------------------------------------------------------------
+
+
+def version_1(path: Path) -> None:
+    """A store as the first version wrote it, from SQL that is never changed."""
+    text = (Path(__file__).parent / "store" / "version-1.sql").read_text(encoding="utf-8")
+    with duckdb.connect(str(path)) as old:
+        old.execute(text)
+
+
+def test_a_store_of_the_first_version_is_migrated_without_loss(tmp_path: Path) -> None:
+    path = tmp_path / "old.duckdb"
+    version_1(path)
+    with duckdb.connect(str(path), read_only=True) as old:
+        before = {
+            table: old.execute(f"SELECT record FROM {table} ORDER BY story, n").fetchall()
+            for table in ("events", "statements", "figures", "engagements")
+        }
+        rejects = old.execute("SELECT name, reason, message, version FROM rejects").fetchall()
+    with pytest.raises(StoreError, match="dateline store migrate"):
+        Store.open(path)
+    assert sharing.migrate(path) == (1, tmp_path / "old.duckdb.v1")
+    assert sharing.migrate(path) is None
+    with Store.open(path, create=False) as store:
+        assert store.counts() == {
+            "stories": 1, "printings": 1, "events": 7, "statements": 5, "figures": 2, "engagements": 1,
+            "engagement_changes": 3, "statement_links": 0, "copies": 0, "edits": 0, "fingerprints": 0,
+            "likenesses": 0, "rejects": 1,
+        }  # fmt: skip
+        for table, records in before.items():
+            now = store._con.execute(f"SELECT record FROM {table} ORDER BY story, n").fetchall()
+            assert [json.loads(r) for (r,) in now] == [json.loads(r) for (r,) in records]
+        assert store._con.execute("SELECT name, reason, message, version FROM rejects").fetchall() == rejects
+        assert [row["type"] for row in store.events(actor="PER GOV", type="REQUEST")] == ["REQUEST"]
+    with duckdb.connect(str(tmp_path / "old.duckdb.v1"), read_only=True) as kept:
+        assert kept.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone() == ("1",)
+
+
+def test_exported_and_loaded_a_store_is_the_same(tmp_path: Path) -> None:
+    path, folder = tmp_path / "s.duckdb", tmp_path / "it's out"
+    with Store.open(path) as store:
+        store.add(made(), "a.txt")
+        store.add(hostile(), "b.txt")
+        store.reject("c.txt", "empty", HOSTILE)
+        before = dump(store)
+    counts = sharing.export(path, folder)
+    assert (counts["stories"], counts["events"], counts["rejects"]) == (2, 14, 1)
+    first = {file.name: file.read_bytes() for file in folder.iterdir()}
+    sharing.export(path, folder)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == first
+    other = tmp_path / "other.duckdb"
+    assert sharing.load(other, folder)["events"] == 14
+    assert not any(sharing.load(other, folder).values())
+    with Store.open(other) as store:
+        assert dump(store) == before
+
+
+def test_what_is_no_export_is_not_loaded_and_no_folder_is_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "s.duckdb"
+    with Store.open(path) as store:
+        store.add(made(), "a.txt")
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("years of work", encoding="utf-8")
+    with pytest.raises(StoreError, match="new folder"):
+        sharing.export(path, mine)
+    with pytest.raises(StoreError, match="no export"):
+        sharing.load(path, mine)
+    out = tmp_path / "out"
+    sharing.export(path, out)
+    (out / "events.parquet").write_bytes(b"PAR1 and no more")
+    with pytest.raises(StoreError, match="whole export") as refused:
+        sharing.load(tmp_path / "new.duckdb", out)
+    assert "\n" not in str(refused.value)
+    with Store.open(tmp_path / "new.duckdb") as store:
+        assert not any(store.counts().values())
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "DELETE FROM events", "INSERT INTO rejects VALUES (1)", "COPY events TO '/tmp/x.csv'", "ATTACH '/tmp/y.db'",
+        "SELECT * FROM read_csv('/etc/passwd')", "SELECT * FROM '/etc/passwd'", "SET enable_external_access = true",
+        "INSTALL httpfs", "SELECT 1; DROP TABLE events", "EXPORT DATABASE '/tmp/z'", "PRAGMA database_list",
+        "CREATE TABLE x (a INTEGER)", "SELECT nonsense", "", "EXPLAIN ANALYZE DELETE FROM events",
+    ],
+)  # fmt: skip
+def test_sql_reads_and_does_nothing_else(tmp_path: Path, asked: str) -> None:
+    path = tmp_path / "s.duckdb"
+    with Store.open(path) as store:
+        store.add(made(), "a.txt")
+    before = path.read_bytes()
+    with pytest.raises(StoreError) as refused:
+        list(sharing.question(path, asked)[1])
+    assert "\n" not in str(refused.value)
+    assert path.read_bytes() == before
+    columns, found = sharing.question(
+        path, "SELECT type, count(*) AS n FROM events GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 2"
+    )
+    assert (columns, list(found)) == (["type", "n"], [("CONSULT", 2), ("COERCE", 1)])
+
+
+def test_two_records_of_one_id_are_both_kept(store: Store) -> None:
+    reading = made()
+    twice = {kind: getattr(reading, kind) * 2 for kind in ("statements", "engagements")}
+    store.add(replace(reading, figures=(reading.figures[0], reading.figures[0]), **twice))
+    assert (store.counts()["statement_links"], store.counts()["engagement_changes"]) == (6, 6)
+    assert len({row["id"] for row in store.figures()}) == 2
+    assert [row["record"]["id"] for row in store.figures()] == [reading.figures[0].id] * 2
+
+
+def test_recoding_reads_old_rows_anew_and_says_what_changed(store: Store) -> None:
+    from dateline.pool import Here
+    from dateline.recode import Recoded, recode
+
+    class Newer:
+        coded_by = CodedBy("0.2.0", "another", "m")
+
+        def read(self, story: Story) -> Reading:
+            first, *rest = made().events
+            events = (replace(first, status="planned"), *rest[1:])
+            return replace(made(), story=story, events=events, coded_by=self.coded_by)
+
+    store.add(made(), "a.txt")
+    told: list[dict[str, Any]] = []
+    recoded = Recoded(row=told.append)
+    recode(store, Here(Newer()), recoded, lambda done, of: None)
+    events = recoded.tables["events"]
+    assert (recoded.stories, events.same, events.added, events.gone, events.changed) == (1, 5, 0, 1, 1)
+    assert dict(events.cells) == {"status": 1}
+    assert [(row["table"], row["what"], row["cells"]) for row in told] == [
+        ("events", "changed", ["status"]),
+        ("events", "gone", []),
+    ]
+    assert {row["codebook"] for row in store.events()} == {"another"}
+    again = Recoded()
+    recode(store, Here(Newer()), again, lambda done, of: None)
+    assert again.stories == 0

@@ -565,6 +565,9 @@ def _looks_back(sentence: Sentence, verb: int) -> bool:
     """Whether a clause only looks back: "after the talks were scrapped", "the visit that it cancelled"."""
     if sentence.deps[verb] in ("relcl", "acl"):
         return True
+    if sentence.deps[verb] == "ROOT" and sentence.tags[verb] == "VBN":
+        # "Libya had scrapped the talks": told of the time before.
+        return any(sentence.lower[c] in ("had", "'d") and sentence.deps[c] == "aux" for c in sentence.children[verb])
     if sentence.deps[verb] != "advcl":
         return False
     return any(
@@ -608,7 +611,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         for word in dict.fromkeys((verb, cue, i)):
             if sentence.tags[word][0] != "V":
                 continue
-            for role in ("obj", "with", "to", "for") if word == cue or word == i else ():
+            for role in ("obj", "with", "to", "for") if word in (cue, i) else ():
                 # "asked Uzbekistan to reschedule", "agreed with Oman to meet"
                 for token in frame(sentence, word).get(role, ()):
                     actor = story.actor_at(sentence, token)
@@ -812,12 +815,19 @@ def _due(
         first, last = time.first, time.last or time.first
         if (
             story.on is not None
-            and state in ("postponed", "called_off", "reschedule_requested", "rescheduled")
-            and (sentence.deps[token] == "poss" or sentence.lower[governor(sentence, token) or token] in _AWAITED)
+            and (
+                sentence.tags[cue][0] == "J"
+                or (
+                    state in ("postponed", "called_off", "reschedule_requested", "rescheduled")
+                    and (
+                        sentence.deps[token] == "poss" or sentence.lower[governor(sentence, token) or token] in _AWAITED
+                    )
+                )
+            )
             and 0 < (story.on - first).days < 7
             and first == last
         ):
-            # "suspended Thursday's strike": the Thursday that would have come.
+            # "suspended Thursday's strike", "is due on Thursday": the Thursday to come.
             first = last = first + timedelta(days=7)
         if state not in _SET and when is not None and (when.start, when.end) == (first, last):
             continue
@@ -894,7 +904,9 @@ def _within(sentence: Sentence, token: int, near: set[int]) -> bool:
 
 def _topic(story: StoryReader, sentence: Sentence, i: int, heads: list[int], near: list[int]) -> str | None:
     """What it is about: "on the khat trade", "to discuss …", "the *border* talks"."""
-    for token in near:
+    # "the talks with Chad on grazing": hung on the name, meant of the talks.
+    named = [t for t in range(i, sentence.right[i] + 1) if sentence.tags[t] in ("NNP", "NNPS")] if i in heads else []
+    for token in (*near, *named):
         here = frame(sentence, token)
         for role in ("on", "about", "over", "against"):
             for filler in here.get(role, ()):

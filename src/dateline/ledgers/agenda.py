@@ -175,7 +175,8 @@ def due(
         values.append(kind)  # type: ignore[arg-type]
     if party is not None:
         where.append(
-            "(list_contains(countries, upper(?)) OR len(list_filter(parties, x -> contains(lower(x), lower(?)))) > 0)"
+            "(list_contains(countries, upper(?)) OR "
+            "len(list_filter(parties, lambda x: contains(lower(x), lower(?)))) > 0)"
         )
         values += [party, party]  # type: ignore[list-item]
     found = store.connection.execute(

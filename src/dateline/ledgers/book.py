@@ -162,7 +162,7 @@ class Book:
         self._con.begin()
         try:
             grown = self._place(story, line)
-            told = list(self._tellings("e.story IN (SELECT unnest(?))", [list(line.stories) if grown else [story]]))
+            told = list(self._tellings(*_among("e.story", line.stories if grown else [story])))
             if told:
                 self._merge_in(told, line)
             if late:
@@ -175,9 +175,9 @@ class Book:
 
     def _place(self, story: str, line: Storyline) -> bool:
         """Write a storyline that a story was put on; whether another one became part of it."""
+        among, values = _among("story", line.stories)
         found = self._con.execute(
-            "SELECT DISTINCT storyline FROM storyline_stories WHERE story IN (SELECT unnest(?)) AND storyline <> ?",
-            [list(line.stories), line.id],
+            f"SELECT DISTINCT storyline FROM storyline_stories WHERE {among} AND storyline <> ?", [*values, line.id]
         ).fetchall()
         gone = [name for (name,) in found]
         if gone:
@@ -198,19 +198,19 @@ class Book:
             if any(other.type == new.type and likeness(new, other) >= JOIN for new in told)
         ]
         pairs = linked + [(new.story, new.event) for new in told]
-        found = self._con.execute(
-            "SELECT DISTINCT knot FROM act_witnesses WHERE (story, event) IN (SELECT unnest(?), unnest(?))",
-            [[story for story, _ in pairs], [event for _, event in pairs]],
-        ).fetchall()
-        knots = [knot for (knot,) in found]
+        condition, values = _among("story", sorted({story for story, _ in pairs}))
+        rows = self._con.execute(f"SELECT story, event, knot FROM act_witnesses WHERE {condition}", values).fetchall()
+        at = {(story, event): knot for story, event, knot in rows}
+        knots = sorted({at[pair] for pair in pairs if pair in at})
         together = {(t.story, t.event): t for t in told}
         if knots:
-            known = self._tellings(
-                "(e.story, e.id) IN (SELECT story, event FROM act_witnesses WHERE knot IN (SELECT unnest(?)))", [knots]
-            )
-            together.update(((t.story, t.event), t) for t in known)
+            condition, values = _among("knot", knots)
+            rows = self._con.execute(f"SELECT story, event FROM act_witnesses WHERE {condition}", values).fetchall()
+            wanted = set(rows)
+            known = self._tellings(*_among("e.story", sorted({story for story, _ in wanted})))
+            together.update(((t.story, t.event), t) for t in known if (t.story, t.event) in wanted)
             for table in ("acts", "act_witnesses"):
-                self._con.execute(f"DELETE FROM {table} WHERE knot IN (SELECT unnest(?))", [knots])
+                self._con.execute(f"DELETE FROM {table} WHERE {condition}", values)
         self._write(merge(together.values(), self._lines.of, self._count))
 
     def _beside(self, told: list[Telling], line: Storyline) -> Iterator[Telling]:
@@ -227,15 +227,20 @@ class Book:
             )
         }
         places = {t.record["place"]["name"] for t in told if t.record["place"] and t.record["place"]["admin1"]}
-        return self._tellings(
-            f"""e.type IN (SELECT unnest(?))
+        of_type, types = _among("e.type", sorted({t.type for t in told}))
+        on_line, stories = _among("e.story", line.stories)
+        in_place, towns = _among("e.place_name", sorted(places))
+        of_dyad, sides = _among("concat_ws(' ', e.actor_country, e.recipient_country)", sorted(dyads))
+        # The flat columns first: the records of the few that are left are read after that.
+        found = self._con.execute(
+            f"""SELECT DISTINCT e.story FROM events e JOIN stories s ON s.id = e.story
+            WHERE {of_type} AND ({on_line} OR {in_place} OR {of_dyad})
             AND coalesce(e.date_end, s.published_on, ?::DATE) >= ?::DATE - {REACH}
-            AND coalesce(e.date_start, s.published_on, ?::DATE) <= ?::DATE + {REACH}
-            AND (e.story IN (SELECT unnest(?)) OR e.place_name IN (SELECT unnest(?))
-              OR concat_ws(' ', e.actor_country, e.recipient_country) IN (SELECT unnest(?)))""",
-            [sorted({t.type for t in told}), last, max(first, _EARLIEST), first, min(last, _LATEST),
-             list(line.stories), sorted(places), sorted(dyads)],
-        )  # fmt: skip
+            AND coalesce(e.date_start, s.published_on, ?::DATE) <= ?::DATE + {REACH}""",
+            [*types, *stories, *towns, *sides, last, max(first, _EARLIEST), first, min(last, _LATEST)],
+        ).fetchall()
+        among, values = _among("e.story", [story for (story,) in found])
+        return self._tellings(f"{of_type} AND {among}", [*types, *values])
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -288,7 +293,8 @@ def storyline(store: Store, name: str) -> dict[str, Any]:
     stories = _rows(
         store,
         "SELECT s.id, s.published, s.headline, left(s.text, 160) AS opening, s.outlet, s.agency, s.url, l.source"
-        " FROM storyline_stories l JOIN stories s ON s.id = l.story WHERE l.storyline = ? ORDER BY s.published NULLS LAST, s.id",
+        " FROM storyline_stories l JOIN stories s ON s.id = l.story WHERE l.storyline = ?"
+        " ORDER BY s.published NULLS LAST, s.id",
         [line["id"]],
     )
     acts = _rows(
@@ -352,6 +358,11 @@ def _rows(store: Store, query: str, values: Sequence[Any]) -> list[dict[str, Any
         {key: value.isoformat() if isinstance(value, date) else value for key, value in zip(names, row, strict=True)}
         for row in cursor.fetchall()
     ]
+
+
+def _among(column: str, values: Sequence[str]) -> tuple[str, list[str]]:
+    """The condition that a column holds one of these, and its values: spelled out, so that the scan itself filters."""
+    return (f"{column} IN ({', '.join('?' * len(values))})" if values else "false"), list(values)
 
 
 # -- rows -------------------------------------------------------------------------------------

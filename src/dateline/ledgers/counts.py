@@ -274,8 +274,15 @@ _SMALL = frozenset(
 )
 
 
-_STATE_WORDS = frozenset(map(cut, "ministry government army military police officials authorities president mayor governor coast navy".split()))  # fmt: skip
-_AGAINST_WORDS = frozenset(map(cut, "rebels opposition guerrillas militants insurgents activists rights protesters".split()))  # fmt: skip
+_STATE_WORDS = frozenset(
+    map(
+        cut,
+        "ministry government army military police officials authorities president mayor governor coast navy".split(),
+    )
+)
+_AGAINST_WORDS = frozenset(
+    map(cut, "rebels opposition guerrillas militants insurgents activists rights protesters".split())
+)
 
 
 def source_words(name: str) -> frozenset[str]:
@@ -350,7 +357,7 @@ def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
     return told[0] if told else "some"
 
 
-_PLAIN = frozenset(("them", "whom", "those", "these", "were", "was", "are", "have", "had", "been", "the", "being", "died", "killed", "dead"))  # fmt: skip
+_PLAIN = frozenset("them whom those these were was are have had been the being died killed dead".split())
 
 
 def _after_part(number: str, after: str) -> str:
@@ -446,7 +453,7 @@ def _names(text: str, start: int, end: int) -> Iterator[str]:
         word = match[0]
         if word.casefold() in STOP_WORDS:
             continue
-        opens = match.start() - start <= 1
+        opens = match.start() - start <= 1 or text[max(match.start() - 2, 0) : match.start()] in ("— ", "- ", "– ")
         if not opens or text.startswith(("'s", "’s"), match.end()) or re.search(rf"[a-z,] {re.escape(word)}\b", text):
             yield word
 

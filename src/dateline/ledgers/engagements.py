@@ -15,6 +15,7 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -117,6 +118,12 @@ class _Known:
     last: date
 
 
+@cache
+def _shared(states: frozenset[str]) -> frozenset[str]:
+    """One object for equal sets: there are few, and many mentions."""
+    return states
+
+
 @dataclass(slots=True)
 class Mention:
     """One story's engagement: what it can be known by, and the changes that it tells."""
@@ -137,24 +144,19 @@ class Mention:
     before: Order | None = None
     known: _Known | None = None
 
-    @property
-    def group(self) -> str:
-        return "meeting" if self.kind in _MEETING else self.kind
+    #: Worked out once, for it is asked for at each comparison: the kinds that stand in for each other, all states,
+    #: those told as news and not looked back on, and the day on which it was held or going on.
+    group: str = field(init=False, repr=False)
+    states: frozenset[str] = field(init=False, repr=False)
+    news: frozenset[str] = field(init=False, repr=False)
+    done: date | None = field(init=False, repr=False)
 
-    @property
-    def states(self) -> set[str]:
-        return {t.state for t in self.tellings}
-
-    @property
-    def news(self) -> set[str]:
-        """The states that are told as news, and not looked back on."""
-        return {t.state for t in self.tellings if not t.background}
-
-    @property
-    def done(self) -> date | None:
-        """The day on which it says that it was held or going on; None where it does not."""
+    def __post_init__(self) -> None:
+        self.group = "meeting" if self.kind in _MEETING else self.kind
+        self.states = _shared(frozenset(t.state for t in self.tellings))
+        self.news = _shared(frozenset(t.state for t in self.tellings if not t.background))
         spans = [_span(t.date) for t in self.tellings if t.state in ("held", "under_way")]
-        return max((span[1] for span in spans if span), default=None)
+        self.done = max((span[1] for span in spans if span), default=None)
 
     def lists(self) -> list[str]:
         """The lists that it stands in: of its kind and each party, alone or in company, and each pair of parties."""
@@ -181,7 +183,7 @@ class Mention:
 
     def to_json(self) -> str:
         """All of it as JSON text, for a store."""
-        cells = {name: _plain(getattr(self, name)) for name in self.__slots__ if name not in ("tellings", "known")}
+        cells = {name: _plain(getattr(self, name)) for name in self.__slots__ if name not in _WORKED_OUT}
         cells["tellings"] = [{name: getattr(t, name) for name in t.__slots__} for t in self.tellings]
         known = self.known
         cells["known"] = {name: _plain(getattr(known, name)) for name in _Known.__slots__} if known else None
@@ -197,6 +199,7 @@ class Mention:
         return cls(**_typed(cells))
 
 
+_WORKED_OUT = frozenset(("tellings", "known", "group", "states", "news", "done"))
 _SETS = ("countries", "names", "sectors", "topics", "places")
 _DAYS = ("day", "held", "began", "last")
 _ORDERS = ("order", "before", "root")
@@ -280,7 +283,7 @@ _BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
 def _surname(party: Cell) -> str:
     """The last word of a name; empty for what is no name."""
     name = str(party["name"] or party["text"])
-    return name.rsplit(maxsplit=1)[-1].lower() if name[:1].isupper() else ""
+    return name.rpartition(" ")[2].lower() if name[:1].isupper() else ""
 
 
 def _label(party: Cell) -> str:

@@ -23,11 +23,11 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from dateline.ledgers.counts import SHRINKING, Count, counts, noun_of, source_words
+from dateline.ledgers.counts import SHRINKING, Count, counts, cut, noun_of, source_words
 from dateline.record import Reading
 from dateline.story import digest
 from dateline.storylines.outline import stems
@@ -49,11 +49,16 @@ _LEAP = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One count in its series. ``against`` is the id of the count that the relation is to."""
+    """One count in its series. ``against`` is the id of the count that the relation is to.
+
+    ``replaces`` are the counts that no longer stand once this one is given: what the same source said before, and
+    lower numbers that the same side gave on earlier days.
+    """
 
     count: Count
     relation: Relation
     against: str | None
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,8 @@ class Series:
                     continue
             if point.relation in ("update", "revision_down", "repeat") and point.against is not None:
                 lines.pop(point.against, None)
+            for replaced in point.replaces:
+                lines.pop(replaced, None)
             lines[count.id] = count
             backing[count.id].add(_who(count))
         if not lines:
@@ -323,6 +330,8 @@ class _Tally:
     since: date | None = None
     happened: tuple[date, date] | None = None
     wide: bool = False
+    #: The names that a tally opened beside another is known by.
+    apart: frozenset[str] = frozenset()
     #: The last total of each source, by the words of its name; a story's own word has the empty set.
     lines: dict[frozenset[str], Point] = field(default_factory=dict)
     last: Point | None = None
@@ -354,8 +363,10 @@ class _Tally:
             return None
         if elsewhere or self._scope_differs(count):
             return alike, True
+        if self.apart and not count.all_names & self.apart and self._line_of(count) is None:
+            return None
         own = self._line_of(count)
-        score = alike + (0.25 if own and count.source else 0.0)
+        score = alike + (0.25 if own else 0.0) + (0.25 if self._is_of_the_same(count) else 0.0)
         if not count.adds:
             near = [self._nearness(count, point.count) for point in ([own] if own else self.lines.values())]
             score += 0.3 * max(near, default=0.5)
@@ -386,6 +397,8 @@ class _Tally:
         if self._since_differs(count) or self._stands_beside(count):
             return True
         own = self._line_of(count)
+        if self._is_of_the_same(count):
+            return False
         if count.people != self.opening.people and not count.adds:
             if count.people is not None and self.opening.people is not None:
                 return True
@@ -393,7 +406,7 @@ class _Tally:
                 return True
         if own is not None and not count.wide:
             return False
-        if self._is_of_others(count) or self._is_another_states(count):
+        if self._is_of_others(count):
             return True
         total = self._nearest(count)
         if total is None or count.adds or self._nearness(count, total.count) >= 1 / _LEAP:
@@ -407,6 +420,13 @@ class _Tally:
             return False
         more = count.value > total.count.value
         return (narrower and not more) or (wider and more and self._has_settled(count)) or not (narrower or wider)
+
+    def _is_of_the_same(self, count: Count) -> bool:
+        """Whether both say outright that they count the same part: the children, those in Dhaka."""
+        if count.part is not None:
+            return True
+        label = self.opening.people
+        return label is not None and label in (count.people, cut(count.place) if count.place else None)
 
     def _has_settled(self, count: Count) -> bool:
         """Whether a tally is old enough that a leap is no later count of it."""
@@ -447,13 +467,6 @@ class _Tally:
         fighters = (mine in _FIGHTERS) != (theirs in _FIGHTERS)
         return fighters and count.side == self.opening.side
 
-    def _is_another_states(self, count: Count) -> bool:
-        """Two governments each count their own, unless their numbers agree."""
-        if count.side != "state" or count.speaks_for is None:
-            return False
-        lines = [p.count for p in self.lines.values() if p.count.side == "state" and p.count.speaks_for is not None]
-        return bool(lines) and all(line.speaks_for != count.speaks_for and not _agree(count, line) for line in lines)
-
     def _place_differs(self, count: Count) -> bool:
         if count.place is None or not self.places:
             return False
@@ -475,6 +488,10 @@ class _Tally:
     def opens(self, count: Count, beside: _Tally | None) -> None:
         relation: Relation = "increment" if count.adds else "other_scope" if beside or count.part else "first"
         against = beside.last.count.id if beside and beside.last else None
+        if beside is not None and count.part is None and count.people is None and beside._place_differs(count):
+            self.apart = count.all_names - beside.names
+        elif count.other_event:
+            self.apart = count.all_names
         self._put(Point(count, relation, against))
 
     def takes(self, count: Count, told_beside: Iterable[Count] = ()) -> None:
@@ -572,6 +589,7 @@ class _Tally:
         self.names |= count.all_names
         if point.relation == "increment" or (point.relation == "repeat" and self._is_rounder_repeat(point)):
             return
+        self.points[-1] = point = replace(point, replaces=self._replaced_by(point))
         self.last = point
         own = self._line_of(count)
         if own is not None:
@@ -580,6 +598,18 @@ class _Tally:
             # The story's own word replaces what it goes on from.
             self.lines = {w: p for w, p in self.lines.items() if w or point.relation == "conflict"}
         self.lines[source_words(count.source) if count.source else frozenset()] = point
+
+    def _replaced_by(self, point: Point) -> tuple[str, ...]:
+        """The counts that do not stand beside a new total."""
+        new = point.count
+        own = self._line_of(new)
+        out = {own.count.id} if own is not None else set()
+        for line in self.lines.values():
+            old = line.count
+            one_side = old.side == new.side == "state" or old.source is None
+            if point.relation == "update" and one_side and old.value < new.value and old.day != new.day:
+                out.add(old.id)
+        return tuple(sorted(out))
 
     def _is_rounder_repeat(self, point: Point) -> bool:
         other = next((p.count for p in self.points if p.count.id == point.against), None)

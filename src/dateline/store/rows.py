@@ -82,8 +82,15 @@ def _flat(record: dict[str, Any]) -> dict[str, list[Row]]:
     published = story["published"]
     rows: dict[str, list[Row]] = {}
 
+    seen: set[str] = set()
+    keys: dict[int, str] = {}
+
     def whole(n: int, item: dict[str, Any]) -> Row:
-        return {"story": story["id"], "id": item["id"], "n": n, **coded, "record": item, **_words(item)}
+        # Two records that rest on the same words in the same way have one id, and both are kept.
+        key = item["id"] if item["id"] not in seen else digest(item["id"], str(n))
+        seen.add(key)
+        keys[id(item)] = key
+        return {"story": story["id"], "id": key, "n": n, **coded, "record": item, **_words(item)}
 
     rows["events"] = [
         {
@@ -117,7 +124,7 @@ def _flat(record: dict[str, Any]) -> dict[str, list[Row]]:
     rows["statement_links"] = [
         {
             "story": story["id"],
-            "statement": s["id"],
+            "statement": keys[id(s)],
             "n": n,
             **{key: link[key] for key in ("source", "name", "country", "kind", "anonymous", "cue")},
             "source_start": link["evidence"][0]["start"],
@@ -166,7 +173,7 @@ def _flat(record: dict[str, Any]) -> dict[str, list[Row]]:
             rows["engagement_changes"].append(
                 {
                     "story": story["id"],
-                    "engagement": g["id"],
+                    "engagement": rows["engagements"][-1]["id"],
                     "n": k,
                     "state": c["state"],
                     "by": c["by"],

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from dateline.record import Reading
@@ -96,13 +97,15 @@ def outline(story: Story, reading: Reading | None = None) -> Outline:
 
 def stems(text: str) -> Iterator[str]:
     """The words that say what a text is about, without their endings."""
-    for word in _WORD.findall(text):
-        word = word.casefold().replace("’", "'").removesuffix("'s")
-        if len(word) > 1 and word not in STOP_WORDS:
-            yield _stem(word)
+    return filter(None, map(_stem, _WORD.findall(text)))
 
 
+@lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
+    """A word without its ending; empty for one that says nothing."""
+    word = word.casefold().replace("’", "'").removesuffix("'s")
+    if len(word) < 2 or word in STOP_WORDS:
+        return ""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]

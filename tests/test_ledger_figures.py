@@ -1,0 +1,176 @@
+"""Tallies over time: what a number is to those before it, what stood on a day, and the command that shows it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from benchmarks.figures import load, measure
+from dateline.cli import cli
+from dateline.ledgers.figures import Series, from_readings
+from dateline.reading import Reader
+from dateline.record import Reading
+from dateline.store import Store
+from dateline.story import Story, parse_published
+
+TOLD = [
+    ("2024-03-04", "A fire in Accra killed 12 people, police said."),
+    ("2024-03-05T08:00", "The health ministry said the fire in Accra had killed 15 people."),
+    ("2024-03-05T11:00", "The opposition said 40 people were killed by the fire in Accra."),
+    ("2024-03-06", "Three more bodies were found after the fire in Accra, bringing the death toll to 18, police said."),
+    ("2024-03-07", "The opposition lowered its toll of the fire in Accra to 25."),
+    ("2024-03-08", "Dozens of people died in the fire in Accra."),
+]
+
+
+def read(reader: Reader, told: list[tuple[str, str]]) -> list[Reading]:
+    return [reader.read(Story(text, published=parse_published(day))) for day, text in told]
+
+
+@pytest.fixture(scope="module")
+def fire(shipped: Reader) -> Series:
+    (series,) = from_readings(read(shipped, TOLD))
+    return series
+
+
+def points(series: Series) -> list[tuple[str, float | None, str | None, str]]:
+    return [(str(p.count.day), p.count.low, p.count.source, p.relation) for p in series.points]
+
+
+def test_what_each_number_is_to_those_before_it(fire: Series) -> None:
+    assert (fire.kind, fire.place) == ("killed", "Accra")
+    assert points(fire) == [
+        ("2024-03-04", 12, "police", "first"),
+        ("2024-03-05", 15, "The health ministry", "update"),
+        ("2024-03-05", 40, "The opposition", "conflict"),
+        ("2024-03-06", 3, "police", "increment"),
+        ("2024-03-06", 18, "police", "update"),
+        ("2024-03-07", 25, "The opposition", "revision_down"),
+        ("2024-03-08", 24, None, "repeat"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "numbers", "high"),
+    [
+        ("2024-03-04", (12, 12, 12), ["police"]),
+        ("2024-03-05", (15, 40, 40), ["The opposition"]),
+        ("2024-03-06", (18, 18, 40), ["The opposition"]),
+        ("2024-03-07", (18, 25, 25), ["The opposition"]),
+    ],
+)
+def test_what_stood_on_a_day(fire: Series, day: str, numbers: tuple[int, int, int], high: list[str]) -> None:
+    stood = fire.standing(date.fromisoformat(day))
+    assert stood is not None
+    assert (stood.low, stood.high) == (numbers[0], numbers[2])
+    assert stood.low <= stood.best <= stood.high
+    assert [count.source for count in stood.for_high] == high
+
+
+def test_nothing_stood_before_the_first_total(fire: Series) -> None:
+    assert fire.standing(date(2024, 3, 3)) is None
+
+
+def test_same_series_in_any_order_of_arrival(shipped: Reader) -> None:
+    stories, _ = load(half=1)
+    readings = [shipped.read(story) for story in stories[:20]]
+    first = [line.to_dict() for line in from_readings(readings)]
+    random.Random(3).shuffle(readings)
+    assert [line.to_dict() for line in from_readings([*readings, readings[0]])] == first
+
+
+def test_every_number_slices_back_from_its_story(shipped: Reader) -> None:
+    readings = read(shipped, TOLD)
+    texts = {reading.story.id: reading.story.text for reading in readings}
+    told = [p for line in from_readings(readings) for p in line.to_dict()["points"]]
+    assert len(told) == 7
+    assert all(texts[p["story"]][e["start"] : e["end"]] == e["text"] for p in told for e in p["evidence"])
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        # A part of the dead is a tally of its own.
+        ("The fire killed 12 people in Accra, including three children, police said.",
+         [("killed", None, 12, "first"), ("killed", "children", 3, "other_scope")]),
+        # Another event, by its own words.
+        ("A fire killed 12 people in Accra. A second fire, in Lagos, killed five people.",
+         [("killed", None, 12, "first"), ("killed", None, 5, "first")]),
+        # What is denied or only feared is no count.
+        ("The fire in Accra could kill 90 people.", []),
+    ],
+)  # fmt: skip
+def test_scope(shipped: Reader, told: str, expected: list[tuple[str, str | None, float, str]]) -> None:
+    series = from_readings(read(shipped, [("2024-03-04", told)]))
+    assert [(line.kind, line.of, p.count.low, p.relation) for line in series for p in line.points] == expected
+
+
+def test_an_undated_stream_still_gives_series(shipped: Reader) -> None:
+    (series,) = from_readings([shipped.read(Story(text)) for _, text in TOLD[:2]])
+    assert len(series.points) == 2
+
+
+def test_wrong_answers_cost(shipped: Reader) -> None:
+    """The measure can fail: gold of other numbers scores nothing."""
+    stories, marked = load(half=1)
+    shifted = [type(gold)(**{**vars(gold), "low": gold.low + 1000, "high": gold.high + 1000}) for gold in marked[:30]]
+    assert measure(stories[:10], shifted, shipped).tuple_f1 == 0
+
+
+@pytest.fixture(scope="module")
+def stored(shipped: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("figures") / "wire.duckdb"
+    with Store.open(path) as store:
+        store.add_many(read(shipped, [*TOLD, ("2024-03-05", "A flood in Quito killed 9 people, the mayor said.")]))
+    return path
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(cli, ["figures", *arguments], env={"COLUMNS": "120"})
+    return result.exit_code, result.output
+
+
+def test_the_command_prints_low_best_and_high_with_who_stands_for_each(stored: Path) -> None:
+    status, output = run("--store", str(stored), "--about", "fire Accra", "--as-of", "2024-03-06")
+    lines = [" ".join(line.split()) for line in output.splitlines()]
+    assert status == 0
+    assert "low 18 police" in lines
+    assert "high 40 The opposition" in lines
+    assert "Quito" not in output
+
+
+def test_by_source_days_stand_side_by_side(stored: Path) -> None:
+    status, output = run("--store", str(stored), "--about", "accra", "--by-source")
+    lines = [line.split() for line in output.splitlines()]
+    assert status == 0
+    assert ["Source", "2024-03-04", "2024-03-05", "2024-03-06", "2024-03-07"] in lines
+    assert ["The", "opposition", "40", "!", "25", "↓"] in lines
+
+
+def test_json_and_csv_tie_each_number_to_its_story(stored: Path) -> None:
+    _, text = run("--store", str(stored), "--about", "flood", "--format", "json")
+    (series,) = json.loads(text)
+    (point,) = series["points"]
+    assert (series["standing"]["best"]["value"], point["source"]) == (9, "the mayor")
+    assert point["evidence"][0]["text"] == "9 people"
+    _, text = run("--store", str(stored), "--about", "flood", "--format", "csv")
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert (row["story"], row["start"], row["end"], row["relation"]) == (point["story"], "24", "32", "first")
+
+
+def test_the_plain_list_stays_the_default(stored: Path) -> None:
+    status, text = run("--store", str(stored), "--kind", "killed", "--format", "json")
+    assert status == 0
+    assert len(json.loads(text)) == 8
+
+
+def test_filters_that_do_not_go_with_tallies_are_refused(stored: Path) -> None:
+    result = CliRunner().invoke(cli, ["figures", "--store", str(stored), "--about", "fire", "--by", "ISR"])
+    assert result.exit_code != 0
