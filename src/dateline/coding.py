@@ -71,6 +71,8 @@ class Coded:
     confidence: float
     example: int | None
     rule: str
+    #: Whether two who stand together do it with each other ("India and Pakistan agreed to …").
+    mutual: bool = False
     #: The trigger head of the coded act whose content this one is ("urged … *to withdraw*").
     within: int | None = None
 
@@ -211,7 +213,8 @@ class Coder:
             return decision.confidence * decision.gate >= self.threshold
         first = decision.matches[0]
         votes = sum(m.pattern.weight for m in decision.matches)
-        agreed = votes >= _MANY and votes >= _MOST * decision.votes
+        bare = sum(m.pattern.weight for m in decision.matches if not m.pattern.profile)
+        agreed = bare >= _MANY and votes >= _MOST * decision.votes
         gate = 1.0 if (first.needs and first.exact) or agreed else decision.gate
         return decision.confidence * gate >= _ASKED[bool(first.needs), first.exact]
 
@@ -221,7 +224,7 @@ class Coder:
             return self.threshold
         needs, exact = bool(matches[0].needs), matches[0].exact
         votes = matches.votes.values()
-        if (needs and exact) or (max(votes) >= _MANY and max(votes) >= _MOST * sum(votes)):
+        if (needs and exact) or (matches.own >= _MANY and max(votes) >= _MOST * sum(votes)):
             return 0.0
         # A type that none of them names is the learned layer's own, which is asked the threshold.
         return min(_ASKED[needs, exact], self.threshold)
@@ -320,7 +323,10 @@ class Coder:
         actors = self._reach(sentence, trigger, decision, 0, (), known)
         speakers = tuple(refers_to(sentence, t) for t in actors)
         recipients = self._reach(sentence, trigger, decision, 1, (*actors, *speakers), known)
-        if decision.type in MUTUAL and len(actors) > 1 and not self._addressed(sentence, trigger, recipients):
+        mutual = (
+            decision.type in MUTUAL and len(actors) > 1 and not self._addressed(sentence, trigger, recipients)
+        )
+        if mutual:
             # "India and Pakistan agreed to …": with each other, whatever it is about.
             actors, recipients = actors[:1], actors[1:]
         reading = status_of(sentence, i)
@@ -347,6 +353,7 @@ class Coder:
             decision.confidence,
             match.pattern.examples[0] if match else None,
             "pattern" if match else "learned",
+            mutual,
         )
 
     def _reach(
