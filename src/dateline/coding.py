@@ -88,6 +88,7 @@ MUTUAL = frozenset(("AGREE", "SUPPORT", "CONSULT", "COOPERATE"))
 _STANDING = frozenset(("NNP", "NNPS", "PRP"))
 #: What these prepositions bring in is beside the act: when, why, by whose word.
 _CIRCUMSTANCE = frozenset("according citing despite since amid until because".split())
+_BESIDE = _CIRCUMSTANCE | frozenset("after before during following over about".split())
 #: Where an act is done is not by whom.
 _PLACES = frozenset(("in", "at", "near", "outside", "inside"))
 _CALENDAR = frozenset(
@@ -111,6 +112,18 @@ def _is_close(match: Match, paths: Counter[str]) -> bool:
         return match.exact
     votes = paths.total()
     return match.exact and votes > _MANY and max(paths.values()) >= _MOST * votes
+
+
+def _has_subject(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb has one who does it, or a clause of its own that leaves out who does."""
+    return bool(frame(sentence, verb).get("subj")) or any(
+        sentence.deps[child] == "nsubjpass" for child in sentence.children[verb]
+    )
+
+
+def _is_background(sentence: Sentence, noun: int) -> bool:
+    """Whether a noun only says when or why something else was done ("*after* the killings")."""
+    return sentence.deps[noun] == "pobj" and sentence.lower[sentence.heads[noun]] in _BESIDE
 
 
 def _has_marker(sentence: Sentence, clause: int) -> bool:
@@ -379,8 +392,13 @@ class Coder:
             usual = [path for path in usual if path != "^obj"]
             usual += ("poss", "mod", "subj") if pos == "N" else ("subj",)
         # "41 people had *died*": where this word's examples have the one side, no habit puts the other.
-        if pos == "V" and not side and "subj" not in others and frame(sentence, trigger.head).get("subj"):
-            # "accused guards of *carrying out* the attack": a verb with a subject needs none from above.
+        if pos == "V" and not side and "subj" not in others and _has_subject(sentence, trigger.head):
+            # "accused guards of *carrying out* the attack", "police fear that two were *killed*": a verb with a
+            # subject needs none from above.
+            paths = [path for path in paths if path[0] != "^"]
+            usual = [path for path in usual if path[0] != "^"]
+        if pos == "N" and decision.type not in MUTUAL and _is_background(sentence, trigger.head):
+            # "days after the *killings* the police arrested two": who arrests has not killed.
             paths = [path for path in paths if path[0] != "^"]
             usual = [path for path in usual if path[0] != "^"]
         paths += [path for path in usual if 2 * others[path] < others.total() or not others]
