@@ -336,9 +336,7 @@ class Coder:
         actors = self._reach(sentence, trigger, decision, 0, (), known)
         speakers = tuple(refers_to(sentence, t) for t in actors)
         recipients = self._reach(sentence, trigger, decision, 1, (*actors, *speakers), known)
-        mutual = (
-            decision.type in MUTUAL and len(actors) > 1 and not self._addressed(sentence, trigger, recipients)
-        )
+        mutual = decision.type in MUTUAL and len(actors) > 1 and not self._addressed(sentence, trigger, recipients)
         if mutual:
             # "India and Pakistan agreed to …": with each other, whatever it is about.
             actors, recipients = actors[:1], actors[1:]
@@ -409,7 +407,10 @@ class Coder:
             barred.update(
                 sentence.heads[i]
                 for i, tag in enumerate(sentence.tags)
-                if tag == "PRP$" and refers_to(sentence, i) in taken
+                if tag == "PRP$"
+                and refers_to(sentence, i) in taken
+                # "her *Zambian* counterpart" is another's.
+                and not frame(sentence, sentence.heads[i]).get("mod")
             )
         for token in taken:
             # Whom an actor belongs to ("*Angola*'s biggest party") is not whom it acts on.
