@@ -33,8 +33,8 @@ def row(event: Event) -> dict[str, Any]:
         "status": event.status,
         "source": side(event.actor),
         "target": side(event.recipient),
-        # Who plans to visit has promised something; the host has not.
-        "reciprocal": event.reciprocal and type_ == event.type,
+        # Who plans to visit has promised something; the host has not. Who fails to agree, fails with the other.
+        "reciprocal": event.reciprocal and (type_ == event.type or event.type == "AGREE"),
     }
 
 

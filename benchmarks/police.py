@@ -9,7 +9,8 @@ The task has labels of its own; they come from the product's acts and actors lik
   rebels or gangs made it.
 - ARREST: COERCE in mode arrest that happened or is under way.
 - FORCE: ASSAULT that happened, coded after an example, by police or by their means ("police
-  firing"), in a mode of weapons, beating or crowd control, or with a word of shots, sticks or gas.
+  firing"), in a mode of weapons, beating or crowd control, or with a word of shots, sticks or gas;
+  crowd control that names nobody as its author is theirs.
 - KILL: FORCE in a sentence that also tells of dead: a figure of kind killed, or a word of dying.
 - FAIL: PLOVER has no such type. It is a clause about one of their ``DUTIES`` with police, soldiers
   or those who send them as its subject, whose status is did_not_happen; protection that was not
@@ -148,11 +149,13 @@ class Answers:
 
     def _sentence(self, sentence: Sentence, acts: list[Coded], dead: bool) -> None:
         for i in range(len(sentence)):
-            if self._is(sentence, i, POLICE):
+            if sentence.tags[i][0] == "N" and self._is(sentence, i, POLICE):
                 self._mark("ANY_ACTION", sentence, i)
             if is_predicate_verb(sentence, i) or sentence.tags[i] in ("NN", "NNS", "JJ"):
                 self._idle(sentence, i)
         for act in acts:
+            if any(self._is(sentence, t, POLICE) for t in (*act.actors, *act.recipients)):
+                self._mark("ANY_ACTION", sentence, act.trigger.head)
             self._act(sentence, act, dead)
 
     def _act(self, sentence: Sentence, act: Coded, dead: bool) -> None:
@@ -168,6 +171,7 @@ class Answers:
             words = {head, *act.trigger.others}
             lemmas = {sentence.lemmas[t].lower() for t in words}
             by = any(self._is(sentence, t, POLICE) for t in act.actors) or self._own_firing(sentence, act)
+            by = by or (act.mode == "crowd-control" and not act.actors)
             if by and (act.mode in FORCE_MODES or lemmas & (SHOTS | {"kill"})):
                 self._mark("FORCE", sentence, head)
                 if dead or any(lemma.lower() in DYING for lemma in sentence.lemmas):
@@ -175,7 +179,8 @@ class Answers:
 
     def _own_firing(self, sentence: Sentence, act: Coded) -> bool:
         """Whether the means names its owner: "killed in police firing", "fell to police bullets"."""
-        means = [t for t in (*act.trigger.others, act.trigger.head, *act.recipients) if sentence.lemmas[t] in MEANS]
+        words = (*act.trigger.others, act.trigger.head, *act.recipients)
+        means = [t for t in words if sentence.lemmas[t] in MEANS and sentence.tags[t][0] == "N"]
         beside = {c for t in means for c in sentence.children[t] if sentence.deps[c] == "compound"}
         return bool(means) and any(self._is(sentence, t, POLICE) for t in (*beside, *act.recipients))
 
@@ -185,6 +190,7 @@ class Answers:
         roles = frame(sentence, i)
         if sentence.tags[i][0] != "V":
             owners = [t for role in ("poss", "of", "mod", "by", "in", "subj") for t in roles.get(role, ())]
+            owners += [c for t in (i, *owners) for c in sentence.children[t] if sentence.deps[c] == "compound"]
             if lemma in ("inaction", "bystander") or (
                 lemma in IDLE_NOUNS and any(self._guards(sentence, t) for t in owners)
             ):

@@ -81,6 +81,8 @@ class Coded:
     confidence: float
     example: int | None
     rule: str
+    #: Whether two who stand together do it with each other ("India and Pakistan agreed to …").
+    mutual: bool = False
     #: The trigger head of the coded act whose content this one is ("urged … *to withdraw*").
     within: int | None = None
 
@@ -96,6 +98,7 @@ MUTUAL = frozenset(("AGREE", "SUPPORT", "CONSULT", "COOPERATE"))
 _STANDING = frozenset(("NNP", "NNPS", "PRP"))
 #: What these prepositions bring in is beside the act: when, why, by whose word.
 _CIRCUMSTANCE = frozenset("according citing despite since amid until because".split())
+_BESIDE = _CIRCUMSTANCE | frozenset("after before during following over about".split())
 #: Where an act is done is not by whom.
 _PLACES = frozenset(("in", "at", "near", "outside", "inside"))
 _CALENDAR = frozenset(
@@ -123,6 +126,18 @@ def _is_close(match: Match, paths: Counter[str]) -> bool:
         return match.exact
     votes = paths.total()
     return match.exact and votes > _MANY and max(paths.values()) >= _MOST * votes
+
+
+def _has_subject(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb has one who does it, or a clause of its own that leaves out who does."""
+    return bool(frame(sentence, verb).get("subj")) or any(
+        sentence.deps[child] == "nsubjpass" for child in sentence.children[verb]
+    )
+
+
+def _is_background(sentence: Sentence, noun: int) -> bool:
+    """Whether a noun only says when or why something else was done ("*after* the killings")."""
+    return sentence.deps[noun] == "pobj" and sentence.lower[sentence.heads[noun]] in _BESIDE
 
 
 def _has_marker(sentence: Sentence, clause: int) -> bool:
@@ -238,8 +253,9 @@ class Coder:
             return decision.confidence * decision.gate >= asked
         first = decision.matches[0]
         votes = sum(m.pattern.weight for m in decision.matches)
+        bare = sum(m.pattern.weight for m in decision.matches if not m.pattern.profile)
         many = _MANY_BARE_NOUNS if first.pattern.key[-1] == "N" and not first.needs else _MANY
-        agreed = votes >= many and votes >= _MOST * decision.votes
+        agreed = bare >= many and votes >= _MOST * decision.votes
         gate = 1.0 if (first.needs and first.exact) or agreed else decision.gate
         return decision.confidence * gate >= _ASKED[bool(first.needs), first.exact]
 
@@ -249,7 +265,7 @@ class Coder:
             return self.threshold
         needs, exact = bool(matches[0].needs), matches[0].exact
         votes = matches.votes.values()
-        if (needs and exact) or (max(votes) >= _MANY and max(votes) >= _MOST * sum(votes)):
+        if (needs and exact) or (matches.own >= _MANY and max(votes) >= _MOST * sum(votes)):
             return 0.0
         # A type that none of them names is the learned layer's own, which is asked the threshold.
         return min(_ASKED[needs, exact], self.threshold)
@@ -350,7 +366,8 @@ class Coder:
         actors = self._reach(sentence, trigger, decision, 0, (), known)
         speakers = tuple(refers_to(sentence, t) for t in actors)
         recipients = self._reach(sentence, trigger, decision, 1, (*actors, *speakers), known)
-        if decision.type in MUTUAL and len(actors) > 1 and not self._addressed(sentence, trigger, recipients):
+        mutual = decision.type in MUTUAL and len(actors) > 1 and not self._addressed(sentence, trigger, recipients)
+        if mutual:
             # "India and Pakistan agreed to …": with each other, whatever it is about.
             actors, recipients = actors[:1], actors[1:]
         reading = status_of(sentence, i)
@@ -378,6 +395,7 @@ class Coder:
             decision.confidence,
             match.pattern.examples[0] if match else None,
             "pattern" if match else "learned",
+            mutual,
         )
 
     def _reach(
@@ -388,8 +406,9 @@ class Coder:
         The first way that ends at a known actor is taken, or that ends at a thing of one's
         ("a request *by Biden*", "*Kenya*'s decision"); failing that, the first that ends anywhere.
         """
-        seated = not side and bool(frame(sentence, trigger.head).get("subj"))
-        ways, beside, shown = self._ways(decision, side, head_key(sentence, trigger.head)[-1], seated)
+        seated = not side and _has_subject(sentence, trigger.head)
+        aside = decision.type not in MUTUAL and _is_background(sentence, trigger.head)
+        ways, beside, shown = self._ways(decision, side, head_key(sentence, trigger.head)[-1], seated, aside)
         fallback: tuple[int, ...] = ()
         barred = {*taken, *trigger.others, trigger.head}
         for token in taken:
@@ -420,11 +439,14 @@ class Coder:
                 return tokens
         return fallback
 
-    def _ways(self, decision: Decision, side: int, pos: str, seated: bool) -> _Ways:
-        """The role paths to one side in the order they are tried; ``seated``: the head has a subject of its own."""
+    def _ways(self, decision: Decision, side: int, pos: str, seated: bool, aside: bool) -> _Ways:
+        """The role paths to one side in the order they are tried.
+
+        ``seated``: the head has a subject of its own; ``aside``: it only tells when or why another act was done.
+        """
         patterns = tuple(id(match.pattern) for match in decision.matches)
         exact = bool(patterns) and decision.matches[0].exact
-        key = (decision.type, side, pos, seated, exact, patterns)
+        key = (decision.type, side, pos, seated, aside, exact, patterns)
         known = self._known_ways.get(key)
         if known is not None:
             return known
@@ -442,7 +464,12 @@ class Coder:
             usual = [path for path in usual if path != "^obj"]
             usual += ("poss", "mod", "subj") if pos == "N" else ("subj",)
         if pos == "V" and seated and "subj" not in others:
-            # "accused guards of *carrying out* the attack": a verb with a subject needs none from above.
+            # "accused guards of *carrying out* the attack", "police fear that two were *killed*": a verb with a
+            # subject needs none from above.
+            paths = [path for path in paths if path[0] != "^"]
+            usual = [path for path in usual if path[0] != "^"]
+        if pos == "N" and aside:
+            # "days after the *killings* the police arrested two": who arrests has not killed.
             paths = [path for path in paths if path[0] != "^"]
             usual = [path for path in usual if path[0] != "^"]
         # "41 people had *died*": where this word's examples have the one side, no habit puts the other.

@@ -170,6 +170,7 @@ class Parser:
         self._lemmatize = lemmatizer.rule_lemmatize
         index = lemmatizer.lookups.get_table("lemma_index")
         irregular = lemmatizer.lookups.get_table("lemma_exc").values()
+        self._verbs = frozenset(index["verb"])
         common = _FUNCTION_WORDS.union(*(index[pos] for pos in ("noun", "verb", "adj", "adv")), *irregular)
         self._recase = Recaser(common, names)
         self._lemmas: dict[tuple[int, int], str] = {}
@@ -290,12 +291,17 @@ class Parser:
         if pos == "VERB" and len(lemmas) > 1 and _UNDOUBLED.fullmatch(word.lower()):
             # "rapped" is of "rap"; "raped", its consonant single, is of "rape".
             lemma = next((form for form in lemmas if form.endswith("e")), lemma)
+        doubled = _DOUBLED.fullmatch(word.lower()) if pos == "VERB" and lemma not in self._verbs else None
+        if doubled and doubled[1] in self._verbs:
+            # The tables have "robbed" of "rob", and nothing for "gutted".
+            lemma = doubled[1]
         return lemma.lower()
 
 
 _CONTRACTED = {"'s": "be", "'re": "be", "'m": "be", "'ve": "have", "'ll": "will", "'d": "would",
                "n't": "not", "wo": "will", "ca": "can", "sha": "shall"}  # fmt: skip
 _UNDOUBLED = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy](ed|ing)")
+_DOUBLED = re.compile(r"(.*[aeiou]([bdgklmnprt]))\2(?:ed|ing)")
 _IRREGULAR = {"is": "be", "are": "be", "was": "be", "were": "be", "am": "be", "been": "be", "being": "be",
               "has": "have", "had": "have", "does": "do", "did": "do"}  # fmt: skip
 

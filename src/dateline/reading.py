@@ -288,8 +288,9 @@ class StoryReader:
         elif not reached:
             reached = tuple(t for t in act.recipients if self._is_town(sentence, t))
         recipients = self._sides(sentence, tuple(t for t in reached if self._is_somebody(sentence, t)))
+        mutual = act.mutual or (act.type in RECIPROCAL and act.mode not in _DIRECTED)
         if act.type in MUTUAL and len(actors) > 1 and not any(cell.country for cell, _ in recipients):
-            actors, recipients = actors[:1], actors[1:]
+            actors, recipients, mutual = actors[:1], actors[1:], True
         inferred = ""
         if not recipients and act.type in DONE_TO and place is not None and place.country:
             # "fired at targets in Jericho": whose the target is, the place says.
@@ -330,7 +331,6 @@ class StoryReader:
         )
         evidence = self._evidence(sentence, act)
         above = frozenset(_governors(sentence, act.trigger.head))
-        mutual = act.type in RECIPROCAL and act.mode not in _DIRECTED
         why: Why = {
             "type": self._type_reason(sentence, act),
             "status": self._status_reason(sentence, act),

@@ -1028,8 +1028,6 @@ def _names(sentence: Sentence, token: int) -> Iterator[str]:
             yield phrase
     if lemma == "have" and any(lower[c] == "yet" for c in sentence.children[token]):
         yield "have_yet"
-    if f"{lemma}e" in _words().governing and lower[token] in (f"{lemma}ed", f"{lemma}ing", f"{lemma}es"):
-        yield f"{lemma}e"  # the lemmatizer takes "hoping" for "hop": a verb that is short doubles its consonant
     yield lemma
     if lower[token] != lemma:
         yield lower[token]

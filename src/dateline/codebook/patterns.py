@@ -54,6 +54,8 @@ class Pattern:
     actors: Counter[str] = field(default_factory=Counter)
     recipients: Counter[str] = field(default_factory=Counter)
     examples: list[int] = field(default_factory=list)
+    #: Whether it is what is left of patterns that fixed more words (``_profiles``).
+    profile: bool = False
 
     @property
     def weight(self) -> int:
@@ -349,6 +351,11 @@ class Fit(tuple[Match, ...]):
     """The patterns that fit at a predicate equally closely; empty where none does."""
 
     @cached_property
+    def own(self) -> int:
+        """How many examples fixed these words and no more."""
+        return sum(len(match.pattern.examples) for match in self if not match.pattern.profile)
+
+    @cached_property
     def votes(self) -> dict[str, int]:
         """How many examples are behind each type."""
         votes: dict[str, int] = {}
@@ -527,7 +534,7 @@ def _profiles(patterns: Iterable[Pattern]) -> list[Pattern]:
         if not pattern.needs or any(need[0] == "~" for need in pattern.needs):
             continue
         key = (pattern.key, pattern.type)
-        profile = out.setdefault(key, Pattern(pattern.key, (), pattern.type, pattern.mode, None))
+        profile = out.setdefault(key, Pattern(pattern.key, (), pattern.type, pattern.mode, None, profile=True))
         if profile.mode != pattern.mode:
             # "suicide attack" and "air attack": the mode was in the words that are not here.
             profile.mode = None
