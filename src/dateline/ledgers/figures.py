@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -266,7 +266,7 @@ class _Ledger:
         self._beside: dict[tuple[str, str], list[Count]] = defaultdict(list)
         for count in ordered:
             self._beside[count.story, count.kind].append(count)
-        self._holders: dict[str, list[_Tally]] = defaultdict(list)
+        self._holders: dict[tuple[str, str], list[_Tally]] = defaultdict(list)
 
     def add(self, count: Count) -> None:
         vector = {
@@ -293,28 +293,37 @@ class _Ledger:
             best.opens(count, beside)
         else:
             best.takes(count, self._beside[count.story, count.kind])
-        for word in best.grows(vector):
-            self._holders[word].append(best)
+        best.grows(vector)
+        for word in self._probes(vector):
+            if word not in best.indexed:
+                best.indexed.add(word)
+                self._holders[count.kind, word].append(best)
 
-    def _near(self, vector: Mapping[str, float], count: Count) -> Iterator[_Tally]:
-        """Open tallies of the kind that share one of the count's heaviest words, oldest first."""
-        probes = sorted(vector, key=lambda word: (-vector[word], word))[:_PROBES]
-        found: dict[int, _Tally] = {}
-        for word in probes:
-            holders = self._holders.get(word, [])
-            if len(holders) > _CROWD:
+    @staticmethod
+    def _probes(vector: Mapping[str, float]) -> list[str]:
+        return sorted(vector, key=lambda word: (-vector[word], word))[:_PROBES]
+
+    def _near(self, vector: Mapping[str, float], count: Count) -> list[_Tally]:
+        """Open tallies of the kind that share some of the count's heaviest words, those with most first."""
+        shared: dict[_Tally, float] = defaultdict(float)
+        for word in self._probes(vector):
+            holders = self._holders.get((count.kind, word))
+            if holders is None:
+                continue
+            if any(tally.is_closed(count) for tally in holders):
                 holders[:] = [tally for tally in holders if not tally.is_closed(count)]
             for tally in holders:
-                found[id(tally)] = tally
-        yield from sorted(
-            (t for t in found.values() if t.kind == count.kind and not t.is_closed(count)),
-            key=lambda t: t.points[0].count.order,
-        )
+                shared[tally] += vector[word]
+        found = sorted(shared, key=lambda t: (-shared[t], t.points[0].count.order))[:_COMPARED]
+        return sorted(found, key=lambda t: t.points[0].count.order)
 
 
+#: Words of a tally that are kept.
+_FEATURES = 300
 #: Names tell events apart better than words do.
 _NAMED = 1.6
-_PROBES, _CROWD = 16, 200
+#: Heaviest words by which tallies are looked up, and tallies that are then compared in full.
+_PROBES, _COMPARED = 24, 20
 
 
 @dataclass(eq=False, slots=True)
@@ -325,6 +334,8 @@ class _Tally:
     kind: str = field(init=False)
     points: list[Point] = field(default_factory=list)
     centroid: dict[str, float] = field(default_factory=dict)
+    length: float = 1.0
+    indexed: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     places: Counter[tuple[str, str | None, str | None]] = field(default_factory=Counter)
     since: date | None = None
@@ -373,10 +384,8 @@ class _Tally:
         return score, False
 
     def _alike(self, vector: Mapping[str, float]) -> float:
-        length = math.sqrt(math.fsum(v * v for v in self.centroid.values())) or 1.0
-        return (
-            math.fsum(value * self.centroid[word] for word, value in vector.items() if word in self.centroid) / length
-        )
+        shared = (value * self.centroid[word] for word, value in vector.items() if word in self.centroid)
+        return math.fsum(shared) / self.length
 
     def _is_another_act(self, count: Count) -> bool:
         """Whether the days of the act say that it is not this one."""
@@ -615,12 +624,14 @@ class _Tally:
         other = next((p.count for p in self.points if p.count.id == point.against), None)
         return other is not None and _is_rounder(point.count, other)
 
-    def grows(self, vector: Mapping[str, float]) -> list[str]:
-        """Take in a count's words; those that are new to the tally."""
-        new = [word for word in vector if word not in self.centroid]
+    def grows(self, vector: Mapping[str, float]) -> None:
+        """Take in a count's words."""
         for word, value in vector.items():
             self.centroid[word] = self.centroid.get(word, 0.0) + value
-        return new
+        if len(self.centroid) > 2 * _FEATURES:
+            kept = sorted(self.centroid, key=lambda word: (-self.centroid[word], word))[:_FEATURES]
+            self.centroid = {word: self.centroid[word] for word in kept}
+        self.length = math.sqrt(math.fsum(v * v for v in self.centroid.values())) or 1.0
 
     def record(self) -> Series:
         opening = self.opening
