@@ -813,8 +813,8 @@ Examples:
 \b
 The forward calendar, over all stories (after `dateline relink`):
   dateline engagements --store wire.duckdb --due-before 2024-07-01
-  dateline engagements --store wire.duckdb --due-before 2024-07-01 --as-of 2024-06-01 --state lapsed
-  dateline engagements --store wire.duckdb --due-before 2024-07-01 --party ISR --format ical > isr.ics
+  dateline engagements --store wire.duckdb --due-before 2024-07-01 --as-of 2024-06-01
+  dateline engagements --store wire.duckdb --due-before 2024-07-01 --format ical > due.ics
 """),
 )
 @_store
