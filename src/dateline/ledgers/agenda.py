@@ -34,9 +34,12 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "first_told": "VARCHAR", "last_told": "VARCHAR", "stories": "INTEGER",
     },
     "engagement_mentions": {
-        "story": "VARCHAR", "n": "INTEGER", "published": "VARCHAR", "chain": "VARCHAR", "mention": "VARCHAR",
+        "id": "VARCHAR", "story": "VARCHAR", "n": "INTEGER", "published": "VARCHAR", "chain": "VARCHAR",
+        "mention": "VARCHAR",
     },
-    "engagement_keys": {"key": "VARCHAR", "published": "VARCHAR", "story": "VARCHAR", "n": "INTEGER"},
+    "engagement_keys": {
+        "key": "VARCHAR", "published": "VARCHAR", "story": "VARCHAR", "n": "INTEGER", "id": "VARCHAR",
+    },
     "engagement_stories": {"story": "VARCHAR", "reading": "VARCHAR"},
 }  # fmt: skip
 _BATCH = 5_000
@@ -106,19 +109,12 @@ def update(store: Store) -> int:
             for table in ("engagement_mentions", "engagement_keys", "engagement_stories"):
                 con.execute(f"DELETE FROM {table} WHERE story IN (SELECT unnest(?))", [gone])
         if changed:
-            places = [[m.order[1] for m in changed], [m.order[2] for m in changed]]
-            moved = con.execute(
-                "SELECT DISTINCT m.chain FROM engagement_mentions m JOIN (SELECT unnest(?) AS story, unnest(?) AS n) c"
-                " ON m.story = c.story AND m.n = c.n",
-                places,
-            ).fetchall()
-            stale |= {chain for (chain,) in moved} | {chain_id(m.known.root) for m in changed if m.known}
+            ids = [_id(m.order) for m in changed]
+            moved = con.execute(f"SELECT DISTINCT chain FROM engagement_mentions WHERE {_among('id', ids)}", ids)
+            stale |= {chain for (chain,) in moved.fetchall()}
+            stale |= {chain_id(m.known.root) for m in changed if m.known}
             for table in ("engagement_mentions", "engagement_keys"):
-                con.execute(
-                    f"DELETE FROM {table} t USING (SELECT unnest(?) AS story, unnest(?) AS n) c"
-                    " WHERE t.story = c.story AND t.n = c.n",
-                    places,
-                )
+                con.execute(f"DELETE FROM {table} WHERE {_among('id', ids)}", ids)
             _insert(store, "engagement_mentions", (_mention_row(m) for m in changed))
             _insert(store, "engagement_keys", (row for m in changed for row in _key_rows(m)))
         if stale:
@@ -246,7 +242,7 @@ def _mentions(store: Store, where: str, values: list[Any]) -> list[Mention]:
 def _chains(store: Store, ids: list[str]) -> Iterator[Chain]:
     """Chains by id, without those that only look back."""
     members: dict[str, list[Mention]] = {}
-    for mention in _mentions(store, "chain IN (SELECT unnest(?))", [ids]):
+    for mention in _mentions(store, _among("chain", ids), ids):
         assert mention.known is not None
         members.setdefault(chain_id(mention.known.root), []).append(mention)
     for mentions in members.values():
@@ -258,25 +254,34 @@ def _chains(store: Store, ids: list[str]) -> Iterator[Chain]:
 def _around(store: Store, keys: list[str], order: Order) -> Iterable[Mention]:
     """The mentions of lists that stand around a place in time, as the ledger asks for them."""
     at = list(order)
+    among = _among("key", keys)
     found = store.connection.execute(
-        "WITH k AS (SELECT key, published, story, n FROM engagement_keys WHERE key IN (SELECT unnest(?))),"
-        " near AS ("
-        "  (SELECT published, story, n FROM k WHERE (published, story, n) < (?, ?, ?)"
-        f"   QUALIFY row_number() OVER (PARTITION BY key ORDER BY published DESC, story DESC, n DESC) <= {LOOK_BACK})"
-        "  UNION"
-        "  (SELECT published, story, n FROM k WHERE (published, story, n) >= (?, ?, ?)"
-        f"   QUALIFY row_number() OVER (PARTITION BY key ORDER BY published, story, n) <= {2 * LOOK_BACK}))"
-        " SELECT m.mention FROM engagement_mentions m JOIN near ON m.story = near.story AND m.n = near.n",
-        [keys, *at, *at],
+        f"WITH k AS (SELECT * FROM engagement_keys WHERE {among})"
+        " (SELECT id FROM k WHERE (published, story, n) < (?, ?, ?)"
+        f"  QUALIFY row_number() OVER (PARTITION BY key ORDER BY published DESC, story DESC, n DESC) <= {LOOK_BACK})"
+        " UNION"
+        " (SELECT id FROM k WHERE (published, story, n) >= (?, ?, ?)"
+        f"  QUALIFY row_number() OVER (PARTITION BY key ORDER BY published, story, n) <= {2 * LOOK_BACK})",
+        [*keys, *at, *at],
     ).fetchall()
-    return [Mention.from_json(text) for (text,) in found]
+    ids = sorted(id_ for (id_,) in found)
+    return _mentions(store, _among("id", ids), ids)
+
+
+def _among(column: str, values: list[str]) -> str:
+    """A condition on a column, its values bound one by one: so only what fits is read, where a join reads all."""
+    return f"{column} IN ({', '.join('?' * len(values))})" if values else "false"
+
+
+def _id(order: Order) -> str:
+    return f"{order[1]}/{order[2]}"
 
 
 def _mention_row(mention: Mention) -> dict[str, Any]:
     assert mention.known is not None
     published, story, n = mention.order
     return {
-        "story": story, "n": n, "published": published, "chain": chain_id(mention.known.root),
+        "id": _id(mention.order), "story": story, "n": n, "published": published, "chain": chain_id(mention.known.root),
         "mention": mention.to_json(),
     }  # fmt: skip
 
@@ -284,7 +289,7 @@ def _mention_row(mention: Mention) -> dict[str, Any]:
 def _key_rows(mention: Mention) -> Iterator[dict[str, Any]]:
     published, story, n = mention.order
     for key in mention.lists():
-        yield {"key": key, "published": published, "story": story, "n": n}
+        yield {"key": key, "published": published, "story": story, "n": n, "id": _id(mention.order)}
 
 
 def _chain_row(chain: Chain) -> dict[str, Any]:
