@@ -117,7 +117,7 @@ def test_any_order_of_arrival_gives_the_same_tables(readings: list[Reading], lin
     random.Random(5).shuffle(shuffled)
     with Store.open(linked, create=False) as one, Store.open(tmp_path / "other.duckdb") as two:
         two.add_many(shuffled)
-        book.relink(two)
+        book.relink(two, jobs=2)
         assert tables(one) == tables(two)
 
 
@@ -167,7 +167,7 @@ def test_the_commands_list_show_and_draw(linked: Path, tmp_path: Path) -> None:
         return done.output
 
     assert run("relink").startswith("125 stories, ")
-    (line,) = [one for one in json.loads(run("storylines", "--format", "json", "--actor", "Karim Belhadi"))]
+    (line,) = json.loads(run("storylines", "--format", "json", "--actor", "Karim Belhadi"))
     assert (line["start"], line["end"]) == ("2024-06-11", "2024-06-15")
     assert json.loads(run("storylines", "--format", "json", "--since", "2024-09-25")) != []
     shown = run("storyline", line["id"])
