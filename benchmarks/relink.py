@@ -155,7 +155,7 @@ def one_more(path: Path, count: int, more: int = 60) -> dict[str, float]:
         kept.load(lambda what, done, total: None)
         loaded = time.perf_counter() - begun
         for n, reading in enumerate(made_up(models, count + more)):
-            if n >= count:
+            if n >= count and reading.story.id not in kept:
                 store.add(reading)
                 begun, begun_cpu = time.perf_counter(), time.process_time()
                 kept.add(reading)

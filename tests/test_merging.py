@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -104,12 +103,12 @@ def tables(store: Store) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def linked(readings: list[Reading], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def linked(readings: list[Reading], tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("store") / "wire.duckdb"
     with Store.open(path) as store:
         store.add_many(readings)
         book.relink(store)
-    yield path
+    return path
 
 
 def test_any_order_of_arrival_gives_the_same_tables(readings: list[Reading], linked: Path, tmp_path: Path) -> None:

@@ -163,6 +163,9 @@ class Book:
             for story, published, outlet, agency, record in rows:
                 yield Telling(story, published, outlet, agency, _needed(json.loads(record)))
 
+    def __contains__(self, story: str) -> bool:
+        return story in self._lines
+
     # -- one story more -----------------------------------------------------------------------
 
     def add(self, reading: Reading) -> str:
@@ -310,7 +313,8 @@ def storyline(store: Store, name: str) -> dict[str, Any]:
     stories = _rows(
         store,
         "SELECT s.id, s.published, s.headline, left(s.text, 160) AS opening, s.outlet, s.agency, s.url, l.source"
-        " FROM storyline_stories l JOIN stories s ON s.id = l.story WHERE l.storyline = ? ORDER BY s.published NULLS LAST, s.id",
+        " FROM storyline_stories l JOIN stories s ON s.id = l.story WHERE l.storyline = ?"
+        " ORDER BY s.published NULLS LAST, s.id",
         [line["id"]],
     )
     acts = _rows(
