@@ -116,7 +116,7 @@ def test_any_order_of_arrival_gives_the_same_tables(readings: list[Reading], lin
     random.Random(5).shuffle(shuffled)
     with Store.open(linked, create=False) as one, Store.open(tmp_path / "other.duckdb") as two:
         two.add_many(shuffled)
-        book.relink(two)
+        book.relink(two, jobs=2)
         assert tables(one) == tables(two)
 
 

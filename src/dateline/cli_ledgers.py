@@ -18,8 +18,8 @@ from dateline import wording
 if TYPE_CHECKING:
     from dateline.store import Store
 
-#: Ledger to the function that rebuilds it: it takes a Store and a callback for progress (what, done, of how many),
-#: and gives back how many of what there are.
+#: Ledger to the function that rebuilds it: it takes a Store, a callback for progress (what, done, of how many) and the
+#: number of processes, and gives back how many of what there are.
 LEDGERS = {"engagements": "dateline.ledgers.agenda:relink", "storylines": "dateline.ledgers.book:relink"}
 
 _store = click.option("--store", "store_path", metavar="FILE", required=True, type=click.Path(path_type=Path),
@@ -29,7 +29,9 @@ _store = click.option("--store", "store_path", metavar="FILE", required=True, ty
 @click.command("relink", short_help="Rebuild the ledgers from the stored Readings.")
 @_store
 @click.option("--only", multiple=True, type=click.Choice(list(LEDGERS)), help="Only this ledger. May be repeated.")
-def relink_command(store_path: Path, only: tuple[str, ...]) -> None:
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
+              help="Processes that work beside this one.")  # fmt: skip
+def relink_command(store_path: Path, only: tuple[str, ...], jobs: int) -> None:
     """Rebuild what many stories say together, from the stored Readings.
 
     Nothing is read anew. Stories are taken in order of publication, so that the result is the same whatever the
@@ -47,7 +49,7 @@ def relink_command(store_path: Path, only: tuple[str, ...]) -> None:
     with Store.open(store_path) as store:
         for name in only or LEDGERS:
             module, function = LEDGERS[name].split(":")
-            counts = getattr(import_module(module), function)(store, _progress)
+            counts = getattr(import_module(module), function)(store, _progress, jobs)
             click.echo(", ".join(f"{n:,} {what}" for what, n in counts.items()))
 
 

@@ -48,8 +48,11 @@ _BATCH = 5_000
 Progress = Callable[[str, int, int], None]
 
 
-def relink(store: Store, progress: Progress | None = None) -> dict[str, int]:
-    """Rebuild the ledger from the stored Readings, in one transaction; how many of what there are."""
+def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dict[str, int]:
+    """Rebuild the ledger from the stored Readings, in one transaction; how many of what there are.
+
+    ``jobs`` is what every ledger is given; this one needs no process beside its own.
+    """
     con = store.connection
     ledger = EngagementLedger()
     stories = _one(con.execute("SELECT count(*) FROM stories").fetchone())

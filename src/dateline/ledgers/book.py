@@ -9,16 +9,19 @@ storyline and the acts that a story touches; as long as stories come in order of
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
 from dateline.ledgers.events import JOIN, REACH, MergedEvent, Telling, likeness, merge
 from dateline.story import Story
-from dateline.storylines import Storyline, Storylines, outline
+from dateline.storylines import Outline, Storyline, Storylines, outline
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,17 +47,21 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "ledger_state": {"key": "VARCHAR", "value": "VARCHAR"},
 }  # fmt: skip
-#: Rows written at once, and stories read at once.
+#: Rows written at once.
 _BATCH = 5_000
+#: Stories whose outlines are made at once.
+_OUTLINED = 100
 
 #: What a rebuild tells of its progress: what it is at, how many are done, of how many.
 Progress = Callable[[str, int, int], None]
 
 
-def relink(store: Store, progress: Progress | None = None) -> dict[str, int]:
-    """Rebuild storylines and merged events from the stored Readings; how many of each there are."""
-    book = Book(store)
-    return book.rebuild(progress or (lambda what, done, total: None))
+def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dict[str, int]:
+    """Rebuild storylines and merged events from the stored Readings; how many of each there are.
+
+    With more than one job, the stories' outlines are made in as many processes beside this one.
+    """
+    return Book(store).rebuild(progress or (lambda what, done, total: None), jobs)
 
 
 class Book:
@@ -67,9 +74,9 @@ class Book:
 
     # -- rebuilding ---------------------------------------------------------------------------
 
-    def rebuild(self, progress: Progress) -> dict[str, int]:
+    def rebuild(self, progress: Progress, jobs: int = 1) -> dict[str, int]:
         """See :func:`relink`. The tables are replaced in one transaction."""
-        self.load(progress)
+        self.load(progress, jobs)
         self._con.begin()
         try:
             for table, columns in TABLES.items():
@@ -95,21 +102,31 @@ class Book:
             raise
         return counts
 
-    def load(self, progress: Progress) -> None:
+    def load(self, progress: Progress, jobs: int = 1) -> None:
         """Put the stored stories on storylines, in order of publication, without writing anything."""
         self._lines, self._source = Storylines(), self._sources()
         total = len(self._source)
         named = self._named()
-        for n, (story, record) in enumerate(self._stories()):
+        for n, new in enumerate(self._outlines(jobs)):
             if n % 1000 == 0:
                 progress("linking stories", n, total)
-            actors, places = named.pop(story, ((), ()))
-            self._lines.add(replace(outline(_story(record)), story=story, actors=actors, places=places))
+            actors, places = named.pop(new.story, ((), ()))
+            self._lines.add(replace(new, actors=actors, places=places))
 
-    def _stories(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _outlines(self, jobs: int) -> Iterator[Outline]:
+        """The outlines of all stories in order of publication."""
         cursor = self._con.cursor().execute("SELECT id, record FROM stories ORDER BY published NULLS LAST, id")
-        while rows := cursor.fetchmany(500):
-            yield from ((story, json.loads(record)) for story, record in rows)
+        batches = iter(lambda: cursor.fetchmany(_OUTLINED), [])
+        if jobs < 2:
+            yield from chain.from_iterable(map(_outlined, batches))
+            return
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            # A few batches ahead and no more: what is waiting must not grow with the store.
+            waiting = deque(pool.submit(_outlined, batch) for batch in islice(batches, 3 * jobs))
+            while waiting:
+                done = waiting.popleft().result()
+                waiting.extend(pool.submit(_outlined, batch) for batch in islice(batches, 1))
+                yield from done
 
     def _named(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         """Story to the actors and the places of its events, as a storyline lists them."""
@@ -145,6 +162,9 @@ class Book:
         while rows := cursor.fetchmany(1000):
             for story, published, outlet, agency, record in rows:
                 yield Telling(story, published, outlet, agency, _needed(json.loads(record)))
+
+    def __contains__(self, story: str) -> bool:
+        return story in self._lines
 
     # -- one story more -----------------------------------------------------------------------
 
@@ -381,6 +401,11 @@ def _needed(record: dict[str, Any]) -> dict[str, Any]:
     for key in ("said_by", "claimed_by", "confirmed_by", "denied_by"):
         kept[key] = [{"source": said["source"]} for said in record[key]]
     return kept
+
+
+def _outlined(rows: list[tuple[str, str]]) -> list[Outline]:
+    """The outlines of stories, each given by its id and its record."""
+    return [replace(outline(_story(json.loads(record))), story=story) for story, record in rows]
 
 
 def _story(record: dict[str, Any]) -> Story:
