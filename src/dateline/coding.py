@@ -42,8 +42,6 @@ _EMPTY = frozenset("be have do become get seem remain make take put".split())
 _ASKED = {(True, True): 0.3, (True, False): 0.3, (False, True): 0.35, (False, False): 0.6}
 #: So many examples that agree are believed without the gate.
 _MANY = 2
-#: So many for a noun without any word fixed beside it: "troops" and "ban" name things as often as acts.
-_MANY_BARE_NOUNS = 5
 #: The share of examples with one head from which they count as agreed.
 _MOST = 0.75
 
@@ -254,8 +252,7 @@ class Coder:
         first = decision.matches[0]
         votes = sum(m.pattern.weight for m in decision.matches)
         bare = sum(m.pattern.weight for m in decision.matches if not m.pattern.profile)
-        many = _MANY_BARE_NOUNS if first.pattern.key[-1] == "N" and not first.needs else _MANY
-        agreed = bare >= many and votes >= _MOST * decision.votes
+        agreed = bare >= _MANY and votes >= _MOST * decision.votes
         gate = 1.0 if (first.needs and first.exact) or agreed else decision.gate
         return decision.confidence * gate >= _ASKED[bool(first.needs), first.exact]
 
