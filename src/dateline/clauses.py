@@ -155,6 +155,21 @@ def governor(sentence: Sentence, i: int) -> int | None:
     return head
 
 
+def governors(sentence: Sentence, i: int, most: int) -> Iterator[int]:
+    """The predicates over a token, the nearest first, ``most`` at most."""
+    above = governor(sentence, i)
+    for _ in range(most):
+        if above is None:
+            return
+        yield above
+        above = governor(sentence, above)
+
+
+def is_infinitive(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb stands with "to": "agreed *to withdraw*"."""
+    return any(sentence.lower[c] == "to" and sentence.deps[c] == "aux" for c in sentence.children[verb])
+
+
 # -- frames -----------------------------------------------------------------------------------
 
 
@@ -226,7 +241,7 @@ def _verb_frame(sentence: Sentence, i: int) -> Frame:
                 _prepositional(sentence, out, child)
         elif dep in ("attr", "acomp", "oprd"):
             _fill(sentence, out, "attr", child)
-        elif dep == "ccomp" and any(sentence.lower[g] == "to" and deps[g] == "aux" for g in children[child]):
+        elif dep == "ccomp" and is_infinitive(sentence, child):
             # "urged Israel to stop": the parser makes Israel the subject of "stop"; whom was urged
             # is the object of "urged" as well.
             for g in children[child]:
@@ -263,7 +278,7 @@ def _find_subject(sentence: Sentence, i: int) -> list[int]:
         if not head_is_verb:
             # "ready to attack", "were able to leave": the adjective's own subject.
             return frame(sentence, head).get("subj", []) if sentence.tags[head].startswith("JJ") else []
-        if dep == "ccomp" and not any(lower[c] == "to" and deps[c] == "aux" for c in children[i]):
+        if dep == "ccomp" and not is_infinitive(sentence, i):
             return []
         controlled = [c for c in children[head] if deps[c] in ("dobj", "dative")]
         if controlled and sentence.lemmas[head] not in _SUBJECT_CONTROL:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dateline import wording
+from dateline.cli_store import store_option
 
 if TYPE_CHECKING:
     from dateline.store import Store
@@ -22,12 +23,9 @@ if TYPE_CHECKING:
 #: number of processes, and gives back how many of what there are.
 LEDGERS = {"engagements": "dateline.ledgers.agenda:relink", "storylines": "dateline.ledgers.book:relink"}
 
-_store = click.option("--store", "store_path", metavar="FILE", required=True, type=click.Path(path_type=Path),
-                      help="The store's file.")  # fmt: skip
-
 
 @click.command("relink", short_help="Rebuild the ledgers from the stored Readings.")
-@_store
+@store_option
 @click.option("--only", multiple=True, type=click.Choice(list(LEDGERS)), help="Only this ledger. May be repeated.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
               help="Processes that work beside this one.")  # fmt: skip
@@ -62,7 +60,7 @@ def _progress(what: str, done: int, total: int) -> None:
 
 @click.command("history", short_help="Show one engagement's changes over all stories.")
 @click.argument("name", metavar="ID")
-@_store
+@store_option
 @click.option("--as-of", metavar="DAY", callback=lambda c, p, v: _day(v),
               help="As it was told by this day; what has gone by without news is lapsed.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
@@ -168,7 +166,7 @@ def _day(value: str | None) -> date | None:
 
 
 @click.command("storylines", short_help="List storylines: developing events, each told by many stories.")
-@_store
+@store_option
 @click.option("--since", metavar="DAY", type=click.DateTime(["%Y-%m-%d"]), help="Told on this day or later.")
 @click.option("--actor", metavar="NAME", help="That name this actor: a part of the name.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
@@ -199,7 +197,7 @@ def storylines_command(store_path: Path, since: datetime | None, actor: str | No
 
 @click.command("storyline", short_help="Show one storyline: its stories, its timeline, who witnesses what.")
 @click.argument("name", metavar="ID")
-@_store
+@store_option
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help="Write it as one self-contained page, with the timeline drawn.")  # fmt: skip

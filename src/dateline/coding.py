@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
-from dateline.clauses import frame, governor, is_predicate_verb, mention_span, refers_to
+from dateline.clauses import frame, governor, governors, is_infinitive, is_predicate_verb, mention_span, refers_to
 from dateline.codebook import NONE, Codebook
 from dateline.codebook.features import FeatureRows, features, likely_sides
 from dateline.codebook.patterns import Fit, Match, Trigger, follow, head_key
@@ -144,14 +144,12 @@ def _has_marker(sentence: Sentence, clause: int) -> bool:
 
 def _content_of(sentence: Sentence, trigger: Trigger, heads: dict[int, Coded]) -> int | None:
     """The trigger head of the nearest act above a trigger, if this is its content or its purpose."""
-    below, at = trigger.head, governor(sentence, trigger.head)
-    for _ in range(5):
-        if at is None:
-            return None
+    below = trigger.head
+    for at in governors(sentence, below, 5):
         over = heads.get(at)
         if over is not None:
             return at if over.type in VERBAL or _is_purpose(sentence, below) else None
-        below, at = at, governor(sentence, at)
+        below = at
     return None
 
 
@@ -165,11 +163,7 @@ def _own_actors(sentence: Sentence, act: Coded, over: Coded) -> tuple[int, ...]:
 
 def _is_purpose(sentence: Sentence, clause: int) -> bool:
     """Whether a clause tells what for: "marched *to demand* reforms", "met *to discuss* the truce"."""
-    return sentence.deps[clause] in ("advcl", "xcomp", "acl") and _is_infinitive(sentence, clause)
-
-
-def _is_infinitive(sentence: Sentence, clause: int) -> bool:
-    return any(sentence.lower[c] == "to" and sentence.deps[c] == "aux" for c in sentence.children[clause])
+    return sentence.deps[clause] in ("advcl", "xcomp", "acl") and is_infinitive(sentence, clause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,11 +230,8 @@ class Coder:
         if self.codebook.classes.of(head_key(sentence, act.trigger.head)) not in _REPORTING:
             return False
         for other in heads.values():
-            at: int | None = other.trigger.head
-            for _ in range(3):
-                at = governor(sentence, at) if at is not None else None
-                if at == act.trigger.head:
-                    return other.type == act.type and bool(other.actors)
+            if act.trigger.head in governors(sentence, other.trigger.head, 3):
+                return other.type == act.type and bool(other.actors)
         return False
 
     def _sure(self, decision: Decision) -> bool:
@@ -511,7 +502,7 @@ class Coder:
                     dep in ("punct", "aux", "neg", "npadvmod")
                     or sentence.lower[token] in _CIRCUMSTANCE
                     or (dep == "conj" and sentence.tags[token][0] == "V")
-                    or (dep == "relcl" and not _is_infinitive(sentence, token))
+                    or (dep == "relcl" and not is_infinitive(sentence, token))
                     or (dep == "advcl" and _has_marker(sentence, token))
                 ):
                     continue

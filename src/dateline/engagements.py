@@ -18,9 +18,19 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from dateline.clauses import frame, governor, is_predicate_verb, mention_span, predicate_lemma, surface_subject
+from dateline.clauses import (
+    frame,
+    governor,
+    governors,
+    is_infinitive,
+    is_predicate_verb,
+    mention_span,
+    predicate_lemma,
+    surface_subject,
+)
 from dateline.parse import Sentence
 from dateline.record import ActorCell, Change, DateCell, Engagement, EngagementState, PlaceCell, Said
 from dateline.status import status_of
@@ -363,12 +373,8 @@ def _governed(sentence: Sentence) -> dict[int, list[tuple[int, str]]]:
 
 
 def _above(sentence: Sentence, token: int) -> Iterator[int]:
-    for _ in range(4):
-        above = governor(sentence, token)
-        if above is None or sentence.tags[above][0] != "N":
-            return
-        yield above
-        token = above
+    """The nouns that a noun hangs under, up to what is none."""
+    return takewhile(lambda above: sentence.tags[above][0] == "N", governors(sentence, token, 4))
 
 
 def _phrasal(sentence: Sentence, verb: int) -> str:
@@ -513,7 +519,7 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
     lemma = _phrasal(sentence, above) if under else ""
     if under and sentence.lower[above] in ("due", "set", "ready", "slated"):
         lemma = {"set": "set", "due": "due", "slated": "slate"}.get(sentence.lower[above], lemma)
-    is_to = any(sentence.lower[c] == "to" and sentence.deps[c] == "aux" for c in sentence.children[verb])
+    is_to = is_infinitive(sentence, verb)
     wished = under and lemma in words.wishes and (is_to or sentence.deps[verb] == "ccomp")
     governing = words.states.get("call_for" if lemma == "call" else lemma) if under and is_to else None
     if lemma in ("propose", "suggest", "demand", "request") and sentence.deps[verb] == "ccomp":

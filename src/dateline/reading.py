@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from dateline import __version__, attribution
 from dateline.actors import Actor, ActorTables
-from dateline.clauses import frame, governor, is_passive, mention_span
+from dateline.clauses import frame, governor, governors, is_passive, mention_span
 from dateline.codebook import Codebook, ontology
 from dateline.codebook.cameo import cameo_of
 from dateline.codebook.patterns import TELLING
@@ -330,7 +330,7 @@ class StoryReader:
             act.status, historical=self._is_past(date) or is_remembered(sentence, act.trigger.head)
         )
         evidence = self._evidence(sentence, act)
-        above = frozenset(_governors(sentence, act.trigger.head))
+        above = frozenset(governors(sentence, act.trigger.head, 6))
         why: Why = {
             "type": self._type_reason(sentence, act),
             "status": self._status_reason(sentence, act),
@@ -725,16 +725,6 @@ def _source_kind(kind: SourceKind | None, actor: Actor) -> SourceKind | None:
 def _key(cell: ActorCell | None) -> str:
     """A side of an event as its id knows it; one mention may stand for two ("both governments")."""
     return f"{cell.text}|{cell.country or ''}|{cell.name}" if cell else ""
-
-
-def _governors(sentence: Sentence, token: int) -> Iterator[int]:
-    """The predicates over a token, the nearest first."""
-    at = governor(sentence, token)
-    for _ in range(6):
-        if at is None:
-            return
-        yield at
-        at = governor(sentence, at)
 
 
 def _merge(drafts: list[_Draft]) -> list[_Draft]:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from dateline.clauses import Frame, frame, governor
+from dateline.clauses import Frame, frame, governor, governors
 from dateline.codebook.classes import WordClasses
 from dateline.parse import Sentence
 
@@ -222,36 +222,24 @@ def path_to(sentence: Sentence, trigger: Trigger, target: int) -> str:
         if role:
             # "demanded that Israel *withdraw*": its subject is not the subject of the head.
             return f"+{role}" if token != trigger.head and role in own else role
-    above: int | None = trigger.head
-    climbs = ""
-    for _ in range(3):
-        above = governor(sentence, above) if above is not None else None
-        if above is None:
-            break
-        climbs += "^"
+    for climbs, above in enumerate(governors(sentence, trigger.head, 3), 1):
         role = _role_in(frame(sentence, above), target)
         if role:
-            return climbs + role
+            return "^" * climbs + role
     for token in tokens:
         for role, fillers in frame(sentence, token).items():
             for filler in fillers:
                 below = _role_in(frame(sentence, filler), target)
                 if below:
                     return f"{role}/{below}"
-    above = trigger.head
-    climbs = ""
-    for _ in range(3):
-        above = governor(sentence, above) if above is not None else None
-        if above is None:
-            break
-        climbs += "^"
+    for climbs, above in enumerate(governors(sentence, trigger.head, 3), 1):
         if above == target:
-            return climbs + "."
+            return "^" * climbs + "."
         for role, fillers in frame(sentence, above).items():
             for filler in fillers:
                 below = _role_in(frame(sentence, filler), target)
                 if below:
-                    return f"{climbs}{role}/{below}"
+                    return f"{'^' * climbs}{role}/{below}"
     return _raw_path(sentence, trigger.head, target)
 
 

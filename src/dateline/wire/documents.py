@@ -13,7 +13,7 @@ from dateline.errors import BrokenInput
 from dateline.wire import factiva, nexis
 from dateline.wire.article import Article, Record, attempt
 from dateline.wire.markup import local, parse_xml
-from dateline.wire.streams import LARGEST_DOCUMENT, Source, Unpacked, read_up_to
+from dateline.wire.streams import LARGEST_DOCUMENT, Counted, Source, read_up_to
 
 _MAIN = "word/document.xml"
 
@@ -25,7 +25,7 @@ def is_word(archive: zipfile.ZipFile) -> bool:
 def read_word(source: Source, archive: zipfile.ZipFile) -> Iterator[Record]:
     """The stories of a Word document."""
     with archive.open(_MAIN) as stream:
-        data = read_up_to(Unpacked(stream, source.budget), LARGEST_DOCUMENT + 1)
+        data = read_up_to(Counted(stream, source.budget.unpack), LARGEST_DOCUMENT + 1)
     if len(data) > LARGEST_DOCUMENT:
         raise BrokenInput(f"its text has more than {LARGEST_DOCUMENT // 1_000_000} MB: export fewer stories at a time")
     yield from text_records("\n\n".join(_word_paragraphs(data)), "docx")

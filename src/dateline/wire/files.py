@@ -223,7 +223,7 @@ def _lies_beside(name: str, files: list[str]) -> bool:
 def _stream_source(stream: IO[bytes], name: str) -> Source:
     budget = Budget()
     url = name if name.startswith(("http://", "https://")) else None
-    return Source(name, Counted(stream, budget), budget, url=url)  # type: ignore[arg-type]
+    return Source(name, Counted(stream, budget.take), budget, url=url)  # type: ignore[arg-type]
 
 
 def items_of(source: Source, fields: Mapping[str, str] | None = None) -> Iterator[Item]:

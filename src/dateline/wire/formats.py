@@ -17,7 +17,7 @@ from dateline.errors import BadMetadata, BrokenInput, DatelineError, EmptyStory,
 from dateline.wire import factiva, nexis, tables
 from dateline.wire.article import Record
 from dateline.wire.encoding import decode_markup
-from dateline.wire.streams import DEEPEST, HEAD, LARGEST_DOCUMENT, Source, Unpacked
+from dateline.wire.streams import DEEPEST, HEAD, LARGEST_DOCUMENT, Counted, Source
 
 #: A reader takes a source and yields its records.
 Reader = Callable[[Source], Iterator[Record]]
@@ -161,7 +161,7 @@ def _zip_member(
         return
     try:
         with archive.open(member) as packed:
-            stream = io.BufferedReader(Unpacked(packed, source.budget), HEAD)
+            stream = io.BufferedReader(Counted(packed, source.budget.unpack), HEAD)
             yield from _member(member.filename, stream, source, fields)
     except _ZIP_DAMAGE as error:
         yield f"!{member.filename}", BrokenInput(f"it cannot be unpacked ({_said(error)}): get the archive again")

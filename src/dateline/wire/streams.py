@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
@@ -43,6 +43,10 @@ class Budget:
         self.unpacked = 0
         #: True once too much was unpacked: nothing more is read then.
         self.exhausted = False
+
+    def take(self, size: int) -> None:
+        """Count ``size`` bytes of the input itself."""
+        self.taken += size
 
     def unpack(self, size: int) -> None:
         """Count ``size`` unpacked bytes; :class:`~dateline.errors.TooLarge` where they become too many."""
@@ -140,35 +144,18 @@ class _Rejoined(io.RawIOBase):
 
 
 class Counted(io.RawIOBase):
-    """A stream of unknown size that tells the budget what was taken from it."""
+    """A stream that tells what was taken from it: an input of unknown size, or a member of an archive."""
 
-    def __init__(self, stream: IO[bytes], budget: Budget) -> None:
+    def __init__(self, stream: IO[bytes], count: Callable[[int], None]) -> None:
         self._stream = stream
-        self._budget = budget
+        self._count = count
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         data = self._stream.read(len(buffer))
-        self._budget.taken += len(data)
-        buffer[: len(data)] = data
-        return len(data)
-
-
-class Unpacked(io.RawIOBase):
-    """A member of an archive, whose bytes count against the budget."""
-
-    def __init__(self, stream: IO[bytes], budget: Budget) -> None:
-        self._stream = stream
-        self._budget = budget
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._stream.read(len(buffer))
-        self._budget.unpack(len(data))
+        self._count(len(data))
         buffer[: len(data)] = data
         return len(data)
 
