@@ -29,7 +29,7 @@ from typing import Any
 
 import numpy as np
 
-from dateline.cli_coder import make_reader
+from dateline.cli_coder import CoderChoice
 from dateline.codebook.examples import own_folder, read_folder
 from dateline.ingest import Account, Intake
 from dateline.pool import Pool
@@ -148,7 +148,7 @@ def memory(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     """How memory grows over an ingest with 30 % copies: megabytes for each 1,000 stories, over the second half."""
     source = write(folder / "stories.jsonl", stories(given.stories, 0.3))
     samples: list[list[float]] = []
-    with Pool(make_reader, given.jobs) as pool:
+    with Pool(CoderChoice().reader, given.jobs) as pool:
         result = run(folder / "s.duckdb", source, pool, samples)
     table = np.array(samples)
     half = table[len(table) // 2 :]
@@ -172,7 +172,7 @@ def copies(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
         for how, story in zip(("verbatim", "trimmed") * len(originals), originals, strict=False)
     ]
     first, second = write(folder / "1.jsonl", iter(originals)), write(folder / "2.jsonl", iter(again))
-    with Pool(make_reader, 1) as pool:
+    with Pool(CoderChoice().reader, 1) as pool:
         warm = write(folder / "0.jsonl", stories(20, 0.0, seed=9))
         run(folder / "warm.duckdb", warm, pool)
         with Store.open(folder / "s.duckdb") as store:
@@ -189,7 +189,7 @@ def jobs(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     clock: dict[int, list[float]] = {1: [], 2: []}
     for turn in range(given.turns):
         for count in (1, 2):
-            with Pool(make_reader, count) as pool:
+            with Pool(CoderChoice().reader, count) as pool:
                 run(folder / f"warm-{turn}-{count}.duckdb", warm, pool)
                 clock[count].append(run(folder / f"{turn}-{count}.duckdb", source, pool)["seconds"])
     return {

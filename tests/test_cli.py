@@ -60,9 +60,8 @@ class MadeReader:
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> MadeReader:
     reader = MadeReader()
-    monkeypatch.setattr("dateline.cli._reader", lambda *_: reader)
-    for module in ("cli", "cli_store"):
-        monkeypatch.setattr(f"dateline.{module}._readers", lambda *_: nullcontext(Here(reader)))
+    monkeypatch.setattr("dateline.cli_coder.CoderChoice.reader", lambda *_, **__: reader)
+    monkeypatch.setattr("dateline.cli_coder.CoderChoice.readers", lambda *_: nullcontext(Here(reader)))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     Path("wire").mkdir()

@@ -348,8 +348,8 @@ class NothingReader:
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("dateline.cli._reader", lambda *_: NothingReader())
-    monkeypatch.setattr("dateline.cli._readers", lambda *_: nullcontext(Here(NothingReader())))
+    monkeypatch.setattr("dateline.cli_coder.CoderChoice.reader", lambda *_, **__: NothingReader())
+    monkeypatch.setattr("dateline.cli_coder.CoderChoice.readers", lambda *_: nullcontext(Here(NothingReader())))
     monkeypatch.setattr("dateline.wire.fetch.DELAY", 0)
     return tmp_path
 

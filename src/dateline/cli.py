@@ -19,9 +19,7 @@ import click
 from dateline import __version__, wording
 from dateline.cli_actors import actors_command
 from dateline.cli_codebook import codebook_group
-from dateline.cli_coder import coder_options, job_options, together
-from dateline.cli_coder import make_reader as _reader
-from dateline.cli_coder import make_readers as _readers
+from dateline.cli_coder import CoderChoice, coder_options, job_options, together
 from dateline.cli_ledgers import history_command, relink_command, show_calendar, storyline_command, storylines_command
 from dateline.cli_store import explain as explain_command
 from dateline.cli_store import recode, rejects, sql, store_group, store_option
@@ -248,7 +246,7 @@ def demo() -> None:
     store_path, page_path = Path("demo.duckdb"), Path("demo.html")
     out = screen.console()
     with Store.open(store_path) as store:
-        reader = _reader()
+        reader = CoderChoice().reader()
         readings = [(Path(given.name).name, reader.read(given.read())) for given in inputs]
         readings.sort(key=lambda pair: str(pair[1].story.published))
         store.add_many((reading, f"demo/{name}") for name, reading in readings)
@@ -295,11 +293,7 @@ def read(
     as_json: bool,
     explain: bool,
     html: Path | None,
-    model: str | None,
-    codebook: Path | None,
-    instead: bool,
-    actors: tuple[Path, ...],
-    threshold: float | None,
+    coder: CoderChoice,
     **meta: str,
 ) -> None:
     """Read one story and show what it says happened, and on whose word.
@@ -310,7 +304,7 @@ def read(
     weekdays stay relative: no date is ever guessed.
     """
     story = _story(file, meta)
-    reader = _reader(model, codebook, instead, actors, threshold)
+    reader = coder.reader()
     reading = reader.read(story)
     older = _older(reader, reading)
     if html is not None:
@@ -398,11 +392,7 @@ def ingest(
     time_limit: float,
     given_map: tuple[str, ...],
     allow_internal: bool,
-    model: str | None,
-    codebook: Path | None,
-    instead: bool,
-    actors: tuple[Path, ...],
-    threshold: float | None,
+    coder: CoderChoice,
 ) -> None:
     """Read many stories into one store.
 
@@ -426,7 +416,7 @@ def ingest(
     account = Account()
     with (
         Store.open(store_path) as store,
-        _readers(jobs, time_limit, model, codebook, instead, actors, threshold) as readers,
+        coder.readers(jobs, time_limit) as readers,
         _progress(inputs, account) as looked_at,
     ):
 
@@ -472,11 +462,7 @@ def watch(
     every: str,
     once: bool,
     allow_internal: bool,
-    model: str | None,
-    codebook: Path | None,
-    instead: bool,
-    actors: tuple[Path, ...],
-    threshold: float | None,
+    coder: CoderChoice,
 ) -> None:
     """Read feeds into a store as they are published.
 
@@ -503,7 +489,7 @@ def watch(
                 failed += 1
                 click.echo(f"dateline: {wording.plain(str(poll.failed))}", err=True)
             elif poll.items:
-                reader = reader or _reader(model, codebook, instead, actors, threshold)
+                reader = reader or coder.reader()
                 # Open only while it is written to, so that others may read it between two rounds.
                 with Store.open(store_path) as store:
                     intake = Intake(store, Here(reader))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from functools import partial
+from dataclasses import dataclass
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,7 +32,7 @@ def together(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
     return decorate
 
 
-coder_options = together(
+_coder_options = together(
     click.option("--model", metavar="NAME", help="Another English spaCy model than the one that ships."),
     codebook_options,
     click.option("--actors", multiple=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
@@ -50,49 +51,60 @@ job_options = together(
 )  # fmt: skip
 
 
-def make_reader(
-    model: str | None = None,
-    codebook: Path | None = None,
-    instead: bool = False,
-    actors: Sequence[Path] = (),
-    threshold: float | None = None,
-    *,
-    notes: bool = True,
-) -> Reader:
-    """The reader that the options ask for; ``notes`` says on standard error what its tables are to be told of."""
-    from dateline.coding import THRESHOLD
-    from dateline.reading import Reader
+@dataclass(frozen=True, slots=True)
+class CoderChoice:
+    """What is to code, as the options of a command say it; without any, what ships."""
 
-    if threshold is None:
-        threshold = THRESHOLD
-    if codebook is None:
-        reader = Reader(model, actors=actors, threshold=threshold)
-    else:
-        with compiling() as progress:
-            reader = Reader(model, codebook, actors, threshold, instead=instead, progress=progress)
-    if notes:
-        _say(reader.actors.notes)
-    return reader
+    model: str | None = None
+    codebook: Path | None = None
+    instead: bool = False
+    actors: tuple[Path, ...] = ()
+    threshold: float | None = None
+
+    def reader(self, *, notes: bool = True) -> Reader:
+        """A reader of this choice; ``notes`` says on standard error what its tables are to be told of."""
+        from dateline.coding import THRESHOLD
+        from dateline.reading import Reader
+
+        threshold = THRESHOLD if self.threshold is None else self.threshold
+        if self.codebook is None:
+            reader = Reader(self.model, actors=self.actors, threshold=threshold)
+        else:
+            with compiling() as progress:
+                reader = Reader(
+                    self.model, self.codebook, self.actors, threshold, instead=self.instead, progress=progress
+                )
+        if notes:
+            _say(reader.actors.notes)
+        return reader
+
+    def readers(self, jobs: int, time_limit: float) -> AbstractContextManager[Pool]:
+        """Processes with such readers."""
+        from dateline.pool import Pool
+
+        if self.actors:  # looked at here, so that each note is said once
+            from dateline.actors import ActorTables
+
+            _say(ActorTables.load(self.actors).notes)
+        return Pool(partial(self.reader, notes=False), jobs, time_limit)
 
 
-def make_readers(
-    jobs: int,
-    time_limit: float,
-    model: str | None = None,
-    codebook: Path | None = None,
-    instead: bool = False,
-    actors: Sequence[Path] = (),
-    threshold: float | None = None,
-) -> AbstractContextManager[Pool]:
-    """Processes with such readers."""
-    from dateline.pool import Pool
+def coder_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say what codes; the command gets them as one ``coder``."""
 
-    if actors:  # looked at here, so that each note is said once
-        from dateline.actors import ActorTables
+    @wraps(command)
+    def with_coder(
+        *args: Any,
+        model: str | None,
+        codebook: Path | None,
+        instead: bool,
+        actors: tuple[Path, ...],
+        threshold: float | None,
+        **rest: Any,
+    ) -> Any:
+        return command(*args, coder=CoderChoice(model, codebook, instead, actors, threshold), **rest)
 
-        _say(ActorTables.load(tuple(actors)).notes)
-    made = partial(make_reader, model, codebook, instead, tuple(actors), threshold, notes=False)
-    return Pool(made, jobs, time_limit)
+    return _coder_options(with_coder)
 
 
 def _say(notes: Sequence[str]) -> None:

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dateline import wording
-from dateline.cli_coder import coder_options, job_options
-from dateline.cli_coder import make_readers as _readers
+from dateline.cli_coder import CoderChoice, coder_options, job_options
 from dateline.errors import StoreError
 
 if TYPE_CHECKING:
@@ -67,11 +66,7 @@ def rejects(
     allow_internal: bool,
     jobs: int,
     time_limit: float,
-    model: str | None,
-    codebook: Path | None,
-    instead: bool,
-    actors: tuple[Path, ...],
-    threshold: float | None,
+    coder: CoderChoice,
 ) -> None:
     """List the inputs that could not be read, each with its reason and the remedy.
 
@@ -88,7 +83,7 @@ def rejects(
             rows = [row for row in rows if wanted or row["reason"] not in _PASSED_OVER]
             became: dict[str, str] = {}
             if rows:
-                with _readers(jobs, time_limit, model, codebook, instead, actors, threshold) as readers:
+                with coder.readers(jobs, time_limit) as readers:
                     became = _retry(store, readers, rows, given_map, allow_internal)
             _show_retried(rows, became, form)
             return
@@ -367,11 +362,7 @@ def recode(
     as_json: bool,
     jobs: int,
     time_limit: float,
-    model: str | None,
-    codebook: Path | None,
-    instead: bool,
-    actors: tuple[Path, ...],
-    threshold: float | None,
+    coder: CoderChoice,
 ) -> None:
     """Read the stored text of every story again that another version, codebook or model has coded.
 
@@ -388,7 +379,7 @@ def recode(
     recoded = Recoded()
     with ExitStack() as stack:
         store = stack.enter_context(Store.open(store_path))
-        readers = stack.enter_context(_readers(jobs, time_limit, model, codebook, instead, actors, threshold))
+        readers = stack.enter_context(coder.readers(jobs, time_limit))
         if changes is not None:
             out = stack.enter_context(changes.open("a", encoding="utf-8"))
             recoded.row = lambda row: print(json.dumps(row, ensure_ascii=False), file=out)
