@@ -95,6 +95,11 @@ def test_published_times() -> None:
         parse_published("yesterday")
 
 
+def test_a_published_time_that_is_only_text_is_refused_when_the_story_is_made() -> None:
+    with pytest.raises(BadMetadata, match="parse_published"):
+        Story(LEAD, published="2024-03-27")  # type: ignore[arg-type]
+
+
 _TEXT = st.text(alphabet=st.sampled_from("ab Z.,-–—:()\n\t\r\x00\u00a0é’\u0301\ufeff"), min_size=1, max_size=300)
 
 

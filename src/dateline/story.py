@@ -74,6 +74,11 @@ class Story:
     passages: tuple[Passage, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.published, (date, type(None))):
+            raise BadMetadata(
+                f"'published' of a Story is a date or a datetime, not {self.published!r}: give it as"
+                " dateline.story.parse_published reads it"
+            )
         text = clean(self.text)
         if not text.strip():
             raise EmptyStory("the story is empty: give a file or text with at least one sentence")
