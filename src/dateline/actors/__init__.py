@@ -20,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from dateline.actors.own import read_own
 from dateline.actors.tables import (
     COMMON_WORDS,
     NAME_PARTICLES,
@@ -1241,4 +1242,7 @@ class _Part:
 
 @lru_cache(maxsize=8)
 def _load(extra: tuple[Path, ...]) -> ActorTables:
-    return ActorTables(build(extra, _ONE_HOLDER))
+    index = build()
+    if extra:
+        read_own(index, extra, _ONE_HOLDER)
+    return ActorTables(index)

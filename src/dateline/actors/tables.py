@@ -422,8 +422,8 @@ def load_table(index: Index, table: str, text: str, label: str) -> None:
     _LOADERS[table](index, rows, label)
 
 
-def build(extra: Iterable[Path] = (), one_holder: frozenset[str] = frozenset()) -> Index:
-    """Read the shipped tables, and put the user's before them: see :mod:`dateline.actors.own`."""
+def build() -> Index:
+    """Read the shipped tables."""
     collecting = gc.isenabled()
     gc.disable()  # nothing made here is garbage, and looking for it doubles the time
     try:
@@ -433,11 +433,6 @@ def build(extra: Iterable[Path] = (), one_holder: frozenset[str] = frozenset()) 
             load_table(index, table, (root / table).read_text(encoding="utf-8"), table)
         index.headers["cities.tsv"] = _load_cities(index, root / "cities.tsv")
         index.sizes["cities.tsv"] = len(index.cities) - 1
-        paths = list(extra)
-        if paths:
-            from dateline.actors.own import read_own
-
-            read_own(index, paths, one_holder)
         return index
     finally:
         if collecting:

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from dateline.wire.encoding import Decoded, decode
 from dateline.wire.files import (
-    LARGEST_FILE,
     Input,
     Item,
     find_inputs,
-    read_bytes,
     read_file,
     read_stream,
-    sidecar,
 )
 from dateline.wire.language import check_language, language_of
+from dateline.wire.plain import read_bytes
 from dateline.wire.tables import parse_map
 
 __all__ = [
-    "LARGEST_FILE",
     "Decoded",
     "Input",
     "Item",
@@ -33,5 +30,4 @@ __all__ = [
     "read_bytes",
     "read_file",
     "read_stream",
-    "sidecar",
 ]

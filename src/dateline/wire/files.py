@@ -1,30 +1,24 @@
 """Files, folders, patterns, standard input and addresses: from their names to named stories.
 
 Each input is told by its bytes (:mod:`~dateline.wire.formats`), and gives one story or many, each
-under a name that says where it stands: ``wire/day.zip!reuters/a.txt``, ``wire/day.jsonl#17``. A plain
-text ``rafah.txt`` may have ``rafah.json`` beside it, an object with any of a Story's metadata. What the
-caller gives by hand (the command line's ``--published`` and so on) wins over it.
+under a name that says where it stands: ``wire/day.zip!reuters/a.txt``, ``wire/day.jsonl#17``. What the caller
+gives by hand (the command line's ``--published`` and so on) wins over what an input says of itself.
 """
 
 from __future__ import annotations
 
 import glob
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from dateline.errors import BadMetadata, DatelineError, EmptyStory, NotText, StoryTooLong
-from dateline.story import METADATA, Story, parse_published, story_from_mapping
-from dateline.wire.encoding import decode
-from dateline.wire.streams import Budget, Counted, Source, read_up_to
+from dateline.errors import DatelineError, EmptyStory, StoryTooLong
+from dateline.story import METADATA, Story, parse_published
+from dateline.wire.formats import records
+from dateline.wire.streams import Budget, Counted, Source
 
-#: Bytes of one plain text. Decoding and cleaning are linear, but no single report comes near this.
-LARGEST_FILE = 4_000_000
-#: Bytes of the JSON beside a story.
-_LARGEST_SIDECAR = 1_000_000
 _PLAIN = (".txt", ".text")
 
 
@@ -110,63 +104,6 @@ def read_stream(
     return _only(_stream_source(stream, name), overrides)
 
 
-def read_bytes(
-    data: bytes,
-    meta: Mapping[str, Any] | None = None,
-    overrides: Mapping[str, str | None] | None = None,
-    *,
-    name: str = "the input",
-) -> Story:
-    """A story from the bytes of a plain text and its metadata."""
-    if len(data) > LARGEST_FILE:
-        # What comes from a stream is not read to its end: how much more there is, nobody knows.
-        raise StoryTooLong(_too_long(name, len(data)))
-    if not data.strip():
-        raise EmptyStory(f"{name} is empty: give a text with at least one sentence")
-    text = decode(data, name).text
-    merged = dict(meta or {})
-    merged.update({key: value for key, value in (overrides or {}).items() if value is not None})
-    try:
-        return story_from_mapping(text, merged)
-    except DatelineError as error:
-        raise type(error)(f"{name}: {error}") from None
-
-
-def read_plain(source: Source) -> Story:
-    """A source of plain text, with the JSON that lies beside it."""
-    if source.path is not None and (size := source.path.stat().st_size) > LARGEST_FILE:
-        raise StoryTooLong(_too_long(source.name, size))
-    data = read_up_to(source.stream, LARGEST_FILE + 1)
-    beside = sidecar(source.path) if source.path is not None else {}
-    return read_bytes(data, {"format": "text", **beside}, name=source.name)
-
-
-def sidecar(path: Path) -> dict[str, Any]:
-    """The metadata beside a story file: an empty mapping where there is none."""
-    beside = path.with_suffix(".json")
-    if beside == path:
-        return {}
-    try:
-        if beside.stat().st_size > _LARGEST_SIDECAR:
-            raise BadMetadata(f"{beside} is too large to be a story's metadata: keep it under 1 MB")
-        data = beside.read_bytes()
-    except FileNotFoundError:
-        return {}
-    try:
-        meta = json.loads(decode(data, str(beside)).text)
-    except NotText as error:
-        raise BadMetadata(str(error)) from None
-    except RecursionError:
-        raise BadMetadata(f"{beside} is nested too deep: it should be one flat JSON object") from None
-    except json.JSONDecodeError as error:
-        raise BadMetadata(
-            f"{beside} is not JSON ({error.msg}, line {error.lineno}): mend it, or move it away"
-        ) from None
-    if not isinstance(meta, dict):
-        raise BadMetadata(f'{beside} must hold one JSON object, such as {{"published": "2024-03-27"}}')
-    return meta
-
-
 def find_inputs(paths: Iterable[str], leave_out: Iterable[Path] = ()) -> Iterator[Input]:
     """The inputs that paths, folders, glob patterns, addresses and ``-`` name, each once, in a fixed order.
 
@@ -228,8 +165,6 @@ def _stream_source(stream: IO[bytes], name: str) -> Source:
 
 def items_of(source: Source, fields: Mapping[str, str] | None = None) -> Iterator[Item]:
     """The stories and refusals of an open input."""
-    from dateline.wire.formats import records
-
     for suffix, found in records(source, fields or {}):
         name = source.name + suffix
         if isinstance(found, Story):
@@ -272,11 +207,3 @@ def _only(source: Source, overrides: Mapping[str, str | None] | None) -> Story:
         )
     except DatelineError as error:
         raise type(error)(f"{source.name}: {error}") from None
-
-
-def _too_long(name: str, size: int) -> str:
-    has = f"{size / 1e6:.1f} MB, over" if size > LARGEST_FILE + 1 else "more than"
-    return (
-        f"{name} has {has} the limit of {LARGEST_FILE // 1_000_000} MB for one story:"
-        " split it into one file for each story, and give them to `dateline ingest`"
-    )

@@ -17,6 +17,7 @@ from dateline.errors import BadMetadata, BrokenInput, DatelineError, EmptyStory,
 from dateline.wire import factiva, nexis, tables
 from dateline.wire.article import Record
 from dateline.wire.encoding import decode_markup
+from dateline.wire.plain import read_plain
 from dateline.wire.streams import DEEPEST, HEAD, LARGEST_DOCUMENT, Counted, Source
 
 #: A reader takes a source and yields its records.
@@ -114,8 +115,6 @@ def _markup_reader(text: str) -> Reader:
 
 
 def _read_text(source: Source) -> Iterator[Record]:
-    from dateline.wire.files import read_plain
-
     yield "", read_plain(source)
 
 
