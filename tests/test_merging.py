@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 
 from benchmarks import merging
 from benchmarks.__main__ import FLOORS
+from dateline import screen
 from dateline.cli import cli
 from dateline.desk import storyline_page
 from dateline.errors import StoreError
@@ -118,6 +120,20 @@ def test_any_order_of_arrival_gives_the_same_tables(readings: list[Reading], lin
         two.add_many(shuffled)
         book.relink(two, jobs=2)
         assert tables(one) == tables(two)
+
+
+def test_of_a_long_storyline_the_acts_of_one_source_are_shown_when_asked_for(linked: Path) -> None:
+    with Store.open(linked, create=False) as store:
+        line = book.storyline(store, book.storylines(store, actor="Karim Belhadi")[0]["id"])
+    line["timeline"] = [{**act, "sources": 1 + (n == 3)} for n in range(30) for act in line["timeline"][:1]]
+    shown = {}
+    for everything in (False, True):
+        text = StringIO()
+        screen.show_storyline(screen.console(text, width=100), line, everything=everything)
+        shown[everything] = text.getvalue()
+    assert "and 29 acts told by one source alone: --all shows them" in shown[False]
+    assert shown[False].count("told by ") == 2
+    assert shown[True].count("told by ") == 30
 
 
 def test_stories_one_at_a_time_come_to_what_a_rebuild_gives(

@@ -201,7 +201,8 @@ def storylines_command(store_path: Path, since: datetime | None, actor: str | No
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help="Write it as one self-contained page, with the timeline drawn.")  # fmt: skip
-def storyline_command(name: str, store_path: Path, *, as_json: bool, html: Path | None) -> None:
+@click.option("--all", "everything", is_flag=True, help="Of a long one also the acts that one source alone tells.")
+def storyline_command(name: str, store_path: Path, *, as_json: bool, html: Path | None, everything: bool) -> None:
     """Show a storyline: each act once, with the number of stories that tell it and of independent sources.
 
     ID is the storyline's id, or the beginning of it, as `dateline storylines` lists it.
@@ -226,7 +227,7 @@ def storyline_command(name: str, store_path: Path, *, as_json: bool, html: Path 
     if as_json:
         click.echo(json.dumps(line, ensure_ascii=False, indent=2))
     elif html is None:
-        screen.show_storyline(screen.console(), line)
+        screen.show_storyline(screen.console(), line, everything=everything)
 
 
 def _span(line: dict[str, Any]) -> str:

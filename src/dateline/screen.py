@@ -37,6 +37,8 @@ _STATUS_MARK = {"happened": "●", "ongoing": "◐", "planned": "○", "possible
 _STATE_STYLE = {"called_off": "red", "lapsed": "red", "postponed": "yellow", "held": "green", "under_way": "cyan"}
 _QUIET = "dim"
 
+#: Acts of a storyline that are all shown; of more, those that several sources tell.
+_LONG = 24
 _KINDS = ("events", "engagements", "figures", "statements")
 _Block = Callable[[Console, dict[str, Any]], None]
 
@@ -230,23 +232,33 @@ def show_origin(
         _line(out, Text(f"copied{who}: story {other['story']}, {other['kind']}{said}", _QUIET))
 
 
-def show_storyline(out: Console, line: dict[str, Any]) -> None:
-    """A storyline: its title and span, each act once with its witnesses, what is disputed, and its stories."""
+def show_storyline(out: Console, line: dict[str, Any], *, everything: bool = False) -> None:
+    """A storyline: its title and span, each act once with its witnesses, what is disputed, and its stories.
+
+    Of a long one only the acts that more than one source tells are shown, unless ``everything`` is asked for.
+    """
     _line(out, Text(wording.plain(line["title"]), "bold"))
     told = [line["start"], line["end"]] if line["start"] != line["end"] else [line["start"]]
     span = " to ".join(day for day in told if day) or "undated"
     _line(out, Text(f"{span} · {wording.count(len(line['stories']), 'story', 'stories')} · {line['id']}", _QUIET))
+    acts = line["timeline"]
+    if len(acts) > _LONG and not everything:
+        acts = [act for act in acts if act["sources"] > 1]
     if line["timeline"]:
         _title(out, "Timeline", "each act once, with the stories that tell it and the independent sources they are")
-    for act in line["timeline"]:
+    for act in acts:
         out.print()
         room = out.width - 12 - 26
         shown = "" if act["status"] == "happened" else wording.status(act["status"])
         status = (Text(shown, _STATUS_STYLE.get(act["status"], "")), 0)
         _columns(out, 0, (Text(act["since"] or "undated"), 12), (_act(act), 24), (_who(act, room), room), status)
+        _line(out, _quoted(" … ".join(wording.plain(words) for words in act["witnesses"][0]["evidence"])), 12)
         _line(out, Text(wording.told_by(act), _QUIET), 12)
         for cell, accounts in (act["disputed"] or {}).items():
             _line(out, Text(f"{cell}: {wording.accounts(accounts)}", _QUIET), 12)
+    if left := len(line["timeline"]) - len(acts):
+        out.print()
+        _line(out, Text(f"and {wording.count(left, 'act')} told by one source alone: --all shows them", _QUIET))
     if line["engagements"]:
         _title(out, "Engagements", "what is supposed to happen, and where it stands")
         _each(out, line["engagements"], _engagement, explain=False)
