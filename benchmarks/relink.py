@@ -117,7 +117,24 @@ def _another(
         )
         for n, event in enumerate(draw.sample(model.events, min(_ACTS, len(model.events))))
     ]
-    return replace(model, story=story, events=tuple(events))
+    engagements = tuple(
+        replace(
+            engagement,
+            id=f"{number:x}-e{n:x}",
+            parties=tuple(party for cell in engagement.parties if (party := side(cell)) is not None),
+            place=where(engagement.place),
+            topic=" ".join(topic[3 * n : 3 * n + 3]),
+            changes=tuple(replace(change, date=when(change.date)) for change in engagement.changes),
+        )
+        for n, engagement in enumerate(model.engagements)
+    )
+    figures = tuple(
+        replace(
+            figure, id=f"{number:x}-f{n:x}", by=side(figure.by), place=where(figure.place), as_of=when(figure.as_of)
+        )
+        for n, figure in enumerate(model.figures)
+    )
+    return replace(model, story=story, events=tuple(events), engagements=engagements, figures=figures)
 
 
 def fill(path: Path, count: int) -> dict[str, float]:

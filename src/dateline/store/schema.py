@@ -347,7 +347,7 @@ places VARCHAR[] Where its events were.
 """)),
     Table("acts", "Acts, each once however many stories tell it.", ("id",), _columns("""
 id VARCHAR A digest of the event that tells it first.
-knot VARCHAR What likely pairs of tellings tie together: what comes changes nothing outside of the knots it touches.
+knot BIGINT What likely pairs of tellings tie together: what comes changes nothing outside of the knots it touches.
 type VARCHAR PLOVER type.
 mode VARCHAR PLOVER mode, as most sources tell it; so are the cells that follow.
 status VARCHAR As for events.
@@ -364,8 +364,9 @@ disputed JSON Cell to what is told of it, by whom, where two tellings cannot bot
 """)),
     Table("act_witnesses", "The events of single stories that tell an act.", ("act", "story", "event"), _columns("""
 act VARCHAR The act: `acts.id`.
-knot VARCHAR Its knot.
+knot BIGINT Its knot.
 story VARCHAR The story: `stories.id`.
+published VARCHAR When the story was published, ISO 8601; null where undated.
 event VARCHAR The event: `events.id`.
 type VARCHAR PLOVER type.
 """)),
@@ -373,6 +374,7 @@ type VARCHAR PLOVER type.
           ("key", "story", "event"), _columns("""
 key BIGINT A hash of those.
 story VARCHAR The story: `stories.id`.
+published VARCHAR When the story was published, ISO 8601; null where undated.
 event VARCHAR The event: `events.id`.
 """)),
 )  # fmt: skip
