@@ -207,7 +207,9 @@ engagement VARCHAR The engagement: `engagements.id`.
 n INTEGER The change's place in its engagement, from 0.
 state VARCHAR The state it came to.
 by VARCHAR Who changed it.
-""" + _date("date", "the change") + _SAID + _END)),
+""" + _date("date", "the change") + _date("due", "the day that it sets") + """
+background BOOLEAN True for what the story only looks back on: it is no news, and changes nothing over all stories.
+""" + _SAID + _END)),
     Table("copies", "Which story copies which earlier one, and how: one row for each copy.",
           ("story",), _columns("""
 story VARCHAR The copy: `stories.id`.
