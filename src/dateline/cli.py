@@ -21,8 +21,8 @@ from dateline.cli_actors import actors_command
 from dateline.cli_codebook import codebook_group
 from dateline.cli_coder import CoderChoice, coder_options, job_options, together
 from dateline.cli_ledgers import history_command, relink_command, show_calendar, storyline_command, storylines_command
+from dateline.cli_store import bring_up, recode, rejects, sql, store_group, store_option
 from dateline.cli_store import explain as explain_command
-from dateline.cli_store import recode, rejects, sql, store_group, store_option
 from dateline.errors import DatelineError, StoreError
 
 if TYPE_CHECKING:
@@ -250,6 +250,7 @@ def demo() -> None:
         readings = [(Path(given.name).name, reader.read(given.read())) for given in inputs]
         readings.sort(key=lambda pair: str(pair[1].story.published))
         store.add_many((reading, f"demo/{name}") for name, reading in readings)
+        bring_up(store)
         counts = store.counts()
     for _, reading in readings:
         screen.show_reading(out, reading, only=("events", "engagements", "figures"))
@@ -401,7 +402,8 @@ def ingest(
     ninjs, exports of Nexis Uni and Factiva, Word and rich text, and gzip, zip and tar of any of
     these. Ingest the same again and nothing changes; stop it at any moment and it goes on from there.
     What cannot be read is written down with its reason and holds nothing up. A copy of a story that the store
-    has is credited to that story, and not read again unless it says something new.
+    has is credited to that story, and not read again unless it says something new. At the end, what many stories
+    say together (`storylines`, `engagements --due-before`) is made, or brought up to date.
     """
     from dateline import wire
     from dateline.ingest import Account, Intake
@@ -429,7 +431,7 @@ def ingest(
             Intake(store, readers, account).run(items())
         except KeyboardInterrupt:
             _fail("stopped: what was read is in the store; give the same command again to go on", 130)
-        _go_on_linking(store)
+        bring_up(store, jobs)
     click.echo(f"{store_path}: {_summary(account)}")
     if account.rejected or account.passed_over:
         click.echo(f"dateline: see `dateline rejects --store {store_path}` for what was refused", err=True)
@@ -495,7 +497,7 @@ def watch(
                     intake = Intake(store, Here(reader))
                     intake.run(poll.items)
                     account = intake.account
-                    _go_on_linking(store)
+                    bring_up(store)
                 click.echo(f"{wording.plain(poll.feed.url)}: {_summary(account)}")
             watched.save()
         if once:
@@ -523,14 +525,6 @@ def _summary(account: Account) -> str:
     seconds = time.perf_counter() - account.began
     read = f"; {wording.count(account.events, 'event')} from {account.words:,} words in {seconds:.1f} s"
     return ", ".join(parts) + (read if account.words else "")
-
-
-def _go_on_linking(store: Store) -> None:
-    """Take what has come into the ledgers that the store has; it has none before the first `dateline relink`."""
-    from dateline.ledgers import agenda
-
-    if agenda.is_linked(store):
-        agenda.update(store)
 
 
 def _by_reason(counts: Counter[str]) -> str:

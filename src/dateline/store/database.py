@@ -11,6 +11,7 @@ published first, so that the store does not depend on the order in which files c
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ from dateline.record import CodedBy, Reading
 from dateline.store.file import check_file, dateline_version, translated
 from dateline.store.queries import Query, as_code, containing, day_of, is_code, who
 from dateline.store.rows import Packed, as_json, copy_rows, named, pack, precedence, printing_of, story_of
-from dateline.store.schema import CHILDREN, KINDS, SCHEMA_VERSION, TABLE, TABLES, VIEWS, Row
+from dateline.store.schema import CHILDREN, KINDS, LEDGER_TABLES, SCHEMA_VERSION, TABLE, TABLES, VIEWS, Row
 from dateline.story import Story
 
 if TYPE_CHECKING:
@@ -168,6 +169,8 @@ class Store:
                 columns = ", ".join(f'"{c.name}" {c.type}' for c in table.columns)
                 key = ", ".join(f'"{name}"' for name in table.key)
                 self._con.execute(f"CREATE TABLE {table.name} ({columns}, PRIMARY KEY ({key}))")
+            for table in LEDGER_TABLES:
+                self.make_anew(table.name)
             for name, _, _, query in VIEWS:
                 self._con.execute(f"CREATE VIEW {name} AS {query}")
             self.insert(
@@ -180,6 +183,11 @@ class Store:
             )
 
     # -- writing --------------------------------------------------------------------------
+
+    def make_anew(self, table: str) -> None:
+        """Empty a ledger's table."""
+        columns = ", ".join(f'"{c.name}" {c.type}' for c in TABLE[table].columns)
+        self._con.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -375,6 +383,8 @@ class Store:
             self._replace("fingerprints", list(pending.fingerprints.values()))
             self._delete("rejects", ("name",), [(name,) for name in [*pending.rejects, *pending.accepted]])
             self.insert("rejects", list(pending.rejects.values()))
+            changed = {*pending.stories, *pending.copies, *(story for story, _ in pending.printings)}
+            self._con.execute("INSERT INTO changes SELECT unnest(?)", [sorted(changed)])
 
     def _replace(self, table: str, rows: list[Row]) -> None:
         key = TABLE[table].key
@@ -410,11 +420,9 @@ class Store:
         """Rows as they are, in bulk: one bound JSON text, which DuckDB takes 50 times faster than row after row."""
         if not rows:
             return
-        if any(c.type == "BLOB" for c in TABLE[table].columns):  # which JSON has not
-            names = [c.name for c in TABLE[table].columns]
-            marks = ", ".join(f"({', '.join('?' * len(names))})" for _ in rows)
-            self._con.execute(f"INSERT INTO {table} VALUES {marks}", [row[name] for row in rows for name in names])
-            return
+        blobs = [c.name for c in TABLE[table].columns if c.type == "BLOB"]
+        if blobs:  # which JSON has not
+            rows = [{**row, **{name: b64encode(row[name]).decode("ascii") for name in blobs}} for row in rows]
         self._insert_json(table, ",".join(map(as_json, rows)))
 
     def _insert_json(self, table: str, rows: str) -> None:
@@ -422,8 +430,12 @@ class Store:
             return
         shape = {c.name: [c.type.removesuffix("[]")] if c.type.endswith("[]") else c.type for c in TABLE[table].columns}
         shape |= {"record": "VARCHAR"} if "record" in shape else {}
+        blobs = [c.name for c in TABLE[table].columns if c.type == "BLOB"]
+        shape |= dict.fromkeys(blobs, "VARCHAR")
+        decoded = ", ".join(f"from_base64({name}) AS {name}" for name in blobs)
+        columns = f"* REPLACE ({decoded})" if blobs else "*"
         self._con.execute(
-            f"INSERT INTO {table} BY NAME SELECT unnest(from_json(?::JSON, ?), max_depth := 2)",
+            f"INSERT INTO {table} BY NAME SELECT {columns} FROM (SELECT unnest(from_json(?::JSON, ?), max_depth := 2))",
             [f"[{rows}]", json.dumps([shape])],
         )
 
@@ -784,6 +796,10 @@ class Store:
             **dict(ask("SELECT key, value FROM meta ORDER BY key").fetchall()),
             "bytes": self.path.stat().st_size,
             "rows": self.counts(),
+            "ledgers": {
+                table.name: int((ask(f"SELECT count(*) FROM {table.name}").fetchone() or (0,))[0])
+                for table in LEDGER_TABLES
+            },
             "coded_by": [dict(zip(("version", "codebook", "model", "stories"), row, strict=True)) for row in coded],
             "copies": dict(ask("SELECT kind, count(*) FROM copies GROUP BY 1 ORDER BY 1").fetchall()),
             "sources": (ask("SELECT count(DISTINCT source) FROM credits").fetchone() or (0,))[0],
