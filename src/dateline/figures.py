@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -119,6 +119,8 @@ class _Cues:
     joined: frozenset[str]
     nouns: dict[str, list[_Cue]]
     states: dict[str, str]
+    #: States of several words ("taken to a local hospital"): the group that matches is named for the kind.
+    phrases: re.Pattern[str]
     other_people: frozenset[str]
     other_things: frozenset[str]
     persons: frozenset[str]
@@ -134,8 +136,10 @@ def _cues() -> _Cues:
     verbs: dict[str, list[_Cue]] = {}
     nouns: dict[str, list[_Cue]] = {}
     states: dict[str, str] = {}
+    phrases: dict[str, list[str]] = {}
     listed: dict[str, frozenset[str]] = {}
     wake = {*_TOLLS, "vote", "abstain", "abstention", "life", "dollar", "euro", "pound", *_BILLS}
+    wake |= {"hospital", "custody", "detention", "arrest", "bar", "evacuate", "leave", "injury", "condition"}
     table = (resources.files("dateline") / "data" / "figures.tsv").read_text(encoding="utf-8")
     for line in table.splitlines():
         if not line or line[0] == "#":
@@ -145,7 +149,9 @@ def _cues() -> _Cues:
             for word in words.split():
                 verbs.setdefault(word, []).append((kind, role))
                 wake.add(word.partition("_")[0])
-        elif kind in ("nobody", "group", "body", "person", "other"):
+        elif part == "phrase":
+            phrases.setdefault(kind, []).extend(words.split())
+        elif kind in ("nobody", "group", "body", "person") or role in ("people", "thing"):
             listed[role if kind == "other" else kind] = frozenset(words.split())
         elif part == "noun":
             for word in words.split():
@@ -161,6 +167,7 @@ def _cues() -> _Cues:
         frozenset(verb.partition("_")[0] for verb in verbs if "_" in verb),
         nouns,
         states,
+        _compiled(phrases),
         listed["people"],
         listed["thing"],
         listed["person"],
@@ -169,6 +176,17 @@ def _cues() -> _Cues:
         listed["body"],
         frozenset(wake),
     )
+
+
+def _compiled(phrases: dict[str, list[str]]) -> re.Pattern[str]:
+    """The phrases of the table as one pattern: ``_`` is a space, ``*`` up to four words, ``a|b`` either."""
+
+    def pattern(phrase: str) -> str:
+        words = [r"(?:[\w.’'-]+\s+){0,4}?" if word == "*" else rf"(?:{word})\s+" for word in phrase.split("_")]
+        return "".join(words).removesuffix(r"\s+")
+
+    kinds = (f"(?P<{kind}>{'|'.join(map(pattern, each))})" for kind, each in phrases.items())
+    return re.compile(rf"(?:{'|'.join(kinds)})\b", re.IGNORECASE)
 
 
 _HAS_DIGIT_OR_MONEY = re.compile(r"[$£€¥₹]|(?<!\d)\d[\d.,]{0,20}\s\w|\d\s?[-–]\s?\d", re.IGNORECASE)
@@ -196,18 +214,25 @@ _WEEKDAY = re.compile(
 )
 _ESTIMATING = frozenset(("believe", "think", "estimate", "presume", "report", "know", "say"))
 _SUFFER = frozenset(("suffer", "sustain", "receive", "have"))
+#: Endings of words for people, where no list has them all ("schoolgirl", "churchgoer", "lobbyist").
+_HUMAN = ("man", "woman", "girl", "boy", "child", "goer", "worker", "keeper", "ist", "person", "mate", "shipper")
+_FATALLY = frozenset(("fatally", "dead"))
 _CASUALTIES = frozenset(("killed", "wounded", "missing"))
 _INCLUDING = frozenset(("including", "among", "plus", "besides"))
-_NUMERIC_STATE = re.compile(
-    r"\s+(?:(?:more|other|others|people|persons|of\s+them|(?:they|he|she)\s+sa(?:id|ys?)|who|that|which|were|was|are|is|had|have|has|been|being"
-    r"|reported|reportedly|believed|feared"
-    r"|confirmed|seriously|badly|slightly|critically|severely|still|also|listed|as|left|to\s+be|lay|lie|remain"
-    r"|remained|officially)\s+){0,8}"
-    r"(?P<state>[a-z]+)",
+#: What may stand between a number with its noun and the state that they are in.
+_TO_THE_STATE = re.compile(
+    r"\s+(?:(?:more|other|others|people|persons|of\s+(?:them|those|these|whom)|(?:they|he|she)\s+sa(?:id|ys?)|who|that|which"
+    r"|were|was|are|is|had|have|has|been|being|reported|reportedly|believed|feared|presumed|pronounced|declared|found"
+    r"|confirmed|considered|listed|seriously|badly|slightly|lightly|critically|severely|gravely|mortally|officially"
+    r"|still|also|now|already|later|currently|so\s+far|as|left|to\s+be|to\s+have\s+been|lay|lie|remain(?:s|ed|ing)?"
+    r"|getting)\s+){0,8}",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _TOLL_TO = re.compile(
-    r"\b(?:to|at|above|past|of|was|is|reached|hit|stood\s+at|topped|exceeded|passed|surpassed)\s+$", re.IGNORECASE
+    r"\b(?:to|at|above|past|of|was|is|are|were|reach(?:es|ed|ing)?|hit|stood\s+at|numbers?|numbered|totall?ed|totals|tops?|topped"
+    r"|passe[sd]|pass|surpasse[sd]|exceeds|exceeded|climb(?:s|ed)|ris(?:es|en)|rose|grown?|grew|jumped|now)\s+$",
+    re.IGNORECASE,
 )
 _VOTE_SCORE = re.compile(
     r"(?<![\w.-])(?P<a>\d{1,3}(?:,\d{3})?|[a-z]+(?:-[a-z]+)?)(?:\s+votes?)?(?:\s+in\s+favou?r)?\s*(?:-|–|—|\bto\b"
@@ -233,11 +258,20 @@ _PART_OF = re.compile(
 _AMONG = re.compile(
     r"\b(?:among|amongst|amid)\s+(?:the|those)\s+(?P<state>dead|killed|wounded|injured|missing|arrested|detained"
     r"|kidnapped)\b"
-    r"|\bthe\s+(?P<state2>dead|wounded|injured|missing|detained)\s+includ",
+    r"|\bthe\s+(?P<state2>dead|wounded|injured|missing|detained)\s+includ"
+    r"|\bof\s+(?:the|those)\s+(?:\w+\s+){0,2}?(?P<state3>dead|died|killed|wounded|injured|missing|arrested|detained)\s*,",
     re.IGNORECASE,
 )
 
 
+_KIN = frozenset(("child", "son", "daughter", "brother", "sister", "sibling", "grandchild", "kid", "cousin"))
+_PARENTS = frozenset(("mother", "father", "parent", "grandmother", "grandfather", "couple", "one", "family"))
+#: What has so many people: "a town of 12,000", "a staff of 40", "home to 300".
+_SETTLED = frozenset((
+    "town", "city", "village", "suburb", "community", "country", "nation", "island", "region", "district", "province",
+    "state", "population", "territory", "home", "staff", "workforce", "congregation", "electorate", "capital"
+))  # fmt: skip
+_STAYS = frozenset(("employ", "live", "inhabit", "reside", "enrol", "enroll"))
 _BALLOT = frozenset(("vote", "abstain", "abstention", "ballot", "favour", "favor"))
 _BILLS = frozenset((
     "bill", "resolution", "motion", "law", "measure", "amendment", "treaty", "budget", "draft", "decree",
@@ -278,9 +312,10 @@ class _Reader:
         """Every figure of the sentence, each number used once."""
         self._votes()
         self._money()
-        self._cue_words()
+        self._cue_words(lambda kind: kind != "other")
         self._word_order()
         self._lives()
+        self._cue_words(lambda kind: kind == "other")
         self._tolls()
         self._among()
         self._subsets()
@@ -296,7 +331,7 @@ class _Reader:
 
     # the cues' arguments
 
-    def _cue_words(self) -> None:
+    def _cue_words(self, wanted: Callable[[str], bool]) -> None:
         s = self.s
         lemmas, tags = s.lemmas, s.tags
         for i, lemma in enumerate(lemmas):
@@ -304,9 +339,12 @@ class _Reader:
             known = self.cues.verbs.get(lemma)
             if tag[0] == "V" or (tag == "JJ" and known):
                 for kind, role in self._verb_cues(i, lemma):
-                    self._verb(i, kind, role)
+                    if wanted(kind):
+                        self._verb(i, kind, role)
             elif tag[0] in "NJ":
                 for kind, role in self.cues.nouns.get(lemma.lower(), ()):
+                    if not wanted(kind):
+                        continue
                     if role == "self":
                         self._self_noun(i, kind)
                     elif role == "with":
@@ -325,7 +363,6 @@ class _Reader:
             for joined in sorted(near):
                 if joined in verbs:
                     return verbs[joined]
-            return []
         return verbs.get(lemma, [])
 
     def _verb(self, i: int, kind: str, role: str) -> None:
@@ -339,6 +376,13 @@ class _Reader:
             return
         roles = frame(s, i)
         # "Two are seriously *injured*", tagged as an adjective: its subject is what is counted.
+        people = role == "people"
+        if people:
+            role = "obj"
+            if s.lemmas[i] == "hold" and not is_passive(s, i):
+                return  # a hall holds 300 people, too
+            if s.lemmas[i] == "shoot" and (_FATALLY & {s.lower[c] for c in s.children[i]}):
+                kind = "killed"
         fillers = roles.get("subj" if s.tags[i] == "JJ" else role, [])
         if role == "subj" and is_passive(s, i) and s.lemmas[i] in ("die", "perish"):
             fillers = surface_subject(s, i)
@@ -349,12 +393,21 @@ class _Reader:
             fillers = surface_subject(s, i) if s.deps[i] != "conj" or s.tags[i] == "VBN" else []
             if any(s.lower[c] == "by" for c in s.children[i]) is False and s.tags[i] == "VBD" and s.kind != "headline":
                 fillers = [f for f in fillers if f in self.by_holder]
+        if people:
+            fillers = [f for f in fillers if self._are_people(f)]
         if kind in _CASUALTIES and self._or_another(i, kind):
             kind = "casualties"
         strong = kind in ("killed", "held") or s.lemmas[i] in ("wound", "injure", "arrest", "detain")
         if s.lemmas[i] == "flee":
             strong = False
         self._count(fillers, kind, i, f"{s.lemmas[i]} {role}", implied=strong)
+
+    def _are_people(self, noun: int) -> bool:
+        s, lemma = self.s, self.s.lemmas[noun].lower()
+        number = self.by_holder.get(noun)
+        alone = number is not None and number.first <= noun <= number.last
+        known = lemma in self.cues.persons or lemma in self.cues.other_people or lemma.endswith(_HUMAN)
+        return alone or known or s.lower[noun] in ("others", "more") or s.tags[noun] == "NNPS"
 
     def _or_another(self, i: int, kind: str) -> bool:
         """ "Killed or wounded": how many of each is not said."""
@@ -449,7 +502,10 @@ class _Reader:
             best = next((n for n in after if _TOLL_TO.search(text[max(s.start, n.start - 16) : n.start])), None)
             if best is None and after and after[0].first - i < 6 and s.lemmas[i] in _TOLLS:
                 best = after[0]
-            if best is not None and (s.lemmas[i] in _TOLLS or best.first - i < 4):
+            if best is None and s.lemmas[i] == "number":
+                # "brought to nine the number of those held"
+                best = next((n for n in self.numbers if n.last == i - 2 and s.lower[i - 1] == "the"), None)
+            if best is not None and (s.lemmas[i] in _TOLLS or best.first - i < 6):
                 verb = self._verb_over(i)
                 if verb is None or s.lemmas[verb] not in _GIVING:
                     verb = self._verb_over(best.holder)
@@ -468,7 +524,11 @@ class _Reader:
             of = _NUMBER_OF.match(s.story.text, s.ends[i], s.end)
             words = of["what"].lower().split() if of else []
             kind = next((found for found in map(self._kind_of_word, words) if found), None)
-            if kind is not None or lemma == "number":
+            if of is not None and kind is None:
+                # "the number of suspects *in custody*"
+                state = self.cues.phrases.match(s.story.text, min(of.end() + 1, s.end), s.end)
+                kind = state.lastgroup if state else None
+            if kind is not None or (of is not None and lemma == "number"):
                 return kind
         if said & {"injury", "injured"}:
             return "wounded"
@@ -478,7 +538,7 @@ class _Reader:
             return "killed"
         if said & _WHOSE_TOLL:
             # "said 78 people were killed, but the ministry kept its count at 63": of what was counted before.
-            before = [c for c in self.claims.values() if c.number.last < i and c.kind in _CASUALTIES]
+            before = [c for c in self.claims.values() if c.number.last < i and c.kind not in ("money", "votes")]
             return max(before, key=lambda c: c.number.start).kind if before else None
         return None
 
@@ -492,8 +552,6 @@ class _Reader:
         return at
 
     def _kind_of_word(self, word: str) -> str | None:
-        if word == "died":
-            return "killed"
         if word in self.cues.states:
             return self.cues.states[word]
         return next((kind for kind, role in self.cues.nouns.get(word.rstrip("s"), ()) if role == "self"), None)
@@ -517,17 +575,19 @@ class _Reader:
         """The state in the words right after a number and its noun: "12 (miners) (were) *missing*"."""
         s, text = self.s, self.s.story.text
         starts = [number.end]
-        if number.holder > number.last:
-            starts.append(s.ends[number.holder])
-            starts.append(s.ends[mention_span(s, number.holder)[1]])
+        counted = [number.holder] if number.holder > number.last else []
+        for noun in [*counted, *_of_phrase(s, number.holder)]:
+            starts += [s.ends[noun], s.ends[mention_span(s, noun)[1]]]
         for at in starts:
-            match = _NUMERIC_STATE.match(text, at, s.end)
-            if not match:
+            between = _TO_THE_STATE.match(text, at, s.end)
+            at = between.end() if between else at
+            word = _WORD.match(text, at, s.end)
+            token = s.token_at(at) if word else None
+            if word is None or token is None:
                 continue
-            word = match["state"].lower()
-            kind = "killed" if word in ("die", "died") else self.cues.states.get(word)
-            token = s.token_at(match.start("state")) if kind else None
-            if kind and token is not None and s.ends[token] == match.end("state"):
+            phrase = self.cues.phrases.match(text, at, s.end)
+            kind = phrase.lastgroup if phrase else self.cues.states.get(word[0].lower())
+            if kind is not None:
                 return kind, token
         return None
 
@@ -567,6 +627,7 @@ class _Reader:
                 or re.match(r"\s+of\s+(?:them|whom)\b", after)
                 or self._coordinate_with_subset(number)
                 or self._in_apposition(number)
+                or self._is_elided(number)
             ):
                 continue
             over = [
@@ -584,6 +645,15 @@ class _Reader:
         head = s.heads[at]
         return head != at and s.lower[head] in _INCLUDING
 
+    def _is_elided(self, number: Quantity) -> bool:
+        """ "Two were found dead in the cellar and *14 others* on the stairs": what the rest did is not said twice."""
+        s = self.s
+        last = max(number.last, number.holder)
+        if not {"other", "others", "more", "another"} & {*s.lower[number.first : last + 2], *s.lower[last : last + 1]}:
+            return False
+        joins = s.lower[number.first - 1] in ("and", "plus", ",") if number.first else False
+        return joins and not any(s.deps[c] == "nsubj" for c in [number.holder, *range(number.first, number.last + 1)])
+
     def _in_apposition(self, number: Quantity) -> bool:
         """ "Six priests -- five Spaniards and a Pole -- were killed"."""
         s = self.s
@@ -598,8 +668,9 @@ class _Reader:
         match = _AMONG.search(s.story.text, s.start, s.end)
         if match is None:
             return
-        kind = self.cues.states.get((match["state"] or match["state2"]).lower(), "killed")
-        token = s.token_at(match.start("state" if match["state"] else "state2"))
+        state = match.lastgroup or "state"
+        kind = self.cues.states.get(match[state].lower(), "killed")
+        token = s.token_at(match.start(state))
         if token is None:
             return
         for number in self.numbers:
@@ -672,10 +743,24 @@ class _Reader:
                 and s.tags[noun] in ("NNS", "NNPS", "NN")
                 and (lemma in cues.other_people or lemma in cues.other_things)
             ):
-                token = s.heads[noun]
-                while s.tags[token][0] not in "V" and s.heads[token] != token:
-                    token = s.heads[token]
-                self._claim(number, "other", token if s.tags[token][0] == "V" else noun, f"counted {lemma}")
+                if self._is_background(noun):
+                    continue
+                verb = self._verb_over(noun)
+                self._claim(number, "other", noun if verb is None else verb, f"counted {lemma}")
+
+    def _is_background(self, noun: int) -> bool:
+        """Whether a number tells of how things are, not of what happened: a family, a population, a staff."""
+        s = self.s
+        head = s.heads[noun]
+        if s.lemmas[noun] in _KIN:
+            owned = any(s.deps[c] == "poss" for c in s.children[noun])
+            of_parent = s.lower[head] == "of" and s.lemmas[s.heads[head]] in _PARENTS
+            if owned or of_parent or s.lemmas[head] == "have":
+                return True
+        if s.lower[head] in ("of", "to", "with") and s.lemmas[s.heads[head]].lower() in _SETTLED:
+            return True
+        verb = self._verb_over(noun)
+        return verb is not None and s.lemmas[verb] in _STAYS and s.tags[verb] != "VBD"
 
     # the record
 

@@ -95,6 +95,7 @@ _NUMBER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_ANY_NUMBER = re.compile(rf"\d|\b(?:{_W}|(?:{_BIG})s?|several|few|couple|pair)\b", re.IGNORECASE)
 #: What follows a number that counts nothing of ours: measures, clock times, percentages, ordinals.
 MEASURE = re.compile(
     r"""[\s-]*(?:%|percent|per\s?cent|percentage|(?:more\s+|additional\s+|other\s+|consecutive\s+|straight\s+)?
@@ -113,7 +114,7 @@ MONTHS = (
     "|nov(?:ember)?|dec(?:ember)?"
 )
 _NOT_BEFORE = re.compile(
-    rf"(?:\b(?:{MONTHS})\.?|\b(?:articles?|resolutions?|no\.?|nos\.?|number|numbers|section|chapter|paragraph"
+    rf"(?:\b(?:{MONTHS})\.?|\b(?:articles?|resolutions?|no\.?|nos\.?|(?<!who\s)number|numbers|section|chapter|paragraph"
     rf"|flight|route"
     r"|highway|channel|page|room|decree|law|unit|group|phase|stage|level|grade|category|age|aged|kilometer|km"
     r"|sunday|monday"
@@ -175,6 +176,11 @@ def bounds(words: str) -> tuple[int | float, int | float, bool] | None:
     if isinstance(total, float) and total.is_integer():
         total = int(total)
     return total, total, rounded
+
+
+def states_number(words: str) -> bool:
+    """Whether a number stands in some words, in digits or spelled out."""
+    return _ANY_NUMBER.search(words) is not None
 
 
 def quantities(sentence: Sentence) -> list[Quantity]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from dateline.quantities import states_number
 from dateline.storylines.outline import STOP_WORDS, stems
 
 #: Whose side a source is on, as far as rivalry over numbers goes.
@@ -21,6 +22,7 @@ Side = Literal["state", "against", "other"]
 
 #: Kinds whose number falls because fewer are left, not because somebody was wrong.
 SHRINKING = frozenset(("missing", "displaced"))
+#: Kinds that make a series. Votes are cast once, and a sum says nothing of which sum it is.
 TALLIED = frozenset(("killed", "wounded", "held", "missing", "displaced", "arrested", "other"))
 
 
@@ -43,6 +45,8 @@ class Count:
     low: float | None
     high: float | None
     approximate: bool
+    #: Whether a number stands in the words: "a guard was killed" counts one and says none.
+    stated: bool
     unit: str | None
     of: str | None
     source: str | None
@@ -87,7 +91,10 @@ class Count:
 def counts(
     story: Mapping[str, Any], figures: Iterable[Mapping[str, Any]], statements: Iterable[Mapping[str, Any]]
 ) -> list[Count]:
-    """The tallies of one story from its records, as :meth:`Reading.to_dict` and the store give them."""
+    """The counts of one story from its records, as :meth:`Reading.to_dict` and the store give them.
+
+    Left out are what was only possible or planned, and persons who are named and not counted.
+    """
     sentences = _sentences(story["text"])
     begins = [start for start, _ in sentences]
     told = {statement["id"]: statement for statement in statements}
@@ -100,11 +107,16 @@ def counts(
         source = _source(figure, told, named)
         if source and source["name"] and not source["pronoun"]:
             named = (figure["evidence"][0]["start"], source["name"], source)
-        if figure["kind"] not in TALLIED or not _is_told(figure, source):
+        if not _is_told(figure, source) or _is_a_name(figure["evidence"][0]["text"]):
             continue
         n = _nth(begins, figure)
         out.append(_count(story, figure, source, sentences, n, tolls.get(n), published))
     return out
+
+
+def _is_a_name(words: str) -> bool:
+    """Whether one person or thing is told of, and not counted: "his wife", "Ana Ruiz", "the suspect"."""
+    return not (states_number(words) or re.match(r"(?:an?|another)\b", words, re.IGNORECASE))
 
 
 _Span = tuple[int, int]
@@ -166,6 +178,7 @@ def _count(
         low=figure["low"],
         high=figure["high"],
         approximate=figure["approximate"],
+        stated=states_number(number["text"]),
         unit=figure["unit"],
         of=figure["of"],
         source=name,

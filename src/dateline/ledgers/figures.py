@@ -27,7 +27,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from dateline.ledgers.counts import SHRINKING, Count, counts, cut, noun_of, source_words
+from dateline.ledgers.counts import SHRINKING, TALLIED, Count, counts, cut, noun_of, source_words
 from dateline.record import Reading
 from dateline.story import digest
 from dateline.storylines.outline import stems
@@ -217,7 +217,9 @@ def from_store(
 
 def link(told: Iterable[Count]) -> list[Series]:
     """Counts as series, by their first points. The same counts give the same series in any order."""
-    ordered = sorted({count.id: count for count in told}.values(), key=lambda count: count.order)
+    ordered = sorted(
+        {count.id: count for count in told if count.kind in TALLIED}.values(), key=lambda count: count.order
+    )
     ledger = _Ledger(ordered)
     for count in ordered:
         ledger.add(count)
