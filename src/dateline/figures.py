@@ -103,7 +103,7 @@ def find_figures(doc: Doc) -> list[Figure]:
 
 
 _AND_MORE = re.compile(
-    r"(?:more than|at least|over|upwards? of|no (?:fewer|less) than|in excess of|a minimum of|not less than)\b"
+    r"(?:more than|at least|over|above|beyond|exceed\w*|topp(?:ed|ing)|surpass\w*|upwards? of|no (?:fewer|less) than|in excess of|a minimum of|not less than)\b"
 )
 _AT_MOST = re.compile(r"(?:up to|at most|as many as|as much as|fewer than|less than|under|no more than|a maximum of)\b")
 
@@ -221,7 +221,7 @@ _CASUALTIES = frozenset(("killed", "wounded", "missing"))
 _INCLUDING = frozenset(("including", "among", "plus", "besides"))
 #: What may stand between a number with its noun and the state that they are in.
 _TO_THE_STATE = re.compile(
-    r"\s+(?:(?:more|other|others|people|persons|of\s+(?:them|those|these|whom)|(?:they|he|she)\s+sa(?:id|ys?)|who|that|which"
+    r"\s+(?:(?:more|other|others|people|persons|of\s+(?:them|those|these|whom|the)|(?:they|he|she)\s+sa(?:id|ys?)|who|that|which"
     r"|were|was|are|is|had|have|has|been|being|reported|reportedly|believed|feared|presumed|pronounced|declared|found"
     r"|confirmed|considered|listed|seriously|badly|slightly|lightly|critically|severely|gravely|mortally|officially"
     r"|still|also|now|already|later|currently|so\s+far|as|left|to\s+be|to\s+have\s+been|lay|lie|remain(?:s|ed|ing)?"
@@ -264,6 +264,7 @@ _AMONG = re.compile(
 )
 
 
+_JOINS = frozenset(("and", "plus", ",", ";", ":", "-", "--", "–", "—", "("))
 _KIN = frozenset(("child", "son", "daughter", "brother", "sister", "sibling", "grandchild", "kid", "cousin"))
 _PARENTS = frozenset(("mother", "father", "parent", "grandmother", "grandfather", "couple", "one", "family"))
 #: What has so many people: "a town of 12,000", "a staff of 40", "home to 300".
@@ -271,6 +272,8 @@ _SETTLED = frozenset((
     "town", "city", "village", "suburb", "community", "country", "nation", "island", "region", "district", "province",
     "state", "population", "territory", "home", "staff", "workforce", "congregation", "electorate", "capital"
 ))  # fmt: skip
+_STAFF = frozenset(("employee", "worker", "member", "student", "pupil", "resident", "inhabitant", "customer", "patient"))
+_CROWD = 10
 _STAYS = frozenset(("employ", "live", "inhabit", "reside", "enrol", "enroll"))
 _BALLOT = frozenset(("vote", "abstain", "abstention", "ballot", "favour", "favor"))
 _BILLS = frozenset((
@@ -278,7 +281,7 @@ _BILLS = frozenset((
     "impeachment"
 ))  # fmt: skip
 _DECIDE = frozenset(("defeat", "pass", "approve", "reject", "adopt", "ratify", "back", "fail"))
-_TOLLS = frozenset(("toll", "count", "tally", "number"))
+_TOLLS = frozenset(("toll", "count", "tally", "number", "total"))
 _TALLIES = _TOLLS - {"toll"}
 _WHOSE_TOLL = frozenset(("its", "their", "his", "her", "the"))
 #: What those do to a toll who give it: no words of saying, but somebody's word all the same.
@@ -325,7 +328,7 @@ class _Reader:
 
     def _claim(self, number: Quantity, kind: str, token: int, rule: str, verb: int | None = None) -> None:
         key = (number.start, number.end)
-        if number.currency is not None and kind != "money":
+        if (number.currency is not None and kind != "money") or (kind == "other" and number.high < 2):
             return
         self.claims.setdefault(key, _Claim(number, kind, token, rule, verb))
 
@@ -377,12 +380,17 @@ class _Reader:
         roles = frame(s, i)
         # "Two are seriously *injured*", tagged as an adjective: its subject is what is counted.
         people = role == "people"
+        if s.tags[i] == "JJ":
+            # "killed 18 and *wounded* scores": an object shows that it is a verb after all.
+            done_to = [c for c in s.children[i] if s.deps[c] == "dobj"]
+            if done_to and role == "obj":
+                self._count(done_to, kind, i, f"{s.lemmas[i]} obj", implied=False)
         if people:
             role = "obj"
             if s.lemmas[i] == "hold" and not is_passive(s, i):
                 return  # a hall holds 300 people, too
-            if s.lemmas[i] == "shoot" and (_FATALLY & {s.lower[c] for c in s.children[i]}):
-                kind = "killed"
+            if s.lemmas[i] == "shoot":
+                kind = self._end_of(i)
         fillers = roles.get("subj" if s.tags[i] == "JJ" else role, [])
         if role == "subj" and is_passive(s, i) and s.lemmas[i] in ("die", "perish"):
             fillers = surface_subject(s, i)
@@ -393,6 +401,9 @@ class _Reader:
             fillers = surface_subject(s, i) if s.deps[i] != "conj" or s.tags[i] == "VBN" else []
             if any(s.lower[c] == "by" for c in s.children[i]) is False and s.tags[i] == "VBD" and s.kind != "headline":
                 fillers = [f for f in fillers if f in self.by_holder]
+        if s.deps[i] in ("acl", "relcl"):
+            # "one of the six *shot* there": all six were.
+            fillers = [whole for f in fillers for whole in (_of_phrase(s, f) if s.lower[f] == "one" else []) or [f]]
         if people:
             fillers = [f for f in fillers if self._are_people(f)]
         if kind in _CASUALTIES and self._or_another(i, kind):
@@ -401,6 +412,13 @@ class _Reader:
         if s.lemmas[i] == "flee":
             strong = False
         self._count(fillers, kind, i, f"{s.lemmas[i]} {role}", implied=strong)
+
+    def _end_of(self, shot: int) -> str:
+        """What became of those who were shot: "shot dead", "fatally shot", "shot and killed"; hurt if nothing is said."""
+        s = self.s
+        near = [*s.children[shot], *([s.heads[shot]] if s.deps[shot] == "conj" else [])]
+        killed = any(s.lower[c] in _FATALLY or (s.lemmas[c] == "kill" and s.tags[c][0] == "V") for c in near)
+        return "killed" if killed else "wounded"
 
     def _are_people(self, noun: int) -> bool:
         s, lemma = self.s, self.s.lemmas[noun].lower()
@@ -562,10 +580,23 @@ class _Reader:
         for number in self.numbers:
             if (number.start, number.end) in self.claims or number.currency:
                 continue
-            found = self._state_after(number)
+            found = self._state_after(number) or self._left_in(number)
             if found is not None:
                 kind, token = found
                 self._claim(number, kind, token, f"number + {s.lower[token]}")
+
+    def _left_in(self, number: Quantity) -> tuple[str, int] | None:
+        """The state that somebody is left in, some words on: "*left* four people at a market *dead*"."""
+        s = self.s
+        verb = s.heads[number.holder]
+        if s.lemmas[verb] != "leave" or s.deps[number.holder] != "dobj":
+            return None
+        for i in range(max(number.holder, number.last) + 1, len(s)):
+            if s.tags[i][0] == "V" or s.tags[i] in (",", ".", ":", "CC"):
+                return None
+            if s.lower[i] in self.cues.states:
+                return self.cues.states[s.lower[i]], i
+        return None
 
     def _own_state(self, number: Quantity) -> str | None:
         found = self._state_after(number)
@@ -621,7 +652,7 @@ class _Reader:
             if (number.start, number.end) in self.claims or number.currency:
                 continue
             before = text[max(s.start, number.start - 40) : number.start].lower()
-            after = text[number.end : number.end + 16].lower()
+            after = text[number.end : number.end + 30].lower()
             if not (
                 _PART_OF.search(before)
                 or re.match(r"\s+of\s+(?:them|whom)\b", after)
@@ -635,7 +666,8 @@ class _Reader:
             ]
             if over:
                 nearest = max(over, key=lambda c: c.number.start)
-                self._claim(number, nearest.kind, nearest.token, "part of", nearest.verb)
+                kind = "killed" if re.match(r"\s+of\s+(?:them|whom)\s+fatally\b", after) else nearest.kind
+                self._claim(number, kind, nearest.token, "part of", nearest.verb)
 
     def _coordinate_with_subset(self, number: Quantity) -> bool:
         s = self.s
@@ -646,13 +678,21 @@ class _Reader:
         return head != at and s.lower[head] in _INCLUDING
 
     def _is_elided(self, number: Quantity) -> bool:
-        """ "Two were found dead in the cellar and *14 others* on the stairs": what the rest did is not said twice."""
+        """What is not said twice: "two were found dead in the cellar and *14 others* on the stairs", "killed six in
+        Oda, *two* in Mira"."""
         s = self.s
-        last = max(number.last, number.holder)
-        if not {"other", "others", "more", "another"} & {*s.lower[number.first : last + 2], *s.lower[last : last + 1]}:
+        if not number.first or s.lower[number.first - 1] not in _JOINS:
             return False
-        joins = s.lower[number.first - 1] in ("and", "plus", ",") if number.first else False
-        return joins and not any(s.deps[c] == "nsubj" for c in [number.holder, *range(number.first, number.last + 1)])
+        last = max(number.last, number.holder)
+        at_once = any(
+            c.number.last == number.first - 2 and c.kind in _CASUALTIES and c.number.low > 0 for c in self.claims.values()
+        )
+        joined = at_once and s.lower[number.first - 1] in ("and", ",") and s.lemmas[last] not in self.cues.other_things
+        others = {"other", "others", "more", "another"} & {*s.lower[number.first : last + 2]}
+        somewhere = last == number.last and last + 1 < len(s) and s.lower[last + 1] in _LOCATIVE
+        if not others and not somewhere and not joined:
+            return False
+        return not any(s.deps[c].startswith("nsubj") for c in [number.holder, *range(number.first, number.last + 1)])
 
     def _in_apposition(self, number: Quantity) -> bool:
         """ "Six priests -- five Spaniards and a Pole -- were killed"."""
@@ -738,11 +778,11 @@ class _Reader:
             if number.first <= noun <= number.last:
                 noun = next(iter(_of_phrase(s, noun)), noun)
             lemma = s.lemmas[noun]
-            if (
-                noun > number.last
-                and s.tags[noun] in ("NNS", "NNPS", "NN")
-                and (lemma in cues.other_people or lemma in cues.other_things)
-            ):
+            known = lemma in cues.other_people or lemma in cues.other_things
+            # A handful of priests or lawyers are persons in the story; a hundred are a number.
+            crowd = number.low >= _CROWD and lemma in cues.persons
+            a_nation = s.tags[noun] == "NNPS" and s.words[noun].endswith(("s", "ese"))
+            if noun > number.last and s.tags[noun] in ("NNS", "NNPS", "NN") and (known or crowd or a_nation):
                 if self._is_background(noun):
                     continue
                 verb = self._verb_over(noun)
@@ -760,7 +800,9 @@ class _Reader:
         if s.lower[head] in ("of", "to", "with") and s.lemmas[s.heads[head]].lower() in _SETTLED:
             return True
         verb = self._verb_over(noun)
-        return verb is not None and s.lemmas[verb] in _STAYS and s.tags[verb] != "VBD"
+        if verb is None or s.tags[verb] == "VBD":
+            return False
+        return s.lemmas[verb] in _STAYS or (s.lemmas[noun] in _STAFF and head == verb and s.lemmas[verb] == "have")
 
     # the record
 
