@@ -212,8 +212,10 @@ _WEEKDAY = re.compile(
     rf"^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:{MONTHS})\.?$|^(?:today|yesterday|noon|midnight|dawn)$",
     re.IGNORECASE,
 )
-_ESTIMATING = frozenset(("believe", "think", "estimate", "presume", "report", "know", "say"))
+_ESTIMATING = frozenset(("believe", "think", "estimate", "presume", "fear", "report", "know", "say"))
 _SUFFER = frozenset(("suffer", "sustain", "receive", "have"))
+#: Whoever is merely held is held by the police, unless the story tells of kidnappers.
+_ABDUCTION = re.compile(r"\b(?:hostages?|kidnap\w*|abduct\w*|captives?|captors?|gunm[ae]n)\b", re.IGNORECASE)
 #: Endings of words for people, where no list has them all ("schoolgirl", "churchgoer", "lobbyist").
 _HUMAN = ("man", "woman", "girl", "boy", "child", "goer", "worker", "keeper", "ist", "person", "mate", "shipper")
 _FATALLY = frozenset(("fatally", "dead"))
@@ -281,13 +283,14 @@ _BILLS = frozenset((
     "impeachment"
 ))  # fmt: skip
 _DECIDE = frozenset(("defeat", "pass", "approve", "reject", "adopt", "ratify", "back", "fail"))
-_TOLLS = frozenset(("toll", "count", "tally", "number", "total"))
+_TOLLS = frozenset(("toll", "count", "tally", "number", "total", "figure"))
 _TALLIES = _TOLLS - {"toll"}
 _WHOSE_TOLL = frozenset(("its", "their", "his", "her", "the"))
 #: What those do to a toll who give it: no words of saying, but somebody's word all the same.
-_GIVING = frozenset((
+_COUNTING = frozenset(("count", "record", "document", "register", "list", "tally", "log", "confirm", "report"))
+_GIVING = _COUNTING | frozenset((
     "raise", "lower", "revise", "put", "keep", "correct", "update", "cut", "reduce", "increase", "place", "set",
-    "give", "estimate", "maintain", "stick", "stand", "double", "triple", "report", "confirm", "announce",
+    "give", "estimate", "maintain", "stick", "stand", "double", "triple", "announce", "repeat",
 ))  # fmt: skip
 #: "the number of *confirmed cholera deaths*": up to six words, none of which stands for a verb of its own.
 _NUMBER_OF = re.compile(
@@ -315,10 +318,11 @@ class _Reader:
         """Every figure of the sentence, each number used once."""
         self._votes()
         self._money()
-        self._cue_words(lambda kind: kind != "other")
+        self._cue_words(lambda kind, role: kind != "other" and role != "self")
         self._word_order()
         self._lives()
-        self._cue_words(lambda kind: kind == "other")
+        self._cue_words(lambda kind, role: kind == "other")
+        self._cue_words(lambda kind, role: role == "self")
         self._tolls()
         self._among()
         self._subsets()
@@ -334,7 +338,7 @@ class _Reader:
 
     # the cues' arguments
 
-    def _cue_words(self, wanted: Callable[[str], bool]) -> None:
+    def _cue_words(self, wanted: Callable[[str, str], bool]) -> None:
         s = self.s
         lemmas, tags = s.lemmas, s.tags
         for i, lemma in enumerate(lemmas):
@@ -342,11 +346,11 @@ class _Reader:
             known = self.cues.verbs.get(lemma)
             if tag[0] == "V" or (tag == "JJ" and known):
                 for kind, role in self._verb_cues(i, lemma):
-                    if wanted(kind):
+                    if wanted(kind, role):
                         self._verb(i, kind, role)
             elif tag[0] in "NJ":
                 for kind, role in self.cues.nouns.get(lemma.lower(), ()):
-                    if not wanted(kind):
+                    if not wanted(kind, role):
                         continue
                     if role == "self":
                         self._self_noun(i, kind)
@@ -387,8 +391,15 @@ class _Reader:
                 self._count(done_to, kind, i, f"{s.lemmas[i]} obj", implied=False)
         if people:
             role = "obj"
-            if s.lemmas[i] == "hold" and not is_passive(s, i):
-                return  # a hall holds 300 people, too
+            if s.lemmas[i] == "hold":
+                if not is_passive(s, i):
+                    return  # a hall holds 300 people, too
+                if not _ABDUCTION.search(s.story.text):
+                    kind = "arrested"
+            elif s.lemmas[i] == "take" and not (
+                is_passive(s, i) and _ABDUCTION.search(s.story.text) and "to" not in {s.lower[c] for c in s.children[i]}
+            ):
+                return
             if s.lemmas[i] == "shoot":
                 kind = self._end_of(i)
         fillers = roles.get("subj" if s.tags[i] == "JJ" else role, [])
@@ -810,7 +821,7 @@ class _Reader:
         s, number = self.s, claim.number
         story = s.story
         kind: FigureKind = "other" if claim.kind == "casualties" else claim.kind  # type: ignore[assignment]
-        giver = self._giver(claim)
+        giver, verb = self._giver(claim)
         last = number.last
         of: Evidence | None = None
         if number.implied:
@@ -840,20 +851,24 @@ class _Reader:
             self._status(claim),
             claim.rule,
             (s.index, giver) if giver is not None else None,
-            story.evidence(s.starts[claim.verb], s.ends[claim.verb]) if claim.verb is not None else None,
+            story.evidence(s.starts[verb], s.ends[verb]) if verb is not None else None,
         )
 
-    def _giver(self, claim: _Claim) -> int | None:
-        """Who gives a toll by raising, keeping or correcting it."""
+    def _giver(self, claim: _Claim) -> tuple[int | None, int | None]:
+        """Who gives a count by raising, keeping or correcting a toll, or by counting; and the verb of it."""
         s, verb = self.s, claim.verb
+        if verb is None and s.lemmas[over := s.heads[claim.number.holder]] in _COUNTING and over != claim.token:
+            verb = over  # "the group *counted* 24 deaths"
         if verb is None or s.lemmas[verb] not in _GIVING or s.tags[verb] in ("VBG", "VB") or is_passive(s, verb):
-            return None
+            return None, claim.verb
         for subject in surface_subject(s, verb):
             lemma = s.lemmas[subject].lower()
+            if lemma in _TOLLS:
+                continue
             known = (self.cues.bodies, self.cues.persons, self.cues.other_people, self.cues.groups)
             if s.tags[subject] in ("NNP", "NNPS", "PRP") or any(lemma in words for words in known):
-                return subject
-        return None
+                return subject, verb
+        return None, claim.verb
 
     def _status(self, claim: _Claim) -> Status:
         """The predicate's status; a count that is "believed" or "estimated" is still given as one."""

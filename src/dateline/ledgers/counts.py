@@ -20,8 +20,6 @@ from dateline.storylines.outline import STOP_WORDS, stems
 #: Whose side a source is on, as far as rivalry over numbers goes.
 Side = Literal["state", "against", "other"]
 
-#: Kinds whose number falls because fewer are left, not because somebody was wrong.
-SHRINKING = frozenset(("missing", "displaced"))
 #: Kinds that make a series. Votes are cast once, and a sum says nothing of which sum it is.
 TALLIED = frozenset(("killed", "wounded", "held", "missing", "displaced", "arrested", "other"))
 
@@ -61,6 +59,8 @@ class Count:
     since: date | None
     happened: tuple[date, date] | None
     adds: bool
+    #: Counts who are left: such a number falls without anybody having been wrong.
+    remaining: bool
     takes_back: bool
     disputes: bool
     #: Says outright that another number is wrong.
@@ -107,7 +107,10 @@ def counts(
         source = _source(figure, told, named)
         if source and source["name"] and not source["pronoun"]:
             named = (figure["evidence"][0]["start"], source["name"], source)
+        last = figure["evidence"][0]["end"]
         if not _is_told(figure, source) or _is_a_name(figure["evidence"][0]["text"]):
+            continue
+        if _IS_WRONG.match(story["text"], last):
             continue
         n = _nth(begins, figure)
         out.append(_count(story, figure, source, sentences, n, tolls.get(n), published))
@@ -118,6 +121,13 @@ def _is_a_name(words: str) -> bool:
     """Whether one person or thing is told of, and not counted: "his wife", "Ana Ruiz", "the suspect"."""
     return not (states_number(words) or re.match(r"(?:an?|another)\b", words, re.IGNORECASE))
 
+
+#: "the number of 287 *had been wrong*": nobody stands for that.
+_IS_WRONG = re.compile(
+    r"[^.;]{0,30}?\b(?:is|was|are|were|been)\s+(?:\w+ly\s+)?(?:wrong|false|incorrect|untrue|exaggerated|inflated|mistaken"
+    r"|a\s+(?:lie|mistake)|an?\s+(?:error|exaggeration)|not\s+(?:true|correct))\b",
+    re.IGNORECASE,
+)
 
 _Span = tuple[int, int]
 #: How long before its story a tally may have been given.
@@ -149,7 +159,7 @@ def _count(
     begin, end = _days(figure["as_of"] if figure["as_of"] and figure["as_of"]["text"] in sentence else None)
     since = happened = None
     counted = _counted_on(figure, sentence)
-    if _SINCE.search(sentence) and begin is not None and end is not None and begin != end:
+    if _SINCE.search(sentence) and not _IN_A_DAY.search(sentence) and begin is not None and end is not None and begin != end:
         since = begin
     elif begin is not None and end is not None and not counted:
         happened = (begin, end)
@@ -164,8 +174,8 @@ def _count(
     if toll is not None and toll is not figure and toll["kind"] == figure["kind"] and part is None:
         # "Three died in hospital, raising the toll to 278": what stands before the toll was added to it.
         adds = adds or (number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll))
-    people = _people(figure["of"] if part is None else _after_part(number["text"], after), name)
-    own = {cut(word) for word in _NAME.findall(name or "")}
+    people = _people(figure["of"] if part in (None, _DAY) else _after_part(number["text"], after), name)
+    own = {cut(word) for word in _NAME.findall(name or "") if word.casefold() not in STOP_WORDS}
     names = {cut(word) for word in _names(text, first, last)}
     return Count(
         id=figure["id"],
@@ -192,10 +202,12 @@ def _count(
         since=since,
         happened=happened,
         adds=adds,
+        remaining=figure["kind"] == "missing"
+        or (figure["kind"] in ("displaced", "held") and _REMAINING.search(sentence) is not None),
         takes_back=bool(_TAKES_BACK.search(sentence)),
         disputes=bool(_DISPUTES.search(sentence) or _DENIES.search(sentence)),
         denies=bool(_DENIES.search(sentence)),
-        part=part if people is None else None,
+        part=part if people is None or part == _DAY else None,
         people=people,
         other_event=bool(_OTHER_EVENT.search(sentence)),
         sentence=n,
@@ -262,8 +274,9 @@ def _side(source: Mapping[str, Any] | None) -> Side:
     if source is None:
         return "other"
     sectors = set(source["sectors"][:1])
-    words = source_words(source["name"] or "") if not sectors else frozenset()
-    if sectors & _AGAINST or words & _AGAINST_WORDS:
+    named = source_words(source["name"] or "")
+    words = named if not sectors else frozenset()
+    if sectors & _AGAINST or words & _AGAINST_WORDS or named & _NOT_IN_POWER:
         return "against"
     return "state" if sectors & _STATE or words & _STATE_WORDS else "other"
 
@@ -296,6 +309,8 @@ _STATE_WORDS = frozenset(
 _AGAINST_WORDS = frozenset(
     map(cut, "rebels opposition guerrillas militants insurgents activists rights protesters".split())
 )
+#: A government so called governs somebody else.
+_NOT_IN_POWER = frozenset(map(cut, "shadow exiled rebel rival breakaway parallel separatist self-proclaimed".split()))
 
 
 def source_words(name: str) -> frozenset[str]:
@@ -316,6 +331,7 @@ _BRINGS = re.compile(
     r"[^.;]{0,70}\b(?:to|past|above)\s+(?:at\s+least\s+|more\s+than\s+)?$",
     re.I,
 )
+_REMAINING = re.compile(r"\b(?:still|remain(?:s|ed|ing)?|yet)\b", re.I)
 _TAKES_BACK = re.compile(
     r"\b(?:revis\w+|lower(?:s|ed|ing)|correct(?:s|ed|ing)|cut|reduc\w+|counted\s+twice|double[- ]counted|down\s+from"
     r"|retract\w*|withdr[ae]w|scaled\s+(?:back|down)|downward\w*|mistaken\w*|erroneous\w*)\b",
@@ -323,6 +339,7 @@ _TAKES_BACK = re.compile(
 )
 _DENIES = re.compile(
     r"\b(?:disput\w+|den(?:y|ies|ied|ying)|reject\w+|contradict\w+|contest\w+|dismiss\w+|(?:fewer|less|more)\s+than\s+the"
+    r"|(?:was|were|is|are|been)\s+(?:wrong|false|incorrect|untrue|exaggerated|inflated)"
     r"|far\s+(?:more|fewer|higher|lower|below|above)|well\s+(?:above|below)|(?:not|n't|never)\s+confirm\w*|unconfirmed"
     r"|(?:true|real|actual)\s+(?:\w+\s+){0,2}(?:number|toll|figure|count|total))\b",
     re.I,
@@ -350,6 +367,8 @@ _STANDS_FOR_ALL = frozenset(
 )
 
 
+#: The part of a tally that came in a day.
+_DAY = "day"
 _IN_A_DAY = re.compile(
     r"\b(?:(?:past|last|previous)\s+(?:24\s+hours|day)|overnight|in\s+(?:a|one|a\s+single)\s+day)\b", re.I
 )
@@ -359,7 +378,7 @@ def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
     """What part of a tally a number is of: ``children``; None for a whole tally."""
     number = figure["evidence"][0]["text"]
     if _IN_A_DAY.search(after):
-        return "day"
+        return _DAY
     own = re.search(r"\bof\s+(?:them|whom)\b", number, re.I)
     if not (own or _INCLUDING.search(before[-60:]) or _OF_THEM.match(after)):
         return None
