@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks import engagements as benchmark
+from dateline import ledgers
 from dateline.cli import cli
 from dateline.errors import StoreError
 from dateline.ledgers import agenda
@@ -160,7 +161,7 @@ def linked(tmp_path: Path, readings: list[Reading]) -> Path:
     path = tmp_path / "wire.duckdb"
     with Store.open(path) as store:
         store.add_many((reading, f"{n}.txt") for n, reading in enumerate(readings))
-        agenda.relink(store)
+        ledgers.relink(store)
     return path
 
 
@@ -173,14 +174,14 @@ def test_taking_stories_in_one_by_one_in_any_order_makes_the_tables_that_a_rebui
 ) -> None:
     for seed in range(4):
         with Store.open(tmp_path / f"{seed}.duckdb") as store:
-            agenda.relink(store)
+            ledgers.update(store)
             for n in random.Random(seed).sample(range(len(readings)), len(readings)):
                 store.add(readings[n], f"{n}.txt")
-                assert agenda.update(store) == 1
+                assert ledgers.update(store) == 1
             kept = tables(store)
             agenda.relink(store)
             assert tables(store) == kept
-            assert agenda.behind(store) == 0
+            assert ledgers.behind(store) == 0
 
 
 def test_the_calendar_lists_what_is_due_with_the_state_on_a_day(linked: Path) -> None:

@@ -12,9 +12,9 @@ from click.testing import CliRunner
 
 from benchmarks import merging
 from benchmarks.__main__ import FLOORS
+from dateline import ledgers
 from dateline.cli import cli
 from dateline.desk import storyline_page
-from dateline.errors import StoreError
 from dateline.ledgers import book
 from dateline.ledgers.events import MergedEvent, merge, tellings
 from dateline.reading import Reader
@@ -107,7 +107,7 @@ def linked(readings: list[Reading], tmp_path_factory: pytest.TempPathFactory) ->
     path = tmp_path_factory.mktemp("store") / "wire.duckdb"
     with Store.open(path) as store:
         store.add_many(readings)
-        book.relink(store)
+        ledgers.relink(store)
     return path
 
 
@@ -124,28 +124,13 @@ def test_stories_one_at_a_time_come_to_what_a_rebuild_gives(
     readings: list[Reading], linked: Path, tmp_path: Path
 ) -> None:
     with Store.open(linked, create=False) as one, Store.open(tmp_path / "live.duckdb") as two:
-        kept = book.Book(two)
-        kept.rebuild(lambda what, done, total: None)
+        ledgers.update(two)
         for reading in sorted(readings, key=lambda r: (r.story.to_dict()["published"], r.story.id)):
             two.add(reading)
-            line = kept.add(reading)
-            assert kept.add(reading) == line
+            assert ledgers.behind(two) == 1
+            assert ledgers.update(two) == 1
         assert tables(one) == tables(two)
-        assert book.behind(two) == (0, 0)
-
-
-def test_what_came_out_of_order_or_is_not_linked_yet_is_counted(readings: list[Reading], tmp_path: Path) -> None:
-    late, early, new = sorted(readings, key=lambda r: str(r.story.published), reverse=True)[:3]
-    with Store.open(tmp_path / "late.duckdb") as store:
-        kept = book.Book(store)
-        kept.rebuild(lambda what, done, total: None)
-        for reading in (late, readings[0]):
-            store.add(reading)
-            kept.add(reading)
-        store.add(new)
-        assert book.behind(store) == (1, 1)
-        with pytest.raises(StoreError, match="is not in the store"):
-            kept.add(early)
+        assert ledgers.behind(two) == 0
 
 
 def test_without_storylines_the_remedy_is_named(readings: list[Reading], tmp_path: Path) -> None:

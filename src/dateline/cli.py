@@ -22,9 +22,15 @@ from dateline.cli_codebook import codebook_group
 from dateline.cli_coder import coder_options, job_options, together
 from dateline.cli_coder import make_reader as _reader
 from dateline.cli_coder import make_readers as _readers
-from dateline.cli_ledgers import history_command, relink_command, show_calendar, storyline_command, storylines_command
+from dateline.cli_ledgers import (
+    history_command,
+    relink_command,
+    show_calendar,
+    storyline_command,
+    storylines_command,
+)
+from dateline.cli_store import bring_up, recode, rejects, sql, store_group, store_option
 from dateline.cli_store import explain as explain_command
-from dateline.cli_store import recode, rejects, sql, store_group, store_option
 from dateline.errors import DatelineError, StoreError
 
 if TYPE_CHECKING:
@@ -439,7 +445,7 @@ def ingest(
             Intake(store, readers, account).run(items())
         except KeyboardInterrupt:
             _fail("stopped: what was read is in the store; give the same command again to go on", 130)
-        _go_on_linking(store)
+        bring_up(store, jobs)
     click.echo(f"{store_path}: {_summary(account)}")
     if account.rejected or account.passed_over:
         click.echo(f"dateline: see `dateline rejects --store {store_path}` for what was refused", err=True)
@@ -509,7 +515,7 @@ def watch(
                     intake = Intake(store, Here(reader))
                     intake.run(poll.items)
                     account = intake.account
-                    _go_on_linking(store)
+                    bring_up(store)
                 click.echo(f"{wording.plain(poll.feed.url)}: {_summary(account)}")
             watched.save()
         if once:
@@ -537,14 +543,6 @@ def _summary(account: Account) -> str:
     seconds = time.perf_counter() - account.began
     read = f"; {wording.count(account.events, 'event')} from {account.words:,} words in {seconds:.1f} s"
     return ", ".join(parts) + (read if account.words else "")
-
-
-def _go_on_linking(store: Store) -> None:
-    """Take what has come into the ledgers that the store has; it has none before the first `dateline relink`."""
-    from dateline.ledgers import agenda
-
-    if agenda.is_linked(store):
-        agenda.update(store)
 
 
 def _by_reason(counts: Counter[str]) -> str:

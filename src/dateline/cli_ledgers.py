@@ -7,21 +7,17 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dateline import wording
-from dateline.cli_store import store_option
+from dateline.cli_store import progress, store_option
+from dateline.ledgers import LEDGERS
 
 if TYPE_CHECKING:
     from dateline.store import Store
-
-#: Ledger to the function that rebuilds it: it takes a Store, a callback for progress (what, done, of how many) and the
-#: number of processes, and gives back how many of what there are.
-LEDGERS = {"engagements": "dateline.ledgers.agenda:relink", "storylines": "dateline.ledgers.book:relink"}
 
 
 @click.command("relink", short_help="Rebuild the ledgers from the stored Readings.")
@@ -40,22 +36,14 @@ def relink_command(store_path: Path, only: tuple[str, ...], jobs: int) -> None:
       dateline relink --store wire.duckdb
       dateline engagements --store wire.duckdb --due-before 2024-07-01
     """
+    from dateline import ledgers
     from dateline.store import Store
 
     with Store.open(store_path, create=False):
         pass  # refuse a file that is no store before one is made
     with Store.open(store_path) as store:
-        for name in only or LEDGERS:
-            module, function = LEDGERS[name].split(":")
-            counts = getattr(import_module(module), function)(store, _progress, jobs)
+        for counts in ledgers.relink(store, only, progress, jobs).values():
             click.echo(", ".join(f"{n:,} {what}" for what, n in counts.items()))
-
-
-def _progress(what: str, done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{what}: {done:,} of {total:,}", nl=False, err=True)
-        if done == total:
-            click.echo("", err=True)
 
 
 @click.command("history", short_help="Show one engagement's changes over all stories.")
@@ -79,7 +67,7 @@ def history_command(name: str, store_path: Path, as_of: date | None, as_json: bo
 
     with Store.open(store_path, create=False) as store:
         found = agenda.history(store, name, as_of)
-        _note_what_came(store)
+        _note_what_changed(store)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -109,7 +97,7 @@ def show_calendar(
             for row in agenda.due(store, due_before, as_of=as_of, party=party)
             if (not kinds or row["kind"] in kinds) and (not states or row["state"] in states)
         ]
-        _note_what_came(store)
+        _note_what_changed(store)
     if limit:
         rows = rows[:limit]
     if form == "ical":
@@ -147,12 +135,13 @@ def _cells(row: dict[str, Any]) -> list[Any]:
     ]  # fmt: skip
 
 
-def _note_what_came(store: Any) -> None:
-    from dateline.ledgers import agenda
+def _note_what_changed(store: Store) -> None:
+    """What the ledgers do not have yet is said, and never passed over."""
+    from dateline import ledgers
 
-    came = agenda.behind(store)
-    if came:
-        what = wording.count(came, "story", "stories")
+    changed = ledgers.behind(store)
+    if changed:
+        what = wording.count(changed, "story", "stories")
         click.echo(f"dateline: {what} not in it yet: `dateline relink --store {store.path}`", err=True)
 
 
@@ -192,7 +181,7 @@ def storylines_command(store_path: Path, since: datetime | None, actor: str | No
         else:
             rows = [(line["id"], _span(line), str(line["stories"]), line["title"]) for line in lines]
             screen.show_table(screen.console(), ("storyline", "told", "stories", "title"), rows)
-        _warn(store)
+        _note_what_changed(store)
 
 
 @click.command("storyline", short_help="Show one storyline: its stories, its timeline, who witnesses what.")
@@ -217,7 +206,7 @@ def storyline_command(name: str, store_path: Path, *, as_json: bool, html: Path 
 
     with Store.open(store_path, create=False) as store:
         line = book.storyline(store, name)
-        _warn(store)
+        _note_what_changed(store)
     if html is not None:
         from dateline.desk import storyline_page
 
@@ -232,14 +221,3 @@ def storyline_command(name: str, store_path: Path, *, as_json: bool, html: Path 
 def _span(line: dict[str, Any]) -> str:
     first, last = line["start"], line["end"]
     return "undated" if first is None else first if first == last else f"{first} to {last}"
-
-
-def _warn(store: Store) -> None:
-    """What the storylines leave out, or took out of order, is said, and never passed over."""
-    from dateline.ledgers import book
-
-    new, late = book.behind(store)
-    if new or late:
-        what = [f"{wording.count(n, 'story', 'stories')} {how}" for n, how in
-                ((new, "not yet on a storyline"), (late, "taken out of order")) if n]  # fmt: skip
-        click.echo(f"dateline: {' and '.join(what)}: `dateline relink --store {store.path}`", err=True)

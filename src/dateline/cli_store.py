@@ -34,6 +34,21 @@ _form = click.option("--format", "form", type=click.Choice(["table", "json", "cs
 _PASSED_OVER = ("not-article", "advert")
 
 
+def progress(what: str, done: int, total: int) -> None:
+    """Says on a terminal how far the ledgers are."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{what}: {done:,} of {total:,}", nl=False, err=True)
+        if done == total:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def bring_up(store: Store, jobs: int = 1) -> None:
+    """Bring the ledgers up to what has just been stored, saying on a terminal how far they are."""
+    from dateline import ledgers
+
+    ledgers.update(store, progress, jobs)
+
+
 # -- what was refused ----------------------------------------------------------------------------
 
 
@@ -90,6 +105,7 @@ def rejects(
             if rows:
                 with _readers(jobs, time_limit, model, codebook, instead, actors, threshold) as readers:
                     became = _retry(store, readers, rows, given_map, allow_internal)
+                bring_up(store, jobs)
             _show_retried(rows, became, form)
             return
     shown = [{key: value for key, value in row.items() if key != "record"} for row in rows]
@@ -381,7 +397,7 @@ def recode(
     from contextlib import ExitStack
 
     from dateline.recode import Recoded
-    from dateline.recode import recode as bring_up
+    from dateline.recode import recode as read_again
     from dateline.store import Store
 
     Store.open(store_path, create=False).close()  # told now, and not made where there is none
@@ -398,9 +414,10 @@ def recode(
             if show:
                 click.echo(f"\r{done:,} of {of:,} stories", nl=False, err=True)
 
-        bring_up(store, readers, recoded, at)
+        read_again(store, readers, recoded, at)
         if show:
             click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
+        bring_up(store, jobs)
     tables = {
         kind: {
             "same": c.same,
@@ -464,9 +481,11 @@ def export_command(folder: Path, store_path: Path, parquet: bool) -> None:
 @store_option
 def load_command(folder: Path, store_path: Path) -> None:
     """Take an export into a store, new or not. Stories that are there already stay as they are."""
-    from dateline.store import sharing
+    from dateline.store import Store, sharing
 
     counts = sharing.load(store_path, folder)
+    with Store.open(store_path) as store:
+        bring_up(store)
     what = ", ".join(f"{n:,} {table}" for table, n in counts.items() if n)
     click.echo(f"{store_path}: {what or 'nothing new'}")
 

@@ -1,4 +1,133 @@
 """Ledgers: what many stories tell together, made from stored Readings and from nothing else.
 
 Each ledger is a function of the Readings it is given: the same ones give the same ledger in any order of arrival.
+In a store each is a module of the shape of :class:`Ledger`, named in :data:`LEDGERS`; its tables are described in
+``store.schema``. :func:`update` is called wherever stories were written, :func:`relink` makes everything anew.
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+if TYPE_CHECKING:
+    from dateline.store import Store
+
+#: Told of progress: what is being done, how much of it is done, of how much.
+Progress = Callable[[str, int, int], None]
+
+#: The ledgers of a store, each with the module that keeps it.
+LEDGERS: Mapping[str, str] = {
+    "engagements": "dateline.ledgers.agenda",
+    "storylines": "dateline.ledgers.book",
+}
+#: Rows written at once.
+_BATCH = 5_000
+
+
+class Ledger(Protocol):
+    """What a module has that keeps a ledger in a store."""
+
+    def is_linked(self, store: Store) -> bool:
+        """Whether the store has this ledger, made by this version of it."""
+
+    def relink(self, store: Store, progress: Progress | None = None, jobs: int = 1) -> dict[str, int]:
+        """Make it anew from the stored Readings, in one transaction; how many of what there are.
+
+        ``jobs`` is the number of processes that may work beside this one. The rows do not hang on it.
+        """
+
+    def update(self, store: Store, progress: Progress | None = None) -> None:
+        """Take in what :func:`changed` gives, in one transaction: the tables are then as :func:`relink` makes them.
+
+        Taking the same in again changes nothing.
+        """
+
+
+def ledger(name: str) -> Ledger:
+    """The ledger of a name in :data:`LEDGERS`."""
+    return cast("Ledger", import_module(LEDGERS[name]))
+
+
+def update(store: Store, progress: Progress | None = None, jobs: int = 1) -> int:
+    """Bring all ledgers up to what is stored; how many stories had changed. A ledger that is not there is made."""
+    came = behind(store)
+    for name in LEDGERS:
+        one = ledger(name)
+        if not one.is_linked(store):
+            one.relink(store, progress, jobs)
+        elif came:
+            one.update(store, progress)
+    store.connection.execute("DELETE FROM changes")
+    return came
+
+
+def relink(
+    store: Store, only: Iterable[str] = (), progress: Progress | None = None, jobs: int = 1
+) -> dict[str, dict[str, int]]:
+    """Make ledgers anew, all or these; for each, how many of what there are."""
+    names = list(only) or list(LEDGERS)
+    counts = {name: ledger(name).relink(store, progress, jobs) for name in names}
+    if counts.keys() == LEDGERS.keys():
+        store.connection.execute("DELETE FROM changes")
+    return counts
+
+
+def behind(store: Store) -> int:
+    """How many stored stories the ledgers have not taken in as they are now."""
+    found = store.connection.execute("SELECT count(DISTINCT story) FROM changes").fetchone()
+    return int(found[0]) if found else 0
+
+
+# -- for those that keep a ledger ---------------------------------------------------------------
+
+
+def changed(store: Store) -> list[str]:
+    """The stories that were written or credited since the ledgers were last brought up; some may be gone."""
+    found = store.connection.execute("SELECT DISTINCT story FROM changes ORDER BY story").fetchall()
+    return [story for (story,) in found]
+
+
+def is_made(store: Store, name: str, version: int) -> bool:
+    """Whether a ledger of this name was made by this version of its maker."""
+    found = store.connection.execute("SELECT version FROM ledgers WHERE name = ?", [name]).fetchone()
+    return found == (version,)
+
+
+@contextmanager
+def made_anew(store: Store, name: str, version: int, tables: Iterable[str]) -> Iterator[None]:
+    """A transaction in which these tables of a ledger are empty, to be filled; at its end the ledger is made."""
+    with written(store):
+        for table in tables:
+            store.make_anew(table)
+        store.connection.execute("DELETE FROM ledgers WHERE name = ?", [name])
+        yield
+        store.connection.execute("INSERT INTO ledgers VALUES (?, ?)", [name, version])
+
+
+@contextmanager
+def written(store: Store) -> Iterator[None]:
+    """A transaction: all that is written inside, or nothing."""
+    store.connection.begin()
+    try:
+        yield
+        store.connection.commit()
+    except BaseException:
+        store.connection.rollback()
+        raise
+
+
+def insert(store: Store, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Rows in bulk, in batches, however many they are."""
+    waiting = iter(rows)
+    while batch := [dict(row) for row in islice(waiting, _BATCH)]:
+        store.insert(table, batch)
+
+
+def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
+    """The condition that a column holds one of these, and its values, bound one by one: so the scan itself filters."""
+    bound = list(values)
+    return (f"{column} IN ({', '.join('?' * len(bound))})" if bound else "false"), bound

@@ -7,12 +7,12 @@ what has come since, reading only the mentions around each new one.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
+from dateline.ledgers import Progress, among, changed, insert, is_made, made_anew, written
 from dateline.ledgers.engagements import (
     LOOK_BACK,
     Chain,
@@ -26,26 +26,13 @@ from dateline.ledgers.engagements import (
 if TYPE_CHECKING:
     from dateline.store import Store
 
-#: Table to its columns.
-TABLES: Mapping[str, Mapping[str, str]] = {
-    "engagement_chains": {
-        "id": "VARCHAR", "kind": "VARCHAR", "parties": "VARCHAR[]", "countries": "VARCHAR[]", "topic": "VARCHAR",
-        "place": "VARCHAR", "due_start": "DATE", "due_end": "DATE", "state": "VARCHAR", "states": "VARCHAR[]",
-        "first_told": "VARCHAR", "last_told": "VARCHAR", "stories": "INTEGER",
-    },
-    "engagement_mentions": {
-        "id": "VARCHAR", "story": "VARCHAR", "n": "INTEGER", "published": "VARCHAR", "chain": "VARCHAR",
-        "mention": "VARCHAR",
-    },
-    "engagement_keys": {
-        "key": "VARCHAR", "published": "VARCHAR", "story": "VARCHAR", "n": "INTEGER", "id": "VARCHAR",
-    },
-    "engagement_stories": {"story": "VARCHAR", "reading": "VARCHAR"},
-}  # fmt: skip
-_BATCH = 5_000
+NAME, VERSION = "engagements", 1
+TABLES = ("engagement_chains", "engagement_mentions", "engagement_keys")
 
-#: What a rebuild tells of its progress: what it is at, how many are done, of how many.
-Progress = Callable[[str, int, int], None]
+
+def is_linked(store: Store) -> bool:
+    """Whether the store has a ledger of engagements."""
+    return is_made(store, NAME, VERSION)
 
 
 def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dict[str, int]:
@@ -53,101 +40,52 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
 
     ``jobs`` is what every ledger is given; this one needs no process beside its own.
     """
-    con = store.connection
     ledger = EngagementLedger()
-    stories = _one(con.execute("SELECT count(*) FROM stories").fetchone())
-    for n, mentions in enumerate(_stored(store, "true", [])):
-        ledger.add_mentions(mentions)
+    stories = _one(store.connection.execute("SELECT count(*) FROM stories").fetchone())
+    for n, told in enumerate(_stored(store, "true", [])):
+        ledger.add_mentions(told)
         if progress and n % 1000 == 0:
             progress("linking engagements", n, stories)
-    con.begin()
-    try:
-        for table, columns in TABLES.items():
-            con.execute(
-                f"CREATE OR REPLACE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
-            )
+    with made_anew(store, NAME, VERSION, TABLES):
         mentions = [ledger.mention(order) for order in ledger.orders()]
-        _insert(store, "engagement_mentions", (_mention_row(m) for m in mentions))
-        _insert(store, "engagement_keys", (row for m in mentions for row in _key_rows(m)))
+        insert(store, "engagement_mentions", (_mention_row(m) for m in mentions))
+        insert(store, "engagement_keys", (row for m in mentions for row in _key_rows(m)))
         chains = ledger.chains()
-        _insert(store, "engagement_chains", (_chain_row(chain) for chain in chains))
-        con.execute("INSERT INTO engagement_stories SELECT id, reading FROM stories ORDER BY id")
-        con.commit()
-    except BaseException:
-        con.rollback()
-        raise
+        insert(store, "engagement_chains", (_chain_row(chain) for chain in chains))
     if progress:
         progress("linking engagements", stories, stories)
     return {"stories": stories, "mentions of engagements": len(mentions), "engagements": len(chains)}
 
 
-def update(store: Store) -> int:
-    """Take in the stories that have come or were coded anew since; how many. The first time, all."""
+def update(store: Store, progress: Progress | None = None) -> None:
+    """Take in the stories that have come or were coded anew, reading only the mentions around each new one."""
     con = store.connection
-    if not is_linked(store):
-        return relink(store)["stories"]
-    gone = [
-        story
-        for (story,) in con.execute(
-            "SELECT l.story FROM engagement_stories l LEFT JOIN stories s ON s.id = l.story"
-            " WHERE s.reading IS DISTINCT FROM l.reading ORDER BY l.story"
-        ).fetchall()
-    ]
-    came = con.execute(
-        "SELECT s.id, s.reading FROM stories s LEFT JOIN engagement_stories l ON l.story = s.id"
-        " WHERE l.reading IS DISTINCT FROM s.reading ORDER BY s.id"
-    ).fetchall()
-    if not gone and not came:
-        return 0
+    came = changed(store)
     ledger = EngagementLedger(lambda keys, order: _around(store, keys, order))
-    old = _mentions(store, "story IN (SELECT unnest(?))", [gone]) if gone else []
+    old = _mentions(store, *among("story", came))
     stale = {chain_id(m.known.root) for m in old if m.known}
     ledger.discard(old)
-    new = [m for mentions in _stored(store, "s.id IN (SELECT unnest(?))", [[s for s, _ in came]]) for m in mentions]
-    ledger.add_mentions(new)
-    changed = [ledger.mention(order) for order in sorted(ledger.changed)]
-    con.begin()
-    try:
-        if gone:
-            for table in ("engagement_mentions", "engagement_keys", "engagement_stories"):
-                con.execute(f"DELETE FROM {table} WHERE story IN (SELECT unnest(?))", [gone])
-        if changed:
-            ids = [_id(m.order) for m in changed]
-            moved = con.execute(f"SELECT DISTINCT chain FROM engagement_mentions WHERE {_among('id', ids)}", ids)
+    ledger.add_mentions([m for told in _stored(store, *among("s.id", came)) for m in told])
+    settled = [ledger.mention(order) for order in sorted(ledger.changed)]
+    if not old and not settled:
+        return
+    with written(store):
+        where, values = among("story", sorted({m.order[1] for m in old}))
+        for table in ("engagement_mentions", "engagement_keys"):
+            con.execute(f"DELETE FROM {table} WHERE {where}", values)
+        if settled:
+            where, values = among("id", [_id(m.order) for m in settled])
+            moved = con.execute(f"SELECT DISTINCT chain FROM engagement_mentions WHERE {where}", values)
             stale |= {chain for (chain,) in moved.fetchall()}
-            stale |= {chain_id(m.known.root) for m in changed if m.known}
+            stale |= {chain_id(m.known.root) for m in settled if m.known}
             for table in ("engagement_mentions", "engagement_keys"):
-                con.execute(f"DELETE FROM {table} WHERE {_among('id', ids)}", ids)
-            _insert(store, "engagement_mentions", (_mention_row(m) for m in changed))
-            _insert(store, "engagement_keys", (row for m in changed for row in _key_rows(m)))
+                con.execute(f"DELETE FROM {table} WHERE {where}", values)
+            insert(store, "engagement_mentions", (_mention_row(m) for m in settled))
+            insert(store, "engagement_keys", (row for m in settled for row in _key_rows(m)))
         if stale:
-            con.execute("DELETE FROM engagement_chains WHERE id IN (SELECT unnest(?))", [sorted(stale)])
-            _insert(store, "engagement_chains", (_chain_row(chain) for chain in _chains(store, sorted(stale))))
-        _insert(store, "engagement_stories", ({"story": s, "reading": reading} for s, reading in came))
-        con.commit()
-    except BaseException:
-        con.rollback()
-        raise
-    return len(came)
-
-
-def is_linked(store: Store) -> bool:
-    """Whether the store has a ledger of engagements."""
-    found = store.connection.execute(
-        "SELECT count(*) FROM information_schema.tables WHERE table_name = 'engagement_stories'"
-    ).fetchone()
-    return bool(_one(found))
-
-
-def behind(store: Store) -> int:
-    """How many stories the ledger has not taken in."""
-    if not is_linked(store):
-        return _one(store.connection.execute("SELECT count(*) FROM stories").fetchone())
-    found = store.connection.execute(
-        "SELECT count(*) FROM stories s LEFT JOIN engagement_stories l ON l.story = s.id"
-        " WHERE l.reading IS DISTINCT FROM s.reading"
-    ).fetchone()
-    return _one(found)
+            where, values = among("id", sorted(stale))
+            con.execute(f"DELETE FROM engagement_chains WHERE {where}", values)
+            insert(store, "engagement_chains", (_chain_row(chain) for chain in _chains(store, sorted(stale))))
 
 
 # -- asking ------------------------------------------------------------------------------------
@@ -245,7 +183,7 @@ def _mentions(store: Store, where: str, values: list[Any]) -> list[Mention]:
 def _chains(store: Store, ids: list[str]) -> Iterator[Chain]:
     """Chains by id, without those that only look back."""
     members: dict[str, list[Mention]] = {}
-    for mention in _mentions(store, _among("chain", ids), ids):
+    for mention in _mentions(store, *among("chain", ids)):
         assert mention.known is not None
         members.setdefault(chain_id(mention.known.root), []).append(mention)
     for mentions in members.values():
@@ -257,23 +195,18 @@ def _chains(store: Store, ids: list[str]) -> Iterator[Chain]:
 def _around(store: Store, keys: list[str], order: Order) -> Iterable[Mention]:
     """The mentions of lists that stand around a place in time, as the ledger asks for them."""
     at = list(order)
-    among = _among("key", keys)
+    where, values = among("key", keys)
     found = store.connection.execute(
-        f"WITH k AS (SELECT * FROM engagement_keys WHERE {among})"
+        f"WITH k AS (SELECT * FROM engagement_keys WHERE {where})"
         " (SELECT id FROM k WHERE (published, story, n) < (?, ?, ?)"
         f"  QUALIFY row_number() OVER (PARTITION BY key ORDER BY published DESC, story DESC, n DESC) <= {LOOK_BACK})"
         " UNION"
         " (SELECT id FROM k WHERE (published, story, n) >= (?, ?, ?)"
         f"  QUALIFY row_number() OVER (PARTITION BY key ORDER BY published, story, n) <= {2 * LOOK_BACK})",
-        [*keys, *at, *at],
+        [*values, *at, *at],
     ).fetchall()
     ids = sorted(id_ for (id_,) in found)
-    return _mentions(store, _among("id", ids), ids)
-
-
-def _among(column: str, values: list[str]) -> str:
-    """A condition on a column, its values bound one by one: so only what fits is read, where a join reads all."""
-    return f"{column} IN ({', '.join('?' * len(values))})" if values else "false"
+    return _mentions(store, *among("id", ids))
 
 
 def _id(order: Order) -> str:
@@ -304,17 +237,6 @@ def _chain_row(chain: Chain) -> dict[str, Any]:
         "first_told": chain.mentions[0].order[0], "last_told": chain.mentions[-1].order[0],
         "stories": len({m.order[1] for m in chain.mentions}),
     }  # fmt: skip
-
-
-def _insert(store: Store, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Rows in bulk, as bound JSON text."""
-    shape = {name: [kind[:-2]] if kind.endswith("[]") else kind for name, kind in TABLES[table].items()}
-    waiting = iter(rows)
-    while batch := list(islice(waiting, _BATCH)):
-        store.connection.execute(
-            f"INSERT INTO {table} BY NAME SELECT unnest(from_json(?::JSON, ?), max_depth := 2)",
-            [json.dumps(batch, ensure_ascii=False), json.dumps([shape])],
-        )
 
 
 def _one(row: tuple[Any, ...] | None) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,6 +19,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
+from dateline.ledgers import Progress, among, insert, is_made, made_anew, written
 from dateline.ledgers.events import JOIN, REACH, MergedEvent, Telling, likeness, merge
 from dateline.story import Story
 from dateline.storylines import Outline, Storyline, Storylines, outline
@@ -29,31 +30,15 @@ if TYPE_CHECKING:
     from dateline.record import Reading
     from dateline.store import Store
 
-#: Table to its columns; all are made anew by :func:`relink`.
-TABLES: Mapping[str, Mapping[str, str]] = {
-    "storylines": {
-        "id": "VARCHAR", "title": "VARCHAR", "start": "DATE", "end": "DATE", "stories": "INTEGER",
-        "actors": "VARCHAR[]", "places": "VARCHAR[]",
-    },
-    "storyline_stories": {"story": "VARCHAR", "storyline": "VARCHAR", "source": "VARCHAR"},
-    "acts": {
-        "id": "VARCHAR", "knot": "VARCHAR", "type": "VARCHAR", "mode": "VARCHAR", "status": "VARCHAR",
-        "reciprocal": "BOOLEAN",
-        "since": "DATE", "date": "JSON", "actor": "JSON", "recipient": "JSON", "place": "JSON",
-        "contexts": "VARCHAR[]", "stories": "INTEGER", "sources": "INTEGER", "disputed": "JSON",
-    },
-    "act_witnesses": {
-        "act": "VARCHAR", "knot": "VARCHAR", "story": "VARCHAR", "event": "VARCHAR", "type": "VARCHAR",
-    },
-    "ledger_state": {"key": "VARCHAR", "value": "VARCHAR"},
-}  # fmt: skip
-#: Rows written at once.
-_BATCH = 5_000
+NAME, VERSION = "storylines", 1
+TABLES = ("storylines", "storyline_stories", "acts", "act_witnesses")
 #: Stories whose outlines are made at once.
 _OUTLINED = 100
 
-#: What a rebuild tells of its progress: what it is at, how many are done, of how many.
-Progress = Callable[[str, int, int], None]
+
+def is_linked(store: Store) -> bool:
+    """Whether the store has storylines."""
+    return is_made(store, NAME, VERSION)
 
 
 def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dict[str, int]:
@@ -64,10 +49,16 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
     return Book(store).rebuild(progress or (lambda what, done, total: None), jobs)
 
 
+def update(store: Store, progress: Progress | None = None) -> None:
+    """Take in the stories that have changed."""
+    relink(store, progress)
+
+
 class Book:
     """The tables of one store, and the stream of storylines that they were made by."""
 
     def __init__(self, store: Store) -> None:
+        self._store = store
         self._con: duckdb.DuckDBPyConnection = store.connection
         self._lines = Storylines()
         self._source: dict[str, str] = {}
@@ -77,15 +68,11 @@ class Book:
     def rebuild(self, progress: Progress, jobs: int = 1) -> dict[str, int]:
         """See :func:`relink`. The tables are replaced in one transaction."""
         self.load(progress, jobs)
-        self._con.begin()
-        try:
-            for table, columns in TABLES.items():
-                spelled = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-                self._con.execute(f"CREATE OR REPLACE TABLE {table} ({spelled})")
+        with made_anew(self._store, NAME, VERSION, TABLES):
             lines = self._lines.storylines()
-            self._insert("storylines", (_line_row(line) for line in lines))
+            insert(self._store, "storylines", (_line_row(line) for line in lines))
             on = ({"story": s, "storyline": line.id, "source": self._source[s]} for line in lines for s in line.stories)
-            self._insert("storyline_stories", on)
+            insert(self._store, "storyline_stories", on)
             counts = {"stories": len(self._source), "storylines": len(lines), "events": 0, "acts": 0}
             types = [name for (name,) in self._con.execute("SELECT DISTINCT type FROM events ORDER BY type").fetchall()]
             for n, type_ in enumerate(types):
@@ -95,11 +82,6 @@ class Book:
                 self._write(acts)
                 counts["events"] += len(told)
                 counts["acts"] += len(acts)
-            self._insert("ledger_state", [{"key": "late", "value": "0"}])
-            self._con.commit()
-        except BaseException:
-            self._con.rollback()
-            raise
         return counts
 
     def load(self, progress: Progress, jobs: int = 1) -> None:
@@ -177,27 +159,19 @@ class Book:
         if story not in self._source:
             raise StoreError(f"story {story} is not in the store: add its Reading there first")
         new = outline(reading.story, reading)
-        late = new.day is not None and new.day < self._lines.today
         line = self._lines.storyline(self._lines.add(new))
-        self._con.begin()
-        try:
+        with written(self._store):
             grown = self._place(story, line)
-            told = list(self._tellings(*_among("e.story", line.stories if grown else [story])))
+            told = list(self._tellings(*among("e.story", line.stories if grown else [story])))
             if told:
                 self._merge_in(told, line)
-            if late:
-                self._con.execute("UPDATE ledger_state SET value = (value::INTEGER + 1)::VARCHAR WHERE key = 'late'")
-            self._con.commit()
-        except BaseException:
-            self._con.rollback()
-            raise
         return line.id
 
     def _place(self, story: str, line: Storyline) -> bool:
         """Write a storyline that a story was put on; whether another one became part of it."""
-        among, values = _among("story", line.stories)
+        where, values = among("story", line.stories)
         found = self._con.execute(
-            f"SELECT DISTINCT storyline FROM storyline_stories WHERE {among} AND storyline <> ?", [*values, line.id]
+            f"SELECT DISTINCT storyline FROM storyline_stories WHERE {where} AND storyline <> ?", [*values, line.id]
         ).fetchall()
         gone = [name for (name,) in found]
         if gone:
@@ -205,9 +179,9 @@ class Book:
                 "UPDATE storyline_stories SET storyline = ? WHERE storyline IN (SELECT unnest(?))", [line.id, gone]
             )
         self._con.execute("DELETE FROM storylines WHERE id IN (SELECT unnest(?))", [[line.id, *gone]])
-        self._insert("storylines", [_line_row(line)])
+        insert(self._store, "storylines", [_line_row(line)])
         row = {"story": story, "storyline": line.id, "source": self._source[story]}
-        self._insert("storyline_stories", [row])
+        insert(self._store, "storyline_stories", [row])
         return bool(gone)
 
     def _merge_in(self, told: list[Telling], line: Storyline) -> None:
@@ -218,16 +192,16 @@ class Book:
             if any(other.type == new.type and likeness(new, other) >= JOIN for new in told)
         ]
         pairs = linked + [(new.story, new.event) for new in told]
-        condition, values = _among("story", sorted({story for story, _ in pairs}))
+        condition, values = among("story", sorted({story for story, _ in pairs}))
         rows = self._con.execute(f"SELECT story, event, knot FROM act_witnesses WHERE {condition}", values).fetchall()
         at = {(story, event): knot for story, event, knot in rows}
         knots = sorted({at[pair] for pair in pairs if pair in at})
         together = {(t.story, t.event): t for t in told}
         if knots:
-            condition, values = _among("knot", knots)
+            condition, values = among("knot", knots)
             rows = self._con.execute(f"SELECT story, event FROM act_witnesses WHERE {condition}", values).fetchall()
             wanted = set(rows)
-            known = self._tellings(*_among("e.story", sorted({story for story, _ in wanted})))
+            known = self._tellings(*among("e.story", sorted({story for story, _ in wanted})))
             together.update(((t.story, t.event), t) for t in known if (t.story, t.event) in wanted)
             for table in ("acts", "act_witnesses"):
                 self._con.execute(f"DELETE FROM {table} WHERE {condition}", values)
@@ -247,10 +221,10 @@ class Book:
             )
         }
         places = {t.record["place"]["name"] for t in told if t.record["place"] and t.record["place"]["admin1"]}
-        of_type, types = _among("e.type", sorted({t.type for t in told}))
-        on_line, stories = _among("e.story", line.stories)
-        in_place, towns = _among("e.place_name", sorted(places))
-        of_dyad, sides = _among("concat_ws(' ', e.actor_country, e.recipient_country)", sorted(dyads))
+        of_type, types = among("e.type", sorted({t.type for t in told}))
+        on_line, stories = among("e.story", line.stories)
+        in_place, towns = among("e.place_name", sorted(places))
+        of_dyad, sides = among("concat_ws(' ', e.actor_country, e.recipient_country)", sorted(dyads))
         # The flat columns first: the records of the few that are left are read after that.
         found = self._con.execute(
             f"""SELECT DISTINCT e.story FROM events e JOIN stories s ON s.id = e.story
@@ -259,29 +233,20 @@ class Book:
             AND coalesce(e.date_start, s.published_on, ?::DATE) <= ?::DATE + {REACH}""",
             [*types, *stories, *towns, *sides, last, max(first, _EARLIEST), first, min(last, _LATEST)],
         ).fetchall()
-        among, values = _among("e.story", [story for (story,) in found])
-        return self._tellings(f"{of_type} AND {among}", [*types, *values])
+        where, values = among("e.story", [story for (story,) in found])
+        return self._tellings(f"{of_type} AND {where}", [*types, *values])
 
     # -- writing ------------------------------------------------------------------------------
 
     def _write(self, acts: Iterable[MergedEvent]) -> None:
         acts = list(acts)
-        self._insert("acts", (_act_row(act) for act in acts))
+        insert(self._store, "acts", (_act_row(act) for act in acts))
         witnesses = (
             {"act": act.id, "knot": act.knot, "story": t.story, "event": t.event, "type": t.type}
             for act in acts
             for t in act.witnesses
         )
-        self._insert("act_witnesses", witnesses)
-
-    def _insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        shape = {name: [kind[:-2]] if kind.endswith("[]") else kind for name, kind in TABLES[table].items()}
-        waiting = iter(rows)
-        while batch := list(islice(waiting, _BATCH)):
-            self._con.execute(
-                f"INSERT INTO {table} BY NAME SELECT unnest(from_json(?::JSON, ?), max_depth := 2)",
-                [json.dumps(batch, ensure_ascii=False), json.dumps([shape])],
-            )
+        insert(self._store, "act_witnesses", witnesses)
 
 
 # -- reading ----------------------------------------------------------------------------------
@@ -291,6 +256,7 @@ def storylines(
     store: Store, *, since: date | None = None, actor: str | None = None, limit: int | None = None
 ) -> list[dict[str, Any]]:
     """Storylines told on or after a day, that name an actor (a part of its name), the latest first."""
+    _require(store)
     query = 'SELECT * FROM storylines WHERE (? IS NULL OR "end" >= ?)'
     query += " AND (? IS NULL OR len(list_filter(actors, lambda x: contains(lower(x), lower(?)))) > 0)"
     query += ' ORDER BY "end" DESC NULLS LAST, stories DESC, id' + (" LIMIT ?" if limit is not None else "")
@@ -304,6 +270,7 @@ def storyline(store: Store, name: str) -> dict[str, Any]:
     ``stories`` by time of publication, ``timeline`` the merged events by date, each with ``stories`` and ``sources``
     that tell it, what is ``disputed``, and its ``witnesses``; ``engagements`` and ``figures`` as the stories tell them.
     """
+    _require(store)
     lines = _rows(store, "SELECT * FROM storylines WHERE starts_with(id, ?) ORDER BY id LIMIT 2", [name])
     if len(lines) != 1:
         what = "more than one storyline begins" if lines else "no storyline begins"
@@ -357,32 +324,20 @@ def storyline(store: Store, name: str) -> dict[str, Any]:
     return {**line, "stories": stories, "timeline": timeline, **records}
 
 
-def behind(store: Store) -> tuple[int, int]:
-    """How many stored stories are on no storyline yet, and how many were put on one out of order."""
-    new = _rows(store, "SELECT count(*) AS n FROM stories WHERE id NOT IN (SELECT story FROM storyline_stories)", [])
-    late = _rows(store, "SELECT value::INTEGER AS n FROM ledger_state WHERE key = 'late'", [])
-    return new[0]["n"], late[0]["n"]
+def _require(store: Store) -> None:
+    if not is_linked(store):
+        raise StoreError(
+            f"the store {store.path} has no storylines yet: make them with `dateline relink --store {store.path}`"
+        )
 
 
 def _rows(store: Store, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
-    import duckdb
-
-    try:
-        cursor = store.connection.cursor().execute(query, list(values))
-    except duckdb.CatalogException:
-        raise StoreError(
-            f"the store {store.path} has no storylines yet: make them with `dateline relink --store {store.path}`"
-        ) from None
+    cursor = store.connection.cursor().execute(query, list(values))
     names = [column[0] for column in cursor.description or ()]
     return [
         {key: value.isoformat() if isinstance(value, date) else value for key, value in zip(names, row, strict=True)}
         for row in cursor.fetchall()
     ]
-
-
-def _among(column: str, values: Sequence[str]) -> tuple[str, list[str]]:
-    """The condition that a column holds one of these, and its values: spelled out, so that the scan itself filters."""
-    return (f"{column} IN ({', '.join('?' * len(values))})" if values else "false"), list(values)
 
 
 # -- rows -------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from dateline.record import CodedBy, Reading
 from dateline.store.file import check_file, dateline_version, translated
 from dateline.store.queries import Query, as_code, containing, day_of, is_code, who
 from dateline.store.rows import Packed, as_json, copy_rows, named, pack, precedence, printing_of, story_of
-from dateline.store.schema import CHILDREN, KINDS, SCHEMA_VERSION, TABLE, TABLES, VIEWS, Row
+from dateline.store.schema import CHILDREN, KINDS, LEDGER_TABLES, SCHEMA_VERSION, TABLE, TABLES, VIEWS, Row
 from dateline.story import Story
 
 if TYPE_CHECKING:
@@ -168,6 +168,8 @@ class Store:
                 columns = ", ".join(f'"{c.name}" {c.type}' for c in table.columns)
                 key = ", ".join(f'"{name}"' for name in table.key)
                 self._con.execute(f"CREATE TABLE {table.name} ({columns}, PRIMARY KEY ({key}))")
+            for table in LEDGER_TABLES:
+                self.make_anew(table.name)
             for name, _, _, query in VIEWS:
                 self._con.execute(f"CREATE VIEW {name} AS {query}")
             self.insert(
@@ -180,6 +182,11 @@ class Store:
             )
 
     # -- writing --------------------------------------------------------------------------
+
+    def make_anew(self, table: str) -> None:
+        """Empty a ledger's table."""
+        columns = ", ".join(f'"{c.name}" {c.type}' for c in TABLE[table].columns)
+        self._con.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -375,6 +382,8 @@ class Store:
             self._replace("fingerprints", list(pending.fingerprints.values()))
             self._delete("rejects", ("name",), [(name,) for name in [*pending.rejects, *pending.accepted]])
             self.insert("rejects", list(pending.rejects.values()))
+            changed = {*pending.stories, *pending.copies, *(story for story, _ in pending.printings)}
+            self._con.execute("INSERT INTO changes SELECT unnest(?)", [sorted(changed)])
 
     def _replace(self, table: str, rows: list[Row]) -> None:
         key = TABLE[table].key
@@ -784,6 +793,10 @@ class Store:
             **dict(ask("SELECT key, value FROM meta ORDER BY key").fetchall()),
             "bytes": self.path.stat().st_size,
             "rows": self.counts(),
+            "ledgers": {
+                table.name: int((ask(f"SELECT count(*) FROM {table.name}").fetchone() or (0,))[0])
+                for table in LEDGER_TABLES
+            },
             "coded_by": [dict(zip(("version", "codebook", "model", "stories"), row, strict=True)) for row in coded],
             "copies": dict(ask("SELECT kind, count(*) FROM copies GROUP BY 1 ORDER BY 1").fetchall()),
             "sources": (ask("SELECT count(DISTINCT source) FROM credits").fetchone() or (0,))[0],

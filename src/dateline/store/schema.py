@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 #: Stories that a newcomer is compared with: a wire story is copied within days. Some 5 kB of memory each.
 COMPARED_WITH = 32_768
 
@@ -262,7 +262,91 @@ record JSON The story as `dateline read --json` writes it, to be read again; nul
 """)),
 )  # fmt: skip
 
-TABLE = {table.name: table for table in TABLES}
+#: What many stories say together. All of it is made from the tables above (`dateline relink`): it is left out of
+#: an export, is made anew after `load` and `migrate`, and has no constraints that would slow its making.
+LEDGER_TABLES = (
+    Table("ledgers", "The ledgers that have been made, and by which version of their maker.", ("name",), _columns("""
+name VARCHAR engagements, storylines and so on.
+version INTEGER The version of what made it: a ledger of another one is made anew.
+""")),
+    Table("changes", "Stories that were written, or credited to somebody else, since the ledgers last took them in.",
+          ("story",), _columns("""
+story VARCHAR The story: `stories.id`; it may stand here more than once.
+""")),
+    Table("engagement_chains", "Engagements over all stories: one planned thing, and what became of it.",
+          ("id",), _columns("""
+id VARCHAR The engagement's id over all stories, as `dateline history` takes it.
+kind VARCHAR talks, visit, vote and so on.
+parties VARCHAR[] Each party as `ISR GOV`, or its words.
+countries VARCHAR[] The countries of the parties.
+topic VARCHAR What it is about.
+place VARCHAR Where it is to be, or was.
+due_start DATE The first day on which it is due, as last told; null where no day was named.
+due_end DATE The last.
+state VARCHAR The latest state.
+states VARCHAR[] Every state, in order.
+first_told VARCHAR When the first story that tells of it was published, ISO 8601.
+last_told VARCHAR When the last one was.
+stories INTEGER How many stories tell of it.
+""")),
+    Table("engagement_mentions", "The engagements of single stories, each with the one over all that it belongs to.",
+          ("id",), _columns("""
+id VARCHAR The story and the engagement's place in it: `story/n`.
+story VARCHAR The story: `stories.id`.
+n INTEGER The engagement's place in its story: `engagements.n`.
+published VARCHAR When the story was published, ISO 8601.
+chain VARCHAR The engagement over all stories: `engagement_chains.id`.
+mention VARCHAR What it can be known by and the changes that it tells, as JSON.
+""")),
+    Table("engagement_keys", "By what mentions of engagements find each other: parties and kind.",
+          ("key", "id"), _columns("""
+key VARCHAR The list that the mention stands in.
+published VARCHAR When its story was published, ISO 8601.
+story VARCHAR The story: `stories.id`.
+n INTEGER The engagement's place in its story.
+id VARCHAR The mention: `engagement_mentions.id`.
+""")),
+    Table("storylines", "Developing events, each told by one story or more.", ("id",), _columns("""
+id VARCHAR A digest of the story that opened it.
+title VARCHAR The headline of the story nearest to what all of them tell.
+start DATE The day on which its first story was published; null where undated.
+end DATE The day on which its last one was.
+stories INTEGER How many stories it has.
+actors VARCHAR[] Who acts in it, those in most stories first.
+places VARCHAR[] Where its events were, likewise.
+""")),
+    Table("storyline_stories", "The storyline that each story is on.", ("story",), _columns("""
+story VARCHAR The story: `stories.id`.
+storyline VARCHAR Its storyline: `storylines.id`.
+source VARCHAR The source that counts for it: `credits.source`.
+""")),
+    Table("acts", "Acts, each once however many stories tell it.", ("id",), _columns("""
+id VARCHAR A digest of the event that tells it first.
+knot VARCHAR What likely pairs of tellings tie together: what comes changes nothing outside of the knots it touches.
+type VARCHAR PLOVER type.
+mode VARCHAR PLOVER mode, as most sources tell it; so are the cells that follow.
+status VARCHAR As for events.
+reciprocal BOOLEAN True where it holds in both directions.
+since DATE The first day of the act, else the day on which it was first told.
+date JSON The date's cell.
+actor JSON The actor's cell.
+recipient JSON The recipient's cell.
+place JSON The place's cell.
+contexts VARCHAR[] PLOVER contexts.
+stories INTEGER How many stories tell it.
+sources INTEGER How many independent sources they are: copies are one, and so are all reports of one agency.
+disputed JSON Cell to what is told of it, by whom, where two tellings cannot both be right.
+""")),
+    Table("act_witnesses", "The events of single stories that tell an act.", ("act", "story", "event"), _columns("""
+act VARCHAR The act: `acts.id`.
+knot VARCHAR Its knot.
+story VARCHAR The story: `stories.id`.
+event VARCHAR The event: `events.id`.
+type VARCHAR PLOVER type.
+""")),
+)  # fmt: skip
+
+TABLE = {table.name: table for table in (*TABLES, *LEDGER_TABLES)}
 #: The tables that hold records.
 KINDS = ("events", "statements", "figures", "engagements")
 #: Tables whose rows belong to one story, and go with it when it is coded anew.
@@ -331,6 +415,10 @@ def schema_doc() -> str:
         "- `dateline store export DIR` writes one Parquet file for each table, `dateline store load DIR` takes them"
         " into a store: stories that it has already stay as they are. `dateline store migrate` brings a file of an"
         " older schema up to this one, from the records in it; the old file stays beside it.",
+        "- The ledgers, what many stories say together, are tables of the same file: the last ones on this page."
+        " Whatever changes stories (`ingest`, `watch`, `rejects --retry`, `recode`, `store load`) brings them up to"
+        " date before it ends, and makes them the first time; `dateline relink` makes them anew. The rows are the"
+        " same either way, and whatever the order in which stories came. They are left out of an export.",
         "",
         "```sql",
         "-- Requests to meet, with the words they rest on",
@@ -341,8 +429,9 @@ def schema_doc() -> str:
         "SELECT record->'$.evidence[0].start' FROM events;",
         "```",
     ]
-    for table in TABLES:
-        lines += ["", f"## {table.name}", "", table.doc, "", "| Column | Type | |", "| --- | --- | --- |"]
+    for table in (*TABLES, *LEDGER_TABLES):
+        kind = " (a ledger's)" if table in LEDGER_TABLES else ""
+        lines += ["", f"## {table.name}{kind}", "", table.doc, "", "| Column | Type | |", "| --- | --- | --- |"]
         keys = set(table.key)
         lines += [f"| `{c.name}`{' (key)' if c.name in keys else ''} | {c.type} | {c.doc} |" for c in table.columns]
     for name, doc, columns, _ in VIEWS:

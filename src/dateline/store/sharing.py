@@ -80,6 +80,10 @@ def load(path: Path, folder: Path) -> dict[str, int]:
                 f"INSERT INTO {table} BY NAME SELECT {names[table]} FROM {source[table]}"
                 f" WHERE {story} IN (SELECT id FROM new)"
             )
+        connection.execute(
+            f"INSERT INTO changes SELECT id FROM new UNION SELECT p.story FROM {source['printings']} p"
+            " ANTI JOIN printings USING (story, name)"
+        )
         for table in ("printings", "likenesses"):
             connection.execute(
                 f"INSERT INTO {table} BY NAME SELECT {names[table]} FROM {source[table]} ON CONFLICT DO NOTHING"
