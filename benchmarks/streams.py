@@ -22,6 +22,7 @@ from pathlib import Path
 from dateline.copies import CopyIndex
 from dateline.story import Story
 from dateline.storylines import Outline, Storylines, outline
+from dateline.storylines.outline import features
 
 
 def made_up(count: int, seed: int = 7) -> Iterator[Outline]:
@@ -42,8 +43,7 @@ def made_up(count: int, seed: int = 7) -> Iterator[Outline]:
             published=(date(2024, 1, 1) + timedelta(days=number // 500)).isoformat(),
             headline=f"headline {number}",
             opening="",
-            words=Counter(f"w{word}" for word in words),
-            names=Counter(f"n{name}" for name in names),
+            **features(Counter(f"w{word}" for word in words), Counter(f"n{name}" for name in names)),
         )
 
 

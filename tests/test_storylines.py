@@ -12,9 +12,9 @@ from benchmarks.copies import load, versions
 from benchmarks.streams import made_up
 from dateline.copies import CopyIndex
 from dateline.story import Story
-from dateline.storylines import Outline, Storyline, Storylines, outline, relink
+from dateline.storylines import Member, Outline, Saved, Storyline, Storylines, outline, relink
 from dateline.storylines.build import SHARES
-from dateline.storylines.outline import from_row, stems, to_row
+from dateline.storylines.outline import name_spans, names_of, stems
 from dateline.storylines.stream import WINDOW
 
 FERRY = (
@@ -146,7 +146,7 @@ def test_a_story_nobody_added_is_no_member() -> None:
     ],
 )
 def test_names_are_capitalised_words_that_do_not_merely_open_a_sentence(text: str, names: set[str]) -> None:
-    assert set(outline(Story(text)).names) == names
+    assert set(names_of(name_spans(text))) == names
 
 
 def test_words_lose_their_endings_and_common_words_are_left_out() -> None:
@@ -155,9 +155,30 @@ def test_words_lose_their_endings_and_common_words_are_left_out() -> None:
     ]  # fmt: skip
 
 
-def test_an_outline_comes_back_from_its_row() -> None:
-    one = told(FERRY[0], 1, "Ferry sinks off Port Selma")
-    assert from_row(to_row(one)) == one
+def test_a_stream_that_was_saved_goes_on_as_if_it_had_not_been() -> None:
+    outlines = list(made_up(1500))
+    whole = Storylines()
+    marks: list[Saved] = []
+    for one in outlines:
+        if len(marks) < 3 and len(whole.kept) in (1, 400, 1200):
+            marks.append(whole.save())
+        whole.add(one)
+    known = {one.story: one for one in outlines}
+
+    def recall(stories: list[str]) -> list[Member]:
+        told = [known[story] for story in stories]
+        return [Member(t.story, t.published, t.headline, t.opening, (), (), whole.kept[t.story]) for t in told]
+
+    for mark, count in zip(marks, (1, 400, 1200), strict=True):
+        stream = Storylines.opened(mark, recall)
+        for one in outlines[count:]:
+            stream.add(one)
+        assert {one.story: stream.of(one.story) for one in outlines[count:]} == {
+            one.story: whole.of(one.story) for one in outlines[count:]
+        }
+        grown = stream.storylines()
+        assert grown == [line for line in whole.storylines() if line in grown]
+        assert stream.save().counts == whole.save().counts
 
 
 def test_a_day_of_five_hundred_stories_keeps_its_pace() -> None:

@@ -7,11 +7,12 @@ In a store each is a module of the shape of :class:`Ledger`, named in :data:`LED
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from dateline.store import Store
@@ -24,8 +25,13 @@ LEDGERS: Mapping[str, str] = {
     "engagements": "dateline.ledgers.agenda",
     "storylines": "dateline.ledgers.book",
 }
-#: Rows written at once.
-_BATCH = 5_000
+#: Rows written at once, and values up to which each is bound by itself.
+_BATCH, _FEW = 5_000, 200
+#: Where more than one story in so many has changed, a ledger is made anew: that costs less than to mend it.
+_MANY = 10
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 
 
 class Ledger(Protocol):
@@ -55,9 +61,11 @@ def ledger(name: str) -> Ledger:
 def update(store: Store, progress: Progress | None = None, jobs: int = 1) -> int:
     """Bring all ledgers up to what is stored; how many stories had changed. A ledger that is not there is made."""
     came = behind(store)
+    stored = store.connection.execute("SELECT count(*) FROM stories").fetchone()
+    many = came * _MANY > (stored[0] if stored else 0)
     for name in LEDGERS:
         one = ledger(name)
-        if not one.is_linked(store):
+        if not one.is_linked(store) or (many and came > _FEW):
             one.relink(store, progress, jobs)
         elif came:
             one.update(store, progress)
@@ -127,7 +135,32 @@ def insert(store: Store, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
         store.insert(table, batch)
 
 
+def nothing(what: str, done: int, total: int) -> None:
+    """Progress that nobody wants to hear of."""
+
+
+def side_by_side(jobs: int, do: Callable[[_T], _R], given: Iterable[_T]) -> Iterator[_R]:
+    """What a function makes of each, in order, worked out in as many processes; with one job, here."""
+    if jobs < 2:
+        yield from map(do, given)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    waiting = iter(given)
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        # A few ahead and no more: what is waiting must not grow with the store.
+        ahead = deque(pool.submit(do, one) for one in islice(waiting, 2 * jobs))
+        while ahead:
+            done = ahead.popleft().result()
+            ahead.extend(pool.submit(do, one) for one in islice(waiting, 1))
+            yield done
+
+
 def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
-    """The condition that a column holds one of these, and its values, bound one by one: so the scan itself filters."""
-    bound = list(values)
-    return (f"{column} IN ({', '.join('?' * len(bound))})" if bound else "false"), bound
+    """The condition that a column holds one of these, and what is to be bound for it."""
+    given = sorted(values)
+    if len(given) > _FEW:
+        return f"{column} IN (SELECT unnest(?))", [given]
+    # Each by itself: so the scan filters, and reads the other columns of what fits alone.
+    return (f"{column} IN ({', '.join('?' * len(given))})" if given else "false"), given

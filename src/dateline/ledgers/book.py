@@ -1,39 +1,25 @@
-"""Storylines and merged events in the store: rebuilt from stored Readings, and kept up as stories come in.
+"""Storylines and merged events in the store: rebuilt from stored Readings, kept up as stories come in, and asked.
 
-:func:`relink` rebuilds the tables from what is stored, in order of publication, so that the result is the same
-whatever the order in which stories came. A :class:`Book` takes stories in one at a time, and writes only the
-storyline and the acts that a story touches; as long as stories come in order of publication its tables are what
-:func:`relink` would make, up to the limits of comparison. Those out of order are counted as ``late``.
+``lines`` puts stories on storylines, ``acts`` merges their events. After :func:`update` the tables hold what
+:func:`relink` would make of the same stories, in whatever order these came.
 """
 
 from __future__ import annotations
 
 import json
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
-from datetime import date, datetime
-from itertools import chain, islice
-from multiprocessing import get_context
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
-from dateline.ledgers import Progress, among, insert, is_made, made_anew, written
-from dateline.ledgers.events import JOIN, REACH, MergedEvent, Telling, likeness, merge
-from dateline.story import Story
-from dateline.storylines import Outline, Storyline, Storylines, outline
+from dateline.ledgers import Progress, acts, changed, is_made, lines, made_anew, nothing, written
+from dateline.storylines import VERSION as OUTLINES
 
 if TYPE_CHECKING:
-    import duckdb
-
-    from dateline.record import Reading
     from dateline.store import Store
 
-NAME, VERSION = "storylines", 1
-TABLES = ("storylines", "storyline_stories", "acts", "act_witnesses")
-#: Stories whose outlines are made at once.
-_OUTLINED = 100
+#: Another version of outlines makes other storylines.
+NAME, VERSION = "storylines", 100 * OUTLINES + 1
 
 
 def is_linked(store: Store) -> bool:
@@ -44,209 +30,22 @@ def is_linked(store: Store) -> bool:
 def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dict[str, int]:
     """Rebuild storylines and merged events from the stored Readings; how many of each there are.
 
-    With more than one job, the stories' outlines are made in as many processes beside this one.
+    With more than one job, outlines are made and events are merged in as many processes beside this one.
     """
-    return Book(store).rebuild(progress or (lambda what, done, total: None), jobs)
+    progress = progress or nothing
+    lines.draw(store, changed(store), progress, jobs)
+    with made_anew(store, NAME, VERSION, (*lines.TABLES, *acts.TABLES)):
+        stories, storylines = lines.rebuild(store, progress)
+        events, merged = acts.rebuild(store, progress, jobs)
+    return {"stories": stories, "storylines": storylines, "events": events, "acts": merged}
 
 
 def update(store: Store, progress: Progress | None = None) -> None:
     """Take in the stories that have changed."""
-    relink(store, progress)
-
-
-class Book:
-    """The tables of one store, and the stream of storylines that they were made by."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._con: duckdb.DuckDBPyConnection = store.connection
-        self._lines = Storylines()
-        self._source: dict[str, str] = {}
-
-    # -- rebuilding ---------------------------------------------------------------------------
-
-    def rebuild(self, progress: Progress, jobs: int = 1) -> dict[str, int]:
-        """See :func:`relink`. The tables are replaced in one transaction."""
-        self.load(progress, jobs)
-        with made_anew(self._store, NAME, VERSION, TABLES):
-            lines = self._lines.storylines()
-            insert(self._store, "storylines", (_line_row(line) for line in lines))
-            on = ({"story": s, "storyline": line.id, "source": self._source[s]} for line in lines for s in line.stories)
-            insert(self._store, "storyline_stories", on)
-            counts = {"stories": len(self._source), "storylines": len(lines), "events": 0, "acts": 0}
-            types = [name for (name,) in self._con.execute("SELECT DISTINCT type FROM events ORDER BY type").fetchall()]
-            for n, type_ in enumerate(types):
-                progress("merging events", n, len(types))
-                told = list(self._tellings("e.type = ?", [type_]))
-                acts = merge(told, self._lines.of, self._count)
-                self._write(acts)
-                counts["events"] += len(told)
-                counts["acts"] += len(acts)
-        return counts
-
-    def load(self, progress: Progress, jobs: int = 1) -> None:
-        """Put the stored stories on storylines, in order of publication, without writing anything."""
-        self._lines, self._source = Storylines(), self._sources()
-        total = len(self._source)
-        named = self._named()
-        for n, new in enumerate(self._outlines(jobs)):
-            if n % 1000 == 0:
-                progress("linking stories", n, total)
-            actors, places = named.pop(new.story, ((), ()))
-            self._lines.add(replace(new, actors=actors, places=places))
-
-    def _outlines(self, jobs: int) -> Iterator[Outline]:
-        """The outlines of all stories in order of publication."""
-        cursor = self._con.cursor().execute("SELECT id, record FROM stories ORDER BY published NULLS LAST, id")
-        batches = iter(lambda: cursor.fetchmany(_OUTLINED), [])
-        if jobs < 2:
-            yield from chain.from_iterable(map(_outlined, batches))
-            return
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-            # A few batches ahead and no more: what is waiting must not grow with the store.
-            waiting = deque(pool.submit(_outlined, batch) for batch in islice(batches, 3 * jobs))
-            while waiting:
-                done = waiting.popleft().result()
-                waiting.extend(pool.submit(_outlined, batch) for batch in islice(batches, 1))
-                yield from done
-
-    def _named(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-        """Story to the actors and the places of its events, as a storyline lists them."""
-        rows = self._con.cursor().execute(
-            "SELECT story, list(actor_name ORDER BY n) FILTER (actor_name IS NOT NULL),"
-            " list(recipient_name ORDER BY n) FILTER (recipient_name IS NOT NULL),"
-            " list(place_name ORDER BY n) FILTER (place_name IS NOT NULL) FROM events GROUP BY story"
-        )
-        return {
-            story: (tuple(dict.fromkeys([*(actors or ()), *(recipients or ())])), tuple(dict.fromkeys(places or ())))
-            for story, actors, recipients, places in rows.fetchall()
-        }
-
-    def _sources(self, story: str | None = None) -> dict[str, str]:
-        """Story to the source that it is; copies of one report are one, and so are all reports of one agency."""
-        views = self._con.execute("SELECT count(*) FROM duckdb_views() WHERE view_name = 'credits'").fetchone()
-        only = " WHERE s.id = ?" if story else ""
-        if views and views[0]:
-            query = "SELECT s.id, coalesce(c.source, s.id) FROM stories s LEFT JOIN credits c ON c.story = s.id" + only
-        else:
-            query = "SELECT s.id, lower(coalesce(s.agency, s.outlet, s.id)) FROM stories s" + only
-        return dict(self._con.execute(query, [story] if story else []).fetchall())
-
-    def _count(self, stories: Iterable[str]) -> int:
-        return len({self._source[story] for story in stories})
-
-    def _tellings(self, where: str, values: Sequence[Any]) -> Iterator[Telling]:
-        cursor = self._con.cursor().execute(
-            "SELECT s.id, s.published, s.outlet, s.agency, e.record FROM events e JOIN stories s ON s.id = e.story"
-            f" WHERE {where}",
-            list(values),
-        )
-        while rows := cursor.fetchmany(1000):
-            for story, published, outlet, agency, record in rows:
-                yield Telling(story, published, outlet, agency, _needed(json.loads(record)))
-
-    def __contains__(self, story: str) -> bool:
-        return story in self._lines
-
-    # -- one story more -----------------------------------------------------------------------
-
-    def add(self, reading: Reading) -> str:
-        """Take in a story that has just been stored; the id of its storyline. Adding it again changes nothing."""
-        story = reading.story.id
-        if story in self._lines:
-            return self._lines.of(story)
-        self._source.update(self._sources(story))
-        if story not in self._source:
-            raise StoreError(f"story {story} is not in the store: add its Reading there first")
-        new = outline(reading.story, reading)
-        line = self._lines.storyline(self._lines.add(new))
-        with written(self._store):
-            grown = self._place(story, line)
-            told = list(self._tellings(*among("e.story", line.stories if grown else [story])))
-            if told:
-                self._merge_in(told, line)
-        return line.id
-
-    def _place(self, story: str, line: Storyline) -> bool:
-        """Write a storyline that a story was put on; whether another one became part of it."""
-        where, values = among("story", line.stories)
-        found = self._con.execute(
-            f"SELECT DISTINCT storyline FROM storyline_stories WHERE {where} AND storyline <> ?", [*values, line.id]
-        ).fetchall()
-        gone = [name for (name,) in found]
-        if gone:
-            self._con.execute(
-                "UPDATE storyline_stories SET storyline = ? WHERE storyline IN (SELECT unnest(?))", [line.id, gone]
-            )
-        self._con.execute("DELETE FROM storylines WHERE id IN (SELECT unnest(?))", [[line.id, *gone]])
-        insert(self._store, "storylines", [_line_row(line)])
-        row = {"story": story, "storyline": line.id, "source": self._source[story]}
-        insert(self._store, "storyline_stories", [row])
-        return bool(gone)
-
-    def _merge_in(self, told: list[Telling], line: Storyline) -> None:
-        """Write the acts of these tellings, and those that they change."""
-        linked = [
-            (other.story, other.event)
-            for other in self._beside(told, line)
-            if any(other.type == new.type and likeness(new, other) >= JOIN for new in told)
-        ]
-        pairs = linked + [(new.story, new.event) for new in told]
-        condition, values = among("story", sorted({story for story, _ in pairs}))
-        rows = self._con.execute(f"SELECT story, event, knot FROM act_witnesses WHERE {condition}", values).fetchall()
-        at = {(story, event): knot for story, event, knot in rows}
-        knots = sorted({at[pair] for pair in pairs if pair in at})
-        together = {(t.story, t.event): t for t in told}
-        if knots:
-            condition, values = among("knot", knots)
-            rows = self._con.execute(f"SELECT story, event FROM act_witnesses WHERE {condition}", values).fetchall()
-            wanted = set(rows)
-            known = self._tellings(*among("e.story", sorted({story for story, _ in wanted})))
-            together.update(((t.story, t.event), t) for t in known if (t.story, t.event) in wanted)
-            for table in ("acts", "act_witnesses"):
-                self._con.execute(f"DELETE FROM {table} WHERE {condition}", values)
-        self._write(merge(together.values(), self._lines.of, self._count))
-
-    def _beside(self, told: list[Telling], line: Storyline) -> Iterator[Telling]:
-        """Stored tellings that may tell the same acts: near in time, on the storyline or of the same dyad or place."""
-        days = [day for t in told for day in (t.days or ((t.day, t.day) if t.day else ())) if day]
-        first, last = (min(days), max(days)) if days else (date.min, date.max)
-        dyads = {
-            side
-            for t in told
-            if t.actor and t.recipient and t.actor.country and t.recipient.country
-            for side in (
-                f"{t.actor.country} {t.recipient.country}",
-                f"{t.recipient.country} {t.actor.country}",
-            )
-        }
-        places = {t.record["place"]["name"] for t in told if t.record["place"] and t.record["place"]["admin1"]}
-        of_type, types = among("e.type", sorted({t.type for t in told}))
-        on_line, stories = among("e.story", line.stories)
-        in_place, towns = among("e.place_name", sorted(places))
-        of_dyad, sides = among("concat_ws(' ', e.actor_country, e.recipient_country)", sorted(dyads))
-        # The flat columns first: the records of the few that are left are read after that.
-        found = self._con.execute(
-            f"""SELECT DISTINCT e.story FROM events e JOIN stories s ON s.id = e.story
-            WHERE {of_type} AND ({on_line} OR {in_place} OR {of_dyad})
-            AND coalesce(e.date_end, s.published_on, ?::DATE) >= ?::DATE - {REACH}
-            AND coalesce(e.date_start, s.published_on, ?::DATE) <= ?::DATE + {REACH}""",
-            [*types, *stories, *towns, *sides, last, max(first, _EARLIEST), first, min(last, _LATEST)],
-        ).fetchall()
-        where, values = among("e.story", [story for (story,) in found])
-        return self._tellings(f"{of_type} AND {where}", [*types, *values])
-
-    # -- writing ------------------------------------------------------------------------------
-
-    def _write(self, acts: Iterable[MergedEvent]) -> None:
-        acts = list(acts)
-        insert(self._store, "acts", (_act_row(act) for act in acts))
-        witnesses = (
-            {"act": act.id, "knot": act.knot, "story": t.story, "event": t.event, "type": t.type}
-            for act in acts
-            for t in act.witnesses
-        )
-        insert(self._store, "act_witnesses", witnesses)
+    came = changed(store)
+    with written(store):
+        moved = lines.go_on(store, lines.redraw(store, came), came)
+        acts.mend(store, {*came, *moved}, {line for line in moved.values() if line})
 
 
 # -- reading ----------------------------------------------------------------------------------
@@ -338,58 +137,3 @@ def _rows(store: Store, query: str, values: Sequence[Any]) -> list[dict[str, Any
         {key: value.isoformat() if isinstance(value, date) else value for key, value in zip(names, row, strict=True)}
         for row in cursor.fetchall()
     ]
-
-
-# -- rows -------------------------------------------------------------------------------------
-
-#: DuckDB's own days end earlier than Python's.
-_EARLIEST, _LATEST = date(1000, 1, 1), date(9000, 1, 1)
-_CELLS = ("text", "name", "country", "sectors")
-_KEPT = ("id", "type", "mode", "status", "reciprocal", "contexts", "date", "place", "evidence")
-
-
-def _needed(record: dict[str, Any]) -> dict[str, Any]:
-    """An event's JSON without what merging does not ask for: of 100,000 stories, it must all be held at once."""
-    kept = {key: record[key] for key in _KEPT}
-    for side in ("actor", "recipient"):
-        kept[side] = {cell: record[side][cell] for cell in _CELLS} if record[side] else None
-    for key in ("said_by", "claimed_by", "confirmed_by", "denied_by"):
-        kept[key] = [{"source": said["source"]} for said in record[key]]
-    return kept
-
-
-def _outlined(rows: list[tuple[str, str]]) -> list[Outline]:
-    """The outlines of stories, each given by its id and its record."""
-    return [replace(outline(_story(json.loads(record))), story=story) for story, record in rows]
-
-
-def _story(record: dict[str, Any]) -> Story:
-    published = record["published"]
-    when = None
-    if published:
-        when = date.fromisoformat(published) if len(published) == 10 else datetime.fromisoformat(published)
-    return Story(record["text"], headline=record["headline"], published=when, dateline=record["dateline"])
-
-
-def _line_row(line: Storyline) -> dict[str, Any]:
-    return {
-        "id": line.id,
-        "title": line.title,
-        "start": line.start.isoformat() if line.start else None,
-        "end": line.end.isoformat() if line.end else None,
-        "stories": len(line.stories),
-        "actors": [name for name, _ in line.actors],
-        "places": [name for name, _ in line.places],
-    }
-
-
-def _act_row(act: MergedEvent) -> dict[str, Any]:
-    disputed = {cell: [account.to_dict() for account in told] for cell, told in act.disputed.items()}
-    return {
-        **act.cells,
-        "id": act.id,
-        "knot": act.knot,
-        "stories": len(act.stories),
-        "sources": act.sources,
-        "disputed": disputed or None,
-    }

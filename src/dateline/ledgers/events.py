@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -211,12 +211,16 @@ def tellings(reading: Mapping[str, Any]) -> Iterator[Telling]:
 
 
 def merge(
-    told: Iterable[Telling], line_of: Callable[[str], str] | None = None, sources: Sources | None = None
+    told: Iterable[Telling],
+    line_of: Callable[[str], str] | None = None,
+    sources: Sources | None = None,
+    only: Container[tuple[str, str]] | None = None,
 ) -> list[MergedEvent]:
     """The acts that these tellings tell, in order of their dates.
 
     ``line_of`` gives a story's storyline; without it, all are on one. ``sources`` counts independent sources;
-    without it, stories of one agency, else of one outlet, are one.
+    without it, stories of one agency, else of one outlet, are one. ``only`` are the tellings (story and event) that
+    are merged: the others take their places among those that each is compared with.
     """
     ordered = sorted(told, key=lambda telling: telling.key)
     count = sources or _by_name(ordered)
@@ -224,7 +228,7 @@ def merge(
     for telling in ordered:
         kinds.setdefault(telling.type, []).append(telling)
     lines = line_of or (lambda _: "")
-    found = [_merged(members, knot, count) for same in kinds.values() for knot, members in _joined(same, lines)]
+    found = [_merged(members, knot, count) for same in kinds.values() for knot, members in _joined(same, lines, only)]
     return sorted(found, key=lambda act: (act.cells["since"] or "9999", act.id))
 
 
@@ -343,19 +347,26 @@ def _overlap(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> 
 # -- joining ----------------------------------------------------------------------------------
 
 
-def _joined(told: list[Telling], line_of: Callable[[str], str]) -> Iterator[tuple[str, list[Telling]]]:
+def _joined(
+    told: list[Telling], line_of: Callable[[str], str], only: Container[tuple[str, str]] | None
+) -> Iterator[tuple[str, list[Telling]]]:
     """Groups of tellings of one type that tell one act, each with its knot. Average linkage, the surest pair first."""
-    sums: dict[int, dict[int, float]] = {at: {} for at in range(len(told))}
+    wanted = [at for at, t in enumerate(told) if only is None or (t.story, t.event) in only]
+    sums: dict[int, dict[int, float]] = {at: {} for at in wanted}
     for a, b in _candidates(told, line_of):
-        score = likeness(told[a], told[b])
-        if score > APART:
-            sums[a][b] = sums[b][a] = score
-    members = {at: [at] for at in range(len(told))}
+        if a in sums and b in sums:
+            score = likeness(told[a], told[b])
+            if score > APART:
+                sums[a][b] = sums[b][a] = score
+    members = {at: [at] for at in wanted}
 
     def between(one: int, other: int) -> float:
         return sum(likeness(told[x], told[y]) for x in members[one] for y in members[other])
 
     knots = _knots(sums)
+    # Nothing is joined over the edge of a knot: so what comes of one hangs on its own tellings alone.
+    for at in wanted:
+        sums[at] = {other: score for other, score in sums[at].items() if knots[other] == knots[at]}
     heap = [(-round(sums[a][b], 6), a, b, 1, 1) for a in sums for b in sums[a] if a < b and sums[a][b] >= JOIN]
     heapify(heap)
     while heap:

@@ -7,6 +7,17 @@
 from __future__ import annotations
 
 from dateline.store.database import Known, Outcome, Store
-from dateline.store.schema import COMPARED_WITH, KINDS, SCHEMA_VERSION, TABLES, Row, schema_doc
+from dateline.store.schema import COMPARED_WITH, KINDS, LEDGER_TABLES, SCHEMA_VERSION, TABLES, Row, schema_doc
 
-__all__ = ["COMPARED_WITH", "KINDS", "SCHEMA_VERSION", "TABLES", "Known", "Outcome", "Row", "Store", "schema_doc"]
+__all__ = [
+    "COMPARED_WITH",
+    "KINDS",
+    "LEDGER_TABLES",
+    "SCHEMA_VERSION",
+    "TABLES",
+    "Known",
+    "Outcome",
+    "Row",
+    "Store",
+    "schema_doc",
+]

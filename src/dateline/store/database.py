@@ -11,6 +11,7 @@ published first, so that the store does not depend on the order in which files c
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -419,11 +420,9 @@ class Store:
         """Rows as they are, in bulk: one bound JSON text, which DuckDB takes 50 times faster than row after row."""
         if not rows:
             return
-        if any(c.type == "BLOB" for c in TABLE[table].columns):  # which JSON has not
-            names = [c.name for c in TABLE[table].columns]
-            marks = ", ".join(f"({', '.join('?' * len(names))})" for _ in rows)
-            self._con.execute(f"INSERT INTO {table} VALUES {marks}", [row[name] for row in rows for name in names])
-            return
+        blobs = [c.name for c in TABLE[table].columns if c.type == "BLOB"]
+        if blobs:  # which JSON has not
+            rows = [{**row, **{name: b64encode(row[name]).decode("ascii") for name in blobs}} for row in rows]
         self._insert_json(table, ",".join(map(as_json, rows)))
 
     def _insert_json(self, table: str, rows: str) -> None:
@@ -431,8 +430,12 @@ class Store:
             return
         shape = {c.name: [c.type.removesuffix("[]")] if c.type.endswith("[]") else c.type for c in TABLE[table].columns}
         shape |= {"record": "VARCHAR"} if "record" in shape else {}
+        blobs = [c.name for c in TABLE[table].columns if c.type == "BLOB"]
+        shape |= dict.fromkeys(blobs, "VARCHAR")
+        decoded = ", ".join(f"from_base64({name}) AS {name}" for name in blobs)
+        columns = f"* REPLACE ({decoded})" if blobs else "*"
         self._con.execute(
-            f"INSERT INTO {table} BY NAME SELECT unnest(from_json(?::JSON, ?), max_depth := 2)",
+            f"INSERT INTO {table} BY NAME SELECT {columns} FROM (SELECT unnest(from_json(?::JSON, ?), max_depth := 2))",
             [f"[{rows}]", json.dumps([shape])],
         )
 

@@ -319,6 +319,31 @@ places VARCHAR[] Where its events were, likewise.
 story VARCHAR The story: `stories.id`.
 storyline VARCHAR Its storyline: `storylines.id`.
 source VARCHAR The source that counts for it: `credits.source`.
+root VARCHAR The story that it goes back to: `credits.root`.
+kept BLOB Its heaviest terms and their weights, by which the title of its storyline is chosen.
+""")),
+    Table("storyline_marks", "The stream of storylines as it was at a few moments, to go on from.",
+          ("published", "story"), _columns("""
+published VARCHAR When the last story before it was published; `9999` for undated ones, which come last.
+story VARCHAR That story: `stories.id`.
+stories INTEGER How many stories it had seen.
+lines JSON The open storylines, their days and their stories.
+terms BLOB The terms of all of them, 64 bits each, rising.
+holders BLOB For each the number of the storyline that has it, 32 bits.
+weights BLOB And its weight there, 32 bits.
+counted BLOB All terms so far, 64 bits each, rising.
+counts BLOB How many stories have each, 32 bits.
+""")),
+    Table("outlines", "What each story is linked by: words and names as hashes.", ("story",), _columns("""
+story VARCHAR The story: `stories.id`.
+version INTEGER The version of what made it.
+published VARCHAR When the story was published, ISO 8601.
+headline VARCHAR Its headline.
+opening VARCHAR Its first words.
+terms BLOB Its terms, 64 bits each, rising; the highest bit is set for names.
+counts BLOB How often each is there, 8 bits.
+actors VARCHAR[] Who acts in it.
+places VARCHAR[] Where its events were.
 """)),
     Table("acts", "Acts, each once however many stories tell it.", ("id",), _columns("""
 id VARCHAR A digest of the event that tells it first.
@@ -343,6 +368,12 @@ knot VARCHAR Its knot.
 story VARCHAR The story: `stories.id`.
 event VARCHAR The event: `events.id`.
 type VARCHAR PLOVER type.
+""")),
+    Table("act_keys", "By what events meet those of other storylines: type, day and both countries, or the place.",
+          ("key", "story", "event"), _columns("""
+key BIGINT A hash of those.
+story VARCHAR The story: `stories.id`.
+event VARCHAR The event: `events.id`.
 """)),
 )  # fmt: skip
 

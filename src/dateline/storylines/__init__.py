@@ -7,7 +7,7 @@
 [Storyline(id='…', title='…', start=…, end=…, stories=(…), actors=(…), places=(…))]
 """
 
-from dateline.storylines.outline import Outline, outline
-from dateline.storylines.stream import Storyline, Storylines, relink
+from dateline.storylines.outline import VERSION, Outline, outline
+from dateline.storylines.stream import Member, Saved, Storyline, Storylines, relink
 
-__all__ = ["Outline", "Storyline", "Storylines", "outline", "relink"]
+__all__ = ["VERSION", "Member", "Outline", "Saved", "Storyline", "Storylines", "outline", "relink"]

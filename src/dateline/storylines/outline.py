@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from hashlib import blake2b
+
+import numpy as np
 
 from dateline.record import Reading
 from dateline.story import Story
@@ -42,6 +44,12 @@ STOP_WORDS = frozenset(
 _ENDINGS = ("ings", "ing", "ies", "ed", "es", "s")
 
 
+#: The version of what makes outlines: one of another version is made anew.
+VERSION = 1
+#: A term is 64 bits: the highest tells names from words, the others are a hash.
+NAME = 1 << 63
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """The features of one story, and what its storyline shows of it."""
@@ -52,9 +60,10 @@ class Outline:
     headline: str | None
     #: The first words of the body, to go by where no story of a storyline has a headline.
     opening: str
-    #: Stems to counts, and names to counts: each of their words, and the whole.
-    words: Counter[str]
-    names: Counter[str]
+    #: Stems of words, and names (each of their words, and the whole), as terms: 64 bits each, little-endian, rising.
+    terms: bytes
+    #: How often each is there, 8 bits each.
+    counts: bytes
     #: Who and where, as the storyline lists them: from a Reading, else the names as they are written.
     actors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -70,13 +79,7 @@ def outline(story: Story, reading: Reading | None = None) -> Outline:
     headline = next((story.text[p.start : p.end] for p in story.passages if p.kind == "headline"), story.headline)
     if headline and headline.rstrip().endswith(("-", "–", "—")):
         headline = None  # a dateline on a line of its own
-    spans = list(_names(body))
-    names: Counter[str] = Counter()
-    for span in spans:
-        parts = span.casefold().split()
-        names.update(parts)
-        if len(parts) > 1:
-            names[" ".join(parts)] += 1
+    spans = list(name_spans(body))
     actors = [span for span in spans if " " in span]
     places: list[str] = []
     if reading is not None:
@@ -88,11 +91,38 @@ def outline(story: Story, reading: Reading | None = None) -> Outline:
         published=story.published.isoformat() if story.published else None,
         headline=headline,
         opening=_opening(body),
-        words=Counter(stems(f"{headline or ''}\n{body}")),
-        names=names,
+        **features(Counter(stems(f"{headline or ''}\n{body}")), names_of(spans)),
         actors=tuple(actors),
         places=tuple(places),
     )
+
+
+def names_of(spans: Iterable[str]) -> Counter[str]:
+    """Names in lower case with their counts: each of their words, and the whole."""
+    names: Counter[str] = Counter()
+    for span in spans:
+        parts = span.casefold().split()
+        names.update(parts)
+        if len(parts) > 1:
+            names[" ".join(parts)] += 1
+    return names
+
+
+def features(words: Mapping[str, int], names: Mapping[str, int]) -> dict[str, bytes]:
+    """Words and names with their counts as the ``terms`` and ``counts`` of an outline."""
+    found = {word_term(word): count for word, count in words.items()}
+    found |= {word_term(name) | NAME: count for name, count in names.items()}
+    rising = sorted(found)
+    return {
+        "terms": np.array(rising, "<u8").tobytes(),
+        "counts": bytes(min(found[term], 255) for term in rising),
+    }
+
+
+@lru_cache(maxsize=1 << 17)
+def word_term(word: str) -> int:
+    """The term of a word."""
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little") & (NAME - 1)
 
 
 def stems(text: str) -> Iterator[str]:
@@ -112,7 +142,7 @@ def _stem(word: str) -> str:
     return word
 
 
-def _names(body: str) -> Iterator[str]:
+def name_spans(body: str) -> Iterator[str]:
     """Capitalised words in a row. A single one that opens a sentence counts if it is a name elsewhere."""
     found: list[tuple[str, bool]] = []
     for match in _NAME.finditer(body):
@@ -131,31 +161,3 @@ def _names(body: str) -> Iterator[str]:
 def _opening(body: str) -> str:
     words = body.split()
     return " ".join(words[:12]) + (" …" if len(words) > 12 else "")
-
-
-def to_row(of: Outline) -> dict[str, Any]:
-    """A flat row, as a database takes it."""
-    return {
-        "story": of.story,
-        "published": of.published,
-        "headline": of.headline,
-        "opening": of.opening,
-        "words": dict(sorted(of.words.items())),
-        "names": dict(sorted(of.names.items())),
-        "actors": list(of.actors),
-        "places": list(of.places),
-    }
-
-
-def from_row(row: dict[str, Any]) -> Outline:
-    """The outline of a row that :func:`to_row` made."""
-    return Outline(
-        story=row["story"],
-        published=row["published"],
-        headline=row["headline"],
-        opening=row["opening"],
-        words=Counter(row["words"]),
-        names=Counter(row["names"]),
-        actors=tuple(row["actors"]),
-        places=tuple(row["places"]),
-    )

@@ -6,24 +6,26 @@ that is near enough and was told within the window; else it opens one. Storyline
 together are merged: the first reports of an event often have too few words in common.
 
 The storylines that come out hang on the order of arrival, as with any single pass. :func:`relink` puts stories
-in the order of publication first, so that it gives one result.
+in the order of publication first, so that it gives one result. A stream can be written down (:meth:`Storylines.save`)
+and goes on from there to the bit: weights are whole numbers, whose sums are exact in whatever order they are made.
 """
 
 from __future__ import annotations
 
+import json
 import math
-from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from heapq import nlargest
 from importlib import resources
-from sys import intern
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dateline.story import digest
-from dateline.storylines.outline import Outline
+from dateline.storylines.outline import NAME, Outline, word_term
 
 #: Cosine at which a story joins a storyline, and at which two storylines become one.
 JOIN, MERGE = 0.11, 0.3
@@ -41,9 +43,16 @@ _YOUNG = 8
 _PROBES, _COMPARED = 40, 10
 #: Features of a centroid that are kept, and features whose stories are counted.
 _FEATURES, _COUNTED = 800, 500_000
-#: Features of each story that are kept until its storyline closes, to find the most central story.
+#: Features of each story that are kept to find the most central story of a storyline.
 _KEPT = 40
 _LISTED = 20
+#: What stands for a weight of 1. Squares of sums over 30,000 stories still fit 63 bits.
+_ONE = 1 << 16
+_NAMES_FROM = np.uint64(NAME)
+_DAMPENED = np.array([0.0, *(1 + math.log(count) for count in range(1, 256))])
+
+Terms = NDArray[np.uint64]
+Weights = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +74,16 @@ class Storyline:
 
 
 @dataclass(frozen=True, slots=True)
-class _Member:
-    published: str | None
+class Member:
+    """What a storyline's record needs of one of its stories. ``kept``: its heaviest terms, and then their weights."""
+
     story: str
+    published: str | None
     headline: str | None
     opening: str
-    names: tuple[str, ...]
-    weights: array[float]
+    actors: tuple[str, ...]
+    places: tuple[str, ...]
+    kept: bytes
 
 
 @dataclass(slots=True)
@@ -81,64 +93,143 @@ class _Open:
     id: str
     first: date
     last: date
-    centroid: dict[str, float] = field(default_factory=dict)
-    length: float = 0.0
-    members: list[_Member] = field(default_factory=list)
-    actors: Counter[str] = field(default_factory=Counter)
-    places: Counter[str] = field(default_factory=Counter)
+    terms: Terms
+    weights: Weights
+    length: float
+    #: None for those that stand in what was saved, and are looked up when they are asked for.
+    members: dict[str, Member | None] = field(default_factory=dict)
 
-    def likeness(self, vector: dict[str, float], length: float) -> float:
+    def likeness(self, terms: Terms, weights: Weights, length: float) -> float:
         """The cosine; 0 where a story that names somebody has next to no name in common with the storyline."""
-        small, large = (vector, self.centroid) if len(vector) < len(self.centroid) else (self.centroid, vector)
-        both = [name for name in small if name in large]
+        at = self.terms.searchsorted(terms)
+        at[at == len(self.terms)] = 0
+        both = (self.weights[at] * weights) * (self.terms[at] == terms)
+        names = int(terms.searchsorted(_NAMES_FROM))
         scale = length * self.length or 1.0
-        tied = math.fsum(small[name] * large[name] for name in both if name[0] == "=") / scale
-        if tied < TIED and any(name[0] == "=" for name in vector):
+        tied = int(both[names:].sum()) / scale
+        if tied < TIED and names < len(terms):
             return 0.0
-        return tied + math.fsum(small[name] * large[name] for name in both if name[0] != "=") / scale
+        return tied + int(both[:names].sum()) / scale
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A stream as it was at one moment: ``lines`` is JSON, the others are arrays."""
+
+    lines: str
+    #: The terms of all open storylines, rising; for each its storyline's number in ``lines``, and its weight.
+    terms: bytes
+    holders: bytes
+    weights: bytes
+    #: All terms so far, rising, and how many stories have them.
+    counted: bytes
+    counts: bytes
+
+
+class _Counts:
+    """How many stories have each term: what there was in two arrays, what has come since in a dictionary."""
+
+    def __init__(self, terms: Terms, counts: NDArray[np.int32]) -> None:
+        self.terms, self.counts = terms, counts
+        self._since: dict[int, int] = {}
+        self._distinct = len(terms)
+
+    def add(self, terms: Terms) -> NDArray[np.float64]:
+        """Count a story's terms; how many stories have each, with this one."""
+        found = np.zeros(len(terms))
+        if len(self.terms):
+            at = self.terms.searchsorted(terms)
+            at[at == len(self.terms)] = 0
+            found = self.counts[at] * (self.terms[at] == terms).astype(float)
+        since = self._since
+        more = []
+        for term, before in zip(terms.tolist(), found.tolist(), strict=True):
+            known = since.get(term, 0)
+            if not known and not before:
+                self._distinct += 1
+            since[term] = known + 1
+            more.append(known + 1)
+        if len(since) > _FOLDED:
+            self.fold()
+        have: NDArray[np.float64] = found + np.array(more, float)
+        return have
+
+    def fold(self) -> None:
+        """All of it in the arrays."""
+        if self._since:
+            new = np.fromiter(self._since.keys(), np.uint64, len(self._since))
+            every = np.concatenate([self.terms, new])
+            count = np.concatenate([self.counts, np.fromiter(self._since.values(), np.int32, len(self._since))])
+            self.terms, inverse = np.unique(every, return_inverse=True)
+            self.counts = np.bincount(inverse, count, len(self.terms)).astype(np.int32)
+            self._since = {}
+
+    def forget(self) -> bool:
+        """Forget what was seen once or long ago, where there are too many terms; what is usual stays so."""
+        if self._distinct <= _COUNTED:
+            return False
+        self.fold()
+        kept = self.counts > 1
+        self.terms, self.counts = self.terms[kept], self.counts[kept] // 2
+        self._distinct = len(self.terms)
+        return True
 
 
 class Storylines:
-    """The stream. Memory: the window's storylines, and ids and titles of those before it."""
+    """The stream. Memory: the window's storylines, and ids and titles of those before it.
 
-    def __init__(self) -> None:
+    ``recall`` looks up members of storylines that were saved, when a record of their storyline is asked for.
+    """
+
+    def __init__(self, recall: Callable[[list[str]], Iterable[Member]] | None = None) -> None:
+        self._recall = recall
         self._stories = 0
-        self._counts: Counter[str] = Counter()
+        self._counts = _Counts(np.empty(0, np.uint64), np.empty(0, np.int32))
         self._open: dict[str, _Open] = {}
         self._closed: dict[str, Storyline] = {}
-        self._holders: dict[str, set[str]] = {}
+        #: Term to the storylines that have it, with its weight there; but for those of ``_asleep``.
+        self._holders: dict[int, dict[str, int]] = {}
+        self._asleep = _Asleep([], np.empty(0, np.uint64), np.empty(0, np.int32), np.empty(0, np.int32))
         self._home: dict[str, str] = {}
         self._became: dict[str, str] = {}
         self._today = date.min
+        #: Storylines that grew, whose records can be asked for when they have closed, too. Whoever goes on with a
+        #: saved stream empties it where what is new begins.
+        self.touched: set[str] = set()
+        #: For each story that was added its heaviest terms and their weights: :attr:`Member.kept`.
+        self.kept: dict[str, bytes] = {}
 
     def add(self, new: Outline) -> str:
         """Put a story on its storyline; the storyline's id. It may change when storylines merge: see :meth:`of`."""
         if new.story in self._home:
             return self.of(new.story)
         day = new.day or self._today
-        self._today = max(self._today, day)
-        self._close()
-        self._count(new)
-        vector = self._vector(new)
-        length = _length(vector)
-        near, likeness = self._nearest(vector, length, day, None)
+        if day > self._today:
+            self._today = day
+            self._close()
+        terms, weights = self._vector(new)
+        length = _length(weights)
+        near, likeness = self._nearest(terms, weights, length, day, None)
         if near is None or likeness < JOIN:
-            near = _Open(digest("storyline", new.story), day, day)
+            empty = np.empty(0, np.uint64), np.empty(0, np.int64)
+            near = _Open(digest("storyline", new.story), day, day, *empty, 0.0)
             self._open[near.id] = near
         self._home[new.story] = near.id
-        self._absorb(near, vector)
+        self._absorb(near, terms, weights)
         near.first, near.last = min(near.first, day), max(near.last, day)
-        heaviest = nlargest(_KEPT, vector.items(), key=lambda item: (item[1], item[0]))
-        names, weights = tuple(name for name, _ in heaviest), array("f", (weight for _, weight in heaviest))
-        near.members.append(_Member(new.published, new.story, new.headline, new.opening, names, weights))
-        near.actors.update(set(new.actors))
-        near.places.update(set(new.places))
+        heaviest = _heaviest(terms, weights, _KEPT)
+        kept = terms[heaviest].astype("<u8").tobytes() + weights[heaviest].astype("<i4").tobytes()
+        self.kept[new.story] = kept
+        near.members[new.story] = Member(
+            new.story, new.published, new.headline, new.opening, new.actors, new.places, kept
+        )
         # A storyline that has grown large moves little with one story more: it is the small ones that find it.
         while len(near.members) <= _YOUNG or len(near.members) % _YOUNG == 0:
-            other, likeness = self._nearest(near.centroid, near.length, day, near)
+            other, likeness = self._nearest(near.terms, near.weights, near.length, day, near)
             if other is None or likeness < MERGE:
                 break
             near = self._merge(near, other)
+        self.touched.add(near.id)
         return near.id
 
     def __contains__(self, story: str) -> bool:
@@ -153,7 +244,7 @@ class Storylines:
 
     def storyline(self, line: str) -> Storyline:
         """The storyline of an id that :meth:`of` gave."""
-        return self._closed[line] if line in self._closed else _record(self._open[line])
+        return self._closed[line] if line in self._closed else self._record(self._open[line])
 
     @property
     def today(self) -> date:
@@ -161,93 +252,197 @@ class Storylines:
         return self._today
 
     def storylines(self) -> list[Storyline]:
-        """All storylines, in order of their first day."""
-        found = [*self._closed.values(), *(_record(line) for line in self._open.values())]
+        """All storylines, in order of their first day; of a stream that was saved, those that grew since."""
+        found = [self.storyline(line) for line in sorted(self.touched) if line not in self._became]
         return sorted(found, key=lambda line: (line.start or date.max, line.id))
+
+    # -- saved, and gone on with --------------------------------------------------------------
+
+    def save(self) -> Saved:
+        """The stream as it is now."""
+        self._counts.fold()
+        lines = list(self._open.values())
+        terms = np.concatenate([line.terms for line in lines] or [np.empty(0, np.uint64)])
+        order = terms.argsort(kind="stable")
+        holders = np.repeat(np.arange(len(lines)), [len(line.terms) for line in lines])
+        weights = np.concatenate([line.weights for line in lines] or [np.empty(0, np.int64)])
+        about = {
+            "stories": self._stories,
+            "today": self._today.toordinal(),
+            "lines": [[line.id, line.first.toordinal(), line.last.toordinal(), [*line.members]] for line in lines],
+        }
+        return Saved(
+            lines=json.dumps(about),
+            terms=terms[order].astype("<u8").tobytes(),
+            holders=holders[order].astype("<i4").tobytes(),
+            weights=weights[order].astype("<i4").tobytes(),
+            counted=self._counts.terms.astype("<u8").tobytes(),
+            counts=self._counts.counts.astype("<i4").tobytes(),
+        )
+
+    @classmethod
+    def opened(cls, saved: Saved, recall: Callable[[list[str]], Iterable[Member]]) -> Storylines:
+        """The stream that was saved. Its storylines as of then are open; those that had closed are not in it."""
+        stream = cls(recall)
+        about = json.loads(saved.lines)
+        stream._stories, stream._today = about["stories"], date.fromordinal(about["today"])
+        stream._counts = _Counts(np.frombuffer(saved.counted, "<u8"), np.frombuffer(saved.counts, "<i4"))
+        terms, weights = np.frombuffer(saved.terms, "<u8"), np.frombuffer(saved.weights, "<i4")
+        holders = np.frombuffer(saved.holders, "<i4")
+        count = len(about["lines"])
+        order = holders.astype(np.uint16 if count <= 1 << 16 else np.int32).argsort(kind="stable")
+        ends = np.cumsum(np.bincount(holders, minlength=count))
+        by_line, weight_of = terms[order], weights[order].astype(np.int64)
+        start = 0
+        for (id_, first, last, members), end in zip(about["lines"], ends.tolist(), strict=True):
+            own = weight_of[start:end]
+            days = date.fromordinal(first), date.fromordinal(last)
+            stream._open[id_] = _Open(id_, *days, by_line[start:end], own, _length(own), dict.fromkeys(members))
+            stream._home.update(dict.fromkeys(members, id_))
+            start = end
+        stream._asleep = _Asleep([line[0] for line in about["lines"]], terms, holders, weights)
+        return stream
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _count(self, new: Outline) -> None:
+    def _vector(self, of: Outline) -> tuple[Terms, Weights]:
+        """A story's terms and their weights: names and words each have their share of its length."""
+        terms = np.frombuffer(of.terms, "<u8").astype(np.uint64)
+        counts = _DAMPENED[np.frombuffer(of.counts, np.uint8)]
         self._stories += 1
-        self._counts.update(new.words.keys())
-        self._counts.update(f"={name}" for name in new.names)
-        if len(self._counts) > _COUNTED:
-            # What was seen once or long ago is forgotten; what is usual stays so.
-            self._stories //= 2
-            self._counts = Counter({name: count // 2 for name, count in self._counts.items() if count > 1})
-
-    def _vector(self, of: Outline) -> dict[str, float]:
-        words = self._weighed(of.words, "")
-        names = self._weighed(of.names, "=")
-        share = NAMES if names else 0.0
-        scale = math.sqrt(1 - share) / (_length(words) or 1.0)
-        vector = {name: weight * scale for name, weight in words.items()}
-        scale = math.sqrt(share) / (_length(names) or 1.0)
-        return vector | {name: weight * scale for name, weight in names.items()}
-
-    def _weighed(self, counts: Counter[str], mark: str) -> dict[str, float]:
-        total = self._stories + _PRIOR + 1
-        usual = _shares() if not mark else {}
-        return {
-            intern(mark + name): (1 + math.log(count))
-            * math.log(total / (self._counts[mark + name] + _PRIOR * usual.get(name, 0.0) + 0.5))
-            for name, count in counts.items()
-        }
+        have = self._counts.add(terms)
+        if self._counts.forget():
+            self._stories, have = self._stories // 2, have // 2
+        usual = _usual(terms)
+        raw = counts * np.log((self._stories + _PRIOR + 1) / (have + _PRIOR * usual + 0.5))
+        names = int(terms.searchsorted(_NAMES_FROM))
+        share = NAMES if names < len(terms) else 0.0
+        for part, of_length in ((raw[:names], 1 - share), (raw[names:], share)):
+            part *= math.sqrt(of_length) / (math.sqrt(math.fsum(part * part)) or 1.0)
+        weights = np.rint(raw * _ONE).astype(np.int64)
+        return terms, weights
 
     def _nearest(
-        self, vector: dict[str, float], length: float, day: date, but: _Open | None
+        self, terms: Terms, weights: Weights, length: float, day: date, but: _Open | None
     ) -> tuple[_Open | None, float]:
         """The storyline told near that day that is most like a vector, ``but`` left out, and how like."""
-        partial: dict[str, float] = {}
-        for name, weight in nlargest(_PROBES, vector.items(), key=lambda item: (item[1], item[0])):
-            for holder in self._holders.get(name, ()):
-                line = self._open[holder]
-                if line is not but and (line.first - day).days <= WINDOW and (day - line.last).days <= WINDOW:
-                    partial[holder] = partial.get(holder, 0.0) + weight * line.centroid[name] / line.length
-        best = nlargest(_COMPARED, partial, key=lambda holder: (round(partial[holder], 9), holder))
-        scored = [(self._open[holder].likeness(vector, length), holder) for holder in best]
+        partial: dict[str, int] = {}
+        heaviest = _heaviest(terms, weights, _PROBES)
+        probes, heavy = terms[heaviest], weights[heaviest]
+        for term, weight in zip(probes.tolist(), heavy.tolist(), strict=True):
+            for holder, there in self._holders.get(term, _NONE).items():
+                partial[holder] = partial.get(holder, 0) + weight * there
+        partial |= self._asleep.partial(probes, heavy)
+        scored: list[tuple[float, str]] = []
+        for holder, product in partial.items():
+            line = self._open[holder]
+            if line is not but and (line.first - day).days <= WINDOW and (day - line.last).days <= WINDOW:
+                scored.append((product / line.length, holder))
         if not scored:
             return None, 0.0
-        likeness, holder = max(scored)
+        scored.sort(reverse=True)
+        likeness, holder = max(
+            (self._open[holder].likeness(terms, weights, length), holder) for _, holder in scored[:_COMPARED]
+        )
         return self._open[holder], likeness
 
-    def _absorb(self, line: _Open, vector: dict[str, float]) -> None:
-        for name, weight in vector.items():
-            if name not in line.centroid:
-                self._holders.setdefault(name, set()).add(line.id)
-            line.centroid[name] = line.centroid.get(name, 0.0) + weight
-        if len(line.centroid) > 2 * _FEATURES:
-            kept = dict(nlargest(_FEATURES, line.centroid.items(), key=lambda item: (item[1], item[0])))
-            self._release(line.id, line.centroid.keys() - kept.keys())
-            line.centroid = kept
-        line.length = _length(line.centroid)
+    def _absorb(self, line: _Open, terms: Terms, weights: Weights) -> None:
+        if self._asleep.wake(line.id):
+            for term, weight in zip(line.terms.tolist(), line.weights.tolist(), strict=True):
+                self._holders.setdefault(term, {})[line.id] = weight
+        every, where = np.unique(np.concatenate([line.terms, terms]), return_inverse=True)
+        summed = np.zeros(len(every), np.int64)
+        np.add.at(summed, where, np.concatenate([line.weights, weights]))
+        line.terms, line.weights = every, summed
+        at = line.terms.searchsorted(terms)
+        for term, weight in zip(terms.tolist(), line.weights[at].tolist(), strict=True):
+            self._holders.setdefault(term, {})[line.id] = weight
+        if len(line.terms) > 2 * _FEATURES:
+            kept = np.sort(_heaviest(line.terms, line.weights, _FEATURES))
+            gone = np.ones(len(line.terms), bool)
+            gone[kept] = False
+            self._release(line.id, line.terms[gone])
+            line.terms, line.weights = line.terms[kept], line.weights[kept]
+        line.length = _length(line.weights)
 
-    def _release(self, holder: str, names: Iterable[str]) -> None:
-        for name in names:
-            holders = self._holders[name]
-            holders.discard(holder)
+    def _release(self, holder: str, terms: Terms) -> None:
+        for term in terms.tolist():
+            holders = self._holders[term]
+            del holders[holder]
             if not holders:
-                del self._holders[name]
+                del self._holders[term]
+
+    def _drop(self, line: _Open) -> None:
+        """Take a storyline out of those that can grow."""
+        if not self._asleep.wake(line.id):
+            self._release(line.id, line.terms)
+        del self._open[line.id]
 
     def _merge(self, one: _Open, other: _Open) -> _Open:
         """Two storylines as the one that began first."""
         kept, gone = sorted((one, other), key=lambda line: (line.first, line.id))
         self._became[gone.id] = kept.id
-        del self._open[gone.id]
-        self._release(gone.id, gone.centroid.keys())
-        self._absorb(kept, gone.centroid)
+        self._drop(gone)
+        self._absorb(kept, gone.terms, gone.weights)
         kept.last = max(kept.last, gone.last)
-        kept.members += gone.members
-        kept.actors += gone.actors
-        kept.places += gone.places
+        kept.members |= gone.members
+        self.touched.add(kept.id)
         return kept
 
     def _close(self) -> None:
-        over = [line for line in self._open.values() if (self._today - line.last).days > WINDOW]
-        for line in over:
-            self._closed[line.id] = _record(line)
-            self._release(line.id, line.centroid.keys())
-            del self._open[line.id]
+        for line in [line for line in self._open.values() if (self._today - line.last).days > WINDOW]:
+            if line.id in self.touched:
+                self._closed[line.id] = self._record(line)
+            self._drop(line)
+
+    def _record(self, line: _Open) -> Storyline:
+        unknown = [story for story, member in line.members.items() if member is None]
+        if unknown:
+            assert self._recall is not None
+            line.members.update((member.story, member) for member in self._recall(unknown))
+        members = sorted(filter(None, line.members.values()), key=lambda m: (m.published or "9999", m.story))
+        central = max([m for m in members if m.headline] or members, key=lambda member: _in_common(line, member))
+        actors = Counter(name for member in members for name in set(member.actors))
+        places = Counter(name for member in members for name in set(member.places))
+        return Storyline(
+            id=line.id,
+            title=central.headline or central.opening,
+            start=line.first if line.first > date.min else None,
+            end=line.last if line.last > date.min else None,
+            stories=tuple(member.story for member in members),
+            actors=_most(actors),
+            places=_most(places),
+        )
+
+
+class _Asleep:
+    """Storylines of a saved stream that have not grown since: their terms in three arrays, sorted by term."""
+
+    def __init__(self, ids: list[str], terms: Terms, holders: NDArray[np.int32], weights: NDArray[np.int32]) -> None:
+        self._ids, self._terms, self._holders, self._weights = ids, terms, holders, weights
+        self._number = {id_: n for n, id_ in enumerate(ids)}
+
+    def partial(self, terms: Terms, weights: Weights) -> dict[str, int]:
+        """For each that has any of these terms, the product of their weights."""
+        if not self._number:
+            return {}
+        starts, ends = self._terms.searchsorted(terms), self._terms.searchsorted(terms, "right")
+        found: dict[str, int] = {}
+        for start, end, weight in zip(starts.tolist(), ends.tolist(), weights.tolist(), strict=True):
+            for holder, there in zip(self._holders[start:end].tolist(), self._weights[start:end].tolist(), strict=True):
+                id_ = self._ids[holder]
+                if id_ in self._number:
+                    found[id_] = found.get(id_, 0) + weight * there
+        return found
+
+    def wake(self, line: str) -> bool:
+        """Whether a storyline was asleep; it is no more."""
+        return self._number.pop(line, None) is not None
+
+
+_NONE: Mapping[str, int] = {}
+#: Terms counted apart before they are put with the others.
+_FOLDED = 1 << 16
 
 
 def relink(outlines: Iterable[Outline]) -> Storylines:
@@ -258,36 +453,46 @@ def relink(outlines: Iterable[Outline]) -> Storylines:
     return stream
 
 
-def _record(line: _Open) -> Storyline:
-    members = sorted(line.members, key=lambda member: (member.published or "9999", member.story))
-    central = max(
-        [member for member in members if member.headline] or members,
-        key=lambda member: round(
-            math.fsum(w * line.centroid.get(name, 0.0) for name, w in zip(member.names, member.weights, strict=True)), 9
-        ),
-    )
-    return Storyline(
-        id=line.id,
-        title=central.headline or central.opening,
-        start=line.first if line.first > date.min else None,
-        end=line.last if line.last > date.min else None,
-        stories=tuple(member.story for member in members),
-        actors=_most(line.actors),
-        places=_most(line.places),
-    )
-
-
 def _most(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_LISTED])
 
 
-def _length(vector: dict[str, float]) -> float:
-    return math.sqrt(math.fsum(weight * weight for weight in vector.values()))
+def _heaviest(terms: Terms, weights: Weights, count: int) -> NDArray[np.int64]:
+    """Where the heaviest stand; of equal ones, those of the higher terms."""
+    if len(terms) > count:
+        least = np.partition(weights, -count)[-count]
+        found = np.flatnonzero(weights >= least)
+    else:
+        found = np.arange(len(terms))
+    return found[np.lexsort((terms[found], weights[found]))[::-1][:count]]
+
+
+def _in_common(line: _Open, member: Member) -> int:
+    """How much of what a story tells above all is what its storyline tells."""
+    count = len(member.kept) // 12
+    terms = np.frombuffer(member.kept, "<u8", count)
+    at = line.terms.searchsorted(terms)
+    at[at == len(line.terms)] = 0
+    weights = np.frombuffer(member.kept, "<i4", count, 8 * count).astype(np.int64)
+    return int((weights * line.weights[at] * (line.terms[at] == terms)).sum())
+
+
+def _length(weights: Weights) -> float:
+    return math.sqrt(int((weights * weights).sum()))
+
+
+def _usual(terms: Terms) -> NDArray[np.float64]:
+    """The share of stories that have each term, for words usual in news."""
+    known, shares = _shares()
+    at = known.searchsorted(terms)
+    at[at == len(known)] = 0
+    found: NDArray[np.float64] = shares[at] * (known[at] == terms)
+    return found
 
 
 @cache
-def _shares() -> dict[str, float]:
-    """Stem to the share of stories that have it, for words usual in news."""
+def _shares() -> tuple[Terms, NDArray[np.float64]]:
     table = resources.files("dateline.storylines").joinpath("shares.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
-    return {stem: float(share) for stem, share in rows}
+    rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
+    shares = sorted((word_term(stem), float(share)) for stem, share in rows)
+    return np.array([term for term, _ in shares], np.uint64), np.array([share for _, share in shares])

@@ -1,0 +1,347 @@
+"""Storylines in the store: which story is on which, rebuilt, or gone on with from where something changed.
+
+Stories are taken in order of publication. The stream is written down at a few moments (``storyline_marks``), the more
+the nearer to its end: what changes the story at one place in it is taken in by going on from the mark before. One
+story more at the end touches little; a late one costs as much as the stories since.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from dateline.ledgers import Progress, among, insert, nothing, side_by_side
+from dateline.story import Story
+from dateline.storylines import VERSION, Member, Outline, Saved, Storyline, Storylines, outline
+
+if TYPE_CHECKING:
+    from dateline.store import Store
+
+TABLES = ("storylines", "storyline_stories", "storyline_marks")
+#: A place in the stream: when a story was published, and its id.
+Position = tuple[str, str]
+#: What stands for the time of publication of undated stories, which come last.
+_UNDATED = "9999"
+#: Stories whose outlines are made at once, and stories that are read at once.
+_OUTLINED, _PAGE = 100, 2_000
+#: Stories after which the stream is marked again, and how much farther back each mark may be than the one after it.
+_MARKED, _FARTHER = 64, 4
+
+
+# -- outlines -----------------------------------------------------------------------------------
+
+
+def draw(store: Store, changed: Collection[str], progress: Progress = nothing, jobs: int = 1) -> None:
+    """Make the outlines of all stories that have none, or one that is of another version or of before a change."""
+    store.connection.execute(
+        "DELETE FROM outlines WHERE version <> ? OR story IN (SELECT unnest(?))"
+        " OR story NOT IN (SELECT id FROM stories)",
+        [VERSION, sorted(changed)],
+    )
+    found = store.connection.execute(
+        "SELECT id FROM stories WHERE id NOT IN (SELECT story FROM outlines) ORDER BY published NULLS LAST, id"
+    ).fetchall()
+    waiting = iter([story for (story,) in found])
+    batches = iter(lambda: list(islice(waiting, _OUTLINED)), [])
+    done = 0
+    for rows in side_by_side(jobs, _drawn, (_to_draw(store, batch) for batch in batches)):
+        insert(store, "outlines", rows)
+        progress("outlining stories", done, len(found))
+        done += len(rows)
+    progress("outlining stories", len(found), len(found))
+
+
+def redraw(store: Store, changed: Collection[str]) -> Position | None:
+    """Make the outlines of these stories; the first place in the stream where anything is another than it was."""
+    where, values = among("story", changed)
+    columns = ("version", "published", "headline", "opening", "terms", "counts", "actors", "places")
+    before = {
+        row[0]: row[1:]
+        for row in store.connection.execute(
+            f"SELECT story, {', '.join(columns)} FROM outlines WHERE {where}", values
+        ).fetchall()
+    }
+    now = {row["story"]: row for row in _drawn(_to_draw(store, changed))}
+    other = [
+        story
+        for story in {*before, *now}
+        if story not in now or before.get(story) != tuple(now[story][name] for name in columns)
+    ]
+    where, values = among("story", other)
+    store.connection.execute(f"DELETE FROM outlines WHERE {where}", values)
+    insert(store, "outlines", (now[story] for story in other if story in now))
+    places = [(before[story][1] or _UNDATED, story) for story in other if story in before]
+    places += [(now[story]["published"] or _UNDATED, story) for story in other if story in now]
+    return min(places, default=None)
+
+
+def _to_draw(store: Store, stories: Collection[str]) -> list[tuple[Any, ...]]:
+    """Of each story its id, its record, and the actors and places of its events."""
+    where, values = among("story", stories)
+    named = (
+        "SELECT story, list(actor_name ORDER BY n) FILTER (actor_name IS NOT NULL) AS actors,"
+        " list(recipient_name ORDER BY n) FILTER (recipient_name IS NOT NULL) AS recipients,"
+        " list(place_name ORDER BY n) FILTER (place_name IS NOT NULL) AS places"
+        f" FROM events WHERE {where} GROUP BY story"
+    )
+    those, ids = among("id", stories)
+    return store.connection.execute(
+        "SELECT id, published, record, coalesce(actors, []) || coalesce(recipients, []), coalesce(places, [])"
+        f" FROM stories LEFT JOIN ({named}) ON story = id WHERE {those} ORDER BY published NULLS LAST, id",
+        [*values, *ids],
+    ).fetchall()
+
+
+def _drawn(given: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """The rows of ``outlines`` for stories as :func:`_to_draw` gives them."""
+    rows = []
+    for story, published, record, actors, places in given:
+        made = outline(_story(json.loads(record)))
+        rows.append({
+            "story": story, "version": VERSION, "published": published, "headline": made.headline,
+            "opening": made.opening, "terms": made.terms, "counts": made.counts,
+            "actors": list(dict.fromkeys(actors)), "places": list(dict.fromkeys(places)),
+        })  # fmt: skip
+    return rows
+
+
+def _story(record: dict[str, Any]) -> Story:
+    published = record["published"]
+    when = None
+    if published:
+        when = date.fromisoformat(published) if len(published) == 10 else datetime.fromisoformat(published)
+    return Story(record["text"], headline=record["headline"], published=when, dateline=record["dateline"])
+
+
+# -- linking ------------------------------------------------------------------------------------
+
+
+def rebuild(store: Store, progress: Progress = nothing) -> tuple[int, int]:
+    """Put all stories on storylines; how many both are. To be called where the tables are empty."""
+    found = store.connection.execute("SELECT count(*), count(published) FROM outlines").fetchone()
+    total, dated = found or (0, 0)
+    marked = {dated}
+    back = _MARKED
+    while back < total:
+        marked.add(total - back)
+        back *= _FARTHER
+    stream = Storylines()
+    at: Position = ("", "")
+    for n, new in enumerate(_after(store, at)):
+        if n in marked and n:
+            _mark(store, stream, at, n)
+        if n % 1000 == 0:
+            progress("linking stories", n, total)
+        at = _place(new)
+        stream.add(new)
+    if total:
+        _mark(store, stream, at, total)
+    progress("linking stories", total, total)
+    lines = stream.storylines()
+    insert(store, "storylines", map(_line_row, lines))
+    credits = _credits(store)
+    insert(
+        store,
+        "storyline_stories",
+        (
+            {"story": story, "storyline": line.id, "kept": stream.kept[story], "root": root, "source": source}
+            for line in lines
+            for story in line.stories
+            for root, source in [credits[story]]
+        ),
+    )
+    return total, len(lines)
+
+
+def go_on(store: Store, since: Position | None, changed: Collection[str]) -> dict[str, str | None]:
+    """Take in what changed from a place in the stream on.
+
+    ``changed`` are all stories that were written or credited; ``since`` is None where none of them has another
+    outline. Given back are the stories whose storyline or source is another now, each with the storyline before.
+    """
+    before: dict[str, dict[str, Any]] = {}
+    after: dict[str, dict[str, Any]] = {}
+    lines: list[Storyline] = []
+    if since:
+        tail = store.connection.execute(
+            f"SELECT story FROM outlines WHERE (coalesce(published, '{_UNDATED}'), story) >= (?, ?)", [*since]
+        ).fetchall()
+        looked = {story for (story,) in tail} | (set(changed) - _outlined(store, changed))
+        on = {row["storyline"] for row in _linked(store, "story", looked).values()}
+        before = _linked(store, "storyline", on)
+        stream = _gone_on(store, since, before.keys())
+        lines = stream.storylines()
+        line_of = {story: line.id for line in lines for story in line.stories}
+        before |= _linked(store, "story", line_of.keys() - before.keys())
+        for story, line in line_of.items():
+            kept = stream.kept[story] if story in stream.kept else before[story]["kept"]
+            after[story] = {"story": story, "storyline": line, "kept": kept}
+    credits = _credits(store, changed)
+    before |= _linked(store, "story", credits.keys() - before.keys())
+    for story in credits.keys() - after.keys():
+        after[story] = dict(before[story])
+    for story, row in after.items():
+        row["root"], row["source"] = credits.get(story) or (before[story]["root"], before[story]["source"])
+    gone = before.keys() - after.keys()
+    other = [story for story in sorted(after) if before.get(story) != after[story]]
+    _replace(store, "storyline_stories", [*other, *gone], [after[story] for story in other])
+    if since:
+        old = on | {before[story]["storyline"] for story in line_of if story in before}
+        _replace(store, "storylines", {*old, *(line.id for line in lines)}, map(_line_row, lines))
+    moved = (s for s in other if s not in before or any(before[s][c] != after[s][c] for c in ("storyline", "source")))
+    return {story: before[story]["storyline"] if story in before else None for story in (*gone, *moved)}
+
+
+def _gone_on(store: Store, since: Position, beside: Iterable[str]) -> Storylines:
+    """The stream, gone on with from before a place to its end. It has touched what it met from that place on, and the
+    storylines of the stories ``beside``."""
+    con = store.connection
+    con.execute("DELETE FROM storyline_marks WHERE (published, story) >= (?, ?)", [*since])
+    found = con.execute("SELECT * FROM storyline_marks ORDER BY published DESC, story DESC LIMIT 1").fetchone()
+    stream, at, seen = Storylines(), ("", ""), 0
+    if found:
+        at, seen = found[:2], found[2]
+        stream = Storylines.opened(Saved(*found[3:]), lambda stories: _members(store, stories))
+    marked, new = seen, False
+    for one in _after(store, at):
+        here = _place(one)
+        if not new and here >= since:
+            stream.touched = {stream.of(story) for story in beside if story in stream}
+            new = True
+        if here[0] == _UNDATED != at[0] and seen - marked >= _MARKED:
+            _mark(store, stream, at, seen)  # those with a day that come later go in here
+            marked = seen
+        stream.add(one)
+        at, seen = here, seen + 1
+    if not new:
+        stream.touched = {stream.of(story) for story in beside if story in stream}
+    if seen - marked >= _MARKED:
+        _mark(store, stream, at, seen)
+        _thin(store, seen)
+    return stream
+
+
+def _mark(store: Store, stream: Storylines, at: Position, stories: int) -> None:
+    saved = stream.save()
+    row = {name: getattr(saved, name) for name in Saved.__slots__}
+    # Bound as they are: of 100,000 stories these are tens of megabytes, which JSON would double.
+    store.connection.execute(
+        "INSERT INTO storyline_marks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [*at, stories, *row.values()]
+    )
+
+
+def _thin(store: Store, stories: int) -> None:
+    """Of the marks leave those that are needed so that each is not much farther back than the one after it."""
+    found = store.connection.execute("SELECT stories FROM storyline_marks ORDER BY stories DESC").fetchall()
+    marks = [count for (count,) in found]
+    after = 0
+    for n, count in enumerate(marks[1:-1], 1):
+        if stories - marks[n + 1] <= _FARTHER * max(stories - marks[after], _MARKED):
+            store.connection.execute("DELETE FROM storyline_marks WHERE stories = ?", [count])
+        else:
+            after = n
+
+
+def _after(store: Store, at: Position) -> Iterator[Outline]:
+    """The outlines after a place in the stream."""
+    while True:
+        rows = store.connection.execute(
+            "SELECT story, published, headline, opening, terms, counts, actors, places FROM outlines"
+            f" WHERE (coalesce(published, '{_UNDATED}'), story) > (?, ?)"
+            f" ORDER BY coalesce(published, '{_UNDATED}'), story LIMIT {_PAGE}",
+            [*at],
+        ).fetchall()
+        for story, published, headline, opening, terms, counts, actors, places in rows:
+            yield Outline(story, published, headline, opening, terms, counts, tuple(actors), tuple(places))
+        if len(rows) < _PAGE:
+            return
+        at = rows[-1][1] or _UNDATED, rows[-1][0]
+
+
+def _place(of: Outline) -> Position:
+    return of.published or _UNDATED, of.story
+
+
+def _outlined(store: Store, stories: Collection[str]) -> set[str]:
+    where, values = among("story", stories)
+    return {
+        story for (story,) in store.connection.execute(f"SELECT story FROM outlines WHERE {where}", values).fetchall()
+    }
+
+
+def _members(store: Store, stories: Collection[str]) -> list[Member]:
+    where, values = among("o.story", stories)
+    found = store.connection.execute(
+        "SELECT o.story, published, headline, opening, actors, places, kept FROM outlines o"
+        f" JOIN storyline_stories l ON l.story = o.story WHERE {where}",
+        values,
+    ).fetchall()
+    return [
+        Member(story, published, headline, opening, tuple(actors), tuple(places), kept)
+        for story, published, headline, opening, actors, places, kept in found
+    ]
+
+
+# -- rows ---------------------------------------------------------------------------------------
+
+
+def _linked(store: Store, column: str, values: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The rows of ``storyline_stories`` by story, of these stories or storylines."""
+    where, bound = among(column, values)
+    columns = ("story", "storyline", "source", "root", "kept")
+    found = store.connection.execute(f"SELECT {', '.join(columns)} FROM storyline_stories WHERE {where}", bound)
+    return {row[0]: dict(zip(columns, row, strict=True)) for row in found.fetchall()}
+
+
+def _replace(store: Store, table: str, keys: Collection[str], rows: Iterable[dict[str, Any]]) -> None:
+    where, values = among("story" if table == "storyline_stories" else "id", keys)
+    store.connection.execute(f"DELETE FROM {table} WHERE {where}", values)
+    insert(store, table, rows)
+
+
+def _credits(store: Store, changed: Collection[str] | None = None) -> dict[str, tuple[str, str]]:
+    """Story to its root and its source, as the view ``credits`` has them: of all, or of all whom these concern."""
+    con = store.connection
+    known = "SELECT s.id, coalesce(c.root, s.id), coalesce(c.source, 'story ' || s.id) FROM stories s"
+    if changed is None:
+        found = con.execute(f"{known} LEFT JOIN credits c ON c.story = s.id").fetchall()
+        return {story: (root, source) for story, root, source in found}
+    # The stories that go back to one root, now or before: up to it, and down again.
+    where, values = among("story", changed)
+    family = set(changed)
+    roots = {root for (root,) in con.execute(f"SELECT root FROM storyline_stories WHERE {where}", values).fetchall()}
+    where, values = among("root", roots)
+    family |= {s for (s,) in con.execute(f"SELECT story FROM storyline_stories WHERE {where}", values).fetchall()}
+    for ours, theirs in (("story", '"of"'), ('"of"', "story")):
+        new = family | roots
+        while new:
+            where, values = among(ours, new)
+            found = con.execute(f"SELECT {theirs} FROM copies WHERE {where}", values).fetchall()
+            new = {story for (story,) in found} - family
+            family |= new
+    view = con.execute("SELECT sql FROM duckdb_views() WHERE view_name = 'credits'").fetchone()
+    assert view is not None
+    some = {
+        table: f"{table} AS (SELECT * FROM main.{table} WHERE {key} IN (SELECT unnest($1)))"
+        for table, key in (("stories", "id"), ("copies", "story"), ("printings", "story"))
+    }
+    query = view[0].partition(" AS ")[2].rstrip("; \n")
+    found = con.execute(
+        f"WITH {', '.join(some.values())} {known} LEFT JOIN ({query}) c ON c.story = s.id", [sorted(family)]
+    ).fetchall()
+    return {story: (root, source) for story, root, source in found}
+
+
+def _line_row(line: Storyline) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "title": line.title,
+        "start": line.start.isoformat() if line.start else None,
+        "end": line.end.isoformat() if line.end else None,
+        "stories": len(line.stories),
+        "actors": [name for name, _ in line.actors],
+        "places": [name for name, _ in line.places],
+    }
