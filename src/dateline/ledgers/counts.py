@@ -95,13 +95,12 @@ def counts(
 
     Left out are what was only possible or planned, and persons who are named and not counted.
     """
-    sentences = _sentences(story["text"])
-    begins = [start for start, _ in sentences]
+    copy = _Copy(story["text"])
     told = {statement["id"]: statement for statement in statements}
     published = _day(story["published"])
     out = []
     rows = sorted(figures, key=lambda f: (f["evidence"][0]["start"], f["id"]))
-    tolls = {n: figure for figure in rows for n in [_nth(begins, figure)] if _BRINGS.search(_before(story, figure))}
+    tolls = {n: figure for figure in rows for n in [copy.nth(figure)] if _BRINGS.search(_before(story, figure))}
     named: tuple[int, str, Mapping[str, Any]] | None = None
     for figure in rows:
         source = _source(figure, told, named)
@@ -112,8 +111,7 @@ def counts(
             continue
         if _IS_WRONG.match(story["text"], last):
             continue
-        n = _nth(begins, figure)
-        out.append(_count(story, figure, source, sentences, n, tolls.get(n), published))
+        out.append(_count(story, figure, source, copy, tolls.get(copy.nth(figure)), published))
     return out
 
 
@@ -134,10 +132,6 @@ _Span = tuple[int, int]
 _LATE = timedelta(days=31)
 
 
-def _nth(begins: list[int], figure: Mapping[str, Any]) -> int:
-    return max(bisect_right(begins, figure["evidence"][0]["start"]) - 1, 0)
-
-
 def _before(story: Mapping[str, Any], figure: Mapping[str, Any]) -> str:
     start: int = figure["evidence"][0]["start"]
     return str(story["text"][max(start - 90, 0) : start])
@@ -147,14 +141,13 @@ def _count(
     story: Mapping[str, Any],
     figure: Mapping[str, Any],
     source: Mapping[str, Any] | None,
-    sentences: list[_Span],
-    n: int,
+    copy: _Copy,
     toll: Mapping[str, Any] | None,
     published: date | None,
 ) -> Count:
-    text = story["text"]
+    text, n = story["text"], copy.nth(figure)
     number = figure["evidence"][0]
-    first, last = sentences[n]
+    first, last = copy.sentences[n]
     sentence, before, after = text[first:last], text[first : number["start"]], text[number["end"] : last]
     begin, end = _days(figure["as_of"] if figure["as_of"] and figure["as_of"]["text"] in sentence else None)
     since = happened = None
@@ -176,7 +169,7 @@ def _count(
         adds = adds or (number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll))
     people = _people(figure["of"] if part in (None, _DAY) else _after_part(number["text"], after), name)
     own = {cut(word) for word in _NAME.findall(name or "") if word.casefold() not in STOP_WORDS}
-    names = {cut(word) for word in _names(text, first, last)}
+    names = copy.names(n)
     return Count(
         id=figure["id"],
         story=story["id"],
@@ -211,7 +204,7 @@ def _count(
         people=people,
         other_event=bool(_OTHER_EVENT.search(sentence)),
         sentence=n,
-        words=_weights(text, sentences, n),
+        words=copy.weights(n),
         names=frozenset(names - own),
         all_names=frozenset(names | own),
         evidence=tuple(figure["evidence"]),
@@ -457,44 +450,70 @@ _ENDS = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[^\W\d_a-z]|\
 _SHORT = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Capt|Gov|Sen|Rep|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$")
 
 
-def _sentences(text: str) -> list[_Span]:
-    """Sentences by their ends: enough to know which words stand near a number."""
-    cuts = [0]
-    for match in _ENDS.finditer(text):
-        if not _SHORT.search(text, max(match.start() - 6, 0), match.start()):
-            cuts.append(match.end())
-    return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
-
-
 #: Weight of a word in the figure's own sentence, in the story's first, and elsewhere, by how near it is.
 _OWN, _LEAD, _NEAR, _FAR = 1.0, 0.4, 0.4, 0.1
 
 
-def _weights(text: str, sentences: list[_Span], n: int) -> dict[str, float]:
-    out: dict[str, float] = {}
-    for k, (start, end) in enumerate(sentences):
-        weight = _OWN if k == n else _LEAD if k == 0 else _NEAR if abs(k - n) == 1 else _FAR
-        for stem in _content(text, start, end):
-            out[stem] = max(out.get(stem, 0.0), weight)
-    return out
+class _Copy:
+    """A story's text cut into sentences: enough to know which words and names stand near a number."""
 
+    def __init__(self, text: str) -> None:
+        self.text = text
+        cuts = [0]
+        for match in _ENDS.finditer(text):
+            if not _SHORT.search(text, max(match.start() - 6, 0), match.start()):
+                cuts.append(match.end())
+        self.sentences: list[_Span] = list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+        self._begins = cuts
+        self._read: dict[int, tuple[frozenset[str], list[str]]] = {}
+        self._weights: dict[int, dict[str, float]] = {}
 
-def _names(text: str, start: int, end: int) -> Iterator[str]:
-    """Capitalised words; the one that opens the sentence only where it is a name elsewhere or has its "'s"."""
-    for match in _NAME.finditer(text, start, end):
-        word = match[0]
-        if word.casefold() in STOP_WORDS:
-            continue
-        opens = match.start() - start <= 1 or text[max(match.start() - 2, 0) : match.start()] in ("— ", "- ", "– ")
-        if not opens or text.startswith(("'s", "’s"), match.end()) or re.search(rf"[a-z,] {re.escape(word)}\b", text):
-            yield word
+    def nth(self, figure: Mapping[str, Any]) -> int:
+        """The sentence that a figure stands in."""
+        return max(bisect_right(self._begins, figure["evidence"][0]["start"]) - 1, 0)
 
+    def names(self, n: int) -> frozenset[str]:
+        """The names of a sentence, cut to their first letters."""
+        return self._sentence(n)[0]
 
-def _content(text: str, start: int, end: int) -> Iterator[str]:
-    names = {cut(word) for word in _names(text, start, end)}
-    for stem in stems(text[start:end]):
-        if not stem[0].isdigit() and stem not in _COMMON:
-            yield f"={stem[:5]}" if stem[:5] in names else stem
+    def weights(self, n: int) -> dict[str, float]:
+        """All words of the story, names marked, by how near to a sentence they stand."""
+        found = self._weights.get(n)
+        if found is None:
+            found = self._weights[n] = {}
+            for k in range(len(self.sentences)):
+                weight = _OWN if k == n else _LEAD if k == 0 else _NEAR if abs(k - n) == 1 else _FAR
+                for stem in self._sentence(k)[1]:
+                    found[stem] = max(found.get(stem, 0.0), weight)
+        return found
+
+    def _sentence(self, n: int) -> tuple[frozenset[str], list[str]]:
+        found = self._read.get(n)
+        if found is None:
+            start, end = self.sentences[n]
+            names = frozenset(cut(word) for word in self._names(start, end))
+            words = [
+                f"={stem[:5]}" if stem[:5] in names else stem
+                for stem in stems(self.text[start:end])
+                if not stem[0].isdigit() and stem not in _COMMON
+            ]
+            found = self._read[n] = (names, words)
+        return found
+
+    def _names(self, start: int, end: int) -> Iterator[str]:
+        """Capitalised words; the one that opens the sentence only where it is a name elsewhere or has its "'s"."""
+        text = self.text
+        for match in _NAME.finditer(text, start, end):
+            word = match[0]
+            if word.casefold() in STOP_WORDS:
+                continue
+            opens = match.start() - start <= 1 or text[max(match.start() - 2, 0) : match.start()] in ("— ", "- ", "– ")
+            if (
+                not opens
+                or text.startswith(("'s", "’s"), match.end())
+                or re.search(rf"[a-z,] {re.escape(word)}\b", text)
+            ):
+                yield word
 
 
 #: Words of counting itself: every tally has them.
