@@ -7,6 +7,7 @@ down"), that it is a part ("nine of them women"), since when it counts, whose wo
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
@@ -86,6 +87,27 @@ class Count:
     @property
     def order(self) -> tuple[str, str, int]:
         return self.published or "", self.story, self.start
+
+    def to_json(self) -> str:
+        """All but the words and names that it was linked by."""
+        kept = {name: getattr(self, name) for name in self.__slots__ if name not in _LINKED_BY}
+        kept["happened"] = self.happened and [day.isoformat() for day in self.happened]
+        kept["day"], kept["since"] = (day and day.isoformat() for day in (self.day, self.since))
+        return json.dumps(kept, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Count:
+        """What :meth:`to_json` gave, without words and names."""
+        kept = json.loads(text)
+        first, last = map(_day, kept.pop("happened") or (None, None))
+        happened = (first, last) if first and last else None
+        kept["day"], kept["since"] = _day(kept["day"]), _day(kept["since"])
+        kept["evidence"] = tuple(kept["evidence"])
+        none: frozenset[str] = frozenset()
+        return cls(**kept, happened=happened, words={}, names=none, all_names=none)
+
+
+_LINKED_BY = frozenset(("words", "names", "all_names"))
 
 
 def counts(

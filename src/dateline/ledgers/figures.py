@@ -32,9 +32,6 @@ from dateline.record import Reading
 from dateline.story import digest
 from dateline.storylines.outline import stems
 
-if TYPE_CHECKING:
-    from dateline.store import Store
-
 Relation = Literal["first", "other_scope", "update", "repeat", "conflict", "revision_down", "increment"]
 
 #: How alike, of 1, the words of a count and of a series must be.
@@ -186,33 +183,6 @@ def from_readings(readings: Iterable[Reading]) -> list[Series]:
     """The series of some Readings."""
     records = (reading.to_dict() for reading in readings)
     return link(c for r in records for c in counts(r["story"], r["figures"], r["statements"]))
-
-
-def from_store(
-    store: Store, about: str | None = None, place: str | None = None, kinds: Sequence[str] = ()
-) -> list[Series]:
-    """The series of a store's stories. ``about`` keeps those told by stories with all its words, ``place`` those
-    at a place whose name has it in it, ``kinds`` those of certain kinds."""
-    wanted = frozenset(stems(about or ""))
-    told: list[Count] = []
-    matching: set[str] = set()
-    for row in store.stories():
-        story = row["record"]
-        words = wanted and wanted & set(stems(f"{story['headline'] or ''} {story['text']}"))
-        if wanted and not words:
-            continue
-        if words == wanted:
-            matching.add(story["id"])
-        figures = [each["record"] for each in store.figures(story=story["id"])]
-        if figures:
-            told += counts(story, figures, [each["record"] for each in store.statements(story=story["id"])])
-    return [
-        line
-        for line in link(told)
-        if (not kinds or line.kind in kinds)
-        and (place is None or place.casefold() in " ".join(line.places).casefold())
-        and 2 * sum(point.count.story in matching for point in line.points) >= len(line.points)
-    ]
 
 
 def link(told: Iterable[Count]) -> list[Series]:
