@@ -198,9 +198,7 @@ def rebuilt(some: list[Reading], tmp_path_factory: pytest.TempPathFactory) -> di
     return found
 
 
-def test_two_processes_write_what_one_does(
-    some: list[Reading], rebuilt: dict[str, list[str]], tmp_path: Path
-) -> None:
+def test_two_processes_write_what_one_does(some: list[Reading], rebuilt: dict[str, list[str]], tmp_path: Path) -> None:
     with Store.open(tmp_path / "two.duckdb") as store:
         store.add_many(some[::-1])
         ledgers.relink(store, jobs=2)

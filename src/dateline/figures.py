@@ -103,7 +103,8 @@ def find_figures(doc: Doc) -> list[Figure]:
 
 
 _AND_MORE = re.compile(
-    r"(?:more than|at least|over|above|beyond|exceed\w*|topp(?:ed|ing)|surpass\w*|upwards? of|no (?:fewer|less) than|in excess of|a minimum of|not less than)\b"
+    r"(?:more than|at least|over|above|beyond|exceed\w*|topp(?:ed|ing)|surpass\w*"
+    r"|upwards? of|no (?:fewer|less) than|in excess of|a minimum of|not less than)\b"
 )
 _AT_MOST = re.compile(r"(?:up to|at most|as many as|as much as|fewer than|less than|under|no more than|a maximum of)\b")
 
@@ -274,7 +275,9 @@ _SETTLED = frozenset((
     "town", "city", "village", "suburb", "community", "country", "nation", "island", "region", "district", "province",
     "state", "population", "territory", "home", "staff", "workforce", "congregation", "electorate", "capital"
 ))  # fmt: skip
-_STAFF = frozenset(("employee", "worker", "member", "student", "pupil", "resident", "inhabitant", "customer", "patient"))
+_STAFF = frozenset(
+    ("employee", "worker", "member", "student", "pupil", "resident", "inhabitant", "customer", "patient")
+)
 _CROWD = 10
 _STAYS = frozenset(("employ", "live", "inhabit", "reside", "enrol", "enroll"))
 _BALLOT = frozenset(("vote", "abstain", "abstention", "ballot", "favour", "favor"))
@@ -425,7 +428,7 @@ class _Reader:
         self._count(fillers, kind, i, f"{s.lemmas[i]} {role}", implied=strong)
 
     def _end_of(self, shot: int) -> str:
-        """What became of those who were shot: "shot dead", "fatally shot", "shot and killed"; hurt if nothing is said."""
+        """What became of those who were shot: "shot dead", "fatally shot", "shot and killed"; hurt if nothing more."""
         s = self.s
         near = [*s.children[shot], *([s.heads[shot]] if s.deps[shot] == "conj" else [])]
         killed = any(s.lower[c] in _FATALLY or (s.lemmas[c] == "kill" and s.tags[c][0] == "V") for c in near)
@@ -696,7 +699,8 @@ class _Reader:
             return False
         last = max(number.last, number.holder)
         at_once = any(
-            c.number.last == number.first - 2 and c.kind in _CASUALTIES and c.number.low > 0 for c in self.claims.values()
+            c.number.last == number.first - 2 and c.kind in _CASUALTIES and c.number.low > 0
+            for c in self.claims.values()
         )
         joined = at_once and s.lower[number.first - 1] in ("and", ",") and s.lemmas[last] not in self.cues.other_things
         others = {"other", "others", "more", "another"} & {*s.lower[number.first : last + 2]}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -111,9 +111,12 @@ _LINKED_BY = frozenset(("words", "names", "all_names"))
 
 
 def counts(
-    story: Mapping[str, Any], figures: Iterable[Mapping[str, Any]], statements: Iterable[Mapping[str, Any]]
+    story: Mapping[str, Any],
+    figures: Iterable[Mapping[str, Any]],
+    statements: Iterable[Mapping[str, Any]],
+    kinds: Container[str] | None = None,
 ) -> list[Count]:
-    """The counts of one story from its records, as :meth:`Reading.to_dict` and the store give them.
+    """The counts of one story from its records, as :meth:`Reading.to_dict` and the store give them; or of some kinds.
 
     Left out are what was only possible or planned, and persons who are named and not counted.
     """
@@ -128,6 +131,8 @@ def counts(
         source = _source(figure, told, named)
         if source and source["name"] and not source["pronoun"]:
             named = (figure["evidence"][0]["start"], source["name"], source)
+        if kinds is not None and figure["kind"] not in kinds:
+            continue
         last = figure["evidence"][0]["end"]
         if not _is_told(figure, source) or _is_a_name(figure["evidence"][0]["text"]):
             continue
@@ -174,7 +179,13 @@ def _count(
     begin, end = _days(figure["as_of"] if figure["as_of"] and figure["as_of"]["text"] in sentence else None)
     since = happened = None
     counted = _counted_on(figure, sentence)
-    if _SINCE.search(sentence) and not _IN_A_DAY.search(sentence) and begin is not None and end is not None and begin != end:
+    if (
+        _SINCE.search(sentence)
+        and not _IN_A_DAY.search(sentence)
+        and begin is not None
+        and end is not None
+        and begin != end
+    ):
         since = begin
     elif begin is not None and end is not None and not counted:
         happened = (begin, end)
@@ -469,6 +480,7 @@ def _low(figure: Mapping[str, Any]) -> float:
 
 
 _ENDS = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[^\W\d_a-z]|\d)|\n\s*\n")
+_WITHIN = re.compile(r"(?<=[a-z,] )([^\W\d_a-z]\w*)")
 _SHORT = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Capt|Gov|Sen|Rep|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$")
 
 
@@ -487,6 +499,8 @@ class _Copy:
                 cuts.append(match.end())
         self.sentences: list[_Span] = list(zip(cuts, [*cuts[1:], len(text)], strict=True))
         self._begins = cuts
+        #: Capitalised words that stand within a sentence somewhere.
+        self._inside = frozenset(match[1] for match in _WITHIN.finditer(text))
         self._read: dict[int, tuple[frozenset[str], list[str]]] = {}
         self._weights: dict[int, dict[str, float]] = {}
 
@@ -530,11 +544,7 @@ class _Copy:
             if word.casefold() in STOP_WORDS:
                 continue
             opens = match.start() - start <= 1 or text[max(match.start() - 2, 0) : match.start()] in ("— ", "- ", "– ")
-            if (
-                not opens
-                or text.startswith(("'s", "’s"), match.end())
-                or re.search(rf"[a-z,] {re.escape(word)}\b", text)
-            ):
+            if not opens or text.startswith(("'s", "’s"), match.end()) or word in self._inside:
                 yield word
 
 

@@ -22,15 +22,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from dateline.ledgers.counts import TALLIED, Count, counts, cut, noun_of, source_words
 from dateline.record import Reading
 from dateline.story import digest
-from dateline.storylines.outline import stems
 
 Relation = Literal["first", "other_scope", "update", "repeat", "conflict", "revision_down", "increment"]
 
@@ -519,7 +518,11 @@ class _Tally:
             # One authority goes on from another, and from a story's own word; rivals beside them do not stop it.
             official = [p for p in lines if p.count.side == "state" or p.count.source is None]
             before = [p for p in official if p.count.day != count.day and p.count.story != count.story]
-            if before and all(p.count.value < count.value for p in official) and not self._rival_beside(count, told_beside):
+            if (
+                before
+                and all(p.count.value < count.value for p in official)
+                and not self._rival_beside(count, told_beside)
+            ):
                 return max(before, key=lambda p: (p.count.value, p.count.order)), "update"
         rival = next((p for p in lines if self._conflicts(count, p.count)), None)
         if rival is None:

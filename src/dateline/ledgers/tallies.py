@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
 from dateline.ledgers import Progress, among, book, changed, insert, is_made, made_anew, written
-from dateline.ledgers.counts import Count, counts
+from dateline.ledgers.counts import TALLIED, Count, counts
 from dateline.ledgers.figures import Point, Series, link
 from dateline.storylines.outline import stems
 
@@ -95,15 +95,14 @@ def update(store: Store, progress: Progress | None = None) -> None:
 # -- asking ------------------------------------------------------------------------------------
 
 
-def series(
-    store: Store, about: str | None = None, place: str | None = None, kinds: Sequence[str] = ()
-) -> list[Series]:
+def series(store: Store, about: str | None = None, place: str | None = None, kinds: Sequence[str] = ()) -> list[Series]:
     """Tallies over time, by their first numbers. ``about`` keeps those that are told, at least for one half, by
     stories with all its words, ``place`` those at a place whose name has it in it, ``kinds`` those of certain kinds.
     """
     if not is_linked(store):
         raise StoreError(f"{store.path} has no ledger of figures: run `dateline relink --store {store.path}`")
-    where, values = "true", []
+    where = "true"
+    values: list[Any] = []
     if kinds:
         where, values = among("s.kind", kinds)
     if place is not None:
@@ -120,7 +119,7 @@ def series(
         values,
     )
     return [
-        Series(*line, tuple(Point(Count.from_json(row[9]), row[6], row[7], tuple(row[8])) for row in rows))
+        Series(*line, points=tuple(Point(Count.from_json(row[9]), row[6], row[7], tuple(row[8])) for row in rows))
         for line, rows in groupby(cursor.fetchall(), key=lambda row: row[:6])
     ]
 
@@ -146,9 +145,7 @@ _BEGINNING = 3
 _GIVING = "SELECT story FROM figures"
 
 
-def _linked(
-    store: Store, found: list[tuple[str, str]], jobs: int
-) -> Iterator[tuple[int, list[tuple[str, Series]]]]:
+def _linked(store: Store, found: list[tuple[str, str]], jobs: int) -> Iterator[tuple[int, list[tuple[str, Series]]]]:
     """The series of storylines, given as pairs of storyline and story: some at once, with how many stories are done."""
     batches = _batches(store, found)
     if jobs < 2:
@@ -164,7 +161,7 @@ def _linked(
 
 
 def _batches(store: Store, found: list[tuple[str, str]]) -> Iterator[tuple[int, list[_Told]]]:
-    """Whole storylines, some at once, with what their stories tell; each with how many stories came by the end of it."""
+    """Whole storylines, some at once, with what their stories tell, and how many stories have come by then."""
     waiting: list[tuple[str, str]] = []
     done = 0
     for _, pairs in groupby(found, key=lambda pair: pair[0]):
@@ -211,7 +208,7 @@ def _link(batch: tuple[int, list[_Told]]) -> tuple[int, list[tuple[str, Series]]
 
 def _counts(story: str, published: str | None, text: str, figures: list[str], statements: list[str]) -> list[Count]:
     record = {"id": story, "published": published, "text": text}
-    return counts(record, map(json.loads, figures), map(json.loads, statements))
+    return counts(record, map(json.loads, figures), map(json.loads, statements), TALLIED)
 
 
 # -- rows --------------------------------------------------------------------------------------
