@@ -118,10 +118,11 @@ def series(store: Store, about: str | None = None, place: str | None = None, kin
         f" FROM figure_series s JOIN figure_points p ON p.series = s.id WHERE {where} ORDER BY s.first, s.id, p.n",
         values,
     )
-    return [
-        Series(*line, points=tuple(Point(Count.from_json(row[9]), row[6], row[7], tuple(row[8])) for row in rows))
-        for line, rows in groupby(cursor.fetchall(), key=lambda row: row[:6])
-    ]
+    found = []
+    for (id_, kind, of, at, country, since), rows in groupby(cursor.fetchall(), key=lambda row: row[:6]):
+        points = tuple(Point(Count.from_json(row[9]), row[6], row[7], tuple(row[8])) for row in rows)
+        found.append(Series(id_, kind, of, at, country, since, points))
+    return found
 
 
 def _with_words(store: Store, about: str) -> list[str]:
