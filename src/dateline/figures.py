@@ -385,27 +385,19 @@ class _Reader:
         if s.deps[i] in ("aux", "auxpass", "prep"):
             return
         roles = frame(s, i)
-        # "Two are seriously *injured*", tagged as an adjective: its subject is what is counted.
         people = role == "people"
-        if s.tags[i] == "JJ":
-            # "killed 18 and *wounded* scores": an object shows that it is a verb after all.
-            done_to = [c for c in s.children[i] if s.deps[c] == "dobj"]
-            if done_to and role == "obj":
-                self._count(done_to, kind, i, f"{s.lemmas[i]} obj", implied=False)
         if people:
-            role = "obj"
-            if s.lemmas[i] == "hold":
-                if not is_passive(s, i):
-                    return  # a hall holds 300 people, too
-                if not _ABDUCTION.search(s.story.text):
-                    kind = "arrested"
-            elif s.lemmas[i] == "take" and not (
-                is_passive(s, i) and _ABDUCTION.search(s.story.text) and "to" not in {s.lower[c] for c in s.children[i]}
-            ):
+            role, kind = "obj", self._done_to_people(i, kind)
+            if not kind:
                 return
-            if s.lemmas[i] == "shoot":
-                kind = self._end_of(i)
+        if s.tags[i] == "JJ" and role == "obj":
+            # "killed 18 and *wounded* scores": an object shows that it is a verb after all.
+            self._count([c for c in s.children[i] if s.deps[c] == "dobj"], kind, i, f"{s.lemmas[i]} obj", implied=False)
+        # "Two are seriously *injured*", tagged as an adjective: its subject is what is counted.
         fillers = roles.get("subj" if s.tags[i] == "JJ" else role, [])
+        if role == "obj" and s.tags[i][0] == "V" and not fillers:
+            # "killed over 200": the parse takes what rounds the number for a preposition.
+            fillers = [n.last for n in self.numbers if n.first == i + 1 and n.first <= n.holder <= n.last]
         if role == "subj" and is_passive(s, i) and s.lemmas[i] in ("die", "perish"):
             fillers = surface_subject(s, i)
         if role == "subj" and s.lemmas[i] == "flee" and not fillers:
@@ -426,6 +418,19 @@ class _Reader:
         if s.lemmas[i] == "flee":
             strong = False
         self._count(fillers, kind, i, f"{s.lemmas[i]} {role}", implied=strong)
+
+    def _done_to_people(self, i: int, kind: str) -> str:
+        """What a verb of the role ``people`` tells of them, which hangs on its use; nothing where that is another."""
+        s, lemma = self.s, self.s.lemmas[i]
+        if lemma == "shoot":
+            return self._end_of(i)
+        if lemma not in ("hold", "take"):
+            return kind
+        if not is_passive(s, i):
+            return ""  # a hall holds 300 people, and takes them
+        if _ABDUCTION.search(s.story.text):
+            return "" if lemma == "take" and "to" in {s.lower[c] for c in s.children[i]} else kind
+        return "arrested" if lemma == "hold" else ""
 
     def _end_of(self, shot: int) -> str:
         """What became of those who were shot: "shot dead", "fatally shot", "shot and killed"; hurt if nothing more."""
@@ -463,9 +468,14 @@ class _Reader:
         self._count(roles.get("poss", []), kind, i, f"{s.lemmas[i]} of", implied=True)
 
     def _self_noun(self, i: int, kind: str) -> None:
+        s = self.s
         number = self.by_holder.get(i)
         if number is not None and number.holder == i:
-            self._claim(number, kind, i, self.s.lemmas[i])
+            self._claim(number, kind, i, s.lemmas[i])
+        elif number is None and s.lower[s.heads[i]] == "of":
+            part = self.by_holder.get(s.heads[s.heads[i]])
+            if part is not None and part.low > 1:
+                self._claim(part, kind, i, s.lemmas[i])  # "34 of the bodies"
 
     def _count(self, fillers: list[int], kind: str, token: int, rule: str, *, implied: bool) -> None:
         for filler in fillers:
@@ -597,6 +607,9 @@ class _Reader:
             found = self._state_after(number) or self._left_in(number)
             if found is not None:
                 kind, token = found
+                whole = "of" in s.lower[max(number.first - 2, 0) : number.first]
+                if whole and any(c.token == token and c.number.last < number.first for c in self.claims.values()):
+                    continue  # "62 of the 150 passengers were killed": it is the 62 who were
                 self._claim(number, kind, token, f"number + {s.lower[token]}")
 
     def _left_in(self, number: Quantity) -> tuple[str, int] | None:
