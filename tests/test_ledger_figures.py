@@ -174,6 +174,31 @@ def test_the_plain_list_stays_the_default(stored: Path) -> None:
     assert len(json.loads(text)) == 8
 
 
+RIVALS = [
+    # Officials go on from officials, whatever rivals say beside them.
+    (["The army said 9 people were killed by the flood in Oda. Villagers said 60 people were killed.",
+      "The governor said 14 people were killed by the flood in Oda."], ["first", "conflict", "update"]),
+    # Who disputes a number is at odds with it, and a number said to be wrong is nobody's.
+    (["Police said 30 people were killed by the fire in Oda.",
+      "The mayor said 12 people were killed by the fire in Oda, and that the number of 30 had been wrong."],
+     ["first", "conflict"]),
+    # Fewer are left, and nobody was wrong.
+    (["The United Nations said 5,000 people were displaced by the flood in Oda.",
+      "The United Nations said 2,000 people were still displaced by the flood in Oda."], ["first", "update"]),
+    # Soldiers and those who fought them are two tallies, though one source counts both.
+    (["The army said 4 soldiers were killed in the ambush near Oda.",
+      "The army said 11 militants were killed in the ambush near Oda."], ["first", "other_scope"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "relations"), RIVALS, ids=["officials", "wrong", "left", "sides"])
+def test_rival_numbers(shipped: Reader, told: list[str], relations: list[str]) -> None:
+    stories = [(f"2024-03-{day:02}", text) for day, text in enumerate(told, 4)]
+    found = from_readings(read(shipped, stories))
+    every = sorted((p.count.order, p.relation) for series in found for p in series.points)
+    assert [relation for _, relation in every] == relations
+
+
 # -- in the store -----------------------------------------------------------------------------
 
 
