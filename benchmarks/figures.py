@@ -8,7 +8,8 @@ STORIES has ``doc``, ``date`` (ISO 8601) and ``text`` on each line, and is read 
 each story: ``{"doc", "figures": [{"start", "end", "kind", "low", "high", "approximate", "said_by", "as_of",
 "series", "relation"}]}``. ``start`` and ``end`` are the number's and its noun's, in code points of the text;
 ``said_by`` is the source's name, None for the story's own word; ``as_of`` the day that the count stood or was
-given; ``high`` or ``low`` is None where the words leave that side open.
+given; ``high`` or ``low`` is None where the words leave that side open. Money and votes are figures and make no
+series. A person told of without a number ("a guard") is no figure here.
 
 Our own set is tests/figures_over_time/stories.txt (its README has the gold). Half 2 is for measuring only.
 """
@@ -22,11 +23,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 
 from dateline.figures import FIGURE_KINDS
-from dateline.ledgers.counts import Count
-from dateline.ledgers.figures import Series, from_readings
+from dateline.ledgers.counts import Count, counts
+from dateline.ledgers.figures import Series, from_readings, link
 from dateline.reading import Reader
 from dateline.story import Story
 
@@ -205,10 +207,9 @@ def predict(data: Path, out: Path, reader: Reader) -> int:
     with data.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines if line.strip()]
     stories = [Story(row["text"], published=date.fromisoformat(row["date"][:10])) for row in rows]
-    series = from_readings(reader.read(story) for story in stories)
-    found: dict[str, list[tuple[Count, str, str]]] = {}
-    for point in _points(series):
-        found.setdefault(point[0].story, []).append(point)
+    records = [reader.read(story).to_dict() for story in stories]
+    told = {r["story"]["id"]: counts(r["story"], r["figures"], r["statements"]) for r in records}
+    place = {count.id: (line, relation) for count, line, relation in _points(link(chain(*told.values())))}
     with out.open("w", encoding="utf-8") as file:
         for row, story in zip(rows, stories, strict=True):
             figures = [
@@ -224,7 +225,9 @@ def predict(data: Path, out: Path, reader: Reader) -> int:
                     "series": line,
                     "relation": relation,
                 }
-                for count, line, relation in sorted(found.get(story.id, []), key=lambda p: p[0].start)
+                for count in sorted(told[story.id], key=lambda count: count.start)
+                if count.stated
+                for line, relation in [place.get(count.id, (None, None))]
             ]
             file.write(json.dumps({"doc": row["doc"], "figures": figures}, ensure_ascii=False) + "\n")
     return len(rows)

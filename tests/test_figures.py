@@ -64,6 +64,27 @@ CASES = [
      [("held", 30, 30, True, "guards"), ("held", 8, 8, False, "women")]),
     ("Thirteen officers were killed or wounded in the ambush.", [("other", 13, 13, False, "officers")]),
     ("Kenya will send 1,000 police officers to Haiti.", [("other", 1000, 1000, False, "police officers")]),
+    ("Fourteen of the victims were taken to a nearby hospital.", [("wounded", 14, 14, False, "victims")]),
+    ("Six men were in custody and 9 others had been charged.",
+     [("arrested", 6, 6, False, "men"), ("arrested", 9, 9, False, "others")]),
+    ("A gunman fatally shot seven worshippers.", [("killed", 7, 7, False, "worshippers")]),
+    ("He is one of six people who were shot and killed.", [("killed", 6, 6, False, "people")]),
+    ("Four people were shot outside the club.", [("wounded", 4, 4, False, "people")]),
+    ("The raid left four people at a market dead.", [("killed", 4, 4, False, "people")]),
+    ("Flooding killed 14 people in Oda, seven in Mira and three in Fanto.",
+     [("killed", 14, 14, False, "people"), ("killed", 7, 7, False, None), ("killed", 3, 3, False, None)]),
+    ("Two were found dead in the cellar and 14 others on the stairs.",
+     [("killed", 2, 2, False, None), ("killed", 14, 14, False, "others")]),
+    ("Sixty-two of the 150 passengers were killed.",
+     [("killed", 62, 62, False, "150 passengers"), ("other", 150, 150, False, "passengers")]),
+    ("Eight of the dead were children.", [("killed", 8, 8, False, None)]),
+    ("Twelve pupils were being held at the base.", [("arrested", 12, 12, False, "pupils")]),
+    ("Kidnappers struck at dawn, and 12 pupils are being held.", [("held", 12, 12, False, "pupils")]),
+    ("Another 340 were rescued by boat.", [("other", 340, 340, False, None)]),
+    ("The number of people feared drowned now exceeds 60.", [("killed", 60, 60, True, None)]),
+    ("The quake killed over 200 in Sano.", [("killed", 200, 200, True, None)]),
+    ("Troops killed 18 people and wounded scores.",
+     [("killed", 18, 18, False, "people"), ("wounded", 40, 99, True, None)]),
 ]  # fmt: skip
 
 
@@ -83,6 +104,9 @@ def test_counts(text: str, expected: list[tuple[str, float, float, bool, str | N
         "No one was killed between 2007 and 2014.",
         "The vote killed the bill.",
         "Shares closed at $12.50 a share.",
+        "The town of 12,000 people lies on the coast.",
+        "The plant employs 1,600 workers.",
+        "Her brother has two children.",
     ],
 )
 def test_numbers_that_count_nothing(text: str) -> None:

@@ -13,7 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks.figures import load, measure
+from dateline import ledgers
 from dateline.cli import cli
+from dateline.ledgers import tallies
 from dateline.ledgers.figures import Series, from_readings
 from dateline.reading import Reader
 from dateline.record import Reading
@@ -129,6 +131,7 @@ def stored(shipped: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("figures") / "wire.duckdb"
     with Store.open(path) as store:
         store.add_many(read(shipped, [*TOLD, ("2024-03-05", "A flood in Quito killed 9 people, the mayor said.")]))
+        ledgers.update(store)
     return path
 
 
@@ -169,6 +172,96 @@ def test_the_plain_list_stays_the_default(stored: Path) -> None:
     status, text = run("--store", str(stored), "--kind", "killed", "--format", "json")
     assert status == 0
     assert len(json.loads(text)) == 8
+
+
+RIVALS = [
+    # Officials go on from officials, whatever rivals say beside them.
+    (["The army said 9 people were killed by the flood in Oda. Villagers said 60 people were killed.",
+      "The governor said 14 people were killed by the flood in Oda."], ["first", "conflict", "update"]),
+    # Who disputes a number is at odds with it, and a number said to be wrong is nobody's.
+    (["Police said 30 people were killed by the fire in Oda.",
+      "The mayor said 12 people were killed by the fire in Oda, and that the number of 30 had been wrong."],
+     ["first", "conflict"]),
+    # Fewer are left, and nobody was wrong.
+    (["The United Nations said 5,000 people were displaced by the flood in Oda.",
+      "The United Nations said 2,000 people were still displaced by the flood in Oda."], ["first", "update"]),
+    # Soldiers and those who fought them are two tallies, though one source counts both.
+    (["The army said 4 soldiers were killed in the ambush near Oda.",
+      "The army said 11 militants were killed in the ambush near Oda."], ["first", "other_scope"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "relations"), RIVALS, ids=["officials", "wrong", "left", "sides"])
+def test_rival_numbers(shipped: Reader, told: list[str], relations: list[str]) -> None:
+    stories = [(f"2024-03-{day:02}", text) for day, text in enumerate(told, 4)]
+    found = from_readings(read(shipped, stories))
+    every = sorted((p.count.order, p.relation) for series in found for p in series.points)
+    assert [relation for _, relation in every] == relations
+
+
+# -- in the store -----------------------------------------------------------------------------
+
+
+def tables(store: Store) -> dict[str, list[str]]:
+    rows = {name: store.connection.execute(f"SELECT * FROM {name}").fetchall() for name in tallies.TABLES}
+    return {name: sorted(map(str, found)) for name, found in rows.items()}
+
+
+@pytest.fixture(scope="module")
+def some(shipped: Reader) -> list[Reading]:
+    return [*read(shipped, TOLD), *(shipped.read(story) for story in load(half=1)[0][:30])]
+
+
+@pytest.fixture(scope="module")
+def rebuilt(some: list[Reading], tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    with Store.open(tmp_path_factory.mktemp("rebuilt") / "wire.duckdb") as store:
+        store.add_many(some)
+        made = ledgers.relink(store)["figures"]
+        found = tables(store)
+    assert (made["tallies over time"], made["numbers"]) == (len(found["figure_series"]), len(found["figure_points"]))
+    assert min(made.values()) > 20
+    return found
+
+
+def test_two_processes_write_what_one_does(some: list[Reading], rebuilt: dict[str, list[str]], tmp_path: Path) -> None:
+    with Store.open(tmp_path / "two.duckdb") as store:
+        store.add_many(some[::-1])
+        ledgers.relink(store, jobs=2)
+        assert tables(store) == rebuilt
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_stories_in_any_order_come_to_what_a_rebuild_gives(
+    some: list[Reading], rebuilt: dict[str, list[str]], tmp_path: Path, seed: int
+) -> None:
+    left = list(some)
+    random.Random(seed).shuffle(left)
+    with Store.open(tmp_path / "live.duckdb") as store:
+        while left:
+            store.add_many(left[:3])
+            del left[:3]
+            ledgers.update(store)
+        assert tables(store) == rebuilt
+
+
+def test_what_the_store_gives_back_is_what_was_linked(shipped: Reader, fire: Series, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "fire.duckdb") as store:
+        store.add_many(read(shipped, TOLD))
+        ledgers.update(store)
+        (series,) = tallies.series(store, "fires in Accra", "accra", ["killed"])
+        assert series.to_dict() == fire.to_dict()
+        assert series.to_dict(date(2024, 3, 5)) == fire.to_dict(date(2024, 3, 5))
+        for about, place, kinds in (("Quito", None, []), (None, "Quito", []), (None, None, ["wounded"])):
+            assert tallies.series(store, about, place, kinds) == []
+
+
+def test_without_a_ledger_the_remedy_is_named(some: list[Reading], tmp_path: Path) -> None:
+    path = tmp_path / "new.duckdb"
+    with Store.open(path) as store:
+        store.add(some[0])
+    status, output = run("--store", str(path), "--about", "fire")
+    assert status != 0
+    assert output == f"dateline: {path} has no ledger of figures: run `dateline relink --store {path}`\n"
 
 
 def test_filters_that_do_not_go_with_tallies_are_refused(stored: Path) -> None:

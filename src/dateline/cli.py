@@ -731,11 +731,11 @@ def figures(
     beside = sorted(name for name, value in asked.items() if value and name not in ("kind", "place"))
     if beside:
         raise click.UsageError(f"--{beside[0].replace('_', '-')} does not go with tallies over time: leave it out")
-    from dateline.ledgers.figures import from_store
+    from dateline.ledgers import tallies
     from dateline.store import Store
 
     with Store.open(store_path, create=False) as store:
-        found = from_store(store, about, asked["place"], asked["kind"])
+        found = tallies.series(store, about, asked["place"], asked["kind"])
     series = [line.to_dict(as_of) for line in found]
     series = [line for line in series if line["points"]]
     if limit is None and form == "table":

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -103,7 +103,8 @@ def find_figures(doc: Doc) -> list[Figure]:
 
 
 _AND_MORE = re.compile(
-    r"(?:more than|at least|over|upwards? of|no (?:fewer|less) than|in excess of|a minimum of|not less than)\b"
+    r"(?:more than|at least|over|above|beyond|exceed\w*|topp(?:ed|ing)|surpass\w*"
+    r"|upwards? of|no (?:fewer|less) than|in excess of|a minimum of|not less than)\b"
 )
 _AT_MOST = re.compile(r"(?:up to|at most|as many as|as much as|fewer than|less than|under|no more than|a maximum of)\b")
 
@@ -119,6 +120,8 @@ class _Cues:
     joined: frozenset[str]
     nouns: dict[str, list[_Cue]]
     states: dict[str, str]
+    #: States of several words ("taken to a local hospital"): the group that matches is named for the kind.
+    phrases: re.Pattern[str]
     other_people: frozenset[str]
     other_things: frozenset[str]
     persons: frozenset[str]
@@ -134,8 +137,10 @@ def _cues() -> _Cues:
     verbs: dict[str, list[_Cue]] = {}
     nouns: dict[str, list[_Cue]] = {}
     states: dict[str, str] = {}
+    phrases: dict[str, list[str]] = {}
     listed: dict[str, frozenset[str]] = {}
     wake = {*_TOLLS, "vote", "abstain", "abstention", "life", "dollar", "euro", "pound", *_BILLS}
+    wake |= {"hospital", "custody", "detention", "arrest", "bar", "evacuate", "leave", "injury", "condition"}
     table = (resources.files("dateline") / "data" / "figures.tsv").read_text(encoding="utf-8")
     for line in table.splitlines():
         if not line or line[0] == "#":
@@ -145,7 +150,9 @@ def _cues() -> _Cues:
             for word in words.split():
                 verbs.setdefault(word, []).append((kind, role))
                 wake.add(word.partition("_")[0])
-        elif kind in ("nobody", "group", "body", "person", "other"):
+        elif part == "phrase":
+            phrases.setdefault(kind, []).extend(words.split())
+        elif kind in ("nobody", "group", "body", "person") or role in ("people", "thing"):
             listed[role if kind == "other" else kind] = frozenset(words.split())
         elif part == "noun":
             for word in words.split():
@@ -161,6 +168,7 @@ def _cues() -> _Cues:
         frozenset(verb.partition("_")[0] for verb in verbs if "_" in verb),
         nouns,
         states,
+        _compiled(phrases),
         listed["people"],
         listed["thing"],
         listed["person"],
@@ -169,6 +177,17 @@ def _cues() -> _Cues:
         listed["body"],
         frozenset(wake),
     )
+
+
+def _compiled(phrases: dict[str, list[str]]) -> re.Pattern[str]:
+    """The phrases of the table as one pattern: ``_`` is a space, ``*`` up to four words, ``a|b`` either."""
+
+    def pattern(phrase: str) -> str:
+        words = [r"(?:[\w.’'-]+\s+){0,4}?" if word == "*" else rf"(?:{word})\s+" for word in phrase.split("_")]
+        return "".join(words).removesuffix(r"\s+")
+
+    kinds = (f"(?P<{kind}>{'|'.join(map(pattern, each))})" for kind, each in phrases.items())
+    return re.compile(rf"(?:{'|'.join(kinds)})\b", re.IGNORECASE)
 
 
 _HAS_DIGIT_OR_MONEY = re.compile(r"[$£€¥₹]|(?<!\d)\d[\d.,]{0,20}\s\w|\d\s?[-–]\s?\d", re.IGNORECASE)
@@ -194,20 +213,29 @@ _WEEKDAY = re.compile(
     rf"^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:{MONTHS})\.?$|^(?:today|yesterday|noon|midnight|dawn)$",
     re.IGNORECASE,
 )
-_ESTIMATING = frozenset(("believe", "think", "estimate", "presume", "report", "know", "say"))
+_ESTIMATING = frozenset(("believe", "think", "estimate", "presume", "fear", "report", "know", "say"))
 _SUFFER = frozenset(("suffer", "sustain", "receive", "have"))
+#: Whoever is merely held is held by the police, unless the story tells of kidnappers.
+_ABDUCTION = re.compile(r"\b(?:hostages?|kidnap\w*|abduct\w*|captives?|captors?|gunm[ae]n)\b", re.IGNORECASE)
+#: Endings of words for people, where no list has them all ("schoolgirl", "churchgoer", "lobbyist").
+_HUMAN = ("man", "woman", "girl", "boy", "child", "goer", "worker", "keeper", "ist", "person", "mate", "shipper")
+_FATALLY = frozenset(("fatally", "dead"))
 _CASUALTIES = frozenset(("killed", "wounded", "missing"))
 _INCLUDING = frozenset(("including", "among", "plus", "besides"))
-_NUMERIC_STATE = re.compile(
-    r"\s+(?:(?:more|other|others|people|persons|of\s+them|(?:they|he|she)\s+sa(?:id|ys?)|who|that|which|were|was|are|is|had|have|has|been|being"
-    r"|reported|reportedly|believed|feared"
-    r"|confirmed|seriously|badly|slightly|critically|severely|still|also|listed|as|left|to\s+be|lay|lie|remain"
-    r"|remained|officially)\s+){0,8}"
-    r"(?P<state>[a-z]+)",
+#: What may stand between a number with its noun and the state that they are in.
+_TO_THE_STATE = re.compile(
+    r"\s+(?:(?:more|other|others|people|persons|of\s+(?:them|those|these|whom|the)|(?:they|he|she)\s+sa(?:id|ys?)|who|that|which"
+    r"|were|was|are|is|had|have|has|been|being|reported|reportedly|believed|feared|presumed|pronounced|declared|found"
+    r"|confirmed|considered|listed|seriously|badly|slightly|lightly|critically|severely|gravely|mortally|officially"
+    r"|still|also|now|already|later|currently|so\s+far|as|left|to\s+be|to\s+have\s+been|lay|lie|remain(?:s|ed|ing)?"
+    r"|getting)\s+){0,8}",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _TOLL_TO = re.compile(
-    r"\b(?:to|at|above|past|of|was|is|reached|hit|stood\s+at|topped|exceeded|passed|surpassed)\s+$", re.IGNORECASE
+    r"\b(?:to|at|above|past|of|was|is|are|were|reach(?:es|ed|ing)?|hit|stood\s+at|numbers?|numbered|totall?ed|totals|tops?|topped"
+    r"|passe[sd]|pass|surpasse[sd]|exceeds|exceeded|climb(?:s|ed)|ris(?:es|en)|rose|grown?|grew|jumped|now)\s+$",
+    re.IGNORECASE,
 )
 _VOTE_SCORE = re.compile(
     r"(?<![\w.-])(?P<a>\d{1,3}(?:,\d{3})?|[a-z]+(?:-[a-z]+)?)(?:\s+votes?)?(?:\s+in\s+favou?r)?\s*(?:-|–|—|\bto\b"
@@ -233,24 +261,39 @@ _PART_OF = re.compile(
 _AMONG = re.compile(
     r"\b(?:among|amongst|amid)\s+(?:the|those)\s+(?P<state>dead|killed|wounded|injured|missing|arrested|detained"
     r"|kidnapped)\b"
-    r"|\bthe\s+(?P<state2>dead|wounded|injured|missing|detained)\s+includ",
+    r"|\bthe\s+(?P<state2>dead|wounded|injured|missing|detained)\s+includ"
+    r"|\bof\s+(?:the|those)\s+(?:\w+\s+){0,2}?(?P<state3>dead|died|killed|wounded|injured|missing|arrested|detained)\s*,",
     re.IGNORECASE,
 )
 
 
+_JOINS = frozenset(("and", "plus", ",", ";", ":", "-", "--", "–", "—", "("))
+_KIN = frozenset(("child", "son", "daughter", "brother", "sister", "sibling", "grandchild", "kid", "cousin"))
+_PARENTS = frozenset(("mother", "father", "parent", "grandmother", "grandfather", "couple", "one", "family"))
+#: What has so many people: "a town of 12,000", "a staff of 40", "home to 300".
+_SETTLED = frozenset((
+    "town", "city", "village", "suburb", "community", "country", "nation", "island", "region", "district", "province",
+    "state", "population", "territory", "home", "staff", "workforce", "congregation", "electorate", "capital"
+))  # fmt: skip
+_STAFF = frozenset(
+    ("employee", "worker", "member", "student", "pupil", "resident", "inhabitant", "customer", "patient")
+)
+_CROWD = 10
+_STAYS = frozenset(("employ", "live", "inhabit", "reside", "enrol", "enroll"))
 _BALLOT = frozenset(("vote", "abstain", "abstention", "ballot", "favour", "favor"))
 _BILLS = frozenset((
     "bill", "resolution", "motion", "law", "measure", "amendment", "treaty", "budget", "draft", "decree",
     "impeachment"
 ))  # fmt: skip
 _DECIDE = frozenset(("defeat", "pass", "approve", "reject", "adopt", "ratify", "back", "fail"))
-_TOLLS = frozenset(("toll", "count", "tally", "number"))
+_TOLLS = frozenset(("toll", "count", "tally", "number", "total", "figure"))
 _TALLIES = _TOLLS - {"toll"}
 _WHOSE_TOLL = frozenset(("its", "their", "his", "her", "the"))
 #: What those do to a toll who give it: no words of saying, but somebody's word all the same.
-_GIVING = frozenset((
+_COUNTING = frozenset(("count", "record", "document", "register", "list", "tally", "log", "confirm", "report"))
+_GIVING = _COUNTING | frozenset((
     "raise", "lower", "revise", "put", "keep", "correct", "update", "cut", "reduce", "increase", "place", "set",
-    "give", "estimate", "maintain", "stick", "stand", "double", "triple", "report", "confirm", "announce",
+    "give", "estimate", "maintain", "stick", "stand", "double", "triple", "announce", "repeat",
 ))  # fmt: skip
 #: "the number of *confirmed cholera deaths*": up to six words, none of which stands for a verb of its own.
 _NUMBER_OF = re.compile(
@@ -278,9 +321,11 @@ class _Reader:
         """Every figure of the sentence, each number used once."""
         self._votes()
         self._money()
-        self._cue_words()
+        self._cue_words(lambda kind, role: kind != "other" and role != "self")
         self._word_order()
         self._lives()
+        self._cue_words(lambda kind, role: kind == "other")
+        self._cue_words(lambda kind, role: role == "self")
         self._tolls()
         self._among()
         self._subsets()
@@ -290,13 +335,13 @@ class _Reader:
 
     def _claim(self, number: Quantity, kind: str, token: int, rule: str, verb: int | None = None) -> None:
         key = (number.start, number.end)
-        if number.currency is not None and kind != "money":
+        if (number.currency is not None and kind != "money") or (kind == "other" and number.high < 2):
             return
         self.claims.setdefault(key, _Claim(number, kind, token, rule, verb))
 
     # the cues' arguments
 
-    def _cue_words(self) -> None:
+    def _cue_words(self, wanted: Callable[[str, str], bool]) -> None:
         s = self.s
         lemmas, tags = s.lemmas, s.tags
         for i, lemma in enumerate(lemmas):
@@ -304,9 +349,12 @@ class _Reader:
             known = self.cues.verbs.get(lemma)
             if tag[0] == "V" or (tag == "JJ" and known):
                 for kind, role in self._verb_cues(i, lemma):
-                    self._verb(i, kind, role)
+                    if wanted(kind, role):
+                        self._verb(i, kind, role)
             elif tag[0] in "NJ":
                 for kind, role in self.cues.nouns.get(lemma.lower(), ()):
+                    if not wanted(kind, role):
+                        continue
                     if role == "self":
                         self._self_noun(i, kind)
                     elif role == "with":
@@ -325,7 +373,6 @@ class _Reader:
             for joined in sorted(near):
                 if joined in verbs:
                     return verbs[joined]
-            return []
         return verbs.get(lemma, [])
 
     def _verb(self, i: int, kind: str, role: str) -> None:
@@ -338,8 +385,19 @@ class _Reader:
         if s.deps[i] in ("aux", "auxpass", "prep"):
             return
         roles = frame(s, i)
+        people = role == "people"
+        if people:
+            role, kind = "obj", self._done_to_people(i, kind)
+            if not kind:
+                return
+        if s.tags[i] == "JJ" and role == "obj":
+            # "killed 18 and *wounded* scores": an object shows that it is a verb after all.
+            self._count([c for c in s.children[i] if s.deps[c] == "dobj"], kind, i, f"{s.lemmas[i]} obj", implied=False)
         # "Two are seriously *injured*", tagged as an adjective: its subject is what is counted.
         fillers = roles.get("subj" if s.tags[i] == "JJ" else role, [])
+        if role == "obj" and s.tags[i][0] == "V" and not fillers:
+            # "killed over 200": the parse takes what rounds the number for a preposition.
+            fillers = [n.last for n in self.numbers if n.first == i + 1 and n.first <= n.holder <= n.last]
         if role == "subj" and is_passive(s, i) and s.lemmas[i] in ("die", "perish"):
             fillers = surface_subject(s, i)
         if role == "subj" and s.lemmas[i] == "flee" and not fillers:
@@ -349,12 +407,44 @@ class _Reader:
             fillers = surface_subject(s, i) if s.deps[i] != "conj" or s.tags[i] == "VBN" else []
             if any(s.lower[c] == "by" for c in s.children[i]) is False and s.tags[i] == "VBD" and s.kind != "headline":
                 fillers = [f for f in fillers if f in self.by_holder]
+        if s.deps[i] in ("acl", "relcl"):
+            # "one of the six *shot* there": all six were.
+            fillers = [whole for f in fillers for whole in (_of_phrase(s, f) if s.lower[f] == "one" else []) or [f]]
+        if people:
+            fillers = [f for f in fillers if self._are_people(f)]
         if kind in _CASUALTIES and self._or_another(i, kind):
             kind = "casualties"
         strong = kind in ("killed", "held") or s.lemmas[i] in ("wound", "injure", "arrest", "detain")
         if s.lemmas[i] == "flee":
             strong = False
         self._count(fillers, kind, i, f"{s.lemmas[i]} {role}", implied=strong)
+
+    def _done_to_people(self, i: int, kind: str) -> str:
+        """What a verb of the role ``people`` tells of them, which hangs on its use; nothing where that is another."""
+        s, lemma = self.s, self.s.lemmas[i]
+        if lemma == "shoot":
+            return self._end_of(i)
+        if lemma not in ("hold", "take"):
+            return kind
+        if not is_passive(s, i):
+            return ""  # a hall holds 300 people, and takes them
+        if _ABDUCTION.search(s.story.text):
+            return "" if lemma == "take" and "to" in {s.lower[c] for c in s.children[i]} else kind
+        return "arrested" if lemma == "hold" else ""
+
+    def _end_of(self, shot: int) -> str:
+        """What became of those who were shot: "shot dead", "fatally shot", "shot and killed"; hurt if nothing more."""
+        s = self.s
+        near = [*s.children[shot], *([s.heads[shot]] if s.deps[shot] == "conj" else [])]
+        killed = any(s.lower[c] in _FATALLY or (s.lemmas[c] == "kill" and s.tags[c][0] == "V") for c in near)
+        return "killed" if killed else "wounded"
+
+    def _are_people(self, noun: int) -> bool:
+        s, lemma = self.s, self.s.lemmas[noun].lower()
+        number = self.by_holder.get(noun)
+        alone = number is not None and number.first <= noun <= number.last
+        known = lemma in self.cues.persons or lemma in self.cues.other_people or lemma.endswith(_HUMAN)
+        return alone or known or s.lower[noun] in ("others", "more") or s.tags[noun] == "NNPS"
 
     def _or_another(self, i: int, kind: str) -> bool:
         """ "Killed or wounded": how many of each is not said."""
@@ -378,9 +468,14 @@ class _Reader:
         self._count(roles.get("poss", []), kind, i, f"{s.lemmas[i]} of", implied=True)
 
     def _self_noun(self, i: int, kind: str) -> None:
+        s = self.s
         number = self.by_holder.get(i)
         if number is not None and number.holder == i:
-            self._claim(number, kind, i, self.s.lemmas[i])
+            self._claim(number, kind, i, s.lemmas[i])
+        elif number is None and s.lower[s.heads[i]] == "of":
+            part = self.by_holder.get(s.heads[s.heads[i]])
+            if part is not None and part.low > 1:
+                self._claim(part, kind, i, s.lemmas[i])  # "34 of the bodies"
 
     def _count(self, fillers: list[int], kind: str, token: int, rule: str, *, implied: bool) -> None:
         for filler in fillers:
@@ -449,7 +544,10 @@ class _Reader:
             best = next((n for n in after if _TOLL_TO.search(text[max(s.start, n.start - 16) : n.start])), None)
             if best is None and after and after[0].first - i < 6 and s.lemmas[i] in _TOLLS:
                 best = after[0]
-            if best is not None and (s.lemmas[i] in _TOLLS or best.first - i < 4):
+            if best is None and s.lemmas[i] == "number":
+                # "brought to nine the number of those held"
+                best = next((n for n in self.numbers if n.last == i - 2 and s.lower[i - 1] == "the"), None)
+            if best is not None and (s.lemmas[i] in _TOLLS or best.first - i < 6):
                 verb = self._verb_over(i)
                 if verb is None or s.lemmas[verb] not in _GIVING:
                     verb = self._verb_over(best.holder)
@@ -468,7 +566,11 @@ class _Reader:
             of = _NUMBER_OF.match(s.story.text, s.ends[i], s.end)
             words = of["what"].lower().split() if of else []
             kind = next((found for found in map(self._kind_of_word, words) if found), None)
-            if kind is not None or lemma == "number":
+            if of is not None and kind is None:
+                # "the number of suspects *in custody*"
+                state = self.cues.phrases.match(s.story.text, min(of.end() + 1, s.end), s.end)
+                kind = state.lastgroup if state else None
+            if kind is not None or (of is not None and lemma == "number"):
                 return kind
         if said & {"injury", "injured"}:
             return "wounded"
@@ -478,7 +580,7 @@ class _Reader:
             return "killed"
         if said & _WHOSE_TOLL:
             # "said 78 people were killed, but the ministry kept its count at 63": of what was counted before.
-            before = [c for c in self.claims.values() if c.number.last < i and c.kind in _CASUALTIES]
+            before = [c for c in self.claims.values() if c.number.last < i and c.kind not in ("money", "votes")]
             return max(before, key=lambda c: c.number.start).kind if before else None
         return None
 
@@ -492,8 +594,6 @@ class _Reader:
         return at
 
     def _kind_of_word(self, word: str) -> str | None:
-        if word == "died":
-            return "killed"
         if word in self.cues.states:
             return self.cues.states[word]
         return next((kind for kind, role in self.cues.nouns.get(word.rstrip("s"), ()) if role == "self"), None)
@@ -504,10 +604,26 @@ class _Reader:
         for number in self.numbers:
             if (number.start, number.end) in self.claims or number.currency:
                 continue
-            found = self._state_after(number)
+            found = self._state_after(number) or self._left_in(number)
             if found is not None:
                 kind, token = found
+                whole = "of" in s.lower[max(number.first - 2, 0) : number.first]
+                if whole and any(c.token == token and c.number.last < number.first for c in self.claims.values()):
+                    continue  # "62 of the 150 passengers were killed": it is the 62 who were
                 self._claim(number, kind, token, f"number + {s.lower[token]}")
+
+    def _left_in(self, number: Quantity) -> tuple[str, int] | None:
+        """The state that somebody is left in, some words on: "*left* four people at a market *dead*"."""
+        s = self.s
+        verb = s.heads[number.holder]
+        if s.lemmas[verb] != "leave" or s.deps[number.holder] != "dobj":
+            return None
+        for i in range(max(number.holder, number.last) + 1, len(s)):
+            if s.tags[i][0] == "V" or s.tags[i] in (",", ".", ":", "CC"):
+                return None
+            if s.lower[i] in self.cues.states:
+                return self.cues.states[s.lower[i]], i
+        return None
 
     def _own_state(self, number: Quantity) -> str | None:
         found = self._state_after(number)
@@ -517,17 +633,19 @@ class _Reader:
         """The state in the words right after a number and its noun: "12 (miners) (were) *missing*"."""
         s, text = self.s, self.s.story.text
         starts = [number.end]
-        if number.holder > number.last:
-            starts.append(s.ends[number.holder])
-            starts.append(s.ends[mention_span(s, number.holder)[1]])
+        counted = [number.holder] if number.holder > number.last else []
+        for noun in [*counted, *_of_phrase(s, number.holder)]:
+            starts += [s.ends[noun], s.ends[mention_span(s, noun)[1]]]
         for at in starts:
-            match = _NUMERIC_STATE.match(text, at, s.end)
-            if not match:
+            between = _TO_THE_STATE.match(text, at, s.end)
+            at = between.end() if between else at
+            word = _WORD.match(text, at, s.end)
+            token = s.token_at(at) if word else None
+            if word is None or token is None:
                 continue
-            word = match["state"].lower()
-            kind = "killed" if word in ("die", "died") else self.cues.states.get(word)
-            token = s.token_at(match.start("state")) if kind else None
-            if kind and token is not None and s.ends[token] == match.end("state"):
+            phrase = self.cues.phrases.match(text, at, s.end)
+            kind = phrase.lastgroup if phrase else self.cues.states.get(word[0].lower())
+            if kind is not None:
                 return kind, token
         return None
 
@@ -561,12 +679,13 @@ class _Reader:
             if (number.start, number.end) in self.claims or number.currency:
                 continue
             before = text[max(s.start, number.start - 40) : number.start].lower()
-            after = text[number.end : number.end + 16].lower()
+            after = text[number.end : number.end + 30].lower()
             if not (
                 _PART_OF.search(before)
                 or re.match(r"\s+of\s+(?:them|whom)\b", after)
                 or self._coordinate_with_subset(number)
                 or self._in_apposition(number)
+                or self._is_elided(number)
             ):
                 continue
             over = [
@@ -574,7 +693,8 @@ class _Reader:
             ]
             if over:
                 nearest = max(over, key=lambda c: c.number.start)
-                self._claim(number, nearest.kind, nearest.token, "part of", nearest.verb)
+                kind = "killed" if re.match(r"\s+of\s+(?:them|whom)\s+fatally\b", after) else nearest.kind
+                self._claim(number, kind, nearest.token, "part of", nearest.verb)
 
     def _coordinate_with_subset(self, number: Quantity) -> bool:
         s = self.s
@@ -583,6 +703,24 @@ class _Reader:
             at = s.heads[at]
         head = s.heads[at]
         return head != at and s.lower[head] in _INCLUDING
+
+    def _is_elided(self, number: Quantity) -> bool:
+        """What is not said twice: "two were found dead in the cellar and *14 others* on the stairs", "killed six in
+        Oda, *two* in Mira"."""
+        s = self.s
+        if not number.first or s.lower[number.first - 1] not in _JOINS:
+            return False
+        last = max(number.last, number.holder)
+        at_once = any(
+            c.number.last == number.first - 2 and c.kind in _CASUALTIES and c.number.low > 0
+            for c in self.claims.values()
+        )
+        joined = at_once and s.lower[number.first - 1] in ("and", ",") and s.lemmas[last] not in self.cues.other_things
+        others = {"other", "others", "more", "another"} & {*s.lower[number.first : last + 2]}
+        somewhere = last == number.last and last + 1 < len(s) and s.lower[last + 1] in _LOCATIVE
+        if not others and not somewhere and not joined:
+            return False
+        return not any(s.deps[c].startswith("nsubj") for c in [number.holder, *range(number.first, number.last + 1)])
 
     def _in_apposition(self, number: Quantity) -> bool:
         """ "Six priests -- five Spaniards and a Pole -- were killed"."""
@@ -598,8 +736,9 @@ class _Reader:
         match = _AMONG.search(s.story.text, s.start, s.end)
         if match is None:
             return
-        kind = self.cues.states.get((match["state"] or match["state2"]).lower(), "killed")
-        token = s.token_at(match.start("state" if match["state"] else "state2"))
+        state = match.lastgroup or "state"
+        kind = self.cues.states.get(match[state].lower(), "killed")
+        token = s.token_at(match.start(state))
         if token is None:
             return
         for number in self.numbers:
@@ -667,15 +806,31 @@ class _Reader:
             if number.first <= noun <= number.last:
                 noun = next(iter(_of_phrase(s, noun)), noun)
             lemma = s.lemmas[noun]
-            if (
-                noun > number.last
-                and s.tags[noun] in ("NNS", "NNPS", "NN")
-                and (lemma in cues.other_people or lemma in cues.other_things)
-            ):
-                token = s.heads[noun]
-                while s.tags[token][0] not in "V" and s.heads[token] != token:
-                    token = s.heads[token]
-                self._claim(number, "other", token if s.tags[token][0] == "V" else noun, f"counted {lemma}")
+            known = lemma in cues.other_people or lemma in cues.other_things
+            # A handful of priests or lawyers are persons in the story; a hundred are a number.
+            crowd = number.low >= _CROWD and lemma in cues.persons
+            a_nation = s.tags[noun] == "NNPS" and s.words[noun].endswith(("s", "ese"))
+            if noun > number.last and s.tags[noun] in ("NNS", "NNPS", "NN") and (known or crowd or a_nation):
+                if self._is_background(noun):
+                    continue
+                verb = self._verb_over(noun)
+                self._claim(number, "other", noun if verb is None else verb, f"counted {lemma}")
+
+    def _is_background(self, noun: int) -> bool:
+        """Whether a number tells of how things are, not of what happened: a family, a population, a staff."""
+        s = self.s
+        head = s.heads[noun]
+        if s.lemmas[noun] in _KIN:
+            owned = any(s.deps[c] == "poss" for c in s.children[noun])
+            of_parent = s.lower[head] == "of" and s.lemmas[s.heads[head]] in _PARENTS
+            if owned or of_parent or s.lemmas[head] == "have":
+                return True
+        if s.lower[head] in ("of", "to", "with") and s.lemmas[s.heads[head]].lower() in _SETTLED:
+            return True
+        verb = self._verb_over(noun)
+        if verb is None or s.tags[verb] == "VBD":
+            return False
+        return s.lemmas[verb] in _STAYS or (s.lemmas[noun] in _STAFF and head == verb and s.lemmas[verb] == "have")
 
     # the record
 
@@ -683,7 +838,7 @@ class _Reader:
         s, number = self.s, claim.number
         story = s.story
         kind: FigureKind = "other" if claim.kind == "casualties" else claim.kind  # type: ignore[assignment]
-        giver = self._giver(claim)
+        giver, verb = self._giver(claim)
         last = number.last
         of: Evidence | None = None
         if number.implied:
@@ -713,20 +868,24 @@ class _Reader:
             self._status(claim),
             claim.rule,
             (s.index, giver) if giver is not None else None,
-            story.evidence(s.starts[claim.verb], s.ends[claim.verb]) if claim.verb is not None else None,
+            story.evidence(s.starts[verb], s.ends[verb]) if verb is not None else None,
         )
 
-    def _giver(self, claim: _Claim) -> int | None:
-        """Who gives a toll by raising, keeping or correcting it."""
+    def _giver(self, claim: _Claim) -> tuple[int | None, int | None]:
+        """Who gives a count by raising, keeping or correcting a toll, or by counting; and the verb of it."""
         s, verb = self.s, claim.verb
+        if verb is None and s.lemmas[over := s.heads[claim.number.holder]] in _COUNTING and over != claim.token:
+            verb = over  # "the group *counted* 24 deaths"
         if verb is None or s.lemmas[verb] not in _GIVING or s.tags[verb] in ("VBG", "VB") or is_passive(s, verb):
-            return None
+            return None, claim.verb
         for subject in surface_subject(s, verb):
             lemma = s.lemmas[subject].lower()
+            if lemma in _TOLLS:
+                continue
             known = (self.cues.bodies, self.cues.persons, self.cues.other_people, self.cues.groups)
             if s.tags[subject] in ("NNP", "NNPS", "PRP") or any(lemma in words for words in known):
-                return subject
-        return None
+                return subject, verb
+        return None, claim.verb
 
     def _status(self, claim: _Claim) -> Status:
         """The predicate's status; a count that is "believed" or "estimated" is still given as one."""

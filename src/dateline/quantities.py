@@ -71,7 +71,7 @@ _CORE = rf"""(?:
   | (?:\d{{1,3}}(?:,\d{{3}}){{1,5}}(?:\.\d{{1,6}})?|\d{{1,15}}(?:\.\d{{1,6}})?)(?:\s(?:hundred|thousand|million
     |billion|trillion|dozen)\b
       |\s?(?:bn|mn|mln|tn|m|k)\b)?
-  | (?:(?:half\s+an?|half|an?|several|a\s+few|few|a\s+couple\s+of|many)\s+(?:{_BIG})|(?:{_W}))\b
+  | (?:(?:half\s+an?|half|an?|several|a\s+few|few|a\s+couple(?:\s+of)?|many)\s+(?:{_BIG})|(?:{_W}))\b
       (?:(?:\s+|\s*-\s*|(?<=dred)\s+and\s+|(?<=sand)\s+and\s+|(?<=llion)\s+and\s+)(?:{_W})\b){{0,8}}
   | (?:dozens|scores|hundreds|thousands|millions|billions)\b
   )"""
@@ -80,7 +80,7 @@ _APPROX = r"""(?:more\s+than|fewer\s+than|less\s+than|no\s+fewer\s+than|no\s+les
     |upwards?\s+of|well\s+over
   |well\s+above|close\s+to|in\s+excess\s+of|a\s+total\s+of|an?\s+estimated|about|around|approximately|roughly
     |nearly|almost
-  |some|over|under|above|estimated|approx\.?|circa|only|just|exactly|possibly|perhaps|maybe|another
+  |some|over|under|above|beyond|exceed(?:s|ed|ing)|topp(?:ed|ing)|surpass(?:es|ed|ing)|estimated|approx\.?|circa|only|just|exactly|possibly|perhaps|maybe|another
   |an?\s+additional|an?\s+further)"""
 _CURRENCY_SIGN = r"(?:(?:US|A|C|NZ|HK|S)?\$|[£€¥₹]|\b(?:USD|EUR|GBP|Rs\.?)(?=\s?\d)|\beuros?(?=\s\d))"
 _NUMBER = re.compile(
@@ -95,6 +95,7 @@ _NUMBER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_ANY_NUMBER = re.compile(rf"\d|\b(?:{_W}|(?:{_BIG})s?|several|few|couple|pair)\b", re.IGNORECASE)
 #: What follows a number that counts nothing of ours: measures, clock times, percentages, ordinals.
 MEASURE = re.compile(
     r"""[\s-]*(?:%|percent|per\s?cent|percentage|(?:more\s+|additional\s+|other\s+|consecutive\s+|straight\s+)?
@@ -113,7 +114,7 @@ MONTHS = (
     "|nov(?:ember)?|dec(?:ember)?"
 )
 _NOT_BEFORE = re.compile(
-    rf"(?:\b(?:{MONTHS})\.?|\b(?:articles?|resolutions?|no\.?|nos\.?|number|numbers|section|chapter|paragraph"
+    rf"(?:\b(?:{MONTHS})\.?|\b(?:articles?|resolutions?|no\.?|nos\.?|(?<!who\s)number|numbers|section|chapter|paragraph"
     rf"|flight|route"
     r"|highway|channel|page|room|decree|law|unit|group|phase|stage|level|grade|category|age|aged|kilometer|km"
     r"|sunday|monday"
@@ -175,6 +176,11 @@ def bounds(words: str) -> tuple[int | float, int | float, bool] | None:
     if isinstance(total, float) and total.is_integer():
         total = int(total)
     return total, total, rounded
+
+
+def states_number(words: str) -> bool:
+    """Whether a number stands in some words, in digits or spelled out."""
+    return _ANY_NUMBER.search(words) is not None
 
 
 def quantities(sentence: Sentence) -> list[Quantity]:
@@ -321,6 +327,8 @@ def _holder(sentence: Sentence, first: int, last: int) -> int:
         if (not first <= heads[i] <= last or heads[i] == i) and tags[i] in _NUMBER_TAGS:
             top = i
     head = heads[top]
+    if sentence.deps[head] == "poss" and tags[head] in ("NN", "NNP") and tags[sentence.heads[head]] == "NNS":
+        return sentence.heads[head]  # "two *sheriff's* deputies": the parse counts the sheriff
     modifies = sentence.deps[top] in _MODIFIES and head != top
     if modifies and (tags[head][0] == "N" or (tags[head][0] in "JVC" and head > last)):
         return head

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 #: Told of progress: what is being done, how much of it is done, of how much.
 Progress = Callable[[str, int, int], None]
 
-#: The ledgers of a store, each with the module that keeps it.
+#: The ledgers of a store, each with the module that keeps it, after those that it is made from.
 LEDGERS: Mapping[str, str] = {
     "engagements": "dateline.ledgers.agenda",
     "storylines": "dateline.ledgers.book",
+    "figures": "dateline.ledgers.tallies",
 }
 #: Rows written at once, and values up to which each is bound by itself.
 _BATCH, _FEW = 5_000, 200

@@ -7,20 +7,21 @@ down"), that it is a part ("nine of them women"), since when it counts, whose wo
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from dateline.quantities import states_number
 from dateline.storylines.outline import STOP_WORDS, stems
 
 #: Whose side a source is on, as far as rivalry over numbers goes.
 Side = Literal["state", "against", "other"]
 
-#: Kinds whose number falls because fewer are left, not because somebody was wrong.
-SHRINKING = frozenset(("missing", "displaced"))
+#: Kinds that make a series. Votes are cast once, and a sum says nothing of which sum it is.
 TALLIED = frozenset(("killed", "wounded", "held", "missing", "displaced", "arrested", "other"))
 
 
@@ -43,6 +44,8 @@ class Count:
     low: float | None
     high: float | None
     approximate: bool
+    #: Whether a number stands in the words: "a guard was killed" counts one and says none.
+    stated: bool
     unit: str | None
     of: str | None
     source: str | None
@@ -57,6 +60,8 @@ class Count:
     since: date | None
     happened: tuple[date, date] | None
     adds: bool
+    #: Counts who are left: such a number falls without anybody having been wrong.
+    remaining: bool
     takes_back: bool
     disputes: bool
     #: Says outright that another number is wrong.
@@ -83,37 +88,75 @@ class Count:
     def order(self) -> tuple[str, str, int]:
         return self.published or "", self.story, self.start
 
+    def to_json(self) -> str:
+        """All but the words and names that it was linked by."""
+        kept = {name: getattr(self, name) for name in self.__slots__ if name not in _LINKED_BY}
+        kept["happened"] = self.happened and [day.isoformat() for day in self.happened]
+        kept["day"], kept["since"] = (day and day.isoformat() for day in (self.day, self.since))
+        return json.dumps(kept, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Count:
+        """What :meth:`to_json` gave, without words and names."""
+        kept = json.loads(text)
+        first, last = map(_day, kept.pop("happened") or (None, None))
+        happened = (first, last) if first and last else None
+        kept["day"], kept["since"] = _day(kept["day"]), _day(kept["since"])
+        kept["evidence"] = tuple(kept["evidence"])
+        none: frozenset[str] = frozenset()
+        return cls(**kept, happened=happened, words={}, names=none, all_names=none)
+
+
+_LINKED_BY = frozenset(("words", "names", "all_names"))
+
 
 def counts(
-    story: Mapping[str, Any], figures: Iterable[Mapping[str, Any]], statements: Iterable[Mapping[str, Any]]
+    story: Mapping[str, Any],
+    figures: Iterable[Mapping[str, Any]],
+    statements: Iterable[Mapping[str, Any]],
+    kinds: Container[str] | None = None,
 ) -> list[Count]:
-    """The tallies of one story from its records, as :meth:`Reading.to_dict` and the store give them."""
-    sentences = _sentences(story["text"])
-    begins = [start for start, _ in sentences]
+    """The counts of one story from its records, as :meth:`Reading.to_dict` and the store give them; or of some kinds.
+
+    Left out are what was only possible or planned, and persons who are named and not counted.
+    """
+    copy = _Copy(story["text"])
     told = {statement["id"]: statement for statement in statements}
     published = _day(story["published"])
     out = []
     rows = sorted(figures, key=lambda f: (f["evidence"][0]["start"], f["id"]))
-    tolls = {n: figure for figure in rows for n in [_nth(begins, figure)] if _BRINGS.search(_before(story, figure))}
+    tolls = {n: figure for figure in rows for n in [copy.nth(figure)] if _BRINGS.search(_before(story, figure))}
     named: tuple[int, str, Mapping[str, Any]] | None = None
     for figure in rows:
         source = _source(figure, told, named)
         if source and source["name"] and not source["pronoun"]:
             named = (figure["evidence"][0]["start"], source["name"], source)
-        if figure["kind"] not in TALLIED or not _is_told(figure, source):
+        if kinds is not None and figure["kind"] not in kinds:
             continue
-        n = _nth(begins, figure)
-        out.append(_count(story, figure, source, sentences, n, tolls.get(n), published))
+        last = figure["evidence"][0]["end"]
+        if not _is_told(figure, source) or _is_a_name(figure["evidence"][0]["text"]):
+            continue
+        if _IS_WRONG.match(story["text"], last):
+            continue
+        out.append(_count(story, figure, source, copy, tolls.get(copy.nth(figure)), published))
     return out
 
+
+def _is_a_name(words: str) -> bool:
+    """Whether one person or thing is told of, and not counted: "his wife", "Ana Ruiz", "the suspect"."""
+    return not (states_number(words) or re.match(r"(?:an?|another)\b", words, re.IGNORECASE))
+
+
+#: "the number of 287 *had been wrong*": nobody stands for that.
+_IS_WRONG = re.compile(
+    r"[^.;]{0,30}?\b(?:is|was|are|were|been)\s+(?:\w+ly\s+)?(?:wrong|false|incorrect|untrue|exaggerated|inflated|mistaken"
+    r"|a\s+(?:lie|mistake)|an?\s+(?:error|exaggeration)|not\s+(?:true|correct))\b",
+    re.IGNORECASE,
+)
 
 _Span = tuple[int, int]
 #: How long before its story a tally may have been given.
 _LATE = timedelta(days=31)
-
-
-def _nth(begins: list[int], figure: Mapping[str, Any]) -> int:
-    return max(bisect_right(begins, figure["evidence"][0]["start"]) - 1, 0)
 
 
 def _before(story: Mapping[str, Any], figure: Mapping[str, Any]) -> str:
@@ -125,19 +168,24 @@ def _count(
     story: Mapping[str, Any],
     figure: Mapping[str, Any],
     source: Mapping[str, Any] | None,
-    sentences: list[_Span],
-    n: int,
+    copy: _Copy,
     toll: Mapping[str, Any] | None,
     published: date | None,
 ) -> Count:
-    text = story["text"]
+    text, n = story["text"], copy.nth(figure)
     number = figure["evidence"][0]
-    first, last = sentences[n]
+    first, last = copy.sentences[n]
     sentence, before, after = text[first:last], text[first : number["start"]], text[number["end"] : last]
     begin, end = _days(figure["as_of"] if figure["as_of"] and figure["as_of"]["text"] in sentence else None)
     since = happened = None
     counted = _counted_on(figure, sentence)
-    if _SINCE.search(sentence) and begin is not None and end is not None and begin != end:
+    if (
+        _SINCE.search(sentence)
+        and not _IN_A_DAY.search(sentence)
+        and begin is not None
+        and end is not None
+        and begin != end
+    ):
         since = begin
     elif begin is not None and end is not None and not counted:
         happened = (begin, end)
@@ -152,9 +200,9 @@ def _count(
     if toll is not None and toll is not figure and toll["kind"] == figure["kind"] and part is None:
         # "Three died in hospital, raising the toll to 278": what stands before the toll was added to it.
         adds = adds or (number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll))
-    people = _people(figure["of"] if part is None else _after_part(number["text"], after), name)
-    own = {cut(word) for word in _NAME.findall(name or "")}
-    names = {cut(word) for word in _names(text, first, last)}
+    people = _people(figure["of"] if part in (None, _DAY) else _after_part(number["text"], after), name)
+    own = {cut(word) for word in _NAME.findall(name or "") if word.casefold() not in STOP_WORDS}
+    names = copy.names(n)
     return Count(
         id=figure["id"],
         story=story["id"],
@@ -166,6 +214,7 @@ def _count(
         low=figure["low"],
         high=figure["high"],
         approximate=figure["approximate"],
+        stated=states_number(number["text"]),
         unit=figure["unit"],
         of=figure["of"],
         source=name,
@@ -179,14 +228,16 @@ def _count(
         since=since,
         happened=happened,
         adds=adds,
+        remaining=figure["kind"] == "missing"
+        or (figure["kind"] in ("displaced", "held") and _REMAINING.search(sentence) is not None),
         takes_back=bool(_TAKES_BACK.search(sentence)),
         disputes=bool(_DISPUTES.search(sentence) or _DENIES.search(sentence)),
         denies=bool(_DENIES.search(sentence)),
-        part=part if people is None else None,
+        part=part if people is None or part == _DAY else None,
         people=people,
         other_event=bool(_OTHER_EVENT.search(sentence)),
         sentence=n,
-        words=_weights(text, sentences, n),
+        words=copy.weights(n),
         names=frozenset(names - own),
         all_names=frozenset(names | own),
         evidence=tuple(figure["evidence"]),
@@ -249,8 +300,9 @@ def _side(source: Mapping[str, Any] | None) -> Side:
     if source is None:
         return "other"
     sectors = set(source["sectors"][:1])
-    words = source_words(source["name"] or "") if not sectors else frozenset()
-    if sectors & _AGAINST or words & _AGAINST_WORDS:
+    named = source_words(source["name"] or "")
+    words = named if not sectors else frozenset()
+    if sectors & _AGAINST or words & _AGAINST_WORDS or named & _NOT_IN_POWER:
         return "against"
     return "state" if sectors & _STATE or words & _STATE_WORDS else "other"
 
@@ -283,6 +335,8 @@ _STATE_WORDS = frozenset(
 _AGAINST_WORDS = frozenset(
     map(cut, "rebels opposition guerrillas militants insurgents activists rights protesters".split())
 )
+#: A government so called governs somebody else.
+_NOT_IN_POWER = frozenset(map(cut, "shadow exiled rebel rival breakaway parallel separatist self-proclaimed".split()))
 
 
 def source_words(name: str) -> frozenset[str]:
@@ -303,6 +357,7 @@ _BRINGS = re.compile(
     r"[^.;]{0,70}\b(?:to|past|above)\s+(?:at\s+least\s+|more\s+than\s+)?$",
     re.I,
 )
+_REMAINING = re.compile(r"\b(?:still|remain(?:s|ed|ing)?|yet)\b", re.I)
 _TAKES_BACK = re.compile(
     r"\b(?:revis\w+|lower(?:s|ed|ing)|correct(?:s|ed|ing)|cut|reduc\w+|counted\s+twice|double[- ]counted|down\s+from"
     r"|retract\w*|withdr[ae]w|scaled\s+(?:back|down)|downward\w*|mistaken\w*|erroneous\w*)\b",
@@ -310,6 +365,7 @@ _TAKES_BACK = re.compile(
 )
 _DENIES = re.compile(
     r"\b(?:disput\w+|den(?:y|ies|ied|ying)|reject\w+|contradict\w+|contest\w+|dismiss\w+|(?:fewer|less|more)\s+than\s+the"
+    r"|(?:was|were|is|are|been)\s+(?:wrong|false|incorrect|untrue|exaggerated|inflated)"
     r"|far\s+(?:more|fewer|higher|lower|below|above)|well\s+(?:above|below)|(?:not|n't|never)\s+confirm\w*|unconfirmed"
     r"|(?:true|real|actual)\s+(?:\w+\s+){0,2}(?:number|toll|figure|count|total))\b",
     re.I,
@@ -337,6 +393,8 @@ _STANDS_FOR_ALL = frozenset(
 )
 
 
+#: The part of a tally that came in a day.
+_DAY = "day"
 _IN_A_DAY = re.compile(
     r"\b(?:(?:past|last|previous)\s+(?:24\s+hours|day)|overnight|in\s+(?:a|one|a\s+single)\s+day)\b", re.I
 )
@@ -346,7 +404,7 @@ def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
     """What part of a tally a number is of: ``children``; None for a whole tally."""
     number = figure["evidence"][0]["text"]
     if _IN_A_DAY.search(after):
-        return "day"
+        return _DAY
     own = re.search(r"\bof\s+(?:them|whom)\b", number, re.I)
     if not (own or _INCLUDING.search(before[-60:]) or _OF_THEM.match(after)):
         return None
@@ -422,47 +480,72 @@ def _low(figure: Mapping[str, Any]) -> float:
 
 
 _ENDS = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[^\W\d_a-z]|\d)|\n\s*\n")
+_WITHIN = re.compile(r"(?<=[a-z,] )([^\W\d_a-z]\w*)")
 _SHORT = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Capt|Gov|Sen|Rep|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$")
-
-
-def _sentences(text: str) -> list[_Span]:
-    """Sentences by their ends: enough to know which words stand near a number."""
-    cuts = [0]
-    for match in _ENDS.finditer(text):
-        if not _SHORT.search(text, max(match.start() - 6, 0), match.start()):
-            cuts.append(match.end())
-    return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
 
 
 #: Weight of a word in the figure's own sentence, in the story's first, and elsewhere, by how near it is.
 _OWN, _LEAD, _NEAR, _FAR = 1.0, 0.4, 0.4, 0.1
 
 
-def _weights(text: str, sentences: list[_Span], n: int) -> dict[str, float]:
-    out: dict[str, float] = {}
-    for k, (start, end) in enumerate(sentences):
-        weight = _OWN if k == n else _LEAD if k == 0 else _NEAR if abs(k - n) == 1 else _FAR
-        for stem in _content(text, start, end):
-            out[stem] = max(out.get(stem, 0.0), weight)
-    return out
+class _Copy:
+    """A story's text cut into sentences: enough to know which words and names stand near a number."""
 
+    def __init__(self, text: str) -> None:
+        self.text = text
+        cuts = [0]
+        for match in _ENDS.finditer(text):
+            if not _SHORT.search(text, max(match.start() - 6, 0), match.start()):
+                cuts.append(match.end())
+        self.sentences: list[_Span] = list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+        self._begins = cuts
+        #: Capitalised words that stand within a sentence somewhere.
+        self._inside = frozenset(match[1] for match in _WITHIN.finditer(text))
+        self._read: dict[int, tuple[frozenset[str], list[str]]] = {}
+        self._weights: dict[int, dict[str, float]] = {}
 
-def _names(text: str, start: int, end: int) -> Iterator[str]:
-    """Capitalised words; the one that opens the sentence only where it is a name elsewhere or has its "'s"."""
-    for match in _NAME.finditer(text, start, end):
-        word = match[0]
-        if word.casefold() in STOP_WORDS:
-            continue
-        opens = match.start() - start <= 1 or text[max(match.start() - 2, 0) : match.start()] in ("— ", "- ", "– ")
-        if not opens or text.startswith(("'s", "’s"), match.end()) or re.search(rf"[a-z,] {re.escape(word)}\b", text):
-            yield word
+    def nth(self, figure: Mapping[str, Any]) -> int:
+        """The sentence that a figure stands in."""
+        return max(bisect_right(self._begins, figure["evidence"][0]["start"]) - 1, 0)
 
+    def names(self, n: int) -> frozenset[str]:
+        """The names of a sentence, cut to their first letters."""
+        return self._sentence(n)[0]
 
-def _content(text: str, start: int, end: int) -> Iterator[str]:
-    names = {cut(word) for word in _names(text, start, end)}
-    for stem in stems(text[start:end]):
-        if not stem[0].isdigit() and stem not in _COMMON:
-            yield f"={stem[:5]}" if stem[:5] in names else stem
+    def weights(self, n: int) -> dict[str, float]:
+        """All words of the story, names marked, by how near to a sentence they stand."""
+        found = self._weights.get(n)
+        if found is None:
+            found = self._weights[n] = {}
+            for k in range(len(self.sentences)):
+                weight = _OWN if k == n else _LEAD if k == 0 else _NEAR if abs(k - n) == 1 else _FAR
+                for stem in self._sentence(k)[1]:
+                    found[stem] = max(found.get(stem, 0.0), weight)
+        return found
+
+    def _sentence(self, n: int) -> tuple[frozenset[str], list[str]]:
+        found = self._read.get(n)
+        if found is None:
+            start, end = self.sentences[n]
+            names = frozenset(cut(word) for word in self._names(start, end))
+            words = [
+                f"={stem[:5]}" if stem[:5] in names else stem
+                for stem in stems(self.text[start:end])
+                if not stem[0].isdigit() and stem not in _COMMON
+            ]
+            found = self._read[n] = (names, words)
+        return found
+
+    def _names(self, start: int, end: int) -> Iterator[str]:
+        """Capitalised words; the one that opens the sentence only where it is a name elsewhere or has its "'s"."""
+        text = self.text
+        for match in _NAME.finditer(text, start, end):
+            word = match[0]
+            if word.casefold() in STOP_WORDS:
+                continue
+            opens = match.start() - start <= 1 or text[max(match.start() - 2, 0) : match.start()] in ("— ", "- ", "– ")
+            if not opens or text.startswith(("'s", "’s"), match.end()) or word in self._inside:
+                yield word
 
 
 #: Words of counting itself: every tally has them.

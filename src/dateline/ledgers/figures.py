@@ -22,18 +22,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from dateline.ledgers.counts import SHRINKING, Count, counts, cut, noun_of, source_words
+from dateline.ledgers.counts import TALLIED, Count, counts, cut, noun_of, source_words
 from dateline.record import Reading
 from dateline.story import digest
-from dateline.storylines.outline import stems
-
-if TYPE_CHECKING:
-    from dateline.store import Store
 
 Relation = Literal["first", "other_scope", "update", "repeat", "conflict", "revision_down", "increment"]
 
@@ -188,36 +184,11 @@ def from_readings(readings: Iterable[Reading]) -> list[Series]:
     return link(c for r in records for c in counts(r["story"], r["figures"], r["statements"]))
 
 
-def from_store(
-    store: Store, about: str | None = None, place: str | None = None, kinds: Sequence[str] = ()
-) -> list[Series]:
-    """The series of a store's stories. ``about`` keeps those told by stories with all its words, ``place`` those
-    at a place whose name has it in it, ``kinds`` those of certain kinds."""
-    wanted = frozenset(stems(about or ""))
-    told: list[Count] = []
-    matching: set[str] = set()
-    for row in store.stories():
-        story = row["record"]
-        words = wanted and wanted & set(stems(f"{story['headline'] or ''} {story['text']}"))
-        if wanted and not words:
-            continue
-        if words == wanted:
-            matching.add(story["id"])
-        figures = [each["record"] for each in store.figures(story=story["id"])]
-        if figures:
-            told += counts(story, figures, [each["record"] for each in store.statements(story=story["id"])])
-    return [
-        line
-        for line in link(told)
-        if (not kinds or line.kind in kinds)
-        and (place is None or place.casefold() in " ".join(line.places).casefold())
-        and 2 * sum(point.count.story in matching for point in line.points) >= len(line.points)
-    ]
-
-
 def link(told: Iterable[Count]) -> list[Series]:
     """Counts as series, by their first points. The same counts give the same series in any order."""
-    ordered = sorted({count.id: count for count in told}.values(), key=lambda count: count.order)
+    ordered = sorted(
+        {count.id: count for count in told if count.kind in TALLIED}.values(), key=lambda count: count.order
+    )
     ledger = _Ledger(ordered)
     for count in ordered:
         ledger.add(count)
@@ -413,10 +384,10 @@ class _Tally:
                 return True
             if own is None and not any(_agree(count, p.count) for p in self.lines.values()):
                 return True
-        if own is not None and not count.wide:
-            return False
         if self._is_of_others(count):
             return True
+        if own is not None and not count.wide:
+            return False
         total = self._nearest(count)
         if total is None or count.adds or self._nearness(count, total.count) >= 1 / _LEAP:
             return False
@@ -471,10 +442,12 @@ class _Tally:
     def _is_of_others(self, count: Count) -> bool:
         """Soldiers are not civilians, unless it is rivals who count them: then who they were is in dispute."""
         mine, theirs = noun_of(self.opening.of), noun_of(count.of)
-        if mine is None or theirs is None or mine == theirs:
+        if self.kind not in _HARMED or mine is None or theirs is None or mine == theirs:
             return False
-        fighters = (mine in _FIGHTERS) != (theirs in _FIGHTERS)
-        return fighters and count.side == self.opening.side
+        sides = {_side_of(mine), _side_of(theirs)}
+        if sides == {"rebels", "people"}:
+            return count.side == self.opening.side
+        return len(sides) == 2 and sides != {"others", "people"}
 
     def _place_differs(self, count: Count) -> bool:
         if count.place is None or not self.places:
@@ -505,7 +478,8 @@ class _Tally:
 
     def takes(self, count: Count, told_beside: Iterable[Count] = ()) -> None:
         """Put a count in its place, with its relation."""
-        if count.adds:
+        one_more = not count.stated and any(p.count.value > 1 for p in self.lines.values())
+        if count.adds or one_more:
             self._put(Point(count, "increment", self.last.count.id if self.last else None))
             return
         own = self._line_of(count)
@@ -527,7 +501,7 @@ class _Tally:
             return "repeat"
         if count.value >= own.value:
             return "update"
-        if self.kind in SHRINKING and not count.takes_back:
+        if count.remaining and not count.takes_back:
             return "update"
         return "revision_down"
 
@@ -540,30 +514,49 @@ class _Tally:
             below = [p for p in lines if p.count.value <= count.value]
             if below:
                 return max(below, key=lambda p: (p.count.value, p.count.order)), "update"
+        if count.side == "state" and not count.denies and not count.takes_back:
+            # One authority goes on from another, and from a story's own word; rivals beside them do not stop it.
+            official = [p for p in lines if p.count.side == "state" or p.count.source is None]
+            before = [p for p in official if p.count.day != count.day and p.count.story != count.story]
+            if (
+                before
+                and all(p.count.value < count.value for p in official)
+                and not self._rival_beside(count, told_beside)
+            ):
+                return max(before, key=lambda p: (p.count.value, p.count.order)), "update"
         rival = next((p for p in lines if self._conflicts(count, p.count)), None)
-        for other in told_beside if rival is None else ():
-            # The same story goes on with what another source stands for, and did before.
-            same_scope = (other.part, other.people, other.adds) == (count.part, count.people, False)
-            if same_scope and other.source not in (None, count.source) and not _agree(count, other):
-                rival = rival or self._line_of(other)
+        if rival is None:
+            rival = self._rival_beside(count, told_beside)
         if count.takes_back and count.value < latest.count.value and count.side != "against":
             return latest, "revision_down"
         if rival is not None:
             return rival, "conflict"
         return latest, "update"
 
+    def _rival_beside(self, count: Count, told_beside: Iterable[Count]) -> Point | None:
+        """The line of another source that the same story goes on with, at another number."""
+        for other in told_beside:
+            same_scope = (other.part, other.people, other.adds) == (count.part, count.people, False)
+            if same_scope and other.source not in (None, count.source) and not _agree(count, other):
+                line = self._line_of(other)
+                if line is not None:
+                    return line
+        return None
+
     def _conflicts(self, count: Count, other: Count) -> bool:
         """Whether time does not explain that two sources differ."""
         if count.source is None and not count.anonymous:
-            return count.value < other.value and self.kind not in SHRINKING
+            return count.value < other.value and not count.remaining
+        if count.denies:
+            return True
         if other.source is None:
-            return count.story == other.story and count.disputes
-        if count.story == other.story or count.denies:
+            return count.story == other.story and (count.disputes or count.side == "other")
+        if count.story == other.story:
             return True
         if {count.side, other.side} == {"state", "against"}:
             return True
         same_day = count.day == other.day
-        if self.kind in SHRINKING and not same_day:
+        if count.remaining and not same_day:
             return False
         if count.value < other.value:
             return True
@@ -644,10 +637,23 @@ class _Tally:
         )  # fmt: skip
 
 
-_FIGHTERS = frozenset(
-    """soldiers soldier troops fighters fighter militants militant rebels rebel guerrillas insurgents terrorists
-    terrorist gunmen gunman attackers attacker policemen officers police""".split()
+_HARMED = frozenset(("killed", "wounded"))
+_FORCES = frozenset(
+    """soldiers soldier troops policemen policeman officers police guards peacekeepers servicemen marines
+    sailors""".split()
 )
+_REBELS = frozenset(
+    """fighters fighter militants militant rebels rebel guerrillas insurgents terrorists terrorist gunmen gunman
+    attackers attacker jihadists separatists""".split()
+)
+#: Those of whom the other side may say that they were fighters.
+_PEOPLE = frozenset("civilians civilian people villagers residents men protesters demonstrators".split())
+
+
+def _side_of(noun: str) -> str:
+    """On which side of a fight the counted are."""
+    known = (("forces", _FORCES), ("rebels", _REBELS), ("people", _PEOPLE))
+    return next((name for name, words in known if noun in words), "others")
 
 
 def _agree(count: Count, other: Count) -> bool:

@@ -347,6 +347,40 @@ counts BLOB How often each is there, 8 bits.
 actors VARCHAR[] Who acts in it.
 places VARCHAR[] Where its events were.
 """)),
+    Table("figure_series", "Tallies over time: one event's dead, wounded, missing and so on, of one scope.",
+          ("id",), _columns("""
+id VARCHAR A digest of its first number.
+storyline VARCHAR The developing event that it belongs to: `storylines.id`.
+kind VARCHAR killed, wounded, missing and so on.
+of VARCHAR Who is counted, where that is told apart.
+place VARCHAR The place most often named with it.
+country VARCHAR That place's country, ISO 3166 alpha-3.
+places VARCHAR[] Every place named with it.
+since DATE From when it counts.
+first VARCHAR Where its first number stands among those of all stories.
+first_told VARCHAR When the first story that gives a number was published, ISO 8601.
+last_told VARCHAR When the last one was.
+low DOUBLE The least number that somebody still stands for.
+best DOUBLE That which most sources stand for.
+high DOUBLE The most.
+numbers INTEGER How many numbers it has.
+stories INTEGER How many stories give them.
+""")),
+    Table("figure_points", "The numbers of each tally, in order.", ("series", "n"), _columns("""
+series VARCHAR The tally: `figure_series.id`.
+n INTEGER The number's place in it, from 0.
+storyline VARCHAR The developing event: `storylines.id`.
+story VARCHAR The story: `stories.id`.
+figure VARCHAR The figure: `figures.id`.
+day DATE The day on which the count stood, or was given.
+low DOUBLE The least; null where the words leave it open.
+high DOUBLE The most, likewise.
+source VARCHAR Who stands for it; null where the story itself does.
+relation VARCHAR first, update, repeat, conflict, revision_down, increment or other_scope.
+against VARCHAR The figure that the relation is to.
+replaces VARCHAR[] The figures that no longer stand once this one is given.
+count VARCHAR All that the words say of it, as JSON.
+""")),
     Table("acts", "Acts, each once however many stories tell it.", ("id",), _columns("""
 id VARCHAR A digest of the event that tells it first.
 knot BIGINT What likely pairs of tellings tie together: what comes changes nothing outside of the knots it touches.

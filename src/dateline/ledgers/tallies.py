@@ -1,0 +1,246 @@
+"""The ledger of figures in the store: rebuilt from stored Readings, kept up as stories come, and asked.
+
+A tally belongs to a developing event, so its numbers are looked for among the stories of one storyline and no others:
+:func:`update` links anew the storylines that a story came to or left, and :func:`relink` all of them. The ledger of
+storylines must be brought up first.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, groupby, islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+from dateline.errors import StoreError
+from dateline.ledgers import Progress, among, book, changed, insert, is_made, made_anew, written
+from dateline.ledgers.counts import TALLIED, Count, counts
+from dateline.ledgers.figures import Point, Series, link
+from dateline.storylines.outline import stems
+
+if TYPE_CHECKING:
+    from dateline.store import Store
+
+NAME, VERSION = "figures", 1
+TABLES = ("figure_series", "figure_points")
+#: Stories whose figures are linked at once.
+_AT_ONCE = 500
+
+#: A storyline, and of each of its stories that give figures: id, publication, text, figures and statements as JSON.
+_Told = tuple[str, list[tuple[str, str | None, str, list[str], list[str]]]]
+
+
+def is_linked(store: Store) -> bool:
+    """Whether the store has a ledger of figures."""
+    return is_made(store, NAME, VERSION)
+
+
+def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dict[str, int]:
+    """Rebuild the ledger from the stored Readings, in one transaction; how many of what there are.
+
+    With more than one job, storylines are linked in as many processes beside this one.
+    """
+    if not book.is_linked(store):
+        raise StoreError(f"{store.path} has no storylines yet: run `dateline relink --store {store.path}`")
+    found = store.connection.execute(
+        f"SELECT storyline, story FROM storyline_stories WHERE story IN ({_GIVING}) ORDER BY storyline, story"
+    ).fetchall()
+    made = {"series": 0, "numbers": 0}
+    with made_anew(store, NAME, VERSION, TABLES):
+        for done, lines in _linked(store, found, jobs):
+            _write(store, lines)
+            made["series"] += len(lines)
+            made["numbers"] += sum(len(line.points) for _, line in lines)
+            if progress:
+                progress("linking figures", done, len(found))
+    return {"stories with figures": len(found), "numbers": made["numbers"], "tallies over time": made["series"]}
+
+
+def update(store: Store, progress: Progress | None = None) -> None:
+    """Link anew the storylines of stories that have come or were coded anew, and those that a story came to or left."""
+    con = store.connection
+    new = changed(store)
+    came, stories = among("p.story", new)
+    stale = {
+        line
+        for pair in con.execute(
+            "SELECT DISTINCT p.storyline, l.storyline FROM figure_points p LEFT JOIN storyline_stories l"
+            f" ON l.story = p.story WHERE l.storyline IS DISTINCT FROM p.storyline OR {came}",
+            stories,
+        ).fetchall()
+        for line in pair
+        if line is not None
+    }
+    came, stories = among("story", new)
+    found = con.execute(f"SELECT DISTINCT storyline FROM storyline_stories WHERE {came}", stories).fetchall()
+    stale.update(line for (line,) in found)
+    if not stale:
+        return
+    where, lines = among("storyline", sorted(stale))
+    found = con.execute(
+        f"SELECT storyline, story FROM storyline_stories WHERE {where} AND story IN ({_GIVING})"
+        " ORDER BY storyline, story",
+        lines,
+    ).fetchall()
+    with written(store):
+        for table in TABLES:
+            con.execute(f"DELETE FROM {table} WHERE {where}", lines)
+        for _, linked in _linked(store, found, 1):
+            _write(store, linked)
+
+
+# -- asking ------------------------------------------------------------------------------------
+
+
+def series(store: Store, about: str | None = None, place: str | None = None, kinds: Sequence[str] = ()) -> list[Series]:
+    """Tallies over time, by their first numbers. ``about`` keeps those that are told, at least for one half, by
+    stories with all its words, ``place`` those at a place whose name has it in it, ``kinds`` those of certain kinds.
+    """
+    if not is_linked(store):
+        raise StoreError(f"{store.path} has no ledger of figures: run `dateline relink --store {store.path}`")
+    where = "true"
+    values: list[Any] = []
+    if kinds:
+        where, values = among("s.kind", kinds)
+    if place is not None:
+        where += " AND len(list_filter(s.places, lambda x: contains(lower(x), lower(?)))) > 0"
+        values.append(place)
+    if about:
+        matching, stories = among("story", _with_words(store, about))
+        half = f"SELECT series FROM figure_points GROUP BY series HAVING 2 * count_if({matching}) >= count(*)"
+        where += f" AND s.id IN ({half})"
+        values += stories
+    cursor = store.connection.cursor().execute(
+        'SELECT s.id, s.kind, s."of", s.place, s.country, s.since, p.relation, p.against, p.replaces, p.count'
+        f" FROM figure_series s JOIN figure_points p ON p.series = s.id WHERE {where} ORDER BY s.first, s.id, p.n",
+        values,
+    )
+    found = []
+    for (id_, kind, of, at, country, since), rows in groupby(cursor.fetchall(), key=lambda row: row[:6]):
+        points = tuple(Point(Count.from_json(row[9]), row[6], row[7], tuple(row[8])) for row in rows)
+        found.append(Series(id_, kind, of, at, country, since, points))
+    return found
+
+
+def _with_words(store: Store, about: str) -> list[str]:
+    """The stories with figures that have all of these words, in whatever form."""
+    wanted = frozenset(stems(about))
+    # A stem and its word share their beginning: few texts are left to be looked at closely.
+    likely = " AND ".join("contains(lower(concat_ws(' ', headline, text)), ?)" for _ in wanted) or "true"
+    found = store.connection.execute(
+        f"SELECT id, headline, text FROM stories WHERE id IN (SELECT story FROM figure_points) AND {likely}",
+        [word[:_BEGINNING] for word in sorted(wanted)],
+    )
+    return [id_ for id_, headline, text in found.fetchall() if wanted <= set(stems(f"{headline or ''} {text}"))]
+
+
+#: Letters by which a word is looked for in texts, before it is stemmed.
+_BEGINNING = 3
+
+
+# -- linking -----------------------------------------------------------------------------------
+
+_GIVING = "SELECT story FROM figures"
+
+
+def _linked(store: Store, found: list[tuple[str, str]], jobs: int) -> Iterator[tuple[int, list[tuple[str, Series]]]]:
+    """The series of storylines, given as pairs of storyline and story: some at once, with how many stories are done."""
+    batches = _batches(store, found)
+    if jobs < 2:
+        yield from map(_link, batches)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        # A few batches ahead and no more: what is waiting must not grow with the store.
+        waiting = deque(pool.submit(_link, batch) for batch in islice(batches, 2 * jobs))
+        while waiting:
+            done = waiting.popleft().result()
+            waiting.extend(pool.submit(_link, batch) for batch in islice(batches, 1))
+            yield done
+
+
+def _batches(store: Store, found: list[tuple[str, str]]) -> Iterator[tuple[int, list[_Told]]]:
+    """Whole storylines, some at once, with what their stories tell, and how many stories have come by then."""
+    waiting: list[tuple[str, str]] = []
+    done = 0
+    for _, pairs in groupby(found, key=lambda pair: pair[0]):
+        waiting.extend(pairs)
+        if len(waiting) >= _AT_ONCE:
+            done += len(waiting)
+            yield done, _told(store, waiting)
+            waiting = []
+    if waiting:
+        yield done + len(waiting), _told(store, waiting)
+
+
+def _told(store: Store, pairs: list[tuple[str, str]]) -> list[_Told]:
+    ids = [story for _, story in pairs]
+    where, values = among("story", ids)
+    records: dict[str, dict[str, list[str]]] = {}
+    for table in ("figures", "statements"):
+        rows = store.connection.execute(f"SELECT story, record FROM {table} WHERE {where} ORDER BY story, n", values)
+        records[table] = {story: [row[1] for row in each] for story, each in groupby(rows.fetchall(), key=_first)}
+    where, values = among("id", ids)
+    texts = store.connection.execute(f"SELECT id, published, text FROM stories WHERE {where}", values).fetchall()
+    stories = {id_: (id_, published, text) for id_, published, text in texts}
+    return [
+        (
+            storyline,
+            [(*stories[s], records["figures"].get(s, []), records["statements"].get(s, [])) for _, s in each],
+        )
+        for storyline, each in groupby(pairs, key=_first)
+    ]
+
+
+def _first(row: tuple[Any, ...]) -> Any:
+    return row[0]
+
+
+def _link(batch: tuple[int, list[_Told]]) -> tuple[int, list[tuple[str, Series]]]:
+    done, storylines = batch
+    return done, [
+        (storyline, line)
+        for storyline, stories in storylines
+        for line in link(chain.from_iterable(_counts(*story) for story in stories))
+    ]
+
+
+def _counts(story: str, published: str | None, text: str, figures: list[str], statements: list[str]) -> list[Count]:
+    record = {"id": story, "published": published, "text": text}
+    return counts(record, map(json.loads, figures), map(json.loads, statements), TALLIED)
+
+
+# -- rows --------------------------------------------------------------------------------------
+
+
+def _write(store: Store, linked: Iterable[tuple[str, Series]]) -> None:
+    linked = list(linked)
+    insert(store, "figure_series", (_series_row(storyline, line) for storyline, line in linked))
+    insert(store, "figure_points", (row for storyline, line in linked for row in _point_rows(storyline, line)))
+
+
+def _series_row(storyline: str, line: Series) -> dict[str, Any]:
+    standing = line.standing()
+    published, story, start = line.points[0].count.order
+    told = [point.count.published for point in line.points if point.count.published]
+    return {
+        "id": line.id, "storyline": storyline, "kind": line.kind, "of": line.of, "place": line.place,
+        "country": line.country, "places": list(line.places), "since": line.since and line.since.isoformat(),
+        "first": f"{published} {story} {start:09}",
+        "first_told": told[0] if told else None, "last_told": told[-1] if told else None,
+        "low": standing and standing.low, "best": standing and standing.best, "high": standing and standing.high,
+        "numbers": len(line.points), "stories": len({point.count.story for point in line.points}),
+    }  # fmt: skip
+
+
+def _point_rows(storyline: str, line: Series) -> Iterator[dict[str, Any]]:
+    for n, point in enumerate(line.points):
+        count = point.count
+        yield {
+            "series": line.id, "n": n, "storyline": storyline, "story": count.story, "figure": count.id,
+            "day": count.day and count.day.isoformat(), "low": count.low, "high": count.high, "source": count.source,
+            "relation": point.relation, "against": point.against, "replaces": list(point.replaces),
+            "count": count.to_json(),
+        }  # fmt: skip
