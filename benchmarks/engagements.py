@@ -33,6 +33,8 @@ HALVES = {1: FOLDER / "first_half.txt", 2: FOLDER / "second_half.txt"}
 _CHAIN = re.compile(r"## (?P<id>c\d\d) (?P<kind>\S+) (?P<parties>[A-Z ]+)\| as of (?P<day>\S+): (?P<state>\S+)")
 _STORY = re.compile(r"== (?P<id>(?P<chain>c\d\d)\.\d) (?P<day>\S+)")
 _MARK = re.compile(r"\[(?P<words>[^\]]+)\]\{(?P<gold>[^}]*)\}")
+#: Which of the two a setting is, the history says and not the story.
+SETTING = {"scheduled", "rescheduled"}
 _SMALL = frozenset("the a an of in on by and to his her its their 's s for".split())
 
 
@@ -130,7 +132,7 @@ def lines(chain: Chain) -> Iterator[dict[str, Any]]:
         for told in change.tellings:
             for span in told.evidence:
                 yield {
-                    "state": change.state,
+                    "state": told.state if {told.state, change.state} - SETTING else change.state,
                     "date": _whole(told.date or change.date),
                     "due": _whole(told.due or change.due),
                     "doc": told.name,

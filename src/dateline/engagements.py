@@ -49,13 +49,12 @@ _ORDER: dict[str, int] = {
     "reschedule_requested": 6, "rescheduled": 7, "under_way": 8, "held": 9, "lapsed": 10,
 }  # fmt: skip
 
-#: Of these kinds, what was not planned is an event and no engagement.
-_ONLY_PLANNED = frozenset(("offensive", "deadline", "exercise", "strike"))
-
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     nouns: dict[str, str]
+    compounds: dict[str, str]
+    planned: frozenset[str]
     verbs: dict[str, str]
     sent: dict[str, str]
     states: dict[str, EngagementState]
@@ -68,6 +67,9 @@ class _Words:
     labour: frozenset[str]
     rounds: frozenset[str]
     no_labour: frozenset[str]
+    awaited: frozenset[str]
+    motion: frozenset[str]
+    public: frozenset[str]
 
 
 @cache
@@ -86,6 +88,8 @@ def _words() -> _Words:
 
     return _Words(
         nouns=by_kind("kinds"),
+        compounds=by_kind("compounds"),
+        planned=listed("planned", "kinds"),
         verbs=by_kind("verbs"),
         sent=by_kind("sent"),
         states=states,
@@ -98,6 +102,9 @@ def _words() -> _Words:
         labour=listed("labour"),
         no_labour=listed("labour", "not"),
         rounds=listed("rounds"),
+        awaited=listed("awaited"),
+        motion=listed("motion"),
+        public=listed("public"),
     )
 
 
@@ -226,47 +233,88 @@ class _Telling:
 
 
 def _mentions(story: StoryReader, sentence: Sentence) -> Iterator[_Mention]:
-    words = _words()
-    over = _governed(sentence)
+    over: dict[int, list[tuple[int, str]]] | None = None
     for i, tag in enumerate(sentence.tags):
-        if tag in ("NN", "NNS"):
-            kind = words.nouns.get(sentence.lemmas[i]) or words.sent.get(sentence.lemmas[i])
-            if kind is None and _is_round(sentence, i):
-                kind = "talks"
-            if kind == "strike" and sentence.lemmas[i] == "strike" and not _of_labour(sentence, i):
-                continue
-            tellings = _noun_tellings(sentence, i, over) if kind is not None else []
-            if sentence.lemmas[i] in words.sent:
-                tellings = [t for t in tellings if t.state in ("agreed", "requested", "proposed")]
+        noun = tag in ("NN", "NNS")
+        if noun:
+            kind = _noun_kind(sentence, i)
         elif tag[0] == "V" and is_predicate_verb(sentence, i):
-            kind = words.verbs.get(_phrasal(sentence, i))
-            if kind == "strike" and not _of_labour(sentence, i):
-                kind = None
-            tellings = _verb_tellings(sentence, i, over) if kind is not None else []
-            if kind is None and sentence.lemmas[i] in ("give", "have") and _until(story, sentence, i):
-                # "gave them until Friday", "have until Friday": a deadline that needs no name.
-                kind = "deadline"
-                tellings = [_Telling("scheduled", i, i, sentence.lemmas[i] == "have" or _looks_back(sentence, i))]
-            elif kind is None and _receives(story, sentence, i):
-                kind = "visit" if sentence.lemmas[i] == "receive" else "hearing"
-                tellings = _verb_tellings(sentence, i, over)
-            elif kind is None and _comes(story, sentence, i):
-                kind = "visit"
-                tellings = _arrivals(sentence, i)
+            kind = _verb_kind(story, sentence, i)
         elif sentence.lower[i] == "due" and _comes(story, sentence, i):
-            kind, tellings = "visit", [_Telling("scheduled", i, i, _looks_back(sentence, sentence.heads[i]))]
-            if kind is None and sentence.lemmas[i] in _BARE:
-                bare = _bare_mention(story, sentence, i)
-                if bare is not None:
-                    yield bare
+            kind = "visit"
         else:
             continue
         if kind is None:
+            if not noun and sentence.lemmas[i] in _BARE:
+                bare = _bare_mention(story, sentence, i)
+                if bare is not None:
+                    yield bare
             continue
-        for telling in tellings:
-            if kind in _ONLY_PLANNED and not _as_planned(sentence, i, kind, telling):
+        if over is None:
+            over = _governed(sentence)
+        for telling in _tellings(story, sentence, i, over):
+            if not _as_planned(sentence, i, kind, telling):
                 continue
-            yield _mention(story, sentence, i, kind, telling)
+            mention = _mention(story, sentence, i, kind, telling)
+            if kind not in _MEETING or telling.state in _MADE_KNOWN or _is_public(story, mention):
+                yield mention
+
+
+#: What is called off or put off was an engagement, whoever was to come.
+_MADE_KNOWN = frozenset(("postponed", "called_off", "rescheduled", "reschedule_requested", "lapsed"))
+
+
+def _noun_kind(sentence: Sentence, i: int) -> str | None:
+    words = _words()
+    lemma = sentence.lemmas[i]
+    if i and (kind := words.compounds.get(f"{sentence.lemmas[i - 1]}_{lemma}")) is not None:
+        return kind
+    kind = words.nouns.get(lemma) or words.sent.get(lemma)
+    if kind is None:
+        return "talks" if _is_round(sentence, i) else None
+    if kind == "strike" and lemma == "strike" and not _of_labour(sentence, i):
+        return None
+    return kind
+
+
+def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
+    lemma = sentence.lemmas[i]
+    kind = _words().verbs.get(_phrasal(sentence, i))
+    if kind == "strike":
+        return kind if _of_labour(sentence, i) else None
+    if kind == "talks":
+        return kind if _meets_somebody(story, sentence, i) else None
+    if kind is not None:
+        return kind
+    if lemma in ("give", "have") and _until(story, sentence, i):
+        return "deadline"  # "gave them until Friday", "have until Friday": one that needs no name
+    if _receives(story, sentence, i):
+        return "visit" if lemma == "receive" else "hearing"
+    if _comes(story, sentence, i) or _goes(story, sentence, i):
+        return "visit"
+    if lemma == "appear" and _in_court(sentence, i):
+        return "hearing"
+    if lemma == "sentence" and status_of(sentence, i).status == "planned":
+        return "hearing"
+    return None
+
+
+def _tellings(
+    story: StoryReader, sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]
+) -> list[_Telling]:
+    lemma = sentence.lemmas[i]
+    if sentence.tags[i] in ("NN", "NNS"):
+        found = _noun_tellings(sentence, i, over)
+        if lemma in _words().sent:
+            return [t for t in found if t.state in ("agreed", "requested", "proposed")]
+        return found or _dated(story, sentence, i) or _by_preposition(story, sentence, i)
+    if lemma == "due":
+        return [_Telling("scheduled", i, i, _looks_back(sentence, sentence.heads[i]))]
+    if lemma in ("give", "have"):
+        return [_Telling("scheduled", i, i, lemma == "have" or _looks_back(sentence, i))]
+    if lemma in ("arrive", "expect", "land"):
+        return _arrivals(sentence, i)
+    return _verb_tellings(sentence, i, over)
 
 
 def _as_planned(sentence: Sentence, i: int, kind: str, telling: _Telling) -> bool:
@@ -277,10 +325,93 @@ def _as_planned(sentence: Sentence, i: int, kind: str, telling: _Telling) -> boo
         return True
     if kind == "deadline":
         return False
-    return kind != "offensive" or any(
+    return kind not in _words().planned or any(
         sentence.lower[c] in ("the", "its", "their", "long-awaited", "planned", "expected")
         for c in sentence.children[i]
     )
+
+
+def _is_public(story: StoryReader, mention: _Mention) -> bool:
+    """Whether anyone who takes part holds an office or stands for a state: private people only meet."""
+    if not mention.parties:
+        # "The talks": of those named before; "he travelled": of somebody unknown.
+        return mention.sentence.tags[mention.token][0] == "N" and (mention.definite or mention.kind != "visit")
+    return any(
+        not _words().public.isdisjoint(p.sectors) or (p.country is not None and not p.sectors)
+        for p in mention.parties
+    )
+
+
+def _meets_somebody(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether what is met is people: "met the minister", "met with victims", and not "met the needs"."""
+    met = frame(sentence, i).get("obj", ())
+    return all(
+        story.actor_at(sentence, t).known or sentence.tags[t] in ("NNP", "NNPS", "PRP", "WP") for t in met
+    )
+
+
+def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody in office goes to a place: "will go to Atlanta", "flew to Lima"."""
+    if sentence.lemmas[i] not in ("go", "fly", "head", "return"):
+        return False
+    roles = frame(sentence, i)
+    if not any(story.place_at(sentence, t) is not None for role in ("to", "for") for t in roles.get(role, ())):
+        return False
+    actors = [story.actor_at(sentence, t) for t in roles.get("subj") or surface_subject(sentence, i)]
+    return any(a.kind == "person" and not _words().public.isdisjoint(a.sectors) for a in actors)
+
+
+def _in_court(sentence: Sentence, i: int) -> bool:
+    roles = frame(sentence, i)
+    where = (t for role in ("in", "before", "at") for t in roles.get(role, ()))
+    return any(sentence.lemmas[t] in ("court", "judge", "magistrate", "committee", "tribunal", "panel") for t in where)
+
+
+def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[_Telling]:
+    """What the noun's own words set: "Sunday's vote", "a vote on Sunday", "the upcoming summit"."""
+    for child in sentence.children[i]:
+        if child < i and sentence.deps[child] in ("amod", "compound") and sentence.lower[child] in _words().awaited:
+            return [_Telling("scheduled", child, child, True)]
+    if story.on is None:
+        return []
+    for time in story.times:
+        if time.sentence != sentence.index or time.type not in ("DATE", "TIME") or time.first is None:
+            continue
+        token = sentence.token_at(time.start)
+        if token is None or not _hangs_on(sentence, token, {i}):
+            continue
+        last = time.last or time.first
+        if last > story.on or (last == story.on == time.first and sentence.lower[token] == "later"):
+            return [_Telling("scheduled", i, i, background=False)]
+        if last < story.on and (story.on - last).days <= _NEWS_DAYS:
+            return [_Telling("held", i, i, background=False)]
+    return []
+
+
+#: Prepositions that say where in its course an engagement stands, by what they make of it.
+_COURSE: dict[str, EngagementState] = {
+    "during": "under_way", "amid": "under_way", "after": "held", "following": "held", "at": "held", "in": "held",
+    "on": "under_way",
+}  # fmt: skip
+
+
+def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[_Telling]:
+    """What a preposition says of it: "during a visit to Oman", "after talks with Chad", "ahead of the vote"."""
+    link = sentence.heads[i]
+    if sentence.deps[i] != "pobj":
+        return []
+    word = sentence.lower[link]
+    if word == "of" and link and sentence.lower[link - 1] == "ahead":
+        return [_Telling("scheduled", link - 1, i, background=False)]
+    state = _COURSE.get(word)
+    if state is None:
+        return []
+    above = sentence.heads[link]
+    if sentence.tags[above][0] != "V" or status_of(sentence, above).status not in ("happened", "ongoing"):
+        return []
+    if word in ("at", "in", "on") and not any(sentence.lower[c] in ("a", "an") for c in sentence.children[i]):
+        return []
+    return [_Telling(state, link, i, background=False)]
 
 
 def _until(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -388,7 +519,7 @@ def _phrasal(sentence: Sentence, verb: int) -> str:
             continue
         if f"{lemma}_{sentence.lower[child]}" in known or f"{lemma}_{sentence.lower[child]}" in _words().verbs:
             return f"{lemma}_{sentence.lower[child]}"
-    if sentence.lower[verb + 1 : verb + 3] in (["under", "way"], ["on", "hold"]):
+    if sentence.lower[verb + 1 : verb + 3] in (["under", "way"], ["on", "hold"], ["to", "rest"]):
         return f"{lemma}_{'_'.join(sentence.lower[verb + 1 : verb + 3])}"
     return lemma
 
@@ -517,8 +648,8 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
     above = sentence.heads[verb]
     under = sentence.deps[verb] in ("xcomp", "ccomp", "advcl", "dep") and above != verb
     lemma = _phrasal(sentence, above) if under else ""
-    if under and sentence.lower[above] in ("due", "set", "ready", "slated"):
-        lemma = {"set": "set", "due": "due", "slated": "slate"}.get(sentence.lower[above], lemma)
+    if under and sentence.lower[above] in words.awaited:
+        lemma = {"set": "set", "slated": "slate", "poised": "poise"}.get(sentence.lower[above], lemma)
     is_to = is_infinitive(sentence, verb)
     wished = under and lemma in words.wishes and (is_to or sentence.deps[verb] == "ccomp")
     governing = words.states.get("call_for" if lemma == "call" else lemma) if under and is_to else None
@@ -541,6 +672,11 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             return None
         return _Telling(state, verb, verb, background)
     if state in ("held", "under_way"):
+        if (
+            under and is_to and lemma in words.motion and sentence.deps[verb] in ("advcl", "xcomp")
+            and status_of(sentence, above).status == "happened"
+        ):  # fmt: skip
+            return _Telling("held", verb, verb, _looks_back(sentence, above))
         if governing in ("proposed", "requested", "agreed", "scheduled"):
             return _Telling(governing, above, verb, _looks_back(sentence, above))
         if carrier:
