@@ -378,13 +378,13 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[_Telling]:
         if time.sentence != sentence.index or time.type not in ("DATE", "TIME") or time.first is None:
             continue
         token = sentence.token_at(time.start)
-        if token is None or not _hangs_on(sentence, token, {i}):
+        if token is None or time.mod in ("since", "until") or not _hangs_on(sentence, token, {i}):
             continue
         last = time.last or time.first
         if last > story.on or (last == story.on == time.first and sentence.lower[token] == "later"):
             return [_Telling("scheduled", i, i, background=False)]
         if last < story.on and (story.on - last).days <= _NEWS_DAYS:
-            return [_Telling("held", i, i, background=False)]
+            return [_Telling("held", i, i, background=last != time.first)]
     return []
 
 
@@ -411,6 +411,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[_Tel
         return []
     if word in ("at", "in", "on") and not any(sentence.lower[c] in ("a", "an") for c in sentence.children[i]):
         return []
+    if _words().verbs.get(sentence.lemmas[above]) == _words().nouns.get(sentence.lemmas[i]):
+        return []  # "voted in a referendum": told by its verb
     return [_Telling(state, link, i, background=False)]
 
 
