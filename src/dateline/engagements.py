@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -70,6 +70,7 @@ class _Words:
     awaited: frozenset[str]
     motion: frozenset[str]
     public: frozenset[str]
+    roles: frozenset[str]
 
 
 @cache
@@ -105,6 +106,7 @@ def _words() -> _Words:
         awaited=listed("awaited"),
         motion=listed("motion"),
         public=listed("public"),
+        roles=listed("roles"),
     )
 
 
@@ -409,7 +411,10 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[_Tel
     above = sentence.heads[link]
     if sentence.tags[above][0] != "V" or status_of(sentence, above).status not in ("happened", "ongoing"):
         return []
-    if word in ("at", "in", "on") and not any(sentence.lower[c] in ("a", "an") for c in sentence.children[i]):
+    own = sentence.children[i]
+    if any(sentence.deps[c] == "poss" or sentence.lower[c] in ("the", "this", "that", "these") for c in own):
+        return []  # "during their trip": of what was told before
+    if word in ("at", "in", "on") and not any(sentence.lower[c] in ("a", "an") for c in own):
         return []
     if _words().verbs.get(sentence.lemmas[above]) == _words().nouns.get(sentence.lemmas[i]):
         return []  # "voted in a referendum": told by its verb
@@ -762,6 +767,8 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
                     if token not in heads and actor.country and (word == i or actor.kind in _AGENTS):
                         if not (kind in _OWNED and role in ("obj", "to")):
                             parties.append(story.cell(sentence, token))
+    if kind in ("talks", "visit") and i == verb:
+        parties.extend(_counterparts(story, sentence, i, parties))
     if kind in _MEETING and not closed and len({p.country for p in parties if p.country}) == 1:
         # "Kosovo said that the talks with Serbia would go ahead": who speaks is the other side.
         said = story.said_by(sentence.starts[cue], sentence.ends[cue])
@@ -820,6 +827,20 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         story.said_by(sentence.starts[cue], sentence.ends[cue]),
         story.story.evidence(sentence.starts[low], sentence.ends[high]),
     )
+
+
+def _counterparts(story: StoryReader, sentence: Sentence, i: int, known: list[ActorCell]) -> Iterator[ActorCell]:
+    """Who is met and what is visited, where no table knows them: "met with *community leaders*"."""
+    roles = frame(sentence, i)
+    texts = {cell.text for cell in known}
+    for token in (*roles.get("obj", ()), *roles.get("with", ())):
+        if sentence.tags[token][0] != "N" or story.is_time(sentence, token):
+            continue
+        if story.place_at(sentence, token) is not None:
+            continue
+        cell = story.cell(sentence, token)
+        if cell.text not in texts:
+            yield cell
 
 
 def _closed(sentence: Sentence, i: int, heads: list[int]) -> bool:
@@ -1124,17 +1145,21 @@ def _purpose(sentence: Sentence, token: int) -> str | None:
 
 def _fits(chain: Chain, mention: _Mention) -> bool:
     """Whether a mention can be the engagement of a chain."""
-    kinds = {m.kind for m in chain.mentions}
-    if mention.kind not in kinds and not (mention.kind in _MEETING and kinds & _MEETING):
-        return False
     if any(m.sentence is mention.sentence and m.token == mention.token for m in chain.mentions):
-        return True  # "agreed to a request for talks": one word, two changes
+        return mention.kind in {m.kind for m in chain.mentions}  # "agreed to a request for talks": two changes
+    theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
+    kinds = {m.kind for m in chain.mentions}
+    if mention.kind not in kinds:
+        between = len(own | theirs) > 1 or (mention.definite and mention.sentence.tags[mention.token][0] == "N")
+        if not (mention.kind in _MEETING and kinds & _MEETING and between):
+            return False
     if _other_topic(chain, mention) or _other_time(chain, mention):
         return False
-    theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
     if own and theirs and not (own <= theirs or theirs <= own):
         return False
-    if not own and not mention.definite:
+    if not mention.parties and not mention.definite:
+        return False
+    if len(own | theirs) < 2 and not _alike_within(chain, mention):
         return False
     places = {m.place.name for m in chain.mentions if m.place}
     if mention.place is not None and places and mention.place.name not in places:
@@ -1148,6 +1173,35 @@ def _fits(chain: Chain, mention: _Mention) -> bool:
         states & {"held"}
         and mention.state in ("requested", "called_off", "agreed", "scheduled", "reschedule_requested")
     )
+
+
+def _alike_within(chain: Chain, mention: _Mention) -> bool:
+    """Whether two of one country are of the same people, and not set for different days."""
+    theirs = {party_key(p.name or p.text) for m in chain.mentions for p in m.parties} - {""}
+    if apart(theirs, {party_key(p.name or p.text) for p in mention.parties} - {""}):
+        return False
+    states = {mention.state, *(m.state for m in chain.mentions)}
+    if mention.due is None or states & {"postponed", "rescheduled", "reschedule_requested"}:
+        return True
+    dues = [m.due for m in chain.mentions if m.due is not None]
+    return not dues or any(
+        not (a.start and a.end and b.start and b.end) or (a.start <= b.end and b.start <= a.end)
+        for a in (mention.due,)
+        for b in dues
+    )
+
+
+def party_key(name: str) -> str:
+    """What a party is known by: the stems of its name's words, without titles; empty where it has no words of its own."""
+    words = re.findall(r"[^\W\d_]+", name.lower())
+    return " ".join(sorted({word[:5] for word in words if len(word) > 3 and word not in _words().roles}))
+
+
+def apart(some: Set[str], others: Set[str]) -> bool:
+    """Whether each of two sets of party keys has a party that shares no word with any of the other's."""
+    mine = {word for key in some for word in key.split()}
+    yours = {word for key in others for word in key.split()}
+    return any(yours.isdisjoint(key.split()) for key in some) and any(mine.isdisjoint(key.split()) for key in others)
 
 
 def _other_topic(chain: Chain, mention: _Mention) -> bool:
@@ -1188,7 +1242,10 @@ def engagement(story: StoryReader, chain: Chain) -> Engagement:
         for party in mention.parties:
             key = party.country or party.text.casefold()
             held = parties.get(key)
-            if held is None or (len(party.sectors) > len(held.sectors)):
+            if held is not None and held.specific and party.specific and held.name != party.name:
+                key = party.name  # two people of one country, who tell this from others of that country
+                held = parties.get(key)
+            if held is None or len(party.sectors) > len(held.sectors) or (party.specific and not held.specific):
                 parties[key] = party
     changes: list[Change] = []
     for mention in chain.in_order():

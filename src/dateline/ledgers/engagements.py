@@ -19,7 +19,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-from dateline.engagements import topic_words
+from dateline.engagements import apart, party_key, topic_words
 from dateline.story import digest
 
 #: A story's place in time: when it was published, its id, and the engagement's place in it.
@@ -104,6 +104,7 @@ class _Known:
     """What is known of a chain up to one of its mentions."""
 
     root: Order
+    kinds: frozenset[str]
     countries: frozenset[str]
     names: frozenset[str]
     sectors: frozenset[str]
@@ -179,7 +180,8 @@ class Mention:
         return (sorted(self.countries) or sorted(self.topics))[:_PARTIES]
 
     def _named(self) -> list[str]:
-        return [f"{self.group} named {name}" for name in sorted(self.names)[:_PARTIES]]
+        words = sorted({word for name in self.names for word in name.split()})
+        return [f"{self.group} named {word}" for word in words[:_PARTIES]]
 
     def to_json(self) -> str:
         """All of it as JSON text, for a store."""
@@ -200,7 +202,7 @@ class Mention:
 
 
 _WORKED_OUT = frozenset(("tellings", "known", "group", "states", "news", "done"))
-_SETS = ("countries", "names", "sectors", "topics", "places")
+_SETS = ("kinds", "countries", "names", "sectors", "topics", "places")
 _DAYS = ("day", "held", "began", "last")
 _ORDERS = ("order", "before", "root")
 
@@ -260,7 +262,7 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
         day=day,
         kind=engagement["kind"],
         countries=_countries(parties),
-        names=frozenset(_surname(p) for p in parties if not p["country"] or engagement["kind"] == "hearing") - {""},
+        names=frozenset(_name(p) for p in parties) - {""},
         sectors=frozenset(s for p in parties for s in p["sectors"] if s in _SECTORS),
         labels=tuple(_label(p) for p in parties),
         topic=engagement["topic"],
@@ -280,10 +282,11 @@ def _countries(parties: list[Cell]) -> frozenset[str]:
 _BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
 
 
-def _surname(party: Cell) -> str:
-    """The last word of a name; empty for what is no name."""
-    name = str(party["name"] or party["text"])
-    return name.rpartition(" ")[2].lower() if name[:1].isupper() else ""
+def _name(party: Cell) -> str:
+    """What a person or a body is known by; empty for a state itself, which its country stands for."""
+    if party["country"] and not party["sectors"]:
+        return ""
+    return party_key(party["name"] or party["text"])
 
 
 def _label(party: Cell) -> str:
@@ -319,22 +322,28 @@ def _meet(a: Span, b: Span, slack: int = 1) -> bool:
 
 def _fit(mention: Mention, known: _Known) -> float | None:
     """How well a mention goes on with what is known of a chain; None where it cannot."""
-    gap = (mention.day - known.last).days
+    awaited = min(known.due[1], mention.day) if known.due else known.last
+    gap = (mention.day - max(known.last, awaited)).days  # what is set for a day is not forgotten before it
     news, back = mention.news, not mention.news
-    score = -gap / 120 + (0.5 if back or mention.states & _OF_KNOWN else 0)
+    within = len(mention.countries | known.countries) < 2
+    if mention.kind not in known.kinds and within:
+        return None  # one country's trips and meetings are many
+    score = -gap / (_FADES_WITHIN if within else _FADES) + (0.5 if back or mention.states & _OF_KNOWN else 0)
     shared = mention.countries & known.countries
     if mention.countries and known.countries:
         if mention.countries == known.countries:
-            score += 2 if len(shared) > 1 else 1.5
+            score += 2 if len(shared) > 1 else 0.5 if mention.group == "meeting" else 1
         elif mention.countries <= known.countries or known.countries <= mention.countries:
             score += 1
         elif len(shared) > 1:
             score += 0.5
         else:
             return None
-    elif not (mention.names & known.names or mention.topics & known.topics):
+    elif not (_acquainted(mention.names, known.names) or mention.topics & known.topics):
         return None
-    if mention.names & known.names:
+    if within and mention.names and known.names and apart(mention.names, known.names):
+        score -= 2
+    elif _acquainted(mention.names, known.names):
         score += 1.5
     if mention.topics and known.topics:
         score += 2 if mention.topics & known.topics else -2
@@ -342,13 +351,18 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         if "MIL" in mention.sectors ^ known.sectors and (mention.sectors or known.sectors):
             score -= 1
     if mention.place and known.places:
-        score += 0.5 if mention.place in known.places else -0.5
+        if mention.place in known.places:
+            score += 1 if within else 0.5
+        else:
+            score -= 1.5 if within else 0.5
     moved = known.stopped or bool(mention.states & {"postponed", "rescheduled"})
     if mention.due and known.due:
         if _meet(mention.due, known.due):
             score += 2
         elif not moved:
             score -= 2
+    elif within and mention.done and known.due:
+        score += 1 if _meet((mention.done, mention.done), known.due) else -1
     if mention.states & {"held", "under_way"} and known.held is None and "rescheduled" not in mention.states:
         # What was called off and not set anew has not been held; nor what was put off, for an undated look back.
         if known.state == "called_off":
@@ -374,7 +388,15 @@ def _fit(mention: Mention, known: _Known) -> float | None:
     return score if score >= _ENOUGH else None
 
 
+def _acquainted(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two sets of parties share one."""
+    words = {word for name in others for word in name.split()}
+    return any(not words.isdisjoint(name.split()) for name in some)
+
+
 _ENOUGH = 0.75
+#: Days of silence that take one point off; among the many engagements of one country it takes fewer.
+_FADES, _FADES_WITHIN = 120, 30
 
 
 def _joined(mention: Mention, known: _Known | None) -> _Known:
@@ -390,13 +412,14 @@ def _joined(mention: Mention, known: _Known | None) -> _Known:
     planned = bool(mention.states - {"held", "under_way"})
     if known is None:
         return _Known(
-            mention.order, mention.countries, mention.names, mention.sectors, mention.topics,
+            mention.order, _shared(frozenset([mention.kind])), mention.countries, mention.names, mention.sectors, mention.topics,
             frozenset([mention.place] if mention.place else ()), mention.due, state, planned, stopped,
             (done or mention.day) if "held" in mention.states else None, mention.day, mention.day,
         )  # fmt: skip
     held = known.held or ((done or mention.day) if "held" in mention.news else None)
     return _Known(
         known.root,
+        known.kinds | {mention.kind},
         known.countries | mention.countries,
         known.names | mention.names,
         known.sectors | mention.sectors,
