@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
@@ -71,15 +71,20 @@ class _Words:
     motion: frozenset[str]
     public: frozenset[str]
     roles: frozenset[str]
+    idioms: frozenset[str]
+    standing: dict[str, EngagementState]
 
 
 @cache
 def _words() -> _Words:
     table = tomllib.loads((resources.files("dateline") / "data" / "engagements.toml").read_text(encoding="utf-8"))
-    states: dict[str, EngagementState] = {}
-    for state, lemmas in table["states"].items():
-        for lemma in lemmas.split():
-            states.setdefault(lemma, state)
+
+    def by_state(name: str) -> dict[str, EngagementState]:
+        found: dict[str, EngagementState] = {}
+        for state, lemmas in table[name].items():
+            for lemma in lemmas.split():
+                found.setdefault(lemma, state)
+        return found
 
     def listed(name: str, key: str = "words") -> frozenset[str]:
         return frozenset(table[name][key].split())
@@ -93,7 +98,7 @@ def _words() -> _Words:
         planned=listed("planned", "kinds"),
         verbs=by_kind("verbs"),
         sent=by_kind("sent"),
-        states=states,
+        states=by_state("states"),
         wishes=listed("wishes"),
         decided=listed("decided"),
         carriers=listed("carriers"),
@@ -107,6 +112,8 @@ def _words() -> _Words:
         motion=listed("motion"),
         public=listed("public"),
         roles=listed("roles"),
+        idioms=listed("idioms"),
+        standing=by_state("standing"),
     )
 
 
@@ -258,7 +265,7 @@ def _mentions(story: StoryReader, sentence: Sentence) -> Iterator[_Mention]:
             if not _as_planned(sentence, i, kind, telling):
                 continue
             mention = _mention(story, sentence, i, kind, telling)
-            if kind not in _MEETING or telling.state in _MADE_KNOWN or _is_public(story, mention):
+            if kind not in _MEETING or telling.state in _MADE_KNOWN or _is_public(mention):
                 yield mention
 
 
@@ -272,6 +279,8 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
     if i and (kind := words.compounds.get(f"{sentence.lemmas[i - 1]}_{lemma}")) is not None:
         return kind
     kind = words.nouns.get(lemma) or words.sent.get(lemma)
+    if kind is not None and "_".join(sentence.lower[max(i - 2, 0) : i + 1]) in words.idioms:
+        return None
     if kind is None:
         return "talks" if _is_round(sentence, i) else None
     if kind == "strike" and lemma == "strike" and not _of_labour(sentence, i):
@@ -286,6 +295,8 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return kind if _of_labour(sentence, i) else None
     if kind == "talks":
         return kind if _meets_somebody(story, sentence, i) else None
+    if lemma == "testify" and status_of(sentence, i).status != "planned":
+        return None
     if kind is not None:
         return kind
     if lemma in ("give", "have") and _until(story, sentence, i):
@@ -314,7 +325,7 @@ def _tellings(
         return [_Telling("scheduled", i, i, _looks_back(sentence, sentence.heads[i]))]
     if lemma in ("give", "have"):
         return [_Telling("scheduled", i, i, lemma == "have" or _looks_back(sentence, i))]
-    if lemma in ("arrive", "expect", "land"):
+    if lemma in ("arrive", "expect", "land", "head", "fly", "go", "return"):
         return _arrivals(sentence, i)
     return _verb_tellings(sentence, i, over)
 
@@ -333,15 +344,18 @@ def _as_planned(sentence: Sentence, i: int, kind: str, telling: _Telling) -> boo
     )
 
 
-def _is_public(story: StoryReader, mention: _Mention) -> bool:
+def _is_public(mention: _Mention) -> bool:
     """Whether anyone who takes part holds an office or stands for a state: private people only meet."""
+    if mention.kind == "visit" and mention.sentence.tags[mention.token][0] == "V":
+        return mention.by is not None and _in_office(mention.by)
     if not mention.parties:
-        # "The talks": of those named before; "he travelled": of somebody unknown.
+        # "The talks": of those named before.
         return mention.sentence.tags[mention.token][0] == "N" and (mention.definite or mention.kind != "visit")
-    return any(
-        not _words().public.isdisjoint(p.sectors) or (p.country is not None and not p.sectors)
-        for p in mention.parties
-    )
+    return any(_in_office(p) for p in mention.parties)
+
+
+def _in_office(party: ActorCell) -> bool:
+    return not _words().public.isdisjoint(party.sectors) or (party.country is not None and not party.sectors)
 
 
 def _meets_somebody(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -566,6 +580,8 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
         if state == "proposed" or state == "requested":
             found.append(_Telling(state, head, head, _looks_back(sentence, head)))
         for verb, role in over.get(head, ()):
+            if role == "on" and _phrasal(sentence, verb) in words.verbs:
+                return []  # "to visit Oman on a trip": told by its verb
             state = _deciding(sentence, verb, role)
             if (
                 state is None
@@ -590,7 +606,25 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
                     continue
                 if state is not None:
                     found.append(_Telling(state, child, child, sentence.deps[child] == "amod"))
+            elif sentence.deps[child] in ("acl", "relcl") and is_infinitive(sentence, child):
+                if sentence.lemmas[child] in words.itself:
+                    found.append(_Telling("scheduled", child, child, background=False))  # "a Mass to follow on Friday"
+        found.extend(_standing(sentence, i))
     return _once_each(found)
+
+
+def _standing(sentence: Sentence, i: int) -> list[_Telling]:
+    """What is said of it by "is": "the vote is imminent", "talks are under way"."""
+    verb = sentence.heads[i]
+    if sentence.deps[i] != "nsubj" or sentence.lemmas[verb] != "be":
+        return []
+    if status_of(sentence, verb).status not in ("happened", "ongoing"):
+        return []
+    for child in sentence.children[verb]:
+        state = _words().standing.get(sentence.lower[child]) if child > verb else None
+        if state is not None and (sentence.lower[child] != "under" or sentence.lower[child + 1] == "way"):
+            return [_Telling(state, child, verb, background=False)]
+    return []
 
 
 def _standing_for(sentence: Sentence, i: int) -> list[int]:
@@ -840,7 +874,7 @@ def _counterparts(story: StoryReader, sentence: Sentence, i: int, known: list[Ac
             continue
         cell = story.cell(sentence, token)
         if cell.text not in texts:
-            yield cell
+            yield replace(cell, specific=True)
 
 
 def _closed(sentence: Sentence, i: int, heads: list[int]) -> bool:
@@ -982,6 +1016,8 @@ def _due(
             story.on is not None
             and (
                 sentence.tags[cue][0] == "J"
+                or (state == "scheduled" and _is_weekday(time.text) and not _looks_back(sentence, verb)
+                    and _hangs_on(sentence, token, near))
                 or (
                     state in ("postponed", "called_off", "reschedule_requested", "rescheduled")
                     and (
@@ -1014,6 +1050,11 @@ def _due(
     return min(ahead, key=lambda found: found[:2])[2] if ahead else None
 
 
+def _is_weekday(text: str) -> bool:
+    return any(day in text.lower().split() for day in _WEEKDAYS)
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _AWAITED = frozenset(("due", "scheduled", "planned", "set", "expected"))
 
 #: A month and day without a year that lie this many days back are next year's, where something is set for them.
@@ -1072,6 +1113,10 @@ def _topic(story: StoryReader, sentence: Sentence, i: int, heads: list[int], nea
     # "the talks with Chad on grazing": hung on the name, meant of the talks.
     named = [t for t in range(i, sentence.right[i] + 1) if sentence.tags[t] in ("NNP", "NNPS")] if i in heads else []
     for token in (*near, *named):
+        if sentence.tags[token][0] == "V" and token != i:
+            lemma = _phrasal(sentence, token)
+            if lemma not in _words().carriers and lemma not in _words().states:
+                continue  # "lavished praise on": of another act
         here = frame(sentence, token)
         for role in ("on", "about", "over", "against"):
             for filler in here.get(role, ()):
@@ -1150,8 +1195,8 @@ def _fits(chain: Chain, mention: _Mention) -> bool:
     theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
     kinds = {m.kind for m in chain.mentions}
     if mention.kind not in kinds:
-        between = len(own | theirs) > 1 or (mention.definite and mention.sentence.tags[mention.token][0] == "N")
-        if not (mention.kind in _MEETING and kinds & _MEETING and between):
+        noun = mention.sentence.tags[mention.token][0] == "N"
+        if not (mention.kind in _MEETING and kinds & _MEETING and noun and mention.definite):
             return False
     if _other_topic(chain, mention) or _other_time(chain, mention):
         return False
@@ -1159,7 +1204,7 @@ def _fits(chain: Chain, mention: _Mention) -> bool:
         return False
     if not mention.parties and not mention.definite:
         return False
-    if len(own | theirs) < 2 and not _alike_within(chain, mention):
+    if not _alike(chain, mention):
         return False
     places = {m.place.name for m in chain.mentions if m.place}
     if mention.place is not None and places and mention.place.name not in places:
@@ -1175,20 +1220,25 @@ def _fits(chain: Chain, mention: _Mention) -> bool:
     )
 
 
-def _alike_within(chain: Chain, mention: _Mention) -> bool:
-    """Whether two of one country are of the same people, and not set for different days."""
-    theirs = {party_key(p.name or p.text) for m in chain.mentions for p in m.parties} - {""}
-    if apart(theirs, {party_key(p.name or p.text) for p in mention.parties} - {""}):
+def _alike(chain: Chain, mention: _Mention) -> bool:
+    """Whether both are of the same people, and not set for different days."""
+    theirs = {party_key(p.name or p.text) for m in chain.mentions for p in m.parties if p.specific} - {""}
+    own = {party_key(p.name or p.text) for p in mention.parties if p.specific} - {""}
+    if apart(theirs, own):
         return False
+    if mention.kind == "visit" and mention.place is None and any(m.place for m in chain.mentions):
+        if not mention.definite and any(_strange(key, theirs) for key in own):
+            return False  # a visit to a town, and one to an office in it
     states = {mention.state, *(m.state for m in chain.mentions)}
     if mention.due is None or states & {"postponed", "rescheduled", "reschedule_requested"}:
         return True
     dues = [m.due for m in chain.mentions if m.due is not None]
-    return not dues or any(
-        not (a.start and a.end and b.start and b.end) or (a.start <= b.end and b.start <= a.end)
-        for a in (mention.due,)
-        for b in dues
-    )
+    return not dues or any(_share_a_day(mention.due, due) for due in dues)
+
+
+def _share_a_day(a: DateCell, b: DateCell) -> bool:
+    """Whether two dates can be one; open ones can."""
+    return not (a.start and a.end and b.start and b.end) or (a.start <= b.end and b.start <= a.end)
 
 
 def party_key(name: str) -> str:
@@ -1199,9 +1249,12 @@ def party_key(name: str) -> str:
 
 def apart(some: Set[str], others: Set[str]) -> bool:
     """Whether each of two sets of party keys has a party that shares no word with any of the other's."""
-    mine = {word for key in some for word in key.split()}
-    yours = {word for key in others for word in key.split()}
-    return any(yours.isdisjoint(key.split()) for key in some) and any(mine.isdisjoint(key.split()) for key in others)
+    return any(_strange(key, others) for key in some) and any(_strange(key, some) for key in others)
+
+
+def _strange(key: str, others: Set[str]) -> bool:
+    words = key.split()
+    return all(set(words).isdisjoint(other.split()) for other in others)
 
 
 def _other_topic(chain: Chain, mention: _Mention) -> bool:

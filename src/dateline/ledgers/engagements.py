@@ -341,8 +341,8 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             return None
     elif not (_acquainted(mention.names, known.names) or mention.topics & known.topics):
         return None
-    if within and mention.names and known.names and apart(mention.names, known.names):
-        score -= 2
+    if mention.names and known.names and apart(mention.names, known.names):
+        score -= 2 if within else 0.5
     elif _acquainted(mention.names, known.names):
         score += 1.5
     if mention.topics and known.topics:
@@ -688,7 +688,7 @@ def _place(history: list[Change], telling: Telling, mention: Mention) -> None:
         same = same or _set_before(history) if telling.state in _SET else same
         if same is not None:
             same.tellings.append(telling)
-        elif telling.state not in _SET or _span(telling.due):
+        else:
             _look_back(history, telling)
         return
     if telling.state in _SET:
