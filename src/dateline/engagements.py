@@ -347,7 +347,10 @@ def _as_planned(sentence: Sentence, i: int, kind: str, telling: _Telling) -> boo
 def _is_public(mention: _Mention) -> bool:
     """Whether anyone who takes part holds an office or stands for a state: private people only meet."""
     if mention.kind == "visit" and mention.sentence.tags[mention.token][0] == "V":
-        return mention.by is not None and _in_office(mention.by)
+        by = mention.by
+        if by is None or mention.state not in ("held", "under_way"):
+            return by is not None
+        return _in_office(by) or (not mention.background and by.country is None and by.text[:1].isupper())
     if not mention.parties:
         # "The talks": of those named before.
         return mention.sentence.tags[mention.token][0] == "N" and (mention.definite or mention.kind != "visit")
@@ -427,7 +430,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[_Tel
         return []
     own = sentence.children[i]
     if any(sentence.deps[c] == "poss" or sentence.lower[c] in ("the", "this", "that", "these") for c in own):
-        return []  # "during their trip": of what was told before
+        if not any(sentence.deps[c] == "prep" for c in own):
+            return []  # "during their trip": of what was told before
     if word in ("at", "in", "on") and not any(sentence.lower[c] in ("a", "an") for c in own):
         return []
     if _words().verbs.get(sentence.lemmas[above]) == _words().nouns.get(sentence.lemmas[i]):
@@ -597,6 +601,13 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
                 if telling.state == "scheduled" and _moved(sentence, i, heads):
                     telling = _Telling("rescheduled", telling.cue, telling.verb, telling.background)
                 found.append(telling)
+    link = sentence.heads[heads[-1]]
+    if not found and sentence.deps[heads[-1]] == "pobj":
+        # "open to talks", "ready for a vote"
+        state = words.states.get(f"{sentence.lower[sentence.heads[link]]}_{sentence.lower[link]}")
+        if state is not None and sentence.tags[sentence.heads[link]][0] == "J":
+            above = sentence.heads[link]
+            found.append(_Telling(state, above, above, _looks_back(sentence, above)))
     if not found:
         # The noun's own modifiers: "the scrapped meeting", "the summit, due on Friday".
         for child in sentence.children[i]:
