@@ -73,6 +73,8 @@ class _Words:
     roles: frozenset[str]
     idioms: frozenset[str]
     standing: dict[str, EngagementState]
+    deployed: frozenset[str]
+    decided_by: frozenset[str]
 
 
 @cache
@@ -114,6 +116,8 @@ def _words() -> _Words:
         roles=listed("roles"),
         idioms=listed("idioms"),
         standing=by_state("standing"),
+        deployed=listed("deployed"),
+        decided_by=listed("decided_by"),
     )
 
 
@@ -281,6 +285,8 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
     kind = words.nouns.get(lemma) or words.sent.get(lemma)
     if kind is not None and "_".join(sentence.lower[max(i - 2, 0) : i + 1]) in words.idioms:
         return None
+    if kind == "deployment" and words.deployed.isdisjoint(sentence.lemmas):
+        return None
     if kind is None:
         return "talks" if _is_round(sentence, i) else None
     if kind == "strike" and lemma == "strike" and not _of_labour(sentence, i):
@@ -296,6 +302,10 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     if kind == "talks":
         return kind if _meets_somebody(story, sentence, i) else None
     if lemma == "testify" and status_of(sentence, i).status != "planned":
+        return None
+    if kind == "deployment" and _words().deployed.isdisjoint(sentence.lemmas):
+        return None
+    if kind == "vote" and not _votes_as_body(story, sentence, i):
         return None
     if kind is not None:
         return kind
@@ -369,6 +379,17 @@ def _meets_somebody(story: StoryReader, sentence: Sentence, i: int) -> bool:
     )
 
 
+def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a body or a people votes, and not one man: "the council will vote", "Tunisians voted"."""
+    if status_of(sentence, i).status == "possible":
+        return False
+    voters = frame(sentence, i).get("subj") or surface_subject(sentence, i)
+    return any(
+        sentence.tags[t] in ("NNS", "NNPS") or story.actor_at(sentence, t).kind in ("state", "body")
+        or not {"LEG", "GOV", "JUD"}.isdisjoint(story.actor_at(sentence, t).sectors) for t in voters
+    )  # fmt: skip
+
+
 def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether somebody in office goes to a place: "will go to Atlanta", "flew to Lima"."""
     if sentence.lemmas[i] not in ("go", "fly", "head", "return"):
@@ -400,8 +421,11 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[_Telling]:
         if token is None or time.mod in ("since", "until") or not _hangs_on(sentence, token, {i}):
             continue
         last = time.last or time.first
-        if last > story.on or (last == story.on == time.first and sentence.lower[token] == "later"):
+        if time.first > story.on:
             return [_Telling("scheduled", i, i, background=False)]
+        over = governor(sentence, i)
+        if over is not None and sentence.tags[over][0] == "V" and status_of(sentence, over).status != "happened":
+            continue  # "who wins on Tuesday": not told as over
         if last < story.on and (story.on - last).days <= _NEWS_DAYS:
             return [_Telling("held", i, i, background=last != time.first)]
     return []
@@ -421,6 +445,10 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[_Tel
         return []
     word = sentence.lower[link]
     if word == "of" and link and sentence.lower[link - 1] == "ahead":
+        if any(t.sentence == sentence.index and t.last and story.on and t.last < story.on
+               and (at := sentence.token_at(t.start)) is not None and _hangs_on(sentence, at, {i})
+               for t in story.times):  # fmt: skip
+            return []
         return [_Telling("scheduled", link - 1, i, background=False)]
     state = _COURSE.get(word)
     if state is None:
@@ -433,6 +461,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[_Tel
         if not any(sentence.deps[c] == "prep" for c in own):
             return []  # "during their trip": of what was told before
     if word in ("at", "in", "on") and not any(sentence.lower[c] in ("a", "an") for c in own):
+        return []
+    if word in ("at", "in", "on") and _words().nouns.get(sentence.lemmas[i]) == "vote":
         return []
     if _words().verbs.get(sentence.lemmas[above]) == _words().nouns.get(sentence.lemmas[i]):
         return []  # "voted in a referendum": told by its verb
@@ -707,7 +737,12 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
     governing = words.states.get("call_for" if lemma == "call" else lemma) if under and is_to else None
     if lemma in ("propose", "suggest", "demand", "request") and sentence.deps[verb] == "ccomp":
         governing = words.states[lemma]
-    if governing is not None and status_of(sentence, above).status in ("did_not_happen", "called_off"):
+    if governing is not None:
+        if status_of(sentence, above).status in ("did_not_happen", "called_off"):
+            return None
+        if any(sentence.deps[c] == "neg" for c in sentence.children[verb]):
+            return None  # "asked them not to strike"
+    if state == "held" and reading.status != "happened" and sentence.lemmas[verb] in words.decided_by:
         return None
     if state in ("rescheduled", "postponed"):
         if wished:

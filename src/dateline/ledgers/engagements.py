@@ -326,8 +326,8 @@ def _fit(mention: Mention, known: _Known) -> float | None:
     gap = (mention.day - max(known.last, awaited)).days  # what is set for a day is not forgotten before it
     news, back = mention.news, not mention.news
     within = len(mention.countries | known.countries) < 2
-    if mention.kind not in known.kinds and within:
-        return None  # one country's trips and meetings are many
+    if mention.kind not in known.kinds and (within or mention.countries != known.countries):
+        return None  # trips and meetings are many: one word stands for another only among the same parties
     score = -gap / (_FADES_WITHIN if within else _FADES) + (0.5 if back or mention.states & _OF_KNOWN else 0)
     shared = mention.countries & known.countries
     if mention.countries and known.countries:
@@ -342,7 +342,7 @@ def _fit(mention: Mention, known: _Known) -> float | None:
     elif not (_acquainted(mention.names, known.names) or mention.topics & known.topics):
         return None
     if mention.names and known.names and apart(mention.names, known.names):
-        score -= 2 if within else 0.5
+        score -= 2 if within else 1
     elif _acquainted(mention.names, known.names):
         score += 1.5
     if mention.topics and known.topics:
