@@ -75,6 +75,7 @@ class _Words:
     standing: dict[str, EngagementState]
     deployed: frozenset[str]
     decided_by: frozenset[str]
+    earlier: frozenset[str]
 
 
 @cache
@@ -118,6 +119,7 @@ def _words() -> _Words:
         standing=by_state("standing"),
         deployed=listed("deployed"),
         decided_by=listed("decided_by"),
+        earlier=listed("earlier"),
     )
 
 
@@ -385,9 +387,10 @@ def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return False
     voters = frame(sentence, i).get("subj") or surface_subject(sentence, i)
     return any(
-        sentence.tags[t] in ("NNS", "NNPS") or story.actor_at(sentence, t).kind in ("state", "body")
-        or not {"LEG", "GOV", "JUD"}.isdisjoint(story.actor_at(sentence, t).sectors) for t in voters
-    )  # fmt: skip
+        sentence.tags[t] in ("NNS", "NNPS") or (actor.known and actor.kind != "person")
+        for t in voters
+        for actor in (story.actor_at(sentence, t),)
+    )
 
 
 def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -726,9 +729,9 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
     """The state with what governs the verb taken in: "*agreed* to hold", "*wants* to reschedule", "may cancel"."""
     words = _words()
     reading = status_of(sentence, verb)
-    background = _looks_back(sentence, verb)
     above = sentence.heads[verb]
     under = sentence.deps[verb] in ("xcomp", "ccomp", "advcl", "dep") and above != verb
+    background = _looks_back(sentence, verb) or (under and _looks_back(sentence, above))
     lemma = _phrasal(sentence, above) if under else ""
     if under and sentence.lower[above] in words.awaited:
         lemma = {"set": "set", "slated": "slate", "poised": "poise"}.get(sentence.lower[above], lemma)
@@ -794,6 +797,8 @@ def _looks_back(sentence: Sentence, verb: int) -> bool:
     """Whether a clause only looks back: "after the talks were scrapped", "the visit that it cancelled"."""
     if sentence.deps[verb] in ("relcl", "acl"):
         return True
+    if any(sentence.lower[c] in _words().earlier and sentence.deps[c] == "advmod" for c in sentence.children[verb]):
+        return True
     if sentence.deps[verb] == "ROOT" and sentence.tags[verb] == "VBN":
         # "Libya had scrapped the talks": told of the time before.
         return any(sentence.lower[c] in ("had", "'d") and sentence.deps[c] == "aux" for c in sentence.children[verb])
@@ -847,13 +852,17 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
                     if token not in heads and actor.country and (word == i or actor.kind in _AGENTS):
                         if not (kind in _OWNED and role in ("obj", "to")):
                             parties.append(story.cell(sentence, token))
+    if kind in ("hearing", "funeral") and sentence.tags[i][0] == "V":
+        for token in frame(sentence, i).get("obj", ()):
+            parties.extend(_cells(story, sentence, token))  # "is to be arraigned": whose hearing it is
     if kind in ("talks", "visit") and i == verb:
         parties.extend(_counterparts(story, sentence, i, parties))
     if kind in _MEETING and not closed and len({p.country for p in parties if p.country}) == 1:
         # "Kosovo said that the talks with Serbia would go ahead": who speaks is the other side.
         said = story.said_by(sentence.starts[cue], sentence.ends[cue])
         source = story.statements[said[0].statement].source if said else None
-        if source is not None and source.country and "with" in sentence.lower:
+        linked = {sentence.lower[c] for head in heads for c in sentence.children[head]}
+        if source is not None and source.country and "with" in linked and sentence.tags[i][0] == "N":
             parties.append(source)
     place: PlaceCell | None = None
     near = list(dict.fromkeys((i, *heads, verb, cue)))
@@ -1262,6 +1271,7 @@ def _fits(chain: Chain, mention: _Mention) -> bool:
         return False
     return not (
         states & {"held"}
+        and not mention.background
         and mention.state in ("requested", "called_off", "agreed", "scheduled", "reschedule_requested")
     )
 
@@ -1273,7 +1283,7 @@ def _alike(chain: Chain, mention: _Mention) -> bool:
     if apart(theirs, own):
         return False
     if mention.kind == "visit" and mention.place is None and any(m.place for m in chain.mentions):
-        if not mention.definite and any(_strange(key, theirs) for key in own):
+        if not mention.definite and any(strange(key, theirs) for key in own):
             return False  # a visit to a town, and one to an office in it
     states = {mention.state, *(m.state for m in chain.mentions)}
     if mention.due is None or states & {"postponed", "rescheduled", "reschedule_requested"}:
@@ -1295,10 +1305,11 @@ def party_key(name: str) -> str:
 
 def apart(some: Set[str], others: Set[str]) -> bool:
     """Whether each of two sets of party keys has a party that shares no word with any of the other's."""
-    return any(_strange(key, others) for key in some) and any(_strange(key, some) for key in others)
+    return any(strange(key, others) for key in some) and any(strange(key, some) for key in others)
 
 
-def _strange(key: str, others: Set[str]) -> bool:
+def strange(key: str, others: Set[str]) -> bool:
+    """Whether a party key shares no word with any of the others."""
     words = key.split()
     return all(set(words).isdisjoint(other.split()) for other in others)
 

@@ -19,7 +19,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-from dateline.engagements import apart, party_key, topic_words
+from dateline.engagements import apart, party_key, strange, topic_words
 from dateline.story import digest
 
 #: A story's place in time: when it was published, its id, and the engagement's place in it.
@@ -164,7 +164,10 @@ class Mention:
         own = self._own()
         company = "with" if len(own) > 1 else "alone"
         found = [f"{self.group} {company} {one}" for one in own]
-        return found + [f"{self.group} {a} {b}" for a, b in combinations(own, 2)] + self._named()
+        found += [f"{self.group} {a} {b}" for a, b in combinations(own, 2)]
+        if self.countries:
+            found += [f"{self.group} on {word}" for word in sorted(self.topics)[:_PARTIES]]
+        return found + self._named()
 
     def sought(self) -> list[str]:
         """The lists in which it looks for what it goes on with, and in which those stand that look for it."""
@@ -174,6 +177,8 @@ class Mention:
             found += [f"{self.group} {a} {b}" for a, b in combinations(own, 2)]
         else:
             found += [f"{self.group} with {one}" for one in own]
+        if not self.countries:
+            found += [f"{self.group} on {one}" for one in own]
         return found + self._named()
 
     def _own(self) -> list[str]:
@@ -350,6 +355,10 @@ def _fit(mention: Mention, known: _Known) -> float | None:
     if mention.group == "meeting" and mention.sectors != known.sectors and shared:
         if "MIL" in mention.sectors ^ known.sectors and (mention.sectors or known.sectors):
             score -= 1
+    if mention.kind == "visit" and bool(mention.place) != bool(known.places):
+        if any(strange(name, known.names if mention.place is None else mention.names)
+               for name in (mention.names if mention.place is None else known.names)):  # fmt: skip
+            score -= 1.5  # a visit to a town, and one to an office in it
     if mention.place and known.places:
         if mention.place in known.places:
             score += 1 if within else 0.5
