@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
@@ -856,7 +856,8 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         for token in frame(sentence, i).get("obj", ()):
             parties.extend(_cells(story, sentence, token))  # "is to be arraigned": whose hearing it is
     if kind in ("talks", "visit") and i == verb:
-        parties.extend(_counterparts(story, sentence, i, parties))
+        met = list(_counterparts(story, sentence, i, {p.country for p in doers}))
+        parties = [p for p in parties if p.text not in {m.text for m in met}] + met
     if kind in _MEETING and not closed and len({p.country for p in parties if p.country}) == 1:
         # "Kosovo said that the talks with Serbia would go ahead": who speaks is the other side.
         said = story.said_by(sentence.starts[cue], sentence.ends[cue])
@@ -918,18 +919,20 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
     )
 
 
-def _counterparts(story: StoryReader, sentence: Sentence, i: int, known: list[ActorCell]) -> Iterator[ActorCell]:
-    """Who is met and what is visited, where no table knows them: "met with *community leaders*"."""
+def _counterparts(story: StoryReader, sentence: Sentence, i: int, at_home: Set[str | None]) -> Iterator[ActorCell]:
+    """Who is met and what is visited, where a country does not say it all: "met with *community leaders*"."""
     roles = frame(sentence, i)
-    texts = {cell.text for cell in known}
     for token in (*roles.get("obj", ()), *roles.get("with", ())):
         if sentence.tags[token][0] != "N" or story.is_time(sentence, token):
             continue
         if story.place_at(sentence, token) is not None:
             continue
-        cell = story.cell(sentence, token)
-        if cell.text not in texts:
-            yield replace(cell, specific=True)
+        text, actor = sentence.text(*mention_span(sentence, token)), story.actor_at(sentence, token)
+        named = actor.kind in ("person", "body") and bool(actor.name)
+        if named or actor.country is None:
+            yield ActorCell(text, actor.name or text, actor.country, actor.sectors, specific=True)
+        elif actor.country in at_home:
+            yield ActorCell(text, text, None, actor.sectors, specific=True)
 
 
 def _closed(sentence: Sentence, i: int, heads: list[int]) -> bool:

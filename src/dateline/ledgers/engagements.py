@@ -288,10 +288,12 @@ _BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
 
 
 def _name(party: Cell) -> str:
-    """What a person or a body is known by; empty for a state itself, which its country stands for."""
-    if party["country"] and not party["sectors"]:
+    """What a person or a body is known by; empty for a state and its offices, which the country stands for."""
+    name = str(party["name"] or party["text"])
+    first, _, last = name.partition(" ")
+    if party["country"] and not (first[:1].isupper() and last.rpartition(" ")[2][:1].isupper()):
         return ""
-    return party_key(party["name"] or party["text"])
+    return party_key(name)
 
 
 def _label(party: Cell) -> str:
@@ -389,8 +391,8 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             return None  # last year's summit is not the one that is planned
         elif known.due and not moved and done < known.due[0] - timedelta(days=2):
             return None  # it is not the one that is still to come
-    if known.held is not None and news & _PLANNED:
-        return None
+    if known.held is not None and news & _PLANNED and mention.day > known.held:
+        return None  # of one day's stories any may come first
     if known.state == "called_off" and news & {"proposed", "requested", "agreed", "scheduled"}:
         if not (mention.due and known.due and _meet(mention.due, known.due)):
             score -= 0.5
