@@ -107,6 +107,7 @@ class _Known:
     kinds: frozenset[str]
     countries: frozenset[str]
     names: frozenset[str]
+    people: frozenset[str]
     sectors: frozenset[str]
     topics: frozenset[str]
     places: frozenset[str]
@@ -135,6 +136,7 @@ class Mention:
     kind: str
     countries: frozenset[str]
     names: frozenset[str]
+    people: frozenset[str]
     sectors: frozenset[str]
     labels: tuple[str, ...]
     topic: str | None
@@ -207,7 +209,7 @@ class Mention:
 
 
 _WORKED_OUT = frozenset(("tellings", "known", "group", "states", "news", "done"))
-_SETS = ("kinds", "countries", "names", "sectors", "topics", "places")
+_SETS = ("kinds", "countries", "names", "people", "sectors", "topics", "places")
 _DAYS = ("day", "held", "began", "last")
 _ORDERS = ("order", "before", "root")
 
@@ -261,13 +263,15 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
     ]  # fmt: skip
     dues = [span for t in tellings if (span := _span(t.due or (t.date if t.state in _SET else None)))]
     parties = engagement["parties"]
+    keys = ["" if p["country"] and not p["sectors"] else party_key(p["name"] or p["text"]) for p in parties]
     return Mention(
         order=(published, story, n),
         id=engagement["id"],
         day=day,
         kind=engagement["kind"],
         countries=_countries(parties),
-        names=frozenset(_name(p) for p in parties) - {""},
+        names=frozenset(keys) - {""},
+        people=frozenset(key for key, p in zip(keys, parties, strict=True) if _is_named(p)) - {""},
         sectors=frozenset(s for p in parties for s in p["sectors"] if s in _SECTORS),
         labels=tuple(_label(p) for p in parties),
         topic=engagement["topic"],
@@ -287,13 +291,10 @@ def _countries(parties: list[Cell]) -> frozenset[str]:
 _BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
 
 
-def _name(party: Cell) -> str:
-    """What a person or a body is known by; empty for a state and its offices, which the country stands for."""
-    name = str(party["name"] or party["text"])
-    first, _, last = name.partition(" ")
-    if party["country"] and not (first[:1].isupper() and last.rpartition(" ")[2][:1].isupper()):
-        return ""
-    return party_key(name)
+def _is_named(party: Cell) -> bool:
+    """Whether it is a person or a body of its own, and no office or group that the country stands for."""
+    first, _, last = str(party["name"] or party["text"]).partition(" ")
+    return not party["country"] or (first[:1].isupper() and last.rpartition(" ")[2][:1].isupper())
 
 
 def _label(party: Cell) -> str:
@@ -348,7 +349,7 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             return None
     elif not (_acquainted(mention.names, known.names) or mention.topics & known.topics):
         return None
-    if mention.names and known.names and apart(mention.names, known.names):
+    if apart(mention.people, known.people):
         score -= 2 if within else 1
     elif _acquainted(mention.names, known.names):
         score += 1.5
@@ -358,8 +359,8 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         if "MIL" in mention.sectors ^ known.sectors and (mention.sectors or known.sectors):
             score -= 1
     if mention.kind == "visit" and bool(mention.place) != bool(known.places):
-        if any(strange(name, known.names if mention.place is None else mention.names)
-               for name in (mention.names if mention.place is None else known.names)):  # fmt: skip
+        body, town = (mention, known) if mention.place is None else (known, mention)
+        if any(strange(name, town.people) for name in body.people):
             score -= 1.5  # a visit to a town, and one to an office in it
     if mention.place and known.places:
         if mention.place in known.places:
@@ -423,7 +424,7 @@ def _joined(mention: Mention, known: _Known | None) -> _Known:
     planned = bool(mention.states - {"held", "under_way"})
     if known is None:
         return _Known(
-            mention.order, _shared(frozenset([mention.kind])), mention.countries, mention.names, mention.sectors, mention.topics,
+            mention.order, _shared(frozenset([mention.kind])), mention.countries, mention.names, mention.people, mention.sectors, mention.topics,
             frozenset([mention.place] if mention.place else ()), mention.due, state, planned, stopped,
             (done or mention.day) if "held" in mention.states else None, mention.day, mention.day,
         )  # fmt: skip
@@ -433,6 +434,7 @@ def _joined(mention: Mention, known: _Known | None) -> _Known:
         known.kinds | {mention.kind},
         known.countries | mention.countries,
         known.names | mention.names,
+        known.people | mention.people,
         known.sectors | mention.sectors,
         known.topics | mention.topics,
         known.places | ({mention.place} if mention.place else frozenset()),
