@@ -282,6 +282,8 @@ _MADE_KNOWN = frozenset(("postponed", "called_off", "rescheduled", "reschedule_r
 def _noun_kind(sentence: Sentence, i: int) -> str | None:
     words = _words()
     lemma = sentence.lemmas[i]
+    if i > 1 and sentence.words[i - 1] == "-":
+        lemma = f"{sentence.lower[i - 2]}-{lemma}"  # the tokenizer cuts "cease-fire"
     if i and (kind := words.compounds.get(f"{sentence.lemmas[i - 1]}_{lemma}")) is not None:
         return kind
     kind = words.nouns.get(lemma) or words.sent.get(lemma)
@@ -545,6 +547,8 @@ def _governed(sentence: Sentence) -> dict[int, list[tuple[int, str]]]:
         if tag[0] == "V" and (is_predicate_verb(sentence, verb) or sentence.deps[verb] == "acl"):
             for role, fillers in frame(sentence, verb).items():
                 for token in fillers:
+                    if role == "by" and sentence.words[token - 1] == "-":
+                        role = "obj"  # "will hold a by-election": cut in three, and "by" taken for a preposition
                     found.setdefault(token, []).append((verb, role))
                     if (
                         sentence.deps[verb] == "relcl"
@@ -577,7 +581,9 @@ def _phrasal(sentence: Sentence, verb: int) -> str:
             continue
         if f"{lemma}_{sentence.lower[child]}" in known or f"{lemma}_{sentence.lower[child]}" in _words().verbs:
             return f"{lemma}_{sentence.lower[child]}"
-    if sentence.lower[verb + 1 : verb + 3] in (["under", "way"], ["on", "hold"], ["to", "rest"]):
+    if sentence.lower[verb + 1 : verb + 3] in (
+        ["under", "way"], ["on", "hold"], ["to", "rest"], ["into", "effect"], ["into", "force"],
+    ):
         return f"{lemma}_{'_'.join(sentence.lower[verb + 1 : verb + 3])}"
     return lemma
 
@@ -610,6 +616,8 @@ def _deciding(sentence: Sentence, verb: int, role: str) -> EngagementState | Non
 def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]) -> list[_Telling]:
     words = _words()
     heads = _standing_for(sentence, i)
+    if i > 1 and sentence.words[i - 1] == "-":
+        heads.extend(t for t in (sentence.heads[i - 2],) if sentence.tags[t][0] in "ND")
     found: list[_Telling] = []
     for n, head in enumerate(heads):
         lemma = sentence.lemmas[head]
@@ -790,7 +798,7 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
     return _Telling(state, verb, verb, background)
 
 
-_BACK = frozenset(("after", "since", "when", "because", "before", "as"))
+_BACK = frozenset(("after", "since", "when", "because", "before"))
 
 
 def _looks_back(sentence: Sentence, verb: int) -> bool:
@@ -1010,6 +1018,9 @@ def _cells(story: StoryReader, sentence: Sentence, token: int) -> list[ActorCell
     """Who a mention stands for: each member of a list, and of "the ministers of Kenya and Somalia"."""
     if story.is_time(sentence, token):
         return []
+    if sentence.lower[token] == "whose":
+        owner = next((sentence.heads[t] for t in governors(sentence, token, 3) if sentence.deps[t] == "relcl"), token)
+        return _cells(story, sentence, owner) if owner != token else []
     pair = story.pair_at(sentence, token)
     if pair:
         return [cell for cell, _ in pair]

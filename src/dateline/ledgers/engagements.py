@@ -263,7 +263,8 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
     ]  # fmt: skip
     dues = [span for t in tellings if (span := _span(t.due or (t.date if t.state in _SET else None)))]
     parties = engagement["parties"]
-    keys = ["" if p["country"] and not p["sectors"] else party_key(p["name"] or p["text"]) for p in parties]
+    crowd = engagement["kind"] in _CROWDS
+    keys = ["" if p["country"] and not p["sectors"] else _key(p, crowd) for p in parties]
     return Mention(
         order=(published, story, n),
         id=engagement["id"],
@@ -271,7 +272,7 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
         kind=engagement["kind"],
         countries=_countries(parties),
         names=frozenset(keys) - {""},
-        people=frozenset(key for key, p in zip(keys, parties, strict=True) if _is_named(p)) - {""},
+        people=frozenset(key for key, p in zip(keys, parties, strict=True) if crowd or _is_named(p)) - {""},
         sectors=frozenset(s for p in parties for s in p["sectors"] if s in _SECTORS),
         labels=tuple(_label(p) for p in parties),
         topic=engagement["topic"],
@@ -289,6 +290,21 @@ def _countries(parties: list[Cell]) -> frozenset[str]:
 
 
 _BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
+
+
+#: Kinds that groups within one country have, each its own: what they are called tells them apart.
+_CROWDS = frozenset(("strike", "protest"))
+
+
+def _key(party: Cell, crowd: bool) -> str:
+    """What a party is known by: its name, or its own words where the name is only the country's."""
+    name, text = str(party["name"] or party["text"]), str(party["text"])
+    words = text.split()
+    if crowd and not name[:1].islower() and words and words[-1][:1].islower():
+        return party_key(" ".join(word for n, word in enumerate(words) if not n or word[:1].islower()))
+    if len(words) > 2 and words[-1][:1].isupper() and words[-1] not in name:
+        return party_key(text)  # "former Malian minister Seydou Keita", of whom the tables know the country
+    return party_key(name)
 
 
 def _is_named(party: Cell) -> bool:
