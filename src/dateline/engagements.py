@@ -74,6 +74,8 @@ class _Words:
     idioms: frozenset[str]
     standing: dict[str, EngagementState]
     deployed: frozenset[str]
+    delivered: frozenset[str]
+    unmet: frozenset[str]
     decided_by: frozenset[str]
     earlier: frozenset[str]
 
@@ -118,6 +120,8 @@ def _words() -> _Words:
         idioms=listed("idioms"),
         standing=by_state("standing"),
         deployed=listed("deployed"),
+        delivered=listed("delivered"),
+        unmet=listed("unmet"),
         decided_by=listed("decided_by"),
         earlier=listed("earlier"),
     )
@@ -287,6 +291,8 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
     if i and (kind := words.compounds.get(f"{sentence.lemmas[i - 1]}_{lemma}")) is not None:
         return kind
     kind = words.nouns.get(lemma) or words.sent.get(lemma)
+    if lemma == "poll" and sentence.lemmas[governor(sentence, i) or i] not in ("go", "head", "open", "close", "return"):
+        return None  # one that asks opinions
     if kind is not None and "_".join(sentence.lower[max(i - 2, 0) : i + 1]) in words.idioms:
         return None
     if kind == "deployment" and words.deployed.isdisjoint(sentence.lemmas):
@@ -307,8 +313,8 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return kind if _meets_somebody(story, sentence, i) else None
     if lemma == "testify" and status_of(sentence, i).status != "planned":
         return None
-    if kind == "deployment" and _words().deployed.isdisjoint(sentence.lemmas):
-        return None
+    if kind in ("deployment", "delivery"):
+        return _sent(sentence, i)
     if kind == "vote" and not _votes_as_body(story, sentence, i):
         return None
     if kind is not None:
@@ -339,7 +345,7 @@ def _tellings(
         return [_Telling("scheduled", i, i, _looks_back(sentence, sentence.heads[i]))]
     if lemma in ("give", "have"):
         return [_Telling("scheduled", i, i, lemma == "have" or _looks_back(sentence, i))]
-    if lemma in ("arrive", "expect", "land", "head", "fly", "go", "return"):
+    if lemma == "expect" or lemma in _GOING:
         return _arrivals(sentence, i)
     return _verb_tellings(sentence, i, over)
 
@@ -379,8 +385,18 @@ def _meets_somebody(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether what is met is people: "met the minister", "met with victims", and not "met the needs"."""
     met = frame(sentence, i).get("obj", ())
     return all(
-        story.actor_at(sentence, t).known or sentence.tags[t] in ("NNP", "NNPS", "PRP", "WP") for t in met
+        sentence.tags[t] in ("NNP", "NNPS", "PRP", "WP")
+        or (story.actor_at(sentence, t).known and sentence.lemmas[t] not in _words().unmet)
+        for t in met
     )
+
+
+def _sent(sentence: Sentence, i: int) -> str | None:
+    """Which of the two it is to send what is sent, or to withdraw it: "sent troops", "will deliver aid"."""
+    words, moved = _words(), {sentence.lemmas[t] for t in frame(sentence, i).get("obj", ())}
+    if not moved.isdisjoint(words.deployed):
+        return "deployment" if sentence.lemmas[i] not in ("deliver", "ship", "airlift") else None
+    return "delivery" if not moved.isdisjoint(words.delivered) else None
 
 
 def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -395,12 +411,16 @@ def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
     )
 
 
+_GOING = frozenset(("go", "fly", "head", "return", "leave", "depart", "arrive", "land"))
+
+
 def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether somebody in office goes to a place: "will go to Atlanta", "flew to Lima"."""
-    if sentence.lemmas[i] not in ("go", "fly", "head", "return"):
+    if sentence.lemmas[i] not in _GOING:
         return False
     roles = frame(sentence, i)
-    if not any(story.place_at(sentence, t) is not None for role in ("to", "for") for t in roles.get(role, ())):
+    roles_of = ("in", "at") if sentence.lemmas[i] in ("arrive", "land") else ("for", "to")
+    if not any(story.place_at(sentence, t) is not None for role in roles_of for t in roles.get(role, ())):
         return False
     actors = [story.actor_at(sentence, t) for t in roles.get("subj") or surface_subject(sentence, i)]
     return any(a.kind == "person" and not _words().public.isdisjoint(a.sectors) for a in actors)
@@ -746,6 +766,16 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
     is_to = is_infinitive(sentence, verb)
     wished = under and lemma in words.wishes and (is_to or sentence.deps[verb] == "ccomp")
     governing = words.states.get("call_for" if lemma == "call" else lemma) if under and is_to else None
+    if sentence.tags[verb] == "VBG":
+        if sentence.deps[verb] == "pcomp" and sentence.lower[above] in ("without", "of", "than"):
+            return None  # "without holding a vote", "instead of meeting"
+        if sentence.deps[verb] == "pcomp" and sentence.tags[sentence.heads[above]][0] == "V":
+            above = sentence.heads[above]
+            lemma, background = _phrasal(sentence, above), _looks_back(sentence, above)
+        granted = words.states.get(lemma) if above != verb else None
+        governing = granted if granted in ("proposed", "requested", "agreed") else None
+    if reading.status == "possible" and any(sentence.lower[c] == "have" for c in sentence.children[verb]):
+        return None  # "may have travelled": not known, and not to come
     if lemma in ("propose", "suggest", "demand", "request") and sentence.deps[verb] == "ccomp":
         governing = words.states[lemma]
     if governing is not None:
@@ -901,7 +931,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         state, due = "scheduled", ahead  # "the deadline expires on Sunday"
     if state in ("scheduled", "rescheduled"):
         when = due
-    elif when is not None and state not in ("held", "under_way") and _lies_ahead(story, when):
+    elif when is not None and _lies_ahead(story, when):
         when = None
     definite = any(
         sentence.lower[c] in ("the", "this", "that", "its", "his", "her", "their") for c in sentence.children[i]
