@@ -393,7 +393,10 @@ def _meets_somebody(story: StoryReader, sentence: Sentence, i: int) -> bool:
 
 def _sent(sentence: Sentence, i: int) -> str | None:
     """Which of the two it is to send what is sent, or to withdraw it: "sent troops", "will deliver aid"."""
-    words, moved = _words(), {sentence.lemmas[t] for t in frame(sentence, i).get("obj", ())}
+    words, roles = _words(), frame(sentence, i)
+    who = roles.get("obj") or [] if sentence.lemmas[i] in ("send", "ship", "dispatch") else [
+        *roles.get("obj", ()), *roles.get("subj", ())]
+    moved = {sentence.lemmas[t] for t in who}
     if not moved.isdisjoint(words.deployed):
         return "deployment" if sentence.lemmas[i] not in ("deliver", "ship", "airlift") else None
     return "delivery" if not moved.isdisjoint(words.delivered) else None
@@ -767,13 +770,15 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
     wished = under and lemma in words.wishes and (is_to or sentence.deps[verb] == "ccomp")
     governing = words.states.get("call_for" if lemma == "call" else lemma) if under and is_to else None
     if sentence.tags[verb] == "VBG":
-        if sentence.deps[verb] == "pcomp" and sentence.lower[above] in ("without", "of", "than"):
+        if sentence.deps[verb] == "pcomp" and (
+            sentence.lower[above] == "without" or sentence.lower[above - 1 : above + 1] in (["instead", "of"], ["rather", "than"])
+        ):
             return None  # "without holding a vote", "instead of meeting"
-        if sentence.deps[verb] == "pcomp" and sentence.tags[sentence.heads[above]][0] == "V":
-            above = sentence.heads[above]
-            lemma, background = _phrasal(sentence, above), _looks_back(sentence, above)
-        granted = words.states.get(lemma) if above != verb else None
-        governing = granted if granted in ("proposed", "requested", "agreed") else None
+        over = sentence.heads[above] if sentence.deps[verb] == "pcomp" else above
+        if over != verb and sentence.tags[over][0] == "V":
+            granted = words.states.get(_phrasal(sentence, over))
+            if granted in ("proposed", "requested", "agreed"):
+                above, governing = over, granted  # "looks forward to visiting", "insisted on holding"
     if reading.status == "possible" and any(sentence.lower[c] == "have" for c in sentence.children[verb]):
         return None  # "may have travelled": not known, and not to come
     if lemma in ("propose", "suggest", "demand", "request") and sentence.deps[verb] == "ccomp":
