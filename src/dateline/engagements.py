@@ -839,7 +839,10 @@ _BACK = frozenset(("after", "since", "when", "because", "before"))
 def _looks_back(sentence: Sentence, verb: int) -> bool:
     """Whether a clause only looks back: "after the talks were scrapped", "the visit that it cancelled"."""
     if sentence.deps[verb] in ("relcl", "acl"):
-        return True
+        # "at a ceremony held in Oslo" brings news, "the talks held in Oslo" bring back what was told.
+        noun = sentence.heads[verb]
+        new = sentence.deps[verb] == "acl" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[noun])
+        return not (new and sentence.lemmas[verb] in ("hold", "host", "stage"))
     if any(sentence.lower[c] in _words().earlier and sentence.deps[c] == "advmod" for c in sentence.children[verb]):
         return True
     if sentence.deps[verb] == "ROOT" and sentence.tags[verb] == "VBN":
