@@ -76,6 +76,7 @@ class _Words:
     deployed: frozenset[str]
     delivered: frozenset[str]
     unmet: frozenset[str]
+    addressed: frozenset[str]
     decided_by: frozenset[str]
     earlier: frozenset[str]
 
@@ -122,6 +123,7 @@ def _words() -> _Words:
         deployed=listed("deployed"),
         delivered=listed("delivered"),
         unmet=listed("unmet"),
+        addressed=listed("addressed"),
         decided_by=listed("decided_by"),
         earlier=listed("earlier"),
     )
@@ -259,6 +261,8 @@ def _mentions(story: StoryReader, sentence: Sentence) -> Iterator[_Mention]:
             kind = _noun_kind(sentence, i)
         elif tag[0] == "V" and is_predicate_verb(sentence, i):
             kind = _verb_kind(story, sentence, i)
+        elif sentence.lower[i] == "due" and _in_court(sentence, i):
+            kind = "hearing"
         elif sentence.lower[i] == "due" and _comes(story, sentence, i):
             kind = "visit"
         else:
@@ -315,6 +319,12 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return None
     if kind in ("deployment", "delivery"):
         return _sent(sentence, i)
+    if kind == "speech" and _words().addressed.isdisjoint(sentence.lemmas[t] for t in frame(sentence, i).get("obj", ())):
+        return None
+    if kind in ("protest", "reopening", "evacuation", "speech") and status_of(sentence, i).status == "possible":
+        return None
+    if kind == "funeral" and lemma == "bury" and status_of(sentence, i).status != "planned":
+        return None  # "were buried under the rubble"
     if kind == "vote" and not _votes_as_body(story, sentence, i):
         return None
     if kind is not None:
@@ -325,7 +335,7 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return "visit" if lemma == "receive" else "hearing"
     if _comes(story, sentence, i) or _goes(story, sentence, i):
         return "visit"
-    if lemma == "appear" and _in_court(sentence, i):
+    if lemma in ("appear", "expect") and _in_court(sentence, i):
         return "hearing"
     if lemma == "sentence" and status_of(sentence, i).status == "planned":
         return "hearing"
@@ -937,6 +947,11 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
     state: EngagementState = telling.state
     if state == "lapsed" and (ahead := due or when) is not None and not _is_over(story, ahead):
         state, due = "scheduled", ahead  # "the deadline expires on Sunday"
+    if (
+        state in ("held", "under_way") and when is not None and _lies_ahead(story, when) and not telling.background
+        and sentence.tags[verb] in ("VBZ", "VBP", "VBG")
+    ):  # fmt: skip
+        state, due = "scheduled", when  # "votes on Sunday"
     if state in ("scheduled", "rescheduled"):
         when = due
     elif when is not None and _lies_ahead(story, when):
