@@ -55,6 +55,7 @@ class _Words:
     nouns: dict[str, str]
     compounds: dict[str, str]
     planned: frozenset[str]
+    dated: frozenset[str]
     verbs: dict[str, str]
     sent: dict[str, str]
     states: dict[str, EngagementState]
@@ -77,6 +78,7 @@ class _Words:
     delivered: frozenset[str]
     unmet: frozenset[str]
     addressed: frozenset[str]
+    signed: frozenset[str]
     decided_by: frozenset[str]
     earlier: frozenset[str]
 
@@ -102,6 +104,7 @@ def _words() -> _Words:
         nouns=by_kind("kinds"),
         compounds=by_kind("compounds"),
         planned=listed("planned", "kinds"),
+        dated=listed("dated", "kinds"),
         verbs=by_kind("verbs"),
         sent=by_kind("sent"),
         states=by_state("states"),
@@ -124,6 +127,7 @@ def _words() -> _Words:
         delivered=listed("delivered"),
         unmet=listed("unmet"),
         addressed=listed("addressed"),
+        signed=listed("signed"),
         decided_by=listed("decided_by"),
         earlier=listed("earlier"),
     )
@@ -279,7 +283,9 @@ def _mentions(story: StoryReader, sentence: Sentence) -> Iterator[_Mention]:
             if not _as_planned(sentence, i, kind, telling):
                 continue
             mention = _mention(story, sentence, i, kind, telling)
-            if kind not in _MEETING or telling.state in _MADE_KNOWN or _is_public(mention):
+            if kind in _MEETING and telling.state not in _MADE_KNOWN and not _is_public(mention):
+                continue
+            if noun or kind not in _words().dated or mention.due is not None:
                 yield mention
 
 
@@ -319,11 +325,11 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return None
     if kind in ("deployment", "delivery"):
         return _sent(sentence, i)
-    if kind == "speech" and _words().addressed.isdisjoint(sentence.lemmas[t] for t in frame(sentence, i).get("obj", ())):
+    if kind in _words().planned and status_of(sentence, i).status != "planned":
         return None
-    if kind in ("protest", "reopening", "evacuation", "speech") and status_of(sentence, i).status == "possible":
+    if kind in ("speech", "signing", "ruling") and not _is_formal(sentence, i, kind):
         return None
-    if kind == "funeral" and lemma == "bury" and status_of(sentence, i).status != "planned":
+    if lemma == "bury" and status_of(sentence, i).status != "planned":
         return None  # "were buried under the rubble"
     if kind == "vote" and not _votes_as_body(story, sentence, i):
         return None
@@ -342,9 +348,7 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     return None
 
 
-def _tellings(
-    story: StoryReader, sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]
-) -> list[_Telling]:
+def _tellings(story: StoryReader, sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]) -> list[_Telling]:
     lemma = sentence.lemmas[i]
     if sentence.tags[i] in ("NN", "NNS"):
         found = _noun_tellings(sentence, i, over)
@@ -401,11 +405,23 @@ def _meets_somebody(story: StoryReader, sentence: Sentence, i: int) -> bool:
     )
 
 
+def _is_formal(sentence: Sentence, i: int, kind: str) -> bool:
+    """Whether it is a parliament that is addressed, an accord that is signed, a court that rules."""
+    roles = frame(sentence, i)
+    if kind == "ruling":
+        return any(sentence.lemmas[t] in _COURTS for t in roles.get("subj", ()))
+    own = _words().addressed if kind == "speech" else _words().signed
+    return not own.isdisjoint(sentence.lemmas[t] for t in roles.get("obj", ()))
+
+
 def _sent(sentence: Sentence, i: int) -> str | None:
     """Which of the two it is to send what is sent, or to withdraw it: "sent troops", "will deliver aid"."""
     words, roles = _words(), frame(sentence, i)
-    who = roles.get("obj") or [] if sentence.lemmas[i] in ("send", "ship", "dispatch") else [
-        *roles.get("obj", ()), *roles.get("subj", ())]
+    who = (
+        roles.get("obj") or []
+        if sentence.lemmas[i] in ("send", "ship", "dispatch")
+        else [*roles.get("obj", ()), *roles.get("subj", ())]
+    )
     moved = {sentence.lemmas[t] for t in who}
     if not moved.isdisjoint(words.deployed):
         return "deployment" if sentence.lemmas[i] not in ("deliver", "ship", "airlift") else None
@@ -442,7 +458,10 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
 def _in_court(sentence: Sentence, i: int) -> bool:
     roles = frame(sentence, i)
     where = (t for role in ("in", "before", "at") for t in roles.get(role, ()))
-    return any(sentence.lemmas[t] in ("court", "judge", "magistrate", "committee", "tribunal", "panel") for t in where)
+    return any(sentence.lemmas[t] in _COURTS for t in where)
+
+
+_COURTS = frozenset(("court", "judge", "magistrate", "committee", "tribunal", "panel"))
 
 
 def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[_Telling]:
@@ -615,7 +634,11 @@ def _phrasal(sentence: Sentence, verb: int) -> str:
         if f"{lemma}_{sentence.lower[child]}" in known or f"{lemma}_{sentence.lower[child]}" in _words().verbs:
             return f"{lemma}_{sentence.lower[child]}"
     if sentence.lower[verb + 1 : verb + 3] in (
-        ["under", "way"], ["on", "hold"], ["to", "rest"], ["into", "effect"], ["into", "force"],
+        ["under", "way"],
+        ["on", "hold"],
+        ["to", "rest"],
+        ["into", "effect"],
+        ["into", "force"],
     ):
         return f"{lemma}_{'_'.join(sentence.lower[verb + 1 : verb + 3])}"
     return lemma
@@ -781,7 +804,8 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
     governing = words.states.get("call_for" if lemma == "call" else lemma) if under and is_to else None
     if sentence.tags[verb] == "VBG":
         if sentence.deps[verb] == "pcomp" and (
-            sentence.lower[above] == "without" or sentence.lower[above - 1 : above + 1] in (["instead", "of"], ["rather", "than"])
+            sentence.lower[above] == "without"
+            or sentence.lower[above - 1 : above + 1] in (["instead", "of"], ["rather", "than"])
         ):
             return None  # "without holding a vote", "instead of meeting"
         over = sentence.heads[above] if sentence.deps[verb] == "pcomp" else above
@@ -1138,8 +1162,12 @@ def _due(
             story.on is not None
             and (
                 sentence.tags[cue][0] == "J"
-                or (state == "scheduled" and _is_weekday(time.text) and not _looks_back(sentence, verb)
-                    and _hangs_on(sentence, token, near))
+                or (
+                    state == "scheduled"
+                    and _is_weekday(time.text)
+                    and not _looks_back(sentence, verb)
+                    and _hangs_on(sentence, token, near)
+                )
                 or (
                     state in ("postponed", "called_off", "reschedule_requested", "rescheduled")
                     and (
@@ -1365,7 +1393,7 @@ def _share_a_day(a: DateCell, b: DateCell) -> bool:
 
 
 def party_key(name: str) -> str:
-    """What a party is known by: the stems of its name's words, without titles; empty where it has no words of its own."""
+    """What a party is known by: the stems of its name's words, without titles; empty where none are left."""
     words = re.findall(r"[^\W\d_]+", name.lower())
     return " ".join(sorted({word[:5] for word in words if len(word) > 3 and word not in _words().roles}))
 

@@ -440,9 +440,9 @@ def _joined(mention: Mention, known: _Known | None) -> _Known:
     planned = bool(mention.states - {"held", "under_way"})
     if known is None:
         return _Known(
-            mention.order, _shared(frozenset([mention.kind])), mention.countries, mention.names, mention.people, mention.sectors, mention.topics,
-            frozenset([mention.place] if mention.place else ()), mention.due, state, planned, stopped,
-            (done or mention.day) if "held" in mention.states else None, mention.day, mention.day,
+            mention.order, _shared(frozenset([mention.kind])), mention.countries, mention.names, mention.people,
+            mention.sectors, mention.topics, frozenset([mention.place] if mention.place else ()), mention.due, state,
+            planned, stopped, (done or mention.day) if "held" in mention.states else None, mention.day, mention.day,
         )  # fmt: skip
     held = known.held or ((done or mention.day) if "held" in mention.news else None)
     return _Known(
