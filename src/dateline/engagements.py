@@ -1352,7 +1352,7 @@ def _fits(chain: Chain, mention: _Mention) -> bool:
         return False
     if own and theirs and not (own <= theirs or theirs <= own):
         return False
-    if not mention.parties and not mention.definite:
+    if not mention.parties and not mention.definite and not _same_day(chain, mention):
         return False
     if not _alike(chain, mention):
         return False
@@ -1385,6 +1385,12 @@ def _alike(chain: Chain, mention: _Mention) -> bool:
         return True
     dues = [m.due for m in chain.mentions if m.due is not None]
     return not dues or any(_share_a_day(mention.due, due) for due in dues)
+
+
+def _same_day(chain: Chain, mention: _Mention) -> bool:
+    """Whether both are set for one and the same day."""
+    day = mention.due
+    return day is not None and any(m.due and (m.due.start, m.due.end) == (day.start, day.end) for m in chain.mentions)
 
 
 def _share_a_day(a: DateCell, b: DateCell) -> bool:

@@ -169,7 +169,7 @@ class Mention:
         found += [f"{self.group} {a} {b}" for a, b in combinations(own, 2)]
         if self.countries:
             found += [f"{self.group} on {word}" for word in sorted(self.topics)[:_PARTIES]]
-        return found + self._named()
+        return found + self._named() + self._spotted()
 
     def sought(self) -> list[str]:
         """The lists in which it looks for what it goes on with, and in which those stand that look for it."""
@@ -181,10 +181,17 @@ class Mention:
             found += [f"{self.group} with {one}" for one in own]
         if not self.countries:
             found += [f"{self.group} on {one}" for one in own]
+            found += self._spotted()
         return found + self._named()
 
     def _own(self) -> list[str]:
         return (sorted(self.countries) or sorted(self.topics))[:_PARTIES]
+
+    def _spotted(self) -> list[str]:
+        """By its day and its place, where nobody is named."""
+        day = self.due[0] if self.due and self.due[0] == self.due[1] else self.done
+        found = [f"{self.group} day {day}"] if day else []
+        return found + ([f"{self.group} in {self.place}"] if self.place else [])
 
     def _named(self) -> list[str]:
         words = sorted({word for name in self.names for word in name.split()})
@@ -363,7 +370,12 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             score += 0.5
         else:
             return None
-    elif not (_acquainted(mention.names, known.names) or mention.topics & known.topics):
+    elif not (
+        _acquainted(mention.names, known.names)
+        or mention.topics & known.topics
+        or mention.place in known.places
+        or (mention.due and known.due and _meet(mention.due, known.due, 0))
+    ):
         return None
     if apart(mention.people, known.people):
         score -= 2 if within else 1
