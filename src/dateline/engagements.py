@@ -327,6 +327,8 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return _sent(sentence, i)
     if kind in _words().planned and status_of(sentence, i).status != "planned":
         return None
+    if kind == "protest" and "obj" in frame(sentence, i):
+        return None  # "to demonstrate support"
     if kind in ("speech", "signing", "ruling") and not _is_formal(sentence, i, kind):
         return None
     if lemma == "bury" and status_of(sentence, i).status != "planned":
@@ -510,9 +512,11 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[_Tel
     state = _COURSE.get(word)
     if state is None:
         return []
-    above = sentence.heads[link]
-    if sentence.tags[above][0] != "V" or status_of(sentence, above).status not in ("happened", "ongoing"):
+    above = next((t for t in (sentence.heads[link], *governors(sentence, link, 3)) if sentence.tags[t][0] == "V"), None)
+    if above is None or status_of(sentence, above).status not in ("happened", "ongoing"):
         return []
+    if word == "during" and _words().nouns.get(sentence.lemmas[i]) == "talks":
+        state = "held"  # hours, and not days
     own = sentence.children[i]
     if any(sentence.deps[c] == "poss" or sentence.lower[c] in ("the", "this", "that", "these") for c in own):
         if not any(sentence.deps[c] == "prep" for c in own):

@@ -321,7 +321,9 @@ def _is_named(party: Cell) -> bool:
 
 
 def _label(party: Cell) -> str:
-    return " ".join(filter(None, [party["country"], *party["sectors"][:1]])) or str(party["name"] or party["text"])
+    if not party["country"]:
+        return str(party["name"] or party["text"])
+    return " ".join([party["country"], *party["sectors"][:1]])
 
 
 def _source(said_by: list[Cell]) -> str | None:
