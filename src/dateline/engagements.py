@@ -480,7 +480,8 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[_Telling]:
         if token is None or time.mod in ("since", "until") or not _hangs_on(sentence, token, {i}):
             continue
         last = time.last or time.first
-        if time.first > story.on:
+        awaited = _is_weekday(time.text) and status_of(sentence, i).status == "planned"
+        if time.first > story.on or awaited:
             return [_Telling("scheduled", i, i, background=False)]
         over = governor(sentence, i)
         if over is not None and sentence.tags[over][0] == "V" and status_of(sentence, over).status != "happened":
