@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.engagements --half 1 --misses`` scores tests/engagements; half 2 is for measuring only: look
 at its figures, never at its misses. ``--data FILE --out PRED.jsonl`` takes any stories as one stream, a JSON object
-a line with ``id`` (or ``doc``), ``published`` (or ``date``) and ``text``, and writes one engagement a line::
+a line with ``doc`` (or ``id``), ``date`` (or ``published``) and ``text``, and writes one engagement a line::
 
     {"id", "kind", "parties": ["KEN GOV"], "topic", "place", "due", "state",
      "changes": [{"state", "date", "due", "doc", "start", "end", "said_by", "change"}]}
@@ -25,7 +25,7 @@ from typing import Any
 
 from dateline.ledgers.engagements import Chain, EngagementLedger
 from dateline.reading import Reader
-from dateline.story import Story
+from dateline.story import Story, parse_published
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "engagements"
 HALVES = {1: FOLDER / "first_half.txt", 2: FOLDER / "second_half.txt"}
@@ -33,6 +33,8 @@ HALVES = {1: FOLDER / "first_half.txt", 2: FOLDER / "second_half.txt"}
 _CHAIN = re.compile(r"## (?P<id>c\d\d) (?P<kind>\S+) (?P<parties>[A-Z ]+)\| as of (?P<day>\S+): (?P<state>\S+)")
 _STORY = re.compile(r"== (?P<id>(?P<chain>c\d\d)\.\d) (?P<day>\S+)")
 _MARK = re.compile(r"\[(?P<words>[^\]]+)\]\{(?P<gold>[^}]*)\}")
+#: Which of the two a setting is, the history says and not the story.
+SETTING = {"scheduled", "rescheduled"}
 _SMALL = frozenset("the a an of in on by and to his her its their 's s for".split())
 
 
@@ -130,7 +132,7 @@ def lines(chain: Chain) -> Iterator[dict[str, Any]]:
         for told in change.tellings:
             for span in told.evidence:
                 yield {
-                    "state": change.state,
+                    "state": told.state if {told.state, change.state} - SETTING else change.state,
                     "date": _whole(told.date or change.date),
                     "due": _whole(told.due or change.due),
                     "doc": told.name,
@@ -315,11 +317,12 @@ def read_stream(path: Path) -> Iterator[tuple[str, Story]]:
     for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.strip():
             row = json.loads(line)
-            name = row.get("id") or row.get("doc")
-            day = row.get("published") or row.get("date")
+            name = row.get("doc") or row.get("id")
+            day = row.get("date") or row.get("published")
             if name is None or "text" not in row:
-                raise SystemExit(f"{path}:{n}: a story has id (or doc), published (or date) and text")
-            yield str(name), Story(row["text"], headline=row.get("headline"), published=day)
+                raise SystemExit(f"{path}:{n}: a story has doc (or id), date (or published) and text")
+            published = parse_published(day) if day else None
+            yield str(name), Story(row["text"], headline=row.get("headline"), published=published)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -90,10 +90,48 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Germany pledged aid, and neighbouring Togo sent two medical teams to Kandi.", []),
         ("Togo signed a loan with Ghana after it called off a visit by Ghana's president.",
          ["visit TGO GHA: called_off looked back on"]),
+        # What is planned in a disaster or a crisis.
+        ("Ghana's parliament is expected to vote on the relief bill on Friday.", ["vote GHA: scheduled 2024-04-19"]),
+        ("A vigil for the miners was held on Tuesday.", ["vigil the miners: held 2024-04-16"]),
+        ("The funeral of Kofi Danso will take place in Accra on Saturday.",
+         ["funeral Kofi Danso: scheduled 2024-04-20"]),
+        ("Kofi Danso is due in court on Monday.", ["hearing Kofi Danso: scheduled 2024-04-22"]),
+        ("Chad and Libya agreed to a ceasefire.", ["ceasefire TCD LBY: agreed"]),
+        ("Peru's president cut short a visit to Chile after the landslide.", ["visit PER CHL: called_off"]),
+        ("Schools in Kenya will reopen on Monday.", ["reopening KEN: scheduled 2024-04-22"]),
+        # By its own words: a date, an adjective, a preposition, what "is" says of it.
+        ("Ghana prepared for Sunday's election.", ["vote GHA: scheduled 2024-04-21"]),
+        ("Ghana's foreign minister spoke of hope during a visit to Togo.", ["visit TGO: under_way"]),
+        ("Talks between Ghana and Togo are under way.", ["talks GHA TGO: under_way"]),
+        ("Ghana is open to talks with Togo.", ["talks GHA TGO: proposed"]),
+        ("The Kisumu by-election in Kenya was put off.", ["vote KEN: postponed"]),
+        # A day ahead is ahead, in whatever tense; who flew somewhere to meet has met.
+        ("Ghana's president meets Togo's president on Friday.", ["talks GHA TGO: scheduled 2024-04-19"]),
+        ("Ghana's president flew to Paris on Monday to meet Togo's president.",
+         ["visit GHA FRA: under_way 2024-04-15", "talks GHA TGO: held 2024-04-15"]),
+        # None: needs are met, private people visit, force is not sent by an ask that is refused.
+        ("Ghana said that it would meet the needs of the flooded villages.", []),
+        ("Two students visited a museum in Paris on Tuesday.", []),
+        ("Ghana's unions asked their workers not to strike.", []),
+        ("Six villagers were buried under the mud.", []),
+        ("Ghana reacted in the wake of the flood.", []),
     ],
 )  # fmt: skip
 def test_what_a_sentence_makes_of_an_engagement(shipped: Reader, text: str, said: list[str]) -> None:
     assert told(shipped, text) == said
+
+
+def test_a_trip_and_each_meeting_on_it_are_engagements_of_their_own(shipped: Reader) -> None:
+    text = (
+        "Ghana's President Kofi Danso will travel to Tamale on Friday and meet with village elders."
+        " He will also meet with cocoa growers."
+    )
+    found = shipped.read(Story(text, published=date(2024, 4, 17))).engagements
+    assert [(e.kind, [p.text for p in e.parties]) for e in found] == [
+        ("visit", ["Ghana's President Kofi Danso"]),
+        ("talks", ["Ghana's President Kofi Danso", "village elders"]),
+        ("talks", ["He", "cocoa growers"]),
+    ]
 
 
 # -- many stories -----------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -49,13 +49,13 @@ _ORDER: dict[str, int] = {
     "reschedule_requested": 6, "rescheduled": 7, "under_way": 8, "held": 9, "lapsed": 10,
 }  # fmt: skip
 
-#: Of these kinds, what was not planned is an event and no engagement.
-_ONLY_PLANNED = frozenset(("offensive", "deadline", "exercise", "strike"))
-
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     nouns: dict[str, str]
+    compounds: dict[str, str]
+    planned: frozenset[str]
+    dated: frozenset[str]
     verbs: dict[str, str]
     sent: dict[str, str]
     states: dict[str, EngagementState]
@@ -68,15 +68,31 @@ class _Words:
     labour: frozenset[str]
     rounds: frozenset[str]
     no_labour: frozenset[str]
+    awaited: frozenset[str]
+    motion: frozenset[str]
+    public: frozenset[str]
+    roles: frozenset[str]
+    idioms: frozenset[str]
+    standing: dict[str, EngagementState]
+    deployed: frozenset[str]
+    delivered: frozenset[str]
+    unmet: frozenset[str]
+    addressed: frozenset[str]
+    signed: frozenset[str]
+    decided_by: frozenset[str]
+    earlier: frozenset[str]
 
 
 @cache
 def _words() -> _Words:
     table = tomllib.loads((resources.files("dateline") / "data" / "engagements.toml").read_text(encoding="utf-8"))
-    states: dict[str, EngagementState] = {}
-    for state, lemmas in table["states"].items():
-        for lemma in lemmas.split():
-            states.setdefault(lemma, state)
+
+    def by_state(name: str) -> dict[str, EngagementState]:
+        found: dict[str, EngagementState] = {}
+        for state, lemmas in table[name].items():
+            for lemma in lemmas.split():
+                found.setdefault(lemma, state)
+        return found
 
     def listed(name: str, key: str = "words") -> frozenset[str]:
         return frozenset(table[name][key].split())
@@ -86,9 +102,12 @@ def _words() -> _Words:
 
     return _Words(
         nouns=by_kind("kinds"),
+        compounds=by_kind("compounds"),
+        planned=listed("planned", "kinds"),
+        dated=listed("dated", "kinds"),
         verbs=by_kind("verbs"),
         sent=by_kind("sent"),
-        states=states,
+        states=by_state("states"),
         wishes=listed("wishes"),
         decided=listed("decided"),
         carriers=listed("carriers"),
@@ -98,6 +117,19 @@ def _words() -> _Words:
         labour=listed("labour"),
         no_labour=listed("labour", "not"),
         rounds=listed("rounds"),
+        awaited=listed("awaited"),
+        motion=listed("motion"),
+        public=listed("public"),
+        roles=listed("roles"),
+        idioms=listed("idioms"),
+        standing=by_state("standing"),
+        deployed=listed("deployed"),
+        delivered=listed("delivered"),
+        unmet=listed("unmet"),
+        addressed=listed("addressed"),
+        signed=listed("signed"),
+        decided_by=listed("decided_by"),
+        earlier=listed("earlier"),
     )
 
 
@@ -226,47 +258,112 @@ class _Telling:
 
 
 def _mentions(story: StoryReader, sentence: Sentence) -> Iterator[_Mention]:
-    words = _words()
-    over = _governed(sentence)
+    over: dict[int, list[tuple[int, str]]] | None = None
     for i, tag in enumerate(sentence.tags):
-        if tag in ("NN", "NNS"):
-            kind = words.nouns.get(sentence.lemmas[i]) or words.sent.get(sentence.lemmas[i])
-            if kind is None and _is_round(sentence, i):
-                kind = "talks"
-            if kind == "strike" and sentence.lemmas[i] == "strike" and not _of_labour(sentence, i):
-                continue
-            tellings = _noun_tellings(sentence, i, over) if kind is not None else []
-            if sentence.lemmas[i] in words.sent:
-                tellings = [t for t in tellings if t.state in ("agreed", "requested", "proposed")]
+        noun = tag in ("NN", "NNS")
+        if noun:
+            kind = _noun_kind(sentence, i)
         elif tag[0] == "V" and is_predicate_verb(sentence, i):
-            kind = words.verbs.get(_phrasal(sentence, i))
-            if kind == "strike" and not _of_labour(sentence, i):
-                kind = None
-            tellings = _verb_tellings(sentence, i, over) if kind is not None else []
-            if kind is None and sentence.lemmas[i] in ("give", "have") and _until(story, sentence, i):
-                # "gave them until Friday", "have until Friday": a deadline that needs no name.
-                kind = "deadline"
-                tellings = [_Telling("scheduled", i, i, sentence.lemmas[i] == "have" or _looks_back(sentence, i))]
-            elif kind is None and _receives(story, sentence, i):
-                kind = "visit" if sentence.lemmas[i] == "receive" else "hearing"
-                tellings = _verb_tellings(sentence, i, over)
-            elif kind is None and _comes(story, sentence, i):
-                kind = "visit"
-                tellings = _arrivals(sentence, i)
+            kind = _verb_kind(story, sentence, i)
+        elif sentence.lower[i] == "due" and _in_court(sentence, i):
+            kind = "hearing"
         elif sentence.lower[i] == "due" and _comes(story, sentence, i):
-            kind, tellings = "visit", [_Telling("scheduled", i, i, _looks_back(sentence, sentence.heads[i]))]
-            if kind is None and sentence.lemmas[i] in _BARE:
-                bare = _bare_mention(story, sentence, i)
-                if bare is not None:
-                    yield bare
+            kind = "visit"
         else:
             continue
         if kind is None:
+            if not noun and sentence.lemmas[i] in _BARE:
+                bare = _bare_mention(story, sentence, i)
+                if bare is not None:
+                    yield bare
             continue
-        for telling in tellings:
-            if kind in _ONLY_PLANNED and not _as_planned(sentence, i, kind, telling):
+        if over is None:
+            over = _governed(sentence)
+        for telling in _tellings(story, sentence, i, over):
+            if not _as_planned(sentence, i, kind, telling):
                 continue
-            yield _mention(story, sentence, i, kind, telling)
+            mention = _mention(story, sentence, i, kind, telling)
+            if kind in _MEETING and telling.state not in _MADE_KNOWN and not _is_public(mention):
+                continue
+            if noun or kind not in _words().dated or mention.due is not None:
+                yield mention
+
+
+#: What is called off or put off was an engagement, whoever was to come.
+_MADE_KNOWN = frozenset(("postponed", "called_off", "rescheduled", "reschedule_requested", "lapsed"))
+
+
+def _noun_kind(sentence: Sentence, i: int) -> str | None:
+    words = _words()
+    lemma = sentence.lemmas[i]
+    if i > 1 and sentence.words[i - 1] == "-":
+        lemma = f"{sentence.lower[i - 2]}-{lemma}"  # the tokenizer cuts "cease-fire"
+    if i and (kind := words.compounds.get(f"{sentence.lemmas[i - 1]}_{lemma}")) is not None:
+        return kind
+    kind = words.nouns.get(lemma) or words.sent.get(lemma)
+    if lemma == "poll" and sentence.lemmas[governor(sentence, i) or i] not in ("go", "head", "open", "close", "return"):
+        return None  # one that asks opinions
+    if kind is not None and "_".join(sentence.lower[max(i - 2, 0) : i + 1]) in words.idioms:
+        return None
+    if kind == "deployment" and words.deployed.isdisjoint(sentence.lemmas):
+        return None
+    if kind is None:
+        return "talks" if _is_round(sentence, i) else None
+    if kind == "strike" and lemma == "strike" and not _of_labour(sentence, i):
+        return None
+    return kind
+
+
+def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
+    lemma = sentence.lemmas[i]
+    kind = _words().verbs.get(_phrasal(sentence, i))
+    if kind == "strike":
+        return kind if _of_labour(sentence, i) else None
+    if kind == "talks":
+        return kind if _meets_somebody(story, sentence, i) else None
+    if lemma == "testify" and status_of(sentence, i).status != "planned":
+        return None
+    if kind in ("deployment", "delivery"):
+        return _sent(sentence, i)
+    if kind in _words().planned and status_of(sentence, i).status != "planned":
+        return None
+    if kind == "protest" and "obj" in frame(sentence, i):
+        return None  # "to demonstrate support"
+    if kind in ("speech", "signing", "ruling") and not _is_formal(sentence, i, kind):
+        return None
+    if lemma == "bury" and status_of(sentence, i).status != "planned":
+        return None  # "were buried under the rubble"
+    if kind == "vote" and not _votes_as_body(story, sentence, i):
+        return None
+    if kind is not None:
+        return kind
+    if lemma in ("give", "have") and _until(story, sentence, i):
+        return "deadline"  # "gave them until Friday", "have until Friday": one that needs no name
+    if _receives(story, sentence, i):
+        return "visit" if lemma == "receive" else "hearing"
+    if _comes(story, sentence, i) or _goes(story, sentence, i):
+        return "visit"
+    if lemma in ("appear", "expect") and _in_court(sentence, i):
+        return "hearing"
+    if lemma == "sentence" and status_of(sentence, i).status == "planned":
+        return "hearing"
+    return None
+
+
+def _tellings(story: StoryReader, sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]) -> list[_Telling]:
+    lemma = sentence.lemmas[i]
+    if sentence.tags[i] in ("NN", "NNS"):
+        found = _noun_tellings(sentence, i, over)
+        if lemma in _words().sent:
+            return [t for t in found if t.state in ("agreed", "requested", "proposed")]
+        return found or _dated(story, sentence, i) or _by_preposition(story, sentence, i)
+    if lemma == "due":
+        return [_Telling("scheduled", i, i, _looks_back(sentence, sentence.heads[i]))]
+    if lemma in ("give", "have"):
+        return [_Telling("scheduled", i, i, lemma == "have" or _looks_back(sentence, i))]
+    if lemma == "expect" or lemma in _GOING:
+        return _arrivals(sentence, i)
+    return _verb_tellings(sentence, i, over)
 
 
 def _as_planned(sentence: Sentence, i: int, kind: str, telling: _Telling) -> bool:
@@ -277,10 +374,161 @@ def _as_planned(sentence: Sentence, i: int, kind: str, telling: _Telling) -> boo
         return True
     if kind == "deadline":
         return False
-    return kind != "offensive" or any(
+    return kind not in _words().planned or any(
         sentence.lower[c] in ("the", "its", "their", "long-awaited", "planned", "expected")
         for c in sentence.children[i]
     )
+
+
+def _is_public(mention: _Mention) -> bool:
+    """Whether anyone who takes part holds an office or stands for a state: private people only meet."""
+    if mention.kind == "visit" and mention.sentence.tags[mention.token][0] == "V":
+        by = mention.by
+        if by is None or mention.state not in ("held", "under_way"):
+            return by is not None
+        return _in_office(by) or (not mention.background and by.country is None and by.text[:1].isupper())
+    if not mention.parties:
+        # "The talks": of those named before.
+        return mention.sentence.tags[mention.token][0] == "N" and (mention.definite or mention.kind != "visit")
+    return any(_in_office(p) for p in mention.parties)
+
+
+def _in_office(party: ActorCell) -> bool:
+    return not _words().public.isdisjoint(party.sectors) or (party.country is not None and not party.sectors)
+
+
+def _meets_somebody(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether what is met is people: "met the minister", "met with victims", and not "met the needs"."""
+    met = frame(sentence, i).get("obj", ())
+    return all(
+        sentence.tags[t] in ("NNP", "NNPS", "PRP", "WP")
+        or (story.actor_at(sentence, t).known and sentence.lemmas[t] not in _words().unmet)
+        for t in met
+    )
+
+
+def _is_formal(sentence: Sentence, i: int, kind: str) -> bool:
+    """Whether it is a parliament that is addressed, an accord that is signed, a court that rules."""
+    roles = frame(sentence, i)
+    if kind == "ruling":
+        return any(sentence.lemmas[t] in _COURTS for t in roles.get("subj", ()))
+    own = _words().addressed if kind == "speech" else _words().signed
+    return not own.isdisjoint(sentence.lemmas[t] for t in roles.get("obj", ()))
+
+
+def _sent(sentence: Sentence, i: int) -> str | None:
+    """Which of the two it is to send what is sent, or to withdraw it: "sent troops", "will deliver aid"."""
+    words, roles = _words(), frame(sentence, i)
+    who = (
+        roles.get("obj") or []
+        if sentence.lemmas[i] in ("send", "ship", "dispatch")
+        else [*roles.get("obj", ()), *roles.get("subj", ())]
+    )
+    moved = {sentence.lemmas[t] for t in who}
+    if not moved.isdisjoint(words.deployed):
+        return "deployment" if sentence.lemmas[i] not in ("deliver", "ship", "airlift") else None
+    return "delivery" if not moved.isdisjoint(words.delivered) else None
+
+
+def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a body or a people votes, and not one man: "the council will vote", "Tunisians voted"."""
+    if status_of(sentence, i).status == "possible":
+        return False
+    voters = frame(sentence, i).get("subj") or surface_subject(sentence, i)
+    return any(
+        sentence.tags[t] in ("NNS", "NNPS") or (actor.known and actor.kind != "person")
+        for t in voters
+        for actor in (story.actor_at(sentence, t),)
+    )
+
+
+_GOING = frozenset(("go", "fly", "head", "return", "leave", "depart", "arrive", "land"))
+
+
+def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody in office goes to a place: "will go to Atlanta", "flew to Lima"."""
+    if sentence.lemmas[i] not in _GOING:
+        return False
+    roles = frame(sentence, i)
+    roles_of = ("in", "at") if sentence.lemmas[i] in ("arrive", "land") else ("for", "to")
+    if not any(story.place_at(sentence, t) is not None for role in roles_of for t in roles.get(role, ())):
+        return False
+    actors = [story.actor_at(sentence, t) for t in roles.get("subj") or surface_subject(sentence, i)]
+    return any(a.kind == "person" and not _words().public.isdisjoint(a.sectors) for a in actors)
+
+
+def _in_court(sentence: Sentence, i: int) -> bool:
+    roles = frame(sentence, i)
+    where = (t for role in ("in", "before", "at") for t in roles.get(role, ()))
+    return any(sentence.lemmas[t] in _COURTS for t in where)
+
+
+_COURTS = frozenset(("court", "judge", "magistrate", "committee", "tribunal", "panel"))
+
+
+def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[_Telling]:
+    """What the noun's own words set: "Sunday's vote", "a vote on Sunday", "the upcoming summit"."""
+    for child in sentence.children[i]:
+        if child < i and sentence.deps[child] in ("amod", "compound") and sentence.lower[child] in _words().awaited:
+            return [_Telling("scheduled", child, child, True)]
+    if story.on is None:
+        return []
+    for time in story.times:
+        if time.sentence != sentence.index or time.type not in ("DATE", "TIME") or time.first is None:
+            continue
+        token = sentence.token_at(time.start)
+        if token is None or time.mod in ("since", "until") or not _hangs_on(sentence, token, {i}):
+            continue
+        last = time.last or time.first
+        awaited = _is_weekday(time.text) and status_of(sentence, i).status == "planned"
+        if time.first > story.on or awaited:
+            return [_Telling("scheduled", i, i, background=False)]
+        over = governor(sentence, i)
+        if over is not None and sentence.tags[over][0] == "V" and status_of(sentence, over).status != "happened":
+            continue  # "who wins on Tuesday": not told as over
+        if last < story.on and (story.on - last).days <= _NEWS_DAYS:
+            return [_Telling("held", i, i, background=last != time.first)]
+    return []
+
+
+#: Prepositions that say where in its course an engagement stands, by what they make of it.
+_COURSE: dict[str, EngagementState] = {
+    "during": "under_way", "amid": "under_way", "after": "held", "following": "held", "at": "held", "in": "held",
+    "on": "under_way",
+}  # fmt: skip
+
+
+def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[_Telling]:
+    """What a preposition says of it: "during a visit to Oman", "after talks with Chad", "ahead of the vote"."""
+    link = sentence.heads[i]
+    if sentence.deps[i] != "pobj":
+        return []
+    word = sentence.lower[link]
+    if word == "of" and link and sentence.lower[link - 1] == "ahead":
+        if any(t.sentence == sentence.index and t.last and story.on and t.last < story.on
+               and (at := sentence.token_at(t.start)) is not None and _hangs_on(sentence, at, {i})
+               for t in story.times):  # fmt: skip
+            return []
+        return [_Telling("scheduled", link - 1, i, background=False)]
+    state = _COURSE.get(word)
+    if state is None:
+        return []
+    above = next((t for t in (sentence.heads[link], *governors(sentence, link, 3)) if sentence.tags[t][0] == "V"), None)
+    if above is None or status_of(sentence, above).status not in ("happened", "ongoing"):
+        return []
+    if word == "during" and _words().nouns.get(sentence.lemmas[i]) == "talks":
+        state = "held"  # hours, and not days
+    own = sentence.children[i]
+    if any(sentence.deps[c] == "poss" or sentence.lower[c] in ("the", "this", "that", "these") for c in own):
+        if not any(sentence.deps[c] == "prep" for c in own):
+            return []  # "during their trip": of what was told before
+    if word in ("at", "in", "on") and not any(sentence.lower[c] in ("a", "an") for c in own):
+        return []
+    if word in ("at", "in", "on") and _words().nouns.get(sentence.lemmas[i]) == "vote":
+        return []
+    if _words().verbs.get(sentence.lemmas[above]) == _words().nouns.get(sentence.lemmas[i]):
+        return []  # "voted in a referendum": told by its verb
+    return [_Telling(state, link, i, background=False)]
 
 
 def _until(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -356,6 +604,8 @@ def _governed(sentence: Sentence) -> dict[int, list[tuple[int, str]]]:
         if tag[0] == "V" and (is_predicate_verb(sentence, verb) or sentence.deps[verb] == "acl"):
             for role, fillers in frame(sentence, verb).items():
                 for token in fillers:
+                    if role == "by" and sentence.words[token - 1] == "-":
+                        role = "obj"  # "will hold a by-election": cut in three, and "by" taken for a preposition
                     found.setdefault(token, []).append((verb, role))
                     if (
                         sentence.deps[verb] == "relcl"
@@ -388,7 +638,13 @@ def _phrasal(sentence: Sentence, verb: int) -> str:
             continue
         if f"{lemma}_{sentence.lower[child]}" in known or f"{lemma}_{sentence.lower[child]}" in _words().verbs:
             return f"{lemma}_{sentence.lower[child]}"
-    if sentence.lower[verb + 1 : verb + 3] in (["under", "way"], ["on", "hold"]):
+    if sentence.lower[verb + 1 : verb + 3] in (
+        ["under", "way"],
+        ["on", "hold"],
+        ["to", "rest"],
+        ["into", "effect"],
+        ["into", "force"],
+    ):
         return f"{lemma}_{'_'.join(sentence.lower[verb + 1 : verb + 3])}"
     return lemma
 
@@ -421,6 +677,8 @@ def _deciding(sentence: Sentence, verb: int, role: str) -> EngagementState | Non
 def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]) -> list[_Telling]:
     words = _words()
     heads = _standing_for(sentence, i)
+    if i > 1 and sentence.words[i - 1] == "-":
+        heads.extend(t for t in (sentence.heads[i - 2],) if sentence.tags[t][0] in "ND")
     found: list[_Telling] = []
     for n, head in enumerate(heads):
         lemma = sentence.lemmas[head]
@@ -428,6 +686,8 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
         if state == "proposed" or state == "requested":
             found.append(_Telling(state, head, head, _looks_back(sentence, head)))
         for verb, role in over.get(head, ()):
+            if role == "on" and _phrasal(sentence, verb) in words.verbs:
+                return []  # "to visit Oman on a trip": told by its verb
             state = _deciding(sentence, verb, role)
             if (
                 state is None
@@ -443,6 +703,13 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
                 if telling.state == "scheduled" and _moved(sentence, i, heads):
                     telling = _Telling("rescheduled", telling.cue, telling.verb, telling.background)
                 found.append(telling)
+    link = sentence.heads[heads[-1]]
+    if not found and sentence.deps[heads[-1]] == "pobj":
+        # "open to talks", "ready for a vote"
+        state = words.states.get(f"{sentence.lower[sentence.heads[link]]}_{sentence.lower[link]}")
+        if state is not None and sentence.tags[sentence.heads[link]][0] == "J":
+            above = sentence.heads[link]
+            found.append(_Telling(state, above, above, _looks_back(sentence, above)))
     if not found:
         # The noun's own modifiers: "the scrapped meeting", "the summit, due on Friday".
         for child in sentence.children[i]:
@@ -452,7 +719,25 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
                     continue
                 if state is not None:
                     found.append(_Telling(state, child, child, sentence.deps[child] == "amod"))
+            elif sentence.deps[child] in ("acl", "relcl") and is_infinitive(sentence, child):
+                if sentence.lemmas[child] in words.itself:
+                    found.append(_Telling("scheduled", child, child, background=False))  # "a Mass to follow on Friday"
+        found.extend(_standing(sentence, i))
     return _once_each(found)
+
+
+def _standing(sentence: Sentence, i: int) -> list[_Telling]:
+    """What is said of it by "is": "the vote is imminent", "talks are under way"."""
+    verb = sentence.heads[i]
+    if sentence.deps[i] != "nsubj" or sentence.lemmas[verb] != "be":
+        return []
+    if status_of(sentence, verb).status not in ("happened", "ongoing"):
+        return []
+    for child in sentence.children[verb]:
+        state = _words().standing.get(sentence.lower[child]) if child > verb else None
+        if state is not None and (sentence.lower[child] != "under" or sentence.lower[child + 1] == "way"):
+            return [_Telling(state, child, verb, background=False)]
+    return []
 
 
 def _standing_for(sentence: Sentence, i: int) -> list[int]:
@@ -513,18 +798,36 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
     """The state with what governs the verb taken in: "*agreed* to hold", "*wants* to reschedule", "may cancel"."""
     words = _words()
     reading = status_of(sentence, verb)
-    background = _looks_back(sentence, verb)
     above = sentence.heads[verb]
     under = sentence.deps[verb] in ("xcomp", "ccomp", "advcl", "dep") and above != verb
+    background = _looks_back(sentence, verb) or (under and _looks_back(sentence, above))
     lemma = _phrasal(sentence, above) if under else ""
-    if under and sentence.lower[above] in ("due", "set", "ready", "slated"):
-        lemma = {"set": "set", "due": "due", "slated": "slate"}.get(sentence.lower[above], lemma)
+    if under and sentence.lower[above] in words.awaited:
+        lemma = {"set": "set", "slated": "slate", "poised": "poise"}.get(sentence.lower[above], lemma)
     is_to = is_infinitive(sentence, verb)
     wished = under and lemma in words.wishes and (is_to or sentence.deps[verb] == "ccomp")
     governing = words.states.get("call_for" if lemma == "call" else lemma) if under and is_to else None
+    if sentence.tags[verb] == "VBG":
+        if sentence.deps[verb] == "pcomp" and (
+            sentence.lower[above] == "without"
+            or sentence.lower[above - 1 : above + 1] in (["instead", "of"], ["rather", "than"])
+        ):
+            return None  # "without holding a vote", "instead of meeting"
+        over = sentence.heads[above] if sentence.deps[verb] == "pcomp" else above
+        if over != verb and sentence.tags[over][0] == "V":
+            granted = words.states.get(_phrasal(sentence, over))
+            if granted in ("proposed", "requested", "agreed"):
+                above, governing = over, granted  # "looks forward to visiting", "insisted on holding"
+    if reading.status == "possible" and any(sentence.lower[c] == "have" for c in sentence.children[verb]):
+        return None  # "may have travelled": not known, and not to come
     if lemma in ("propose", "suggest", "demand", "request") and sentence.deps[verb] == "ccomp":
         governing = words.states[lemma]
-    if governing is not None and status_of(sentence, above).status in ("did_not_happen", "called_off"):
+    if governing is not None:
+        if status_of(sentence, above).status in ("did_not_happen", "called_off"):
+            return None
+        if any(sentence.deps[c] == "neg" for c in sentence.children[verb]):
+            return None  # "asked them not to strike"
+    if state == "held" and reading.status != "happened" and sentence.lemmas[verb] in words.decided_by:
         return None
     if state in ("rescheduled", "postponed"):
         if wished:
@@ -541,6 +844,11 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             return None
         return _Telling(state, verb, verb, background)
     if state in ("held", "under_way"):
+        if (
+            under and is_to and lemma in words.motion and sentence.deps[verb] in ("advcl", "xcomp")
+            and status_of(sentence, above).status == "happened"
+        ):  # fmt: skip
+            return _Telling("held", verb, verb, _looks_back(sentence, above))
         if governing in ("proposed", "requested", "agreed", "scheduled"):
             return _Telling(governing, above, verb, _looks_back(sentence, above))
         if carrier:
@@ -564,12 +872,17 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
     return _Telling(state, verb, verb, background)
 
 
-_BACK = frozenset(("after", "since", "when", "because", "before", "as"))
+_BACK = frozenset(("after", "since", "when", "because", "before"))
 
 
 def _looks_back(sentence: Sentence, verb: int) -> bool:
     """Whether a clause only looks back: "after the talks were scrapped", "the visit that it cancelled"."""
     if sentence.deps[verb] in ("relcl", "acl"):
+        # "at a ceremony held in Oslo" brings news, "the talks held in Oslo" bring back what was told.
+        noun = sentence.heads[verb]
+        new = sentence.deps[verb] == "acl" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[noun])
+        return not (new and sentence.lemmas[verb] in ("hold", "host", "stage"))
+    if any(sentence.lower[c] in _words().earlier and sentence.deps[c] == "advmod" for c in sentence.children[verb]):
         return True
     if sentence.deps[verb] == "ROOT" and sentence.tags[verb] == "VBN":
         # "Libya had scrapped the talks": told of the time before.
@@ -624,11 +937,18 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
                     if token not in heads and actor.country and (word == i or actor.kind in _AGENTS):
                         if not (kind in _OWNED and role in ("obj", "to")):
                             parties.append(story.cell(sentence, token))
+    if kind in ("hearing", "funeral") and sentence.tags[i][0] == "V":
+        for token in frame(sentence, i).get("obj", ()):
+            parties.extend(_cells(story, sentence, token))  # "is to be arraigned": whose hearing it is
+    if kind in ("talks", "visit") and i == verb:
+        met = list(_counterparts(story, sentence, i, {p.country for p in doers}))
+        parties = [p for p in parties if p.text not in {m.text for m in met}] + met
     if kind in _MEETING and not closed and len({p.country for p in parties if p.country}) == 1:
         # "Kosovo said that the talks with Serbia would go ahead": who speaks is the other side.
         said = story.said_by(sentence.starts[cue], sentence.ends[cue])
         source = story.statements[said[0].statement].source if said else None
-        if source is not None and source.country and "with" in sentence.lower:
+        linked = {sentence.lower[c] for head in heads for c in sentence.children[head]}
+        if source is not None and source.country and "with" in linked and sentence.tags[i][0] == "N":
             parties.append(source)
     place: PlaceCell | None = None
     near = list(dict.fromkeys((i, *heads, verb, cue)))
@@ -656,9 +976,14 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
     state: EngagementState = telling.state
     if state == "lapsed" and (ahead := due or when) is not None and not _is_over(story, ahead):
         state, due = "scheduled", ahead  # "the deadline expires on Sunday"
+    if (
+        state in ("held", "under_way") and when is not None and _lies_ahead(story, when) and not telling.background
+        and sentence.tags[verb] in ("VBZ", "VBP", "VBG")
+    ):  # fmt: skip
+        state, due = "scheduled", when  # "votes on Sunday"
     if state in ("scheduled", "rescheduled"):
         when = due
-    elif when is not None and state not in ("held", "under_way") and _lies_ahead(story, when):
+    elif when is not None and _lies_ahead(story, when):
         when = None
     definite = any(
         sentence.lower[c] in ("the", "this", "that", "its", "his", "her", "their") for c in sentence.children[i]
@@ -682,6 +1007,22 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         story.said_by(sentence.starts[cue], sentence.ends[cue]),
         story.story.evidence(sentence.starts[low], sentence.ends[high]),
     )
+
+
+def _counterparts(story: StoryReader, sentence: Sentence, i: int, at_home: Set[str | None]) -> Iterator[ActorCell]:
+    """Who is met and what is visited, where a country does not say it all: "met with *community leaders*"."""
+    roles = frame(sentence, i)
+    for token in (*roles.get("obj", ()), *roles.get("with", ())):
+        if sentence.tags[token][0] != "N" or story.is_time(sentence, token):
+            continue
+        if story.place_at(sentence, token) is not None:
+            continue
+        text, actor = sentence.text(*mention_span(sentence, token)), story.actor_at(sentence, token)
+        named = actor.kind in ("person", "body") and bool(actor.name)
+        if named or actor.country is None:
+            yield ActorCell(text, actor.name or text, actor.country, actor.sectors, specific=True)
+        elif actor.country in at_home:
+            yield ActorCell(text, text, None, actor.sectors, specific=True)
 
 
 def _closed(sentence: Sentence, i: int, heads: list[int]) -> bool:
@@ -759,6 +1100,9 @@ def _cells(story: StoryReader, sentence: Sentence, token: int) -> list[ActorCell
     """Who a mention stands for: each member of a list, and of "the ministers of Kenya and Somalia"."""
     if story.is_time(sentence, token):
         return []
+    if sentence.lower[token] == "whose":
+        owner = next((sentence.heads[t] for t in governors(sentence, token, 3) if sentence.deps[t] == "relcl"), token)
+        return _cells(story, sentence, owner) if owner != token else []
     pair = story.pair_at(sentence, token)
     if pair:
         return [cell for cell, _ in pair]
@@ -824,6 +1168,12 @@ def _due(
             and (
                 sentence.tags[cue][0] == "J"
                 or (
+                    state == "scheduled"
+                    and _is_weekday(time.text)
+                    and not _looks_back(sentence, verb)
+                    and _hangs_on(sentence, token, near)
+                )
+                or (
                     state in ("postponed", "called_off", "reschedule_requested", "rescheduled")
                     and (
                         sentence.deps[token] == "poss" or sentence.lower[governor(sentence, token) or token] in _AWAITED
@@ -855,6 +1205,11 @@ def _due(
     return min(ahead, key=lambda found: found[:2])[2] if ahead else None
 
 
+def _is_weekday(text: str) -> bool:
+    return any(day in text.lower().split() for day in _WEEKDAYS)
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _AWAITED = frozenset(("due", "scheduled", "planned", "set", "expected"))
 
 #: A month and day without a year that lie this many days back are next year's, where something is set for them.
@@ -913,6 +1268,10 @@ def _topic(story: StoryReader, sentence: Sentence, i: int, heads: list[int], nea
     # "the talks with Chad on grazing": hung on the name, meant of the talks.
     named = [t for t in range(i, sentence.right[i] + 1) if sentence.tags[t] in ("NNP", "NNPS")] if i in heads else []
     for token in (*near, *named):
+        if sentence.tags[token][0] == "V" and token != i:
+            lemma = _phrasal(sentence, token)
+            if lemma not in _words().carriers and lemma not in _words().states:
+                continue  # "lavished praise on": of another act
         here = frame(sentence, token)
         for role in ("on", "about", "over", "against"):
             for filler in here.get(role, ()):
@@ -986,17 +1345,21 @@ def _purpose(sentence: Sentence, token: int) -> str | None:
 
 def _fits(chain: Chain, mention: _Mention) -> bool:
     """Whether a mention can be the engagement of a chain."""
-    kinds = {m.kind for m in chain.mentions}
-    if mention.kind not in kinds and not (mention.kind in _MEETING and kinds & _MEETING):
-        return False
     if any(m.sentence is mention.sentence and m.token == mention.token for m in chain.mentions):
-        return True  # "agreed to a request for talks": one word, two changes
+        return mention.kind in {m.kind for m in chain.mentions}  # "agreed to a request for talks": two changes
+    theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
+    kinds = {m.kind for m in chain.mentions}
+    if mention.kind not in kinds:
+        noun = mention.sentence.tags[mention.token][0] == "N"
+        if not (mention.kind in _MEETING and kinds & _MEETING and noun and mention.definite):
+            return False
     if _other_topic(chain, mention) or _other_time(chain, mention):
         return False
-    theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
     if own and theirs and not (own <= theirs or theirs <= own):
         return False
-    if not own and not mention.definite:
+    if not mention.parties and not mention.definite and not _same_day(chain, mention):
+        return False
+    if not _alike(chain, mention):
         return False
     places = {m.place.name for m in chain.mentions if m.place}
     if mention.place is not None and places and mention.place.name not in places:
@@ -1008,8 +1371,53 @@ def _fits(chain: Chain, mention: _Mention) -> bool:
         return False
     return not (
         states & {"held"}
+        and not mention.background
         and mention.state in ("requested", "called_off", "agreed", "scheduled", "reschedule_requested")
     )
+
+
+def _alike(chain: Chain, mention: _Mention) -> bool:
+    """Whether both are of the same people, and not set for different days."""
+    theirs = {party_key(p.name or p.text) for m in chain.mentions for p in m.parties if p.specific} - {""}
+    own = {party_key(p.name or p.text) for p in mention.parties if p.specific} - {""}
+    if apart(theirs, own):
+        return False
+    if mention.kind == "visit" and mention.place is None and any(m.place for m in chain.mentions):
+        if not mention.definite and any(strange(key, theirs) for key in own):
+            return False  # a visit to a town, and one to an office in it
+    states = {mention.state, *(m.state for m in chain.mentions)}
+    if mention.due is None or states & {"postponed", "rescheduled", "reschedule_requested"}:
+        return True
+    dues = [m.due for m in chain.mentions if m.due is not None]
+    return not dues or any(_share_a_day(mention.due, due) for due in dues)
+
+
+def _same_day(chain: Chain, mention: _Mention) -> bool:
+    """Whether both are set for one and the same day."""
+    day = mention.due
+    return day is not None and any(m.due and (m.due.start, m.due.end) == (day.start, day.end) for m in chain.mentions)
+
+
+def _share_a_day(a: DateCell, b: DateCell) -> bool:
+    """Whether two dates can be one; open ones can."""
+    return not (a.start and a.end and b.start and b.end) or (a.start <= b.end and b.start <= a.end)
+
+
+def party_key(name: str) -> str:
+    """What a party is known by: the stems of its name's words, without titles; empty where none are left."""
+    words = re.findall(r"[^\W\d_]+", name.lower())
+    return " ".join(sorted({word[:5] for word in words if len(word) > 3 and word not in _words().roles}))
+
+
+def apart(some: Set[str], others: Set[str]) -> bool:
+    """Whether each of two sets of party keys has a party that shares no word with any of the other's."""
+    return any(strange(key, others) for key in some) and any(strange(key, some) for key in others)
+
+
+def strange(key: str, others: Set[str]) -> bool:
+    """Whether a party key shares no word with any of the others."""
+    words = key.split()
+    return all(set(words).isdisjoint(other.split()) for other in others)
 
 
 def _other_topic(chain: Chain, mention: _Mention) -> bool:
@@ -1050,7 +1458,10 @@ def engagement(story: StoryReader, chain: Chain) -> Engagement:
         for party in mention.parties:
             key = party.country or party.text.casefold()
             held = parties.get(key)
-            if held is None or (len(party.sectors) > len(held.sectors)):
+            if held is not None and held.specific and party.specific and held.name != party.name:
+                key = party.name  # two people of one country, who tell this from others of that country
+                held = parties.get(key)
+            if held is None or len(party.sectors) > len(held.sectors) or (party.specific and not held.specific):
                 parties[key] = party
     changes: list[Change] = []
     for mention in chain.in_order():

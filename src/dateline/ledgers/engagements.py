@@ -19,7 +19,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-from dateline.engagements import topic_words
+from dateline.engagements import apart, party_key, strange, topic_words
 from dateline.story import digest
 
 #: A story's place in time: when it was published, its id, and the engagement's place in it.
@@ -104,8 +104,10 @@ class _Known:
     """What is known of a chain up to one of its mentions."""
 
     root: Order
+    kinds: frozenset[str]
     countries: frozenset[str]
     names: frozenset[str]
+    people: frozenset[str]
     sectors: frozenset[str]
     topics: frozenset[str]
     places: frozenset[str]
@@ -134,6 +136,7 @@ class Mention:
     kind: str
     countries: frozenset[str]
     names: frozenset[str]
+    people: frozenset[str]
     sectors: frozenset[str]
     labels: tuple[str, ...]
     topic: str | None
@@ -163,7 +166,10 @@ class Mention:
         own = self._own()
         company = "with" if len(own) > 1 else "alone"
         found = [f"{self.group} {company} {one}" for one in own]
-        return found + [f"{self.group} {a} {b}" for a, b in combinations(own, 2)] + self._named()
+        found += [f"{self.group} {a} {b}" for a, b in combinations(own, 2)]
+        if self.countries:
+            found += [f"{self.group} on {word}" for word in sorted(self.topics)[:_PARTIES]]
+        return found + self._named() + self._spotted()
 
     def sought(self) -> list[str]:
         """The lists in which it looks for what it goes on with, and in which those stand that look for it."""
@@ -173,13 +179,23 @@ class Mention:
             found += [f"{self.group} {a} {b}" for a, b in combinations(own, 2)]
         else:
             found += [f"{self.group} with {one}" for one in own]
+        if not self.countries:
+            found += [f"{self.group} on {one}" for one in own]
+            found += self._spotted()
         return found + self._named()
 
     def _own(self) -> list[str]:
         return (sorted(self.countries) or sorted(self.topics))[:_PARTIES]
 
+    def _spotted(self) -> list[str]:
+        """By its day and its place, where nobody is named."""
+        day = self.due[0] if self.due and self.due[0] == self.due[1] else self.done
+        found = [f"{self.group} day {day}"] if day else []
+        return found + ([f"{self.group} in {self.place}"] if self.place else [])
+
     def _named(self) -> list[str]:
-        return [f"{self.group} named {name}" for name in sorted(self.names)[:_PARTIES]]
+        words = sorted({word for name in self.names for word in name.split()})
+        return [f"{self.group} named {word}" for word in words[:_PARTIES]]
 
     def to_json(self) -> str:
         """All of it as JSON text, for a store."""
@@ -200,7 +216,7 @@ class Mention:
 
 
 _WORKED_OUT = frozenset(("tellings", "known", "group", "states", "news", "done"))
-_SETS = ("countries", "names", "sectors", "topics", "places")
+_SETS = ("kinds", "countries", "names", "people", "sectors", "topics", "places")
 _DAYS = ("day", "held", "began", "last")
 _ORDERS = ("order", "before", "root")
 
@@ -254,13 +270,16 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
     ]  # fmt: skip
     dues = [span for t in tellings if (span := _span(t.due or (t.date if t.state in _SET else None)))]
     parties = engagement["parties"]
+    crowd = engagement["kind"] in _CROWDS
+    keys = ["" if p["country"] and not p["sectors"] else _key(p, crowd) for p in parties]
     return Mention(
         order=(published, story, n),
         id=engagement["id"],
         day=day,
         kind=engagement["kind"],
         countries=_countries(parties),
-        names=frozenset(_surname(p) for p in parties if not p["country"] or engagement["kind"] == "hearing") - {""},
+        names=frozenset(keys) - {""},
+        people=frozenset(key for key, p in zip(keys, parties, strict=True) if crowd or _is_named(p)) - {""},
         sectors=frozenset(s for p in parties for s in p["sectors"] if s in _SECTORS),
         labels=tuple(_label(p) for p in parties),
         topic=engagement["topic"],
@@ -280,14 +299,31 @@ def _countries(parties: list[Cell]) -> frozenset[str]:
 _BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
 
 
-def _surname(party: Cell) -> str:
-    """The last word of a name; empty for what is no name."""
-    name = str(party["name"] or party["text"])
-    return name.rpartition(" ")[2].lower() if name[:1].isupper() else ""
+#: Kinds that groups within one country have, each its own: what they are called tells them apart.
+_CROWDS = frozenset(("strike", "protest"))
+
+
+def _key(party: Cell, crowd: bool) -> str:
+    """What a party is known by: its name, or its own words where the name is only the country's."""
+    name, text = str(party["name"] or party["text"]), str(party["text"])
+    words = text.split()
+    if crowd and not name[:1].islower() and words and words[-1][:1].islower():
+        return party_key(" ".join(word for n, word in enumerate(words) if not n or word[:1].islower()))
+    if len(words) > 2 and words[-1][:1].isupper() and words[-1] not in name:
+        return party_key(text)  # "former Malian minister Seydou Keita", of whom the tables know the country
+    return party_key(name)
+
+
+def _is_named(party: Cell) -> bool:
+    """Whether it is a person or a body of its own, and no office or group that the country stands for."""
+    first, _, last = str(party["name"] or party["text"]).partition(" ")
+    return not party["country"] or (first[:1].isupper() and last.rpartition(" ")[2][:1].isupper())
 
 
 def _label(party: Cell) -> str:
-    return " ".join(filter(None, [party["country"], *party["sectors"][:1]])) or str(party["name"] or party["text"])
+    if not party["country"]:
+        return str(party["name"] or party["text"])
+    return " ".join([party["country"], *party["sectors"][:1]])
 
 
 def _source(said_by: list[Cell]) -> str | None:
@@ -319,36 +355,56 @@ def _meet(a: Span, b: Span, slack: int = 1) -> bool:
 
 def _fit(mention: Mention, known: _Known) -> float | None:
     """How well a mention goes on with what is known of a chain; None where it cannot."""
-    gap = (mention.day - known.last).days
+    awaited = min(known.due[1], mention.day) if known.due else known.last
+    gap = (mention.day - max(known.last, awaited)).days  # what is set for a day is not forgotten before it
     news, back = mention.news, not mention.news
-    score = -gap / 120 + (0.5 if back or mention.states & _OF_KNOWN else 0)
+    within = len(mention.countries | known.countries) < 2
+    if mention.kind not in known.kinds and (within or mention.countries != known.countries):
+        return None  # trips and meetings are many: one word stands for another only among the same parties
+    score = -gap / (_FADES_WITHIN if within else _FADES) + (0.5 if back or mention.states & _OF_KNOWN else 0)
     shared = mention.countries & known.countries
     if mention.countries and known.countries:
         if mention.countries == known.countries:
-            score += 2 if len(shared) > 1 else 1.5
+            score += 2 if len(shared) > 1 else 0.5 if mention.group == "meeting" else 1
         elif mention.countries <= known.countries or known.countries <= mention.countries:
             score += 1
         elif len(shared) > 1:
             score += 0.5
         else:
             return None
-    elif not (mention.names & known.names or mention.topics & known.topics):
+    elif not (
+        _acquainted(mention.names, known.names)
+        or mention.topics & known.topics
+        or mention.place in known.places
+        or (mention.due and known.due and _meet(mention.due, known.due, 0))
+    ):
         return None
-    if mention.names & known.names:
+    if apart(mention.people, known.people):
+        score -= 2 if within else 1
+    elif _acquainted(mention.names, known.names):
         score += 1.5
     if mention.topics and known.topics:
         score += 2 if mention.topics & known.topics else -2
     if mention.group == "meeting" and mention.sectors != known.sectors and shared:
         if "MIL" in mention.sectors ^ known.sectors and (mention.sectors or known.sectors):
             score -= 1
+    if mention.kind == "visit" and bool(mention.place) != bool(known.places):
+        body, town = (mention, known) if mention.place is None else (known, mention)
+        if any(strange(name, town.people) for name in body.people):
+            score -= 1.5  # a visit to a town, and one to an office in it
     if mention.place and known.places:
-        score += 0.5 if mention.place in known.places else -0.5
+        if mention.place in known.places:
+            score += 1 if within else 0.5
+        else:
+            score -= 1.5 if within else 0.5
     moved = known.stopped or bool(mention.states & {"postponed", "rescheduled"})
     if mention.due and known.due:
         if _meet(mention.due, known.due):
             score += 2
         elif not moved:
             score -= 2
+    elif within and mention.done and known.due:
+        score += 1 if _meet((mention.done, mention.done), known.due) else -1
     if mention.states & {"held", "under_way"} and known.held is None and "rescheduled" not in mention.states:
         # What was called off and not set anew has not been held; nor what was put off, for an undated look back.
         if known.state == "called_off":
@@ -366,15 +422,23 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             return None  # last year's summit is not the one that is planned
         elif known.due and not moved and done < known.due[0] - timedelta(days=2):
             return None  # it is not the one that is still to come
-    if known.held is not None and news & _PLANNED:
-        return None
+    if known.held is not None and news & _PLANNED and mention.day > known.held:
+        return None  # of one day's stories any may come first
     if known.state == "called_off" and news & {"proposed", "requested", "agreed", "scheduled"}:
         if not (mention.due and known.due and _meet(mention.due, known.due)):
             score -= 0.5
     return score if score >= _ENOUGH else None
 
 
+def _acquainted(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two sets of parties share one."""
+    words = {word for name in others for word in name.split()}
+    return any(not words.isdisjoint(name.split()) for name in some)
+
+
 _ENOUGH = 0.75
+#: Days of silence that take one point off; among the many engagements of one country it takes fewer.
+_FADES, _FADES_WITHIN = 120, 30
 
 
 def _joined(mention: Mention, known: _Known | None) -> _Known:
@@ -390,15 +454,17 @@ def _joined(mention: Mention, known: _Known | None) -> _Known:
     planned = bool(mention.states - {"held", "under_way"})
     if known is None:
         return _Known(
-            mention.order, mention.countries, mention.names, mention.sectors, mention.topics,
-            frozenset([mention.place] if mention.place else ()), mention.due, state, planned, stopped,
-            (done or mention.day) if "held" in mention.states else None, mention.day, mention.day,
+            mention.order, _shared(frozenset([mention.kind])), mention.countries, mention.names, mention.people,
+            mention.sectors, mention.topics, frozenset([mention.place] if mention.place else ()), mention.due, state,
+            planned, stopped, (done or mention.day) if "held" in mention.states else None, mention.day, mention.day,
         )  # fmt: skip
     held = known.held or ((done or mention.day) if "held" in mention.news else None)
     return _Known(
         known.root,
+        known.kinds | {mention.kind},
         known.countries | mention.countries,
         known.names | mention.names,
+        known.people | mention.people,
         known.sectors | mention.sectors,
         known.topics | mention.topics,
         known.places | ({mention.place} if mention.place else frozenset()),
@@ -665,7 +731,7 @@ def _place(history: list[Change], telling: Telling, mention: Mention) -> None:
         same = same or _set_before(history) if telling.state in _SET else same
         if same is not None:
             same.tellings.append(telling)
-        elif telling.state not in _SET or _span(telling.due):
+        else:
             _look_back(history, telling)
         return
     if telling.state in _SET:
