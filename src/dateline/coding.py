@@ -12,7 +12,16 @@ from collections import Counter
 from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
-from dateline.clauses import frame, governor, governors, is_infinitive, is_predicate_verb, mention_span, refers_to
+from dateline.clauses import (
+    frame,
+    governor,
+    governors,
+    is_infinitive,
+    is_predicate_verb,
+    mention_span,
+    refers_to,
+    tells_in_full,
+)
 from dateline.codebook import NONE, Codebook
 from dateline.codebook.features import FeatureRows, features, likely_sides
 from dateline.codebook.patterns import Fit, Match, Trigger, follow, head_key
@@ -396,7 +405,8 @@ class Coder:
         """
         seated = not side and _has_subject(sentence, trigger.head)
         aside = decision.type not in MUTUAL and _is_background(sentence, trigger.head)
-        ways, beside, shown = self._ways(decision, side, head_key(sentence, trigger.head)[-1], seated, aside)
+        whole = tells_in_full(sentence, trigger.head)
+        ways, beside, shown = self._ways(decision, side, head_key(sentence, trigger.head)[-1], seated, aside, whole)
         fallback: tuple[int, ...] = ()
         barred = {*taken, *trigger.others, trigger.head}
         for token in taken:
@@ -427,14 +437,15 @@ class Coder:
                 return tokens
         return fallback
 
-    def _ways(self, decision: Decision, side: int, pos: str, seated: bool, aside: bool) -> _Ways:
+    def _ways(self, decision: Decision, side: int, pos: str, seated: bool, aside: bool, whole: bool) -> _Ways:
         """The role paths to one side in the order they are tried.
 
-        ``seated``: the head has a subject of its own; ``aside``: it only tells when or why another act was done.
+        ``seated``: the head has a subject of its own; ``aside``: it only tells when or why another act was done;
+        ``whole``: its clause tells in full who did what to whom.
         """
         patterns = tuple(id(match.pattern) for match in decision.matches)
         exact = bool(patterns) and decision.matches[0].exact
-        key = (decision.type, side, pos, seated, aside, exact, patterns)
+        key = (decision.type, side, pos, seated, aside, whole, exact, patterns)
         known = self._known_ways.get(key)
         if known is not None:
             return known
@@ -451,9 +462,9 @@ class Coder:
         if not side:
             usual = [path for path in usual if path != "^obj"]
             usual += ("poss", "mod", "subj") if pos == "N" else ("subj",)
-        if pos == "V" and seated and "subj" not in others:
+        if pos == "V" and (whole or (seated and "subj" not in others)):
             # "accused guards of *carrying out* the attack", "police fear that two were *killed*": a verb with a
-            # subject needs none from above.
+            # subject needs none from above. "left Mali after rebels *shelled* silos" has nothing of either side there.
             paths = [path for path in paths if path[0] != "^"]
             usual = [path for path in usual if path[0] != "^"]
         if pos == "N" and aside:

@@ -60,6 +60,9 @@ _OUTWARD = frozenset(("AGREE", "RETREAT"))
 #: Modes of those in which one comes to the other, or between others.
 _DIRECTED = frozenset(("visit", "third-party"))
 
+#: Acts that a state does to others alone: whose ambassador it expels is not its own.
+_ON_OTHERS = frozenset(("SANCTION",))
+
 #: An act that ended longer before publication than this is history.
 HISTORY = timedelta(days=365)
 
@@ -288,6 +291,8 @@ class StoryReader:
         elif not reached:
             reached = tuple(t for t in act.recipients if self._is_town(sentence, t))
         recipients = self._sides(sentence, tuple(t for t in reached if self._is_somebody(sentence, t)))
+        if act.type in _ON_OTHERS and len(recipients) == 1 and len(reached) == 1 and actors:
+            recipients = [self._of_other(sentence, act, reached[0], recipients[0], actors)]
         mutual = act.mutual or (act.type in RECIPROCAL and act.mode not in _DIRECTED)
         if act.type in MUTUAL and len(actors) > 1 and not any(cell.country for cell, _ in recipients):
             actors, recipients, mutual = actors[:1], actors[1:], True
@@ -415,6 +420,33 @@ class StoryReader:
 
     def _is_somebody(self, sentence: Sentence, token: int) -> bool:
         return self.side_at(sentence, token).known or sentence.tags[token] in _NAME_TAGS
+
+    def _of_other(
+        self,
+        sentence: Sentence,
+        act: Coded,
+        token: int,
+        recipient: tuple[ActorCell, Actor],
+        actors: list[tuple[ActorCell, Actor]],
+    ) -> tuple[ActorCell, Actor]:
+        """A recipient by its owner: "France protested when Mali expelled *its ambassador*" is about France's.
+
+        Of two that "its" may stand for, who does to others is not meant, but the subject of the clause above.
+        """
+        cell, found = recipient
+        doers = {actor.country for actor, _ in actors}
+        owned = sentence.tags[token] == "PRP$" or any(sentence.tags[c] == "PRP$" for c in sentence.children[token])
+        if not owned or cell.country not in doers:
+            return recipient
+        for above in governors(sentence, act.trigger.head, 4):
+            for subject in frame(sentence, above).get("subj", ()):
+                owner = self.actor_at(sentence, subject)
+                if owner.country and owner.country not in doers:
+                    reason = f"{cell.text!r}: of {owner.text!r}"
+                    return replace(cell, country=owner.country), replace(
+                        found, country=owner.country, decided_by=reason
+                    )
+        return recipient
 
     def _told_before(self, type_: str, recipients: list[tuple[ActorCell, Actor]]) -> list[tuple[ActorCell, Actor]]:
         """The other side of talks that the story has told of: "in the talks with …" goes on about them."""
