@@ -365,7 +365,8 @@ class Mentions:
         if holders:
             role = self.at(sentence, token).sectors if lemma not in _SIDES | _PEOPLE_OF_EACH else ()
             return [
-                replace(a, text=text, sectors=role or a.sectors, decided_by=f"{text!r}: of {a.text!r}") for a in holders
+                replace(actor, sectors=role or actor.sectors, decided_by=f"{text!r}: of {actor.text!r}")
+                for actor in holders
             ]
         marks = {sentence.lower[c] for c in sentence.children[token]}
         if "both" not in marks and not ("two" in marks and marks & {"the", "these", "those", "their"}):

@@ -19,7 +19,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
-from dateline.ledgers.events import JOIN, REACH, MergedEvent, Telling, likeness, merge
+from dateline.ledgers.events import JOIN, REACH, SAME_DAY, MergedEvent, Telling, likeness, merge
 from dateline.story import Story
 from dateline.storylines import Outline, Storyline, Storylines, outline
 
@@ -234,30 +234,27 @@ class Book:
         self._write(merge(together.values(), self._lines.of, self._count))
 
     def _beside(self, told: list[Telling], line: Storyline) -> Iterator[Telling]:
-        """Stored tellings that may tell the same acts: near in time, on the storyline or of the same dyad or place."""
+        """Stored tellings that may tell the same acts: on the storyline, or of one day and the same country or place."""
         days = [day for t in told for day in (t.days or ((t.day, t.day) if t.day else ())) if day]
         first, last = (min(days), max(days)) if days else (date.min, date.max)
-        dyads = {
-            side
-            for t in told
-            if t.actor and t.recipient and t.actor.country and t.recipient.country
-            for side in (
-                f"{t.actor.country} {t.recipient.country}",
-                f"{t.recipient.country} {t.actor.country}",
-            )
-        }
         places = {t.record["place"]["name"] for t in told if t.record["place"] and t.record["place"]["admin1"]}
         of_type, types = _among("e.type", sorted({t.type for t in told}))
         on_line, stories = _among("e.story", line.stories)
         in_place, towns = _among("e.place_name", sorted(places))
-        of_dyad, sides = _among("concat_ws(' ', e.actor_country, e.recipient_country)", sorted(dyads))
+        countries = sorted({country for t in told for country in t.countries})
+        of_actor, parties = _among("e.actor_country", countries)
+        of_recipient, _ = _among("e.recipient_country", countries)
+        near = (
+            "coalesce(e.date_end, s.published_on, ?::DATE) >= ?::DATE - {0}"
+            " AND coalesce(e.date_start, s.published_on, ?::DATE) <= ?::DATE + {0}"
+        )
+        when = [last, max(first, _EARLIEST), first, min(last, _LATEST)]
         # The flat columns first: the records of the few that are left are read after that.
         found = self._con.execute(
             f"""SELECT DISTINCT e.story FROM events e JOIN stories s ON s.id = e.story
-            WHERE {of_type} AND ({on_line} OR {in_place} OR {of_dyad})
-            AND coalesce(e.date_end, s.published_on, ?::DATE) >= ?::DATE - {REACH}
-            AND coalesce(e.date_start, s.published_on, ?::DATE) <= ?::DATE + {REACH}""",
-            [*types, *stories, *towns, *sides, last, max(first, _EARLIEST), first, min(last, _LATEST)],
+            WHERE {of_type} AND (({on_line} AND {near.format(REACH)})
+            OR (({in_place} OR {of_actor} OR {of_recipient}) AND {near.format(SAME_DAY)}))""",
+            [*types, *stories, *when, *towns, *parties, *parties, *when],
         ).fetchall()
         among, values = _among("e.story", [story for (story,) in found])
         return self._tellings(f"{of_type} AND {among}", [*types, *values])
