@@ -234,7 +234,7 @@ class Book:
         self._write(merge(together.values(), self._lines.of, self._count))
 
     def _beside(self, told: list[Telling], line: Storyline) -> Iterator[Telling]:
-        """Stored tellings that may tell the same acts: on the storyline, or of one day and the same country or place."""
+        """Stored tellings that may tell the same acts: on the storyline, or of one day and one country or place."""
         days = [day for t in told for day in (t.days or ((t.day, t.day) if t.day else ())) if day]
         first, last = (min(days), max(days)) if days else (date.min, date.max)
         places = {t.record["place"]["name"] for t in told if t.record["place"] and t.record["place"]["admin1"]}
