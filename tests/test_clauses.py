@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.clauses import clauses, frame, governor, refers_to
+from dateline.clauses import clauses, frame, governor, refers_to, tells_in_full
 from dateline.parse import Parser, Sentence
 from dateline.story import Story
 
@@ -142,3 +142,23 @@ def test_a_pronoun_stands_for_the_subject_above_it_if_that_agrees(
 ) -> None:
     sentence = parsed(parser, text)
     assert sentence.words[refers_to(sentence, sentence.words.index(pronoun))] == noun
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "expected"),
+    [
+        ("Chile closed the pass two days after Peru expelled its consul.", "expelled", True),
+        ("Iran denounced the sanctions that Japan imposed on its banks.", "imposed", True),
+        ("Two guards died when gunmen attacked the prison.", "attacked", True),
+        ("Peru said it would close the pass if Chile expelled its consul.", "expelled", False),
+        ("Peru vowed to expel the consul.", "expel", False),
+        ("After expelling the consul, Peru closed the pass.", "expelling", False),
+        ("The consul, who called the minister, flew home.", "called", False),
+        ("Peru will close the pass when Chile has expelled the men who would harm it.", "harm", False),
+    ],
+)
+def test_a_clause_of_time_or_a_relative_clause_with_its_own_subject_tells_in_full(
+    parser: Parser, text: str, verb: str, expected: bool
+) -> None:
+    sentence = parsed(parser, text)
+    assert tells_in_full(sentence, sentence.words.index(verb)) is expected

@@ -89,6 +89,65 @@ def test_what_witnesses_disagree_on_is_kept_beside() -> None:
     }
 
 
+def event(n: int, **cells: Any) -> dict[str, Any]:
+    """A stored story with one act, of which these cells are known."""
+    side = {"country": None, "sectors": [], "name": "", "text": ""}
+    record = {
+        "id": f"e{n}", "type": "ASSAULT", "mode": None, "status": "happened", "reciprocal": False, "actor": None,
+        "recipient": None, "date": None, "place": None, "contexts": [], "evidence": [], "said_by": [],
+        "claimed_by": [], "confirmed_by": [], "denied_by": [],
+    }  # fmt: skip
+    sides = {key: {**side, **cells[key]} for key in ("actor", "recipient") if key in cells}
+    story = {"id": f"s{n}", "published": f"2024-05-{10 + n:02}T08:00:00", "outlet": f"Outlet {n}", "agency": None}
+    return {"story": story, "events": [{**record, **cells, **sides}]}
+
+
+def acts_of(*stories: dict[str, Any]) -> list[tuple[str, ...]]:
+    return sorted(act.stories for act in merge(telling for story in stories for telling in tellings(story)))
+
+
+GREECE, TURKEY = {"country": "GRC", "text": "Greek guards"}, {"country": "TUR", "text": "Turkish guards"}
+
+
+def day(first: str, granularity: str = "day") -> dict[str, Any]:
+    return {"start": first, "end": first, "granularity": granularity, "text": "", "anchored": True}
+
+
+def test_a_fight_between_two_is_one_act_whoever_is_named_first() -> None:
+    fought = event(1, actor=GREECE, recipient=TURKEY, date=day("2024-05-10"), reciprocal=True)
+    fired = event(2, actor=TURKEY, recipient=GREECE, date=day("2024-05-10"))
+    assert acts_of(fought, fired) == [("s1", "s2")]
+    assert acts_of({**fought, "events": [{**fought["events"][0], "reciprocal": False}]}, fired) == [("s1",), ("s2",)]
+
+
+def test_what_is_dated_a_week_from_another_act_may_be_a_day_or_two_off() -> None:
+    told = event(1, actor=GREECE, recipient=TURKEY, date=day("2024-05-10"))
+    assert acts_of(told, event(2, actor=GREECE, recipient=TURKEY, date=day("2024-05-12", "week"))) == [("s1", "s2")]
+    assert acts_of(told, event(2, actor=GREECE, recipient=TURKEY, date=day("2024-05-12"))) == [("s1",), ("s2",)]
+
+
+def test_a_country_that_only_the_story_gave_weighs_less_than_one_that_is_named() -> None:
+    told = event(1, actor=GREECE, recipient={"country": "TUR", "text": "two Turkish sailors"}, date=day("2024-05-10"))
+    date = day("2024-05-10")
+    assert acts_of(told, event(2, actor=GREECE, recipient={"country": "CYP", "text": "two sailors"}, date=date)) == [
+        ("s1", "s2")
+    ]
+    named = event(2, actor=GREECE, recipient={"country": "CYP", "text": "two Cypriot sailors"}, date=date)
+    assert acts_of(told, named) == [("s1",), ("s2",)]
+
+
+def test_what_two_groups_of_one_country_do_on_one_day_is_two_acts() -> None:
+    def strike(n: int, who: str) -> dict[str, Any]:
+        actor = {"country": "GBR", "sectors": ["LAB"], "text": who}
+        evidence = [{"start": 0, "end": 9, "text": f"{who} walked out"}]
+        return event(n, type="PROTEST", actor=actor, date=day("2024-05-10"), evidence=evidence)
+
+    assert acts_of(strike(1, "British miners"), strike(2, "miners in Britain")) == [("s1", "s2")]
+    nurses = strike(2, "British nurses")
+    nurses["events"][0]["evidence"][0]["text"] = "British nurses downed tools"
+    assert acts_of(strike(1, "British miners"), nurses) == [("s1",), ("s2",)]
+
+
 def test_the_set_keeps_its_figures(told: list[merging.Told], readings: list[Reading]) -> None:
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     figures = merging.halves_of(told, readings)

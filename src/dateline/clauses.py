@@ -170,6 +170,33 @@ def is_infinitive(sentence: Sentence, verb: int) -> bool:
     return any(sentence.lower[c] == "to" and sentence.deps[c] == "aux" for c in sentence.children[verb])
 
 
+#: What brings in a clause that tells of what was, beside the act that it dates or grounds.
+_TELLING = frozenset("after before when as while since because once".split())
+
+
+def tells_in_full(sentence: Sentence, verb: int) -> bool:
+    """Whether a clause under another tells what a sentence of its own could, as surely.
+
+    "two days *after* Poland *expelled* three of its own", "the truce that both *signed*": finite and past, with a
+    subject of its own; not what depends on a condition, a wish or a saying.
+    """
+    deps = sentence.deps
+    if deps[verb] not in ("advcl", "relcl"):
+        return False
+    subject, told, past = False, deps[verb] == "relcl", sentence.tags[verb] == "VBD"
+    for child in sentence.children[verb]:
+        dep, word = deps[child], sentence.lower[child]
+        if dep in ("nsubj", "nsubjpass"):
+            subject = subject or word not in _RELATIVE
+        elif dep in ("mark", "advmod") and word in _TELLING:
+            told = True
+        elif dep in ("aux", "auxpass"):
+            past = past or word in ("had", "has", "have", "was", "were")
+            if word in ("to", "would", "will", "could", "can", "may", "might", "should", "must"):
+                return False
+    return subject and told and past
+
+
 # -- frames -----------------------------------------------------------------------------------
 
 

@@ -12,7 +12,16 @@ from collections import Counter
 from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
-from dateline.clauses import frame, governor, governors, is_infinitive, is_predicate_verb, mention_span, refers_to
+from dateline.clauses import (
+    frame,
+    governor,
+    governors,
+    is_infinitive,
+    is_predicate_verb,
+    mention_span,
+    refers_to,
+    tells_in_full,
+)
 from dateline.codebook import NONE, Codebook
 from dateline.codebook.features import FeatureRows, features, likely_sides
 from dateline.codebook.patterns import Fit, Match, Trigger, follow, head_key
@@ -44,6 +53,9 @@ _ASKED = {(True, True): 0.3, (True, False): 0.3, (False, True): 0.35, (False, Fa
 _MANY = 2
 #: The share of examples with one head from which they count as agreed.
 _MOST = 0.75
+
+#: A path that so many times more examples have for the other side is no way to this one.
+_OUTVOTED = 8
 
 #: Role paths to one side: those tried in turn, those of circumstance tried last, and how many examples show.
 _Ways = tuple[tuple[str, ...], tuple[str, ...], int | None]
@@ -81,6 +93,8 @@ class Coded:
     rule: str
     #: Whether two who stand together do it with each other ("India and Pakistan agreed to …").
     mutual: bool = False
+    #: Whether its examples have two fight each other, and the clause names nobody else.
+    between: bool = False
     #: The trigger head of the coded act whose content this one is ("urged … *to withdraw*").
     within: int | None = None
 
@@ -355,6 +369,11 @@ class Coder:
         speakers = tuple(refers_to(sentence, t) for t in actors)
         recipients = self._reach(sentence, trigger, decision, 1, (*actors, *speakers), known)
         mutual = decision.type in MUTUAL and len(actors) > 1 and not self._addressed(sentence, trigger, recipients)
+        between = self._is_between(sentence, trigger, decision)
+        if between:
+            # "soldiers of both *clashed* near the temple": nothing but the other side is the recipient.
+            recipients = ()
+            mutual = mutual or len(actors) > 1
         if mutual:
             # "India and Pakistan agreed to …": with each other, whatever it is about.
             actors, recipients = actors[:1], actors[1:]
@@ -384,7 +403,24 @@ class Coder:
             match.pattern.examples[0] if match else None,
             "pattern" if match else "learned",
             mutual,
+            between,
         )
+
+    def _is_between(self, sentence: Sentence, trigger: Trigger, decision: Decision) -> bool:
+        """Whether a fight is between those in its subject ("both armies *clashed* near the temple").
+
+        It is a word for a clash, or one whose examples have two in their subject, and names nobody that it is with.
+        """
+        if decision.type not in DONE_TO:
+            return False
+        class_of = self.codebook.classes.of
+        if class_of(head_key(sentence, trigger.head)) not in _FIGHTS:
+            shown = sum(match.pattern.actors.total() for match in decision.matches)
+            if shown <= sum(match.pattern.weight for match in decision.matches):
+                return False
+        roles = frame(sentence, trigger.head)
+        others = {t for role in ("obj", "with", "against") for t in roles.get(role, ())} - {*trigger.others}
+        return all(class_of(head_key(sentence, t)) in _FIGHTS for t in others)
 
     def _reach(
         self, sentence: Sentence, trigger: Trigger, decision: Decision, side: int, taken: tuple[int, ...], known: Known
@@ -396,7 +432,8 @@ class Coder:
         """
         seated = not side and _has_subject(sentence, trigger.head)
         aside = decision.type not in MUTUAL and _is_background(sentence, trigger.head)
-        ways, beside, shown = self._ways(decision, side, head_key(sentence, trigger.head)[-1], seated, aside)
+        whole = tells_in_full(sentence, trigger.head)
+        ways, beside, shown = self._ways(decision, side, head_key(sentence, trigger.head)[-1], seated, aside, whole)
         fallback: tuple[int, ...] = ()
         barred = {*taken, *trigger.others, trigger.head}
         for token in taken:
@@ -427,14 +464,15 @@ class Coder:
                 return tokens
         return fallback
 
-    def _ways(self, decision: Decision, side: int, pos: str, seated: bool, aside: bool) -> _Ways:
+    def _ways(self, decision: Decision, side: int, pos: str, seated: bool, aside: bool, whole: bool) -> _Ways:
         """The role paths to one side in the order they are tried.
 
-        ``seated``: the head has a subject of its own; ``aside``: it only tells when or why another act was done.
+        ``seated``: the head has a subject of its own; ``aside``: it only tells when or why another act was done;
+        ``whole``: its clause tells in full who did what to whom.
         """
         patterns = tuple(id(match.pattern) for match in decision.matches)
         exact = bool(patterns) and decision.matches[0].exact
-        key = (decision.type, side, pos, seated, aside, exact, patterns)
+        key = (decision.type, side, pos, seated, aside, whole, exact, patterns)
         known = self._known_ways.get(key)
         if known is not None:
             return known
@@ -443,23 +481,27 @@ class Coder:
         for match in decision.matches:
             own.update(match.pattern.recipients if side else match.pattern.actors)
             others.update(match.pattern.actors if side else match.pattern.recipients)
-        paths = [path for path, _ in own.most_common()]
+        # One example whose parse went wrong does not turn the sides around where many say otherwise.
+        paths = [path for path, count in own.most_common() if others[path] < _OUTVOTED * count]
         # An example of these very words says better than the type's habits who is meant, known or not.
         close = side and decision.matches and _is_close(decision.matches[0], own)
         shown = sum(path.split("/")[0] not in _CIRCUMSTANCE for path in paths) if close else None
         usual = [habit[2:] for habit in self.codebook.habits.get(decision.type, ([], []))[side] if habit[0] == pos]
         if not side:
-            usual = [path for path in usual if path != "^obj"]
+            usual = [path for path in usual if path != "^obj" and not (path == "+subj" and others["obj"])]
             usual += ("poss", "mod", "subj") if pos == "N" else ("subj",)
-        if pos == "V" and seated and "subj" not in others:
+        if pos == "V" and (whole or (seated and "subj" not in others)):
             # "accused guards of *carrying out* the attack", "police fear that two were *killed*": a verb with a
-            # subject needs none from above.
+            # subject needs none from above. "left Mali after rebels *shelled* silos" has nothing of either side there.
             paths = [path for path in paths if path[0] != "^"]
             usual = [path for path in usual if path[0] != "^"]
         if pos == "N" and aside:
             # "days after the *killings* the police arrested two": who arrests has not killed.
             paths = [path for path in paths if path[0] != "^"]
             usual = [path for path in usual if path[0] != "^"]
+        if pos == "N":
+            # "little came of the *visit* of the Dutch minister": whom the noun names comes before whom its verb does.
+            paths.sort(key=lambda path: path[0] == "^")
         # "41 people had *died*": where this word's examples have the one side, no habit puts the other.
         paths += [path for path in usual if 2 * others[path] < others.total() or not others]
         if not side:
@@ -612,3 +654,5 @@ _RECIPIENT_ROLES = frozenset(("obj", "to", "with", "against", "on", "of", "from"
 #: Word classes whose members hand the act on to what they govern.
 _REPORTING = frozenset(("say/V",))
 _LIGHT = frozenset(("lightverb/V",))
+#: Word classes of fights between two.
+_FIGHTS = frozenset(("clash/V", "clash/N"))

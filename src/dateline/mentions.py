@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from dateline.actors import NON_STATE, Actor, ActorTables, StoryActors
 from dateline.actors.tables import word_set
-from dateline.clauses import frame, governor, mention_span, own_subjects, refers_to
+from dateline.clauses import conjuncts, frame, governor, mention_span, own_subjects, refers_to
 from dateline.parse import Doc, Sentence
 from dateline.places import Place, place_of_clause
 
@@ -361,6 +361,13 @@ class Mentions:
         lemma = sentence.lemmas[token]
         if lemma not in _EACH_SIDE:
             return []
+        holders = self._holders(sentence, token)
+        if holders:
+            role = self.at(sentence, token).sectors if lemma not in _SIDES | _PEOPLE_OF_EACH else ()
+            return [
+                replace(actor, sectors=role or actor.sectors, decided_by=f"{text!r}: of {actor.text!r}")
+                for actor in holders
+            ]
         marks = {sentence.lower[c] for c in sentence.children[token]}
         if "both" not in marks and not ("two" in marks and marks & {"the", "these", "those", "their"}):
             return []
@@ -374,6 +381,18 @@ class Mentions:
             )
             for actor in self._last_two(sentence, token, lemma)
         ]
+
+    def _holders(self, sentence: Sentence, token: int) -> list[Actor]:
+        """Whose "their ministers" are, where "their" stands for two who are named together in the sentence."""
+        for child in sentence.children[token]:
+            if sentence.deps[child] == "poss" and sentence.lower[child] == "their":
+                noun = refers_to(sentence, child)
+                if noun == child:
+                    return []
+                named = [self.at(sentence, other) for other in conjuncts(sentence, noun)]
+                members = self.pair(sentence, noun) or named
+                return members if len({actor.country for actor in members if actor.country}) > 1 else []
+        return []
 
     def _last_two(self, sentence: Sentence, token: int, lemma: str) -> list[Actor]:
         people = lemma in _PEOPLE_OF_EACH

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from dateline import __version__, attribution
 from dateline.actors import Actor, ActorTables
-from dateline.clauses import frame, governor, governors, is_passive, mention_span
+from dateline.clauses import frame, governor, governors, is_passive, mention_span, tells_in_full
 from dateline.codebook import Codebook, ontology
 from dateline.codebook.cameo import cameo_of
 from dateline.codebook.patterns import TELLING
@@ -59,6 +59,9 @@ RECIPROCAL = frozenset(("CONSULT", "COOPERATE"))
 _OUTWARD = frozenset(("AGREE", "RETREAT"))
 #: Modes of those in which one comes to the other, or between others.
 _DIRECTED = frozenset(("visit", "third-party"))
+
+#: Acts that a state does to others alone: whose ambassador it expels is not its own.
+_ON_OTHERS = frozenset(("SANCTION",))
 
 #: An act that ended longer before publication than this is history.
 HISTORY = timedelta(days=365)
@@ -216,6 +219,15 @@ class StoryReader:
             self.place_at(sentence, t) is not None for t in frame(sentence, token).get("of", ())
         )
 
+    def _is_met_in(self, sentence: Sentence, cell: ActorCell, tokens: tuple[int, ...]) -> bool:
+        """Whether a side is only the capital that a meeting of others was held in."""
+        return any(
+            sentence.lower[sentence.heads[t]] == "in"
+            and self.place_at(sentence, t) is not None
+            and sentence.text(*mention_span(sentence, t)) == cell.text
+            for t in tokens
+        )
+
     def _is_press(self, sentence: Sentence, token: int) -> bool:
         actor = self.actor_at(sentence, token)
         return actor.kind == "group" and actor.sectors[:1] == ("JRN",)
@@ -288,8 +300,13 @@ class StoryReader:
         elif not reached:
             reached = tuple(t for t in act.recipients if self._is_town(sentence, t))
         recipients = self._sides(sentence, tuple(t for t in reached if self._is_somebody(sentence, t)))
+        if len(recipients) == 1 and len(reached) == 1 and actors:
+            recipients = [self._of_other(sentence, act, reached[0], recipients[0], actors)]
         mutual = act.mutual or (act.type in RECIPROCAL and act.mode not in _DIRECTED)
-        if act.type in MUTUAL and len(actors) > 1 and not any(cell.country for cell, _ in recipients):
+        if act.type in RECIPROCAL and len(actors) > 1:
+            # "their ministers met in Paris": with each other, whatever the town is the seat of.
+            recipients = [side for side in recipients if not self._is_met_in(sentence, side[0], reached)]
+        if (act.type in MUTUAL or act.between) and len(actors) > 1 and not any(cell.country for cell, _ in recipients):
             actors, recipients, mutual = actors[:1], actors[1:], True
         inferred = ""
         if not recipients and act.type in DONE_TO and place is not None and place.country:
@@ -415,6 +432,36 @@ class StoryReader:
 
     def _is_somebody(self, sentence: Sentence, token: int) -> bool:
         return self.side_at(sentence, token).known or sentence.tags[token] in _NAME_TAGS
+
+    def _of_other(
+        self,
+        sentence: Sentence,
+        act: Coded,
+        token: int,
+        recipient: tuple[ActorCell, Actor],
+        actors: list[tuple[ActorCell, Actor]],
+    ) -> tuple[ActorCell, Actor]:
+        """A recipient by its owner: "France protested when Mali expelled *its ambassador*" is about France's.
+
+        Of two that "its" may stand for, who does to others is not meant, but the subject of the clause above.
+        """
+        cell, found = recipient
+        doers = {actor.country for actor, _ in actors}
+        if act.type not in _ON_OTHERS and not (act.type in DONE_TO and tells_in_full(sentence, act.trigger.head)):
+            return recipient
+        first, last = mention_span(sentence, token)
+        owned = any(sentence.tags[i] == "PRP$" for i in range(first, last + 1))
+        if not owned or cell.country not in doers or "own" in sentence.lower[first : last + 1]:
+            return recipient
+        for above in governors(sentence, act.trigger.head, 4):
+            for subject in frame(sentence, above).get("subj", ()):
+                owner = self.actor_at(sentence, subject)
+                if owner.country and owner.country not in doers:
+                    reason = f"{cell.text!r}: of {owner.text!r}"
+                    return replace(cell, country=owner.country), replace(
+                        found, country=owner.country, decided_by=reason
+                    )
+        return recipient
 
     def _told_before(self, type_: str, recipients: list[tuple[ActorCell, Actor]]) -> list[tuple[ActorCell, Actor]]:
         """The other side of talks that the story has told of: "in the talks with …" goes on about them."""
@@ -781,9 +828,14 @@ def _goes_on(first: _Draft, second: _Draft) -> bool:
         return False
     if a.type != b.type or a.status != b.status or (a.mode and b.mode and a.mode != b.mode) or b.within is not None:
         return False
+    if a.date and b.date and not _overlap(a.date, b.date):
+        return False
     if first.head not in second.above:
         a, b = b, a
-    actor = b.actor is None or b.actor.country is None or _same_side(a.actor, b.actor)
+    # "twenty were *killed* when armed men *raided* a village": the first does not say who, the second does.
+    actor = a.actor is None or b.actor is None or b.actor.country is None or _same_side(a.actor, b.actor)
+    if a.actor is None and b.actor is not None and a.recipient and b.recipient:
+        return a.recipient.country == b.recipient.country
     recipient = b.recipient is None or b.recipient.country is None
     return actor and (recipient or _same_side(a.recipient, b.recipient))
 

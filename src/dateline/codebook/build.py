@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.clauses import governor, is_predicate_verb
+from dateline.clauses import governor, is_predicate_verb, tells_in_full
 from dateline.codebook.classes import WordClasses
 from dateline.codebook.examples import NONE, Example, Span
 from dateline.codebook.features import features, likely_sides
@@ -234,7 +234,9 @@ def _background(item: Parsed, classes: WordClasses) -> Iterator[list[str]]:
         spared.add(above)
         above = governor(sentence, above)
     for i in range(len(sentence)):
-        if i not in spared and is_predicate_verb(sentence, i) and sentence.tags[i][0] == "V":
+        # What a clause tells in full is an act as often as not, and merely not the one that is marked.
+        told = i in spared or tells_in_full(sentence, i)
+        if not told and is_predicate_verb(sentence, i) and sentence.tags[i][0] == "V":
             actor, recipient = likely_sides(sentence, i)
             yield features(sentence, i, actor, recipient, classes)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from dateline.clauses import Frame, frame, governor
+from dateline.clauses import Frame, frame, governor, tells_in_full
 from dateline.codebook.classes import WordClasses
 from dateline.codebook.patterns import head_key
 from dateline.parse import Sentence
@@ -303,8 +303,12 @@ def _clause_features(
                             for below in children[child]:
                                 if tags[below] in _BAG_TAGS:
                                     out.append(modifier.get(lemmas[below]))
+    # What a clause tells in full it tells as if it stood alone.
+    alone = tells_in_full(sentence, predicate)
     for child in children[predicate]:
         dep = deps[child]
+        if alone and dep == "mark":
+            continue
         if dep in _RELATIONS:
             of_dep = tables.dependent.get(dep)
             if of_dep is not None:
@@ -321,7 +325,7 @@ def _clause_features(
                     if of_dep is not None:
                         out.append(of_dep.get(lemmas[below]))
                     out.append(tables.dependent_class["pcomp"].get(head_key(sentence, below)))
-    above = governor(sentence, predicate)
+    above = None if alone else governor(sentence, predicate)
     if above is not None:
         out.append(tables.above.get(lemmas[above]))
         of_dep = tables.above_dep.get(deps[predicate])

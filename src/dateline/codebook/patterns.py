@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from dateline.clauses import Frame, frame, governor, governors
+from dateline.clauses import Frame, frame, governor, governors, is_passive
 from dateline.codebook.classes import WordClasses
 from dateline.parse import Sentence
 
@@ -284,6 +284,9 @@ def follow(sentence: Sentence, trigger: Trigger, path: str) -> list[int]:
         starts = (above,)
     else:
         starts = (trigger.head, *trigger.others)
+        if role == "subj" and is_passive(sentence, trigger.head):
+            # "three were *shot dead*": who is dead has not shot.
+            starts = tuple(t for t in starts if sentence.tags[t][0] != "J")
     for token in starts:
         fillers = frame(sentence, token).get(role)
         if not fillers:

@@ -1,7 +1,7 @@
 """Merged events: the same act told by several stories is one event with many witnesses.
 
 A *telling* is an event as one story has it. Tellings of one type are compared if they are on one storyline, or tell
-of the same day and the same parties or place. They are compared cell by cell: what both know and agree on speaks for
+of the same day and the same countries or place. They are compared cell by cell: what both know and agree on speaks for
 one act, what they contradict each other in speaks against it, and what one leaves out says nothing. Tellings are then
 joined from the surest pair on, as long as those on both sides agree on average (average
 linkage, Sokal & Michener 1958), so that one careless report does not tie two acts together.
@@ -28,14 +28,22 @@ from dateline.storylines.outline import STOP_WORDS, stems
 JOIN, APART = 0.7, -2.0
 #: Days between two tellings, by the date of the act or else of publication, beyond which they are not compared.
 REACH = 10
+#: Days within which an act of one day may be told, undated, off its storyline.
+SAME_DAY = 2
 #: Tellings on one storyline, or of one day and dyad or place, that one is compared with: those next to it in time.
 NEXT, BESIDE = 150, 25
 #: Days after an act within which an undated telling may well be of it; then it is held against it more and more.
 _FRESH, _STALE = 2, 7
 
+#: By how many days an act may be off that is dated in so many weeks, months or years from another.
+_PLAY = {"week": 2, "month": 10, "year": 60}
+
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _NUMBERS = {**UNITS, **TENS}
+#: Acts of which accounts differ in who did them, and to whom.
+_BLAMED = frozenset(("ASSAULT", "COERCE"))
+_ANYBODY = frozenset(("CVL",))
 #: Statuses of an act that is told as done or as denied, against one that lies ahead.
 _TOLD = frozenset(("happened", "ongoing", "did_not_happen"))
 
@@ -73,6 +81,13 @@ class Side:
     @cached_property
     def words(self) -> frozenset[str]:
         return frozenset(stems(f"{self.cell['name']} {self.cell['text']}"))
+
+    @cached_property
+    def inferred(self) -> bool:
+        """Whether its own words name no country or person ("four generals"): then the story gave it its country."""
+        first, *others = str(self.cell["text"]).split() or [""]
+        named = [word for word in others if word[:1].isupper()]
+        return not named and (first.casefold() in STOP_WORDS or first.casefold() in _NUMBERS or not first[:1].isupper())
 
     @property
     def label(self) -> str:
@@ -118,6 +133,11 @@ class Telling:
         return Side(self.record["recipient"]) if self.record["recipient"] else None
 
     @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """The countries of its sides, each once."""
+        return tuple(sorted({side.country for side in (self.actor, self.recipient) if side and side.country}))
+
+    @cached_property
     def day(self) -> date | None:
         return date.fromisoformat(self.published[:10]) if self.published else None
 
@@ -128,7 +148,10 @@ class Telling:
         if not cell or not cell["start"]:
             return None
         start = date.fromisoformat(cell["start"])
-        return start, date.fromisoformat(cell["end"]) if cell["end"] else start
+        end = date.fromisoformat(cell["end"]) if cell["end"] else start
+        # "a week after" the talks is a day only by reckoning: it may be out by a part of what it counts in.
+        play = timedelta(days=_PLAY.get(cell["granularity"], 0) if start == end else 0)
+        return start - play, end + play
 
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
@@ -137,6 +160,11 @@ class Telling:
     @cached_property
     def text(self) -> str:
         return " ".join(span["text"] for span in self.record["evidence"])
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Stems of what its sides are called, names left out."""
+        return frozenset(stem for side in (self.actor, self.recipient) if side for stem in side.words - side.proper)
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -240,10 +268,15 @@ def likeness(a: Telling, b: Telling) -> float:
     when = _when(a, b)
     if when <= APART:
         return APART
-    straight = _side(a.actor, b.actor) + _side(a.recipient, b.recipient)
-    if a.record["reciprocal"] and b.record["reciprocal"]:
-        straight = max(straight, _side(a.actor, b.recipient) + _side(a.recipient, b.actor))
+    straight = _side(a.actor, b.actor, a.type) + _side(a.recipient, b.recipient, a.type)
+    if a.record["reciprocal"] or b.record["reciprocal"]:
+        crossed = _side(a.actor, b.recipient, a.type) + _side(a.recipient, b.actor, a.type)
+        straight = max(straight, crossed)
     score = when + straight + _where(a, b) + _how(a, b)
+    if (a.actor is None) == (b.actor is None) and (a.recipient is None) == (b.recipient is None):
+        if (a.actor is None or a.recipient is None) and not _alike(a, b):
+            # Miners and nurses of one country may both strike on one day.
+            score -= 1.2
     if a.story == b.story:
         # A story that tells an act in two clauses was merged when it was read: two rows are two acts, or
         # two sides of one that stand in the same words.
@@ -279,15 +312,17 @@ def _lag(days: int) -> float:
     return 0.0 if days <= _STALE else -0.6
 
 
-def _side(a: Side | None, b: Side | None) -> float:
+def _side(a: Side | None, b: Side | None, type_: str) -> float:
     if a is None or b is None:
         return 0.0
     if a.country and b.country:
         if a.country != b.country:
-            return -1.2
+            # Who attacked is often in dispute; who sent tents or met whom is not.
+            return -0.3 if a.inferred or b.inferred else -1.2 if type_ in _BLAMED else -2.5
         score = 0.6
         if a.sectors and b.sectors:
-            score += 0.3 if a.sectors & b.sectors else -0.4
+            # What one account calls people another calls pupils; but pupils are no judges.
+            score += 0.3 if a.sectors & b.sectors else -0.4 if _ANYBODY in (a.sectors, b.sectors) else -1.0
         return score + _named(a, b)
     if a.sectors & b.sectors:
         return 0.2 + _named(a, b)
@@ -339,6 +374,14 @@ def _how(a: Telling, b: Telling) -> float:
     if least:
         score += 0.6 * len(a.words & b.words) / least - 0.1
     return score
+
+
+def _alike(a: Telling, b: Telling) -> bool:
+    """Whether two tellings share a place or a word for what was done or for who did it, names of countries aside."""
+    one, other = a.record["place"], b.record["place"]
+    if one and other and one["name"] == other["name"] and one["admin1"]:
+        return True
+    return bool((a.words | a.roles) & (b.words | b.roles))
 
 
 def _overlap(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> bool:
@@ -423,19 +466,21 @@ def _candidates(told: list[Telling], line_of: Callable[[str], str]) -> set[tuple
 
 
 def keys(telling: Telling) -> list[tuple[object, ...]]:
-    """By what a telling meets others that are not on its storyline: a day with both countries, or with the place."""
+    """By what a telling meets others that are not on its storyline: a day with the countries, or with the place."""
     if telling.days is not None:
         length = (telling.days[1] - telling.days[0]).days
         days = [telling.days[0] + timedelta(days=n) for n in range(length + 1)] if length < 3 else []
     else:
         days = [telling.day, telling.day - timedelta(days=1)] if telling.day else []
+    countries = telling.countries
+    place = telling.record["place"]
     found: list[tuple[object, ...]] = []
     for day in days:
-        if telling.actor and telling.recipient and telling.actor.country and telling.recipient.country:
-            found.append((day, *sorted((telling.actor.country, telling.recipient.country))))
-        place = telling.record["place"]
+        found += [(day, country) for country in countries]
+        if len(countries) > 1:
+            found.append((day, *countries))
         if place and place["admin1"]:
-            found.append((day, place["name"]))
+            found.append((day, "in", place["name"]))
     return found
 
 

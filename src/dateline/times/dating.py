@@ -162,7 +162,8 @@ class _Dater:
                 break
             elif tie == "answered":
                 if time and time.granularity in ("day", "time") and time.first:
-                    return self._event(time, "the day of what it led to")
+                    words = Evidence(time.start, time.end, time.text)
+                    return EventDate(None, time.last, None, words, "by the day of what it led to")
                 break
             elif tie == "apart":
                 break
