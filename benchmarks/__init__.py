@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+
+from dateline.errors import BadMetadata, EmptyStory, StoryTooLong
+from dateline.story import Story, parse_published
 
 
 def arguments(description: str | None, **switches: str) -> argparse.Namespace:
@@ -35,6 +39,23 @@ def read_rows(path: Path, *fields: str) -> Iterator[dict[str, Any]]:
             if line.strip():
                 row = json.loads(line)
                 yield {field: row.get(field) for field in fields}
+
+
+def read_stream(path: Path) -> Iterator[tuple[str, Story | None]]:
+    """The articles of a stream by name, each from a line with ``doc`` (or ``id``), ``date`` (or ``published``) and
+    ``text``. A date that cannot be read is left out, and what is no story is None; both are said on standard error."""
+    for n, row in enumerate(read_rows(path, "doc", "id", "date", "published", "headline", "text"), 1):
+        name = str(row["doc"] or row["id"] or n)
+        try:
+            published = parse_published(day) if (day := row["date"] or row["published"]) else None
+        except BadMetadata as error:
+            published = None
+            print(f"{path}, {name}: {error}; read without it", file=sys.stderr)
+        try:
+            yield name, Story(row["text"] or "", headline=row["headline"], published=published)
+        except (EmptyStory, StoryTooLong) as error:
+            print(f"{path}, {name}: {error}", file=sys.stderr)
+            yield name, None
 
 
 def write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> None:

@@ -14,7 +14,6 @@ the same number tell one change. Offsets are code points into the text that was 
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,9 +22,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks import read_stream, write_rows
 from dateline.ledgers.engagements import Chain, EngagementLedger
 from dateline.reading import Reader
-from dateline.story import Story, parse_published
+from dateline.story import Story
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "engagements"
 HALVES = {1: FOLDER / "first_half.txt", 2: FOLDER / "second_half.txt"}
@@ -312,19 +312,6 @@ def figures(reader: Reader) -> dict[str, float]:
     return out
 
 
-def read_stream(path: Path) -> Iterator[tuple[str, Story]]:
-    """The stories of a JSON Lines file."""
-    for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip():
-            row = json.loads(line)
-            name = row.get("doc") or row.get("id")
-            day = row.get("date") or row.get("published")
-            if name is None or "text" not in row:
-                raise SystemExit(f"{path}:{n}: a story has doc (or id), date (or published) and text")
-            published = parse_published(day) if day else None
-            yield str(name), Story(row["text"], headline=row.get("headline"), published=published)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     options = argparse.ArgumentParser(
         prog="python -m benchmarks.engagements",
@@ -340,13 +327,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if chosen.data:
         if chosen.out is None:
             options.error("--data needs --out")
-        _write(chosen.out, predict(ledger_of(read_stream(chosen.data), reader)))
+        # One text may stand under several names: it is read once, and told under each.
+        named: dict[str, list[str]] = {}
+        stories: dict[str, Story] = {}
+        for name, story in read_stream(chosen.data):
+            if story:
+                first = named.setdefault(story.id, [])
+                first.append(name)
+                stories.setdefault(first[0], story)
+        rows = predict(ledger_of(stories.items(), reader))
+        for row in rows:
+            told = row["changes"]
+            row["changes"] = [{**t, "doc": doc} for t in told for doc in named[stories[t["doc"]].id]]
+        write_rows(chosen.out, rows)
         return
     for half in (chosen.half,) if chosen.half else (1, 2):
         gold = load(half)
         ledger = ledger_of(gold.stories, reader)
         if chosen.out:
-            _write(chosen.out.with_suffix(f".{half}{chosen.out.suffix}"), predict(ledger))
+            write_rows(chosen.out.with_suffix(f".{half}{chosen.out.suffix}"), predict(ledger))
         result = measure(gold, ledger)
         print(
             f"half {half}: chains B3 {result.b_cubed:.3f}; changes F1 {result.change_f1:.3f}"
@@ -355,10 +354,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         if chosen.misses and half == 1:
             print("\n".join(sorted(result.misses)))
-
-
-def _write(path: Path, rows: list[dict[str, Any]]) -> None:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ Our own set is tests/figures_over_time/stories.txt (its README has the gold). Ha
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +24,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
+from benchmarks import read_stream, write_rows
 from dateline.figures import FIGURE_KINDS
 from dateline.ledgers.counts import Count, counts
 from dateline.ledgers.figures import Series, from_readings, link
@@ -202,35 +203,31 @@ def own(reader: Reader) -> dict[str, float]:
     return out
 
 
-def predict(data: Path, out: Path, reader: Reader) -> int:
-    """Write the figures of a stream; how many stories it had."""
-    with data.open(encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines if line.strip()]
-    stories = [Story(row["text"], published=date.fromisoformat(row["date"][:10])) for row in rows]
-    records = [reader.read(story).to_dict() for story in stories]
+def predict(stream: Iterable[tuple[str, Story | None]], reader: Reader) -> Iterator[dict[str, Any]]:
+    """The figures of each story of a stream."""
+    stories = list(stream)
+    records = [reader.read(story).to_dict() for _, story in stories if story]
     told = {r["story"]["id"]: counts(r["story"], r["figures"], r["statements"]) for r in records}
     place = {count.id: (line, relation) for count, line, relation in _points(link(chain(*told.values())))}
-    with out.open("w", encoding="utf-8") as file:
-        for row, story in zip(rows, stories, strict=True):
-            figures = [
-                {
-                    "start": count.start,
-                    "end": count.end,
-                    "kind": count.kind,
-                    "low": count.low,
-                    "high": count.high,
-                    "approximate": count.approximate,
-                    "said_by": count.source,
-                    "as_of": count.day.isoformat() if count.day else None,
-                    "series": line,
-                    "relation": relation,
-                }
-                for count in sorted(told[story.id], key=lambda count: count.start)
-                if count.stated
-                for line, relation in [place.get(count.id, (None, None))]
-            ]
-            file.write(json.dumps({"doc": row["doc"], "figures": figures}, ensure_ascii=False) + "\n")
-    return len(rows)
+    for name, story in stories:
+        figures = [
+            {
+                "start": count.start,
+                "end": count.end,
+                "kind": count.kind,
+                "low": count.low,
+                "high": count.high,
+                "approximate": count.approximate,
+                "said_by": count.source,
+                "as_of": count.day.isoformat() if count.day else None,
+                "series": line,
+                "relation": relation,
+            }
+            for count in sorted(told[story.id] if story else (), key=lambda count: count.start)
+            if count.stated
+            for line, relation in [place.get(count.id, (None, None))]
+        ]
+        yield {"doc": name, "figures": figures}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -244,7 +241,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.data:
         if not given.out:
             options.error("--data needs --out")
-        print(f"{predict(given.data, given.out, reader)} stories")
+        write_rows(given.out, predict(read_stream(given.data), reader))
         return
     for half in (given.half,) if given.half else (1, 2):
         result = measure(*load(half=half), reader)

@@ -14,11 +14,12 @@ import random
 import resource
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
+from benchmarks import read_stream, write_rows
 from dateline.copies import CopyIndex
 from dateline.story import Story
 from dateline.storylines import Outline, Storylines, outline
@@ -66,12 +67,12 @@ def cost(count: int) -> dict[str, float]:
     }
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--data", type=Path)
     options.add_argument("--out", type=Path)
     options.add_argument("--cost", type=int, metavar="N")
-    chosen = options.parse_args()
+    chosen = options.parse_args(arguments)
     if chosen.cost:
         print(json.dumps(cost(chosen.cost), indent=1))
         return
@@ -81,17 +82,22 @@ def main() -> None:
     lines = Storylines()
     copies = CopyIndex()
     stories: dict[str, Story] = {}
-    for row in map(json.loads, chosen.data.open(encoding="utf-8")):
-        story = stories[row["doc"]] = Story(row["text"], published=date.fromisoformat(row["date"]))
+    alone: list[str] = []  # what is no story is on no line but its own
+    for name, story in read_stream(chosen.data):
+        if story is None:
+            alone.append(name)
+            continue
+        stories[name] = story
         lines.add(outline(story))
         copies.add(story)
     group_of = {story: number for number, group in enumerate(copies.groups()) for story in group.stories}
     sizes = Counter(group_of[story.id] for story in stories.values())
-    with chosen.out.open("w", encoding="utf-8") as out:
-        for doc, story in stories.items():
-            group = group_of[story.id]
-            row = {"doc": doc, "storyline": lines.of(story.id), "copy_group": group if sizes[group] > 1 else None}
-            out.write(json.dumps(row) + "\n")
+    rows = (
+        {"doc": doc, "storyline": lines.of(story.id), "copy_group": group if sizes[group] > 1 else None}
+        for doc, story in stories.items()
+        for group in [group_of[story.id]]
+    )
+    write_rows(chosen.out, chain(rows, ({"doc": doc, "storyline": doc, "copy_group": None} for doc in alone)))
     spent = time.process_time() - begun
     print(f"{len(stories)} stories, {1000 * spent / max(len(stories), 1):.1f} CPU milliseconds each")
 
