@@ -25,7 +25,7 @@ from dateline.story import Story, parse_published
 from dateline.wire import Item, check_language
 
 #: Inputs that go into one transaction, and batches that are read while one is written.
-BATCH, AHEAD = 64, 2
+BATCH, AHEAD = 128, 2
 #: Stories that arrive between two times that the oldest ones are forgotten.
 _FORGET = 4_096
 #: Characters of text kept at hand: what is copied was mostly printed a short while ago.
