@@ -424,7 +424,7 @@ class Intake:
     # -- going on where another run stopped -----------------------------------------------------
 
     def _restore(self) -> None:
-        """The index as it was: from fingerprints, or from the stories that have none yet."""
+        """The index as it was: from fingerprints, or from the stories that have none yet, as loaded ones."""
         if self.store.schemes() - {SCHEME}:
             self.store.forget_fingerprints()  # made by another scheme: none of them can be compared
         self._arrived = self.store.arrived()
@@ -440,11 +440,13 @@ class Intake:
         ids = {row["story"] for row in rows}
         self.index.restore(each(), (link for link in self.store.likenesses() if link[0] in ids and link[1] in ids))
         self._order.update((row["story"], row["arrived"]) for row in rows)
-        for some in _batches(self.store.without_fingerprint()):
+        for some in _batches(self.store.not_compared()):
             batch = self._batch = _Batch()
             self._known = {}
             self._waiting.append(batch)
-            for story in some:
+            for one in some:
+                story = self._text(one)
+                assert story is not None
                 batch.texts[story.id] = story
                 relations = self._take(story)
                 for printing in self.store.printings([story.id]).values():

@@ -534,12 +534,12 @@ class Store:
             found.setdefault(story, []).append(tuple(printed))
         return found
 
-    def without_fingerprint(self) -> list[Story]:
-        """Stories that no newcomer is compared with yet, in the order in which they were written."""
+    def not_compared(self) -> list[str]:
+        """Stories without a fingerprint, which no newcomer is compared with yet, in the order of writing."""
         rows = self._con.execute(
-            "SELECT record FROM stories WHERE id NOT IN (SELECT story FROM fingerprints) ORDER BY rowid"
+            "SELECT id FROM stories WHERE id NOT IN (SELECT story FROM fingerprints) ORDER BY rowid"
         ).fetchall()
-        return [story_of(json.loads(record)) for (record,) in rows]
+        return [story for (story,) in rows]
 
     # -- reading --------------------------------------------------------------------------
 
