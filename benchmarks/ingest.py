@@ -148,14 +148,15 @@ def memory(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     """How memory grows over an ingest with 30 % copies: megabytes for each 1,000 stories, over the second half."""
     source = write(folder / "stories.jsonl", stories(given.stories, 0.3))
     samples: list[list[float]] = []
+    store = given.keep or folder / "s.duckdb"
     with Pool(CoderChoice().reader, given.jobs) as pool:
-        result = run(folder / "s.duckdb", source, pool, samples)
+        result = run(store, source, pool, samples)
     table = np.array(samples)
     half = table[len(table) // 2 :]
     slopes = [float(np.polyfit(half[:, 0], half[:, k], 1)[0] * 1000) for k in range(1, table.shape[1])]
     return {
         **result,
-        "store_megabytes": round((folder / "s.duckdb").stat().st_size / 1e6, 1),
+        "store_megabytes": round(store.stat().st_size / 1e6, 1),
         "most_megabytes": {"writer": round(float(table[:, 1].max())), "readers": table[:, 2:].max(0).round().tolist()},
         "megabytes_per_1000_stories": {
             "writer": round(slopes[0], 2), "readers": [round(slope, 2) for slope in slopes[1:]],
@@ -247,6 +248,7 @@ def main() -> None:
     options.add_argument("--jobs", type=int, default=2, help="reading processes (2)")
     options.add_argument("--turns", type=int, default=1, help="turns of each number of jobs (1)")
     options.add_argument("--seed", type=int, default=1, help="of the moments of the kills (1)")
+    options.add_argument("--keep", type=Path, help="where the store of `memory` stays")
     options.add_argument("--out", type=Path, help="where the figures go too, as JSON")
     given = options.parse_args()
     measure = {"memory": memory, "copies": copies, "jobs": jobs, "kills": kills}[given.what]

@@ -20,7 +20,7 @@ from dateline.errors import NoSentence
 from dateline.ingest import Intake
 from dateline.pool import Here, Pool
 from dateline.record import CodedBy, Reading
-from dateline.store import Store
+from dateline.store import Store, sharing
 from dateline.story import Story
 from dateline.wire import Input, Item
 
@@ -164,6 +164,33 @@ def test_what_two_unrelated_stories_tell_has_two_witnesses(tmp_path: Path) -> No
     with Store.open(tmp_path / "s", create=False) as store:
         (event, _) = store.events(type="REJECT")
         assert store.witnesses([event]) == [(2, 3)]
+
+
+def test_a_loaded_story_is_credited_to_the_one_that_was_there(tmp_path: Path) -> None:
+    other = (
+        "Farmers marched on the capital on Friday over the price of seed, blocking two roads for hours.",
+        "Drivers who had waited since dawn were led around the column by volunteers from nearby villages.",
+        "The ministry offered to meet a delegation of growers before the sowing begins next month.",
+    )
+    ours = [Item("a", story(*LINES)), Item("b", story(*other, hour=5, outlet="Post"))]
+    theirs = [
+        Item("c", story(*LINES[:4], hour=4, outlet="Tribune")),
+        Item("d", story(*other, "Nobody was hurt.", hour=1)),
+    ]
+    ingest(tmp_path / "whole", [*ours, *theirs])
+    ingest(tmp_path / "ours", ours)
+    ingest(tmp_path / "theirs", theirs)
+    sharing.export(tmp_path / "theirs", tmp_path / "out")
+    sharing.load(tmp_path / "ours", tmp_path / "out")
+    with Store.open(tmp_path / "ours") as store:
+        assert store.not_compared() == [item.story.id for item in theirs if item.story]
+        Intake(store, Here(Blank())).finish()
+        assert store.not_compared() == []
+        assert dict(store._con.execute("SELECT outlet, kind FROM copies ORDER BY 1").fetchall()) == {
+            "Post": "trimmed",  # of one that was loaded, and was printed before it
+            "Tribune": "trimmed",
+        }
+    assert rows(tmp_path / "ours") == rows(tmp_path / "whole")
 
 
 # -- reading processes ----------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dateline import parse
 from dateline.errors import EmptyStory, ModelError
 from dateline.parse import MODEL_PACKAGES, Parser, Recaser, check_manifest
 from dateline.story import Story
@@ -162,3 +163,17 @@ def test_a_model_that_was_tampered_with_is_refused(tmp_path: Path, monkeypatch: 
     config.unlink()
     with pytest.raises(ModelError, match="missing"):
         check_manifest(package)
+
+
+def test_names_of_one_story_are_let_go_with_it(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parse, "KEPT", 0)
+    told = Story("Zubirke Volanti of Kemposa met Ruvelda Tomaki in Basirde on Tuesday. Nobody knew why he had come.")
+    before, lemmas = len(parser.nlp.vocab.strings), dict(parser._lemmas)
+    doc = parser.parse(told)
+    assert (len(parser.nlp.vocab.strings), parser._lemmas) == (before, lemmas)
+    monkeypatch.undo()
+    slots = [name for name in parse.Sentence.__slots__ if name not in ("cache", "story")]
+    assert [[getattr(s, name) for name in slots] for s in doc.sentences] == [
+        [getattr(s, name) for name in slots] for s in parser.parse(told).sentences
+    ]
+    assert len(parser.nlp.vocab.strings) > before

@@ -11,6 +11,7 @@ import pytest
 import spacy
 
 import dateline
+from benchmarks.ingest import stories
 from dateline.errors import NoSentence
 from dateline.reading import Reader
 from dateline.record import Event, Reading
@@ -234,3 +235,15 @@ def test_the_spacy_component_gives_the_same_reading() -> None:
     refused = nlp("Der Kanzler sagte am Montag, er werde mit dem Minister nach Paris reisen und dort sprechen.")
     assert refused._.reading is None
     assert "German" in refused._.reading_refused
+
+
+def test_no_two_records_of_a_story_share_an_id(shipped: Reader) -> None:
+    many = (story_from_mapping(made.pop("text"), made) for made in stories(12, 0.0, seed=3))
+    one_word_twice = Story(
+        "Vietnam launched and then suspended an attack on Jordan on Tuesday. Both agreed to a request for talks.\n\n"
+        "Peru offered and later cancelled the talks with Chad, and both governments blamed and threatened each other."
+    )
+    for told in (*many, published(), one_word_twice):
+        record = shipped.read(told).to_dict()
+        for kind in ("events", "statements", "figures", "engagements"):
+            assert [item["id"] for item in record[kind]] == list(dict.fromkeys(item["id"] for item in record[kind]))

@@ -127,14 +127,14 @@ def test_a_batch_that_fails_leaves_nothing(store: Store) -> None:
 def test_a_write_that_fails_halfway_is_undone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.add(made(), "a.txt")
     before = dump(store)
-    insert = store._insert_json
+    insert = store._insert_packed
 
     def failing(table: str, rows: str) -> None:
         if table == "figures":
             raise KeyboardInterrupt
         insert(table, rows)
 
-    monkeypatch.setattr(store, "_insert_json", failing)
+    monkeypatch.setattr(store, "_insert_packed", failing)
     with pytest.raises(KeyboardInterrupt):
         store.add(replace(made(), coded_by=CodedBy("2", "2", "2")), "a.txt")
     monkeypatch.undo()

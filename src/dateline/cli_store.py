@@ -470,15 +470,35 @@ def export_command(folder: Path, store_path: Path, parquet: bool) -> None:
 @store_group.command("load", short_help="Take an export into a store.")
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 @store_option
-def load_command(folder: Path, store_path: Path) -> None:
-    """Take an export into a store, new or not. Stories that are there already stay as they are."""
+@job_options
+@coder_options
+def load_command(
+    folder: Path,
+    store_path: Path,
+    *,
+    jobs: int,
+    time_limit: float,
+    coder: CoderChoice,
+) -> None:
+    """Take an export into a store, new or not. Stories that are there already stay as they are.
+
+    New stories are compared with those that were there: copies are credited to their originals, on either side.
+    A story that must be read for it is read with the codebook that is given, as `dateline ingest` does.
+    """
+    from dateline.ingest import Intake
     from dateline.store import Store, sharing
 
     counts = sharing.load(store_path, folder)
-    with Store.open(store_path) as store:
-        bring_up(store)
     what = ", ".join(f"{n:,} {table}" for table, n in counts.items() if n)
     click.echo(f"{store_path}: {what or 'nothing new'}")
+    with Store.open(store_path) as store:
+        if store.not_compared():
+            before = store.counts()["copies"]
+            with coder.readers(jobs, time_limit) as readers:
+                Intake(store, readers).finish()
+            more = store.counts()["copies"] - before
+            click.echo(f"compared with the stories that were there: {more:,} more are copies")
+        bring_up(store)
 
 
 @store_group.command("info", short_help="What a store holds, and what coded it.")

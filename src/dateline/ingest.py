@@ -25,7 +25,7 @@ from dateline.story import Story, parse_published
 from dateline.wire import Item, check_language
 
 #: Inputs that go into one transaction, and batches that are read while one is written.
-BATCH, AHEAD = 64, 2
+BATCH, AHEAD = 128, 2
 #: Stories that arrive between two times that the oldest ones are forgotten.
 _FORGET = 4_096
 #: Characters of text kept at hand: what is copied was mostly printed a short while ago.
@@ -424,7 +424,7 @@ class Intake:
     # -- going on where another run stopped -----------------------------------------------------
 
     def _restore(self) -> None:
-        """The index as it was: from fingerprints, or from the stories that have none yet."""
+        """The index as it was: from fingerprints, or from the stories that have none yet, as loaded ones."""
         if self.store.schemes() - {SCHEME}:
             self.store.forget_fingerprints()  # made by another scheme: none of them can be compared
         self._arrived = self.store.arrived()
@@ -440,11 +440,13 @@ class Intake:
         ids = {row["story"] for row in rows}
         self.index.restore(each(), (link for link in self.store.likenesses() if link[0] in ids and link[1] in ids))
         self._order.update((row["story"], row["arrived"]) for row in rows)
-        for some in _batches(self.store.without_fingerprint()):
+        for some in _batches(self.store.not_compared()):
             batch = self._batch = _Batch()
             self._known = {}
             self._waiting.append(batch)
-            for story in some:
+            for one in some:
+                story = self._text(one)
+                assert story is not None
                 batch.texts[story.id] = story
                 relations = self._take(story)
                 for printing in self.store.printings([story.id]).values():

@@ -106,7 +106,7 @@ class Reader:
 
     def read(self, story: Story) -> Reading:
         """One story, read."""
-        return next(self.read_many([story]))
+        return self.read_doc(self.parser.parse(story))
 
     def read_many(self, stories: Iterable[Story]) -> Iterator[Reading]:
         """Stories read in order, parsed in batches.

@@ -179,15 +179,23 @@ _BLANK = re.compile(r"\n[ \t\u00a0]*\n\s*")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 
 #: Notices are told by what they say about the text itself; the list is one of phrases that
-#: syndication services print, in the words common to all of them.
+#: syndication services print, in the words common to all of them. Each begins with a letter of its own
+#: and is sought in lower case, so that the search skips from one such letter to the next.
 _NOTICE = re.compile(
-    r"""syndicated\ feed | (?:has\ )?not\ (?:been\ )?edited\ by | auto-?generated\ from
-      | all\ rights\ reserved | ©|\(c\)\ ?(?:19|20)\d\d | copyright\ (?:19|20)\d\d
+    r"""syndicated\ feed | not\ (?:been\ )?edited\ by | auto-?generated\ from
+      | all\ rights\ reserved | © | \(c\)\ ?(?:19|20)\d\d | copyright\ (?:19|20)\d\d
       | may\ not\ be\ (?:published|reproduced|rewritten|redistributed)
-      | (?:sign\ up|subscribe)\ (?:for|to)\ (?:our|the)\ \w*\ ?newsletter
-      | ^\W*(?:read\ (?:more|also)|also\ read|related)\s*: | click\ here\ (?:to|for)
-      | (?:first|originally)\ (?:published|appeared)\ (?:on|in|by)\b.{0,60}$
-      | ^\W*(?:reporting|writing|editing|additional\ reporting|compiled)\ by\ (?-i:[A-Z])
+      | sign\ up\ (?:for|to)\ (?:our|the)\ \w*\ ?newsletter
+      | subscribe\ (?:for|to)\ (?:our|the)\ \w*\ ?newsletter
+      | click\ here\ (?:to|for)
+      | first\ (?:published|appeared)\ (?:on|in|by)\b.{0,60}$
+      | originally\ (?:published|appeared)\ (?:on|in|by)\b.{0,60}$
+    """,
+    re.VERBOSE,
+)
+_NOTICE_OPENING = re.compile(
+    r"""\W*(?:(?:read\ (?:more|also)|also\ read|related)\s*:
+      | (?:reporting|writing|editing|additional\ reporting|compiled)\ by\ (?-i:[A-Z]))
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -334,7 +342,9 @@ def _reads_as_headline(words: str, text: str, end: int) -> bool:
 
 
 def _is_notice(words: str) -> bool:
-    return len(words) < 400 and bool(_NOTICE.search(words) or _CORRECTION.match(words))
+    return len(words) < 400 and bool(
+        _NOTICE.search(words.lower()) or _NOTICE_OPENING.match(words) or _CORRECTION.match(words)
+    )
 
 
 def _bare(words: str) -> str:

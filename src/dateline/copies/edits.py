@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from dateline.copies.fingerprint import WORD, Revision, SentenceSpan, desk_note, sentence_spans
+from dateline.copies.fingerprint import WORD, Revision, SentenceSpan, body_parts, desk_note, sentence_spans
 from dateline.story import Evidence, Story
 
 CopyKind = Literal["verbatim", "trimmed", "re-led", "updated", "merged"]
@@ -80,6 +80,29 @@ def compare(story: Story, originals: Sequence[Story], outlet: str | None = None)
     Sentences are matched word for word first, whatever their order, then by the words they share.
     """
     after = sentence_spans(story)
+    edits = [] if [_body(of) for of in originals] == [_body(story)] else _edits(story, after, originals)
+    noted = desk_note(story)
+    if noted and any(noted == desk_note(of) for of in originals):
+        noted = None
+    later = _later(story, originals[0])
+    updated = any(edit.numbers for edit in edits)
+    return Copy(
+        story=story.id,
+        of=originals[0].id,
+        outlet=outlet if outlet is not None else story.outlet,
+        kind=_kind(edits, story, after, bool(noted), len(originals)),
+        edits=tuple(edits),
+        also=tuple(of.id for of in originals[1:]),
+        supersedes=noted[0] if noted else "update" if updated and later and len(originals) == 1 else None,
+        note=noted[1] if noted else None,
+    )
+
+
+def _body(story: Story) -> list[str]:
+    return [story.text[start:end] for start, end in body_parts(story)]
+
+
+def _edits(story: Story, after: Sequence[SentenceSpan], originals: Sequence[Story]) -> list[Edit]:
     before = [(of, span) for of in originals for span in sentence_spans(of)]
     pairs = _pairs([span for _, span in before], after)
     taken = {j: i for i, j in pairs.items()}
@@ -97,21 +120,7 @@ def compare(story: Story, originals: Sequence[Story], outlet: str | None = None)
         for i, (of, old) in enumerate(before)
         if i not in pairs
     ]
-    noted = desk_note(story)
-    if noted and any(noted == desk_note(of) for of in originals):
-        noted = None
-    later = _later(story, originals[0])
-    updated = any(edit.numbers for edit in edits)
-    return Copy(
-        story=story.id,
-        of=originals[0].id,
-        outlet=outlet if outlet is not None else story.outlet,
-        kind=_kind(edits, story, after, bool(noted), len(originals)),
-        edits=tuple(edits),
-        also=tuple(of.id for of in originals[1:]),
-        supersedes=noted[0] if noted else "update" if updated and later and len(originals) == 1 else None,
-        note=noted[1] if noted else None,
-    )
+    return edits
 
 
 def _kind(edits: list[Edit], story: Story, after: Sequence[SentenceSpan], noted: bool, originals: int) -> CopyKind:

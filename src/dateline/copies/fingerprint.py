@@ -17,8 +17,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, Literal
@@ -56,7 +56,7 @@ _UPDATE = r"updates?|updated|updating|adds|recasts|wrapup|writethru"
 #: or a sentence about the story itself. It is about the story, no part of it.
 _DESK_NOTE = {
     kind: re.compile(
-        rf"""^\W*(?:(?<=[(\[*])(?:eds?:\s*)?(?:{label})\b | (?:eds?:\s*)?(?:{label})\s?\d*\s?[:–—-]
+        rf"""\W*(?:(?<=[(\[*])(?:eds?:\s*)?(?:{label})\b | (?:eds?:\s*)?(?:{label})\s?\d*\s?[:–—-]
           | (?:this|an\ (?:earlier|older|original)\ version\ of\ this)\ (?:story|article|report|dispatch)\b
             .{{0,160}}?\b(?:{said})
           | the\ (?:story|article|report|dispatch)\ (?:has\ been|was|is)\ (?:{said}))""",
@@ -88,10 +88,14 @@ class SentenceSpan:
 @lru_cache(maxsize=64)
 def sentence_spans(story: Story) -> tuple[SentenceSpan, ...]:
     """The sentences of the body in order. Where a story is nothing but a headline, the headline's."""
+    return tuple(span for start, end in body_parts(story) for span in _split(story.text, start, end))
+
+
+def body_parts(story: Story) -> list[tuple[int, int]]:
+    """The passages whose sentences count, as spans."""
     notes = {(start, end) for _, start, end in _notes(story)}
     parts = [(p.start, p.end) for p in story.passages if p.kind == "body"]
-    parts = [part for part in parts if part not in notes] or [(p.start, p.end) for p in story.passages]
-    return tuple(span for start, end in parts for span in _split(story.text, start, end))
+    return [part for part in parts if part not in notes] or [(p.start, p.end) for p in story.passages]
 
 
 def sentence_digests(story: Story) -> list[tuple[Evidence, str]]:
@@ -115,7 +119,7 @@ def _notes(story: Story) -> Iterator[tuple[Revision, int, int]]:
 
 def _noted(line: str) -> Iterator[Revision]:
     kinds: tuple[Revision, ...] = ("correction", "withdrawal", "update")
-    return (kind for kind in kinds if _DESK_NOTE[kind].search(line))
+    return (kind for kind in kinds if _DESK_NOTE[kind].match(line))
 
 
 def _split(text: str, start: int, end: int) -> Iterator[SentenceSpan]:
@@ -123,15 +127,16 @@ def _split(text: str, start: int, end: int) -> Iterator[SentenceSpan]:
     for stop in [*(m.end() for m in _END.finditer(text, start, end)), end]:
         if stop != end and _ABBREVIATION.search(text, max(at, stop - 8), stop):
             continue
-        words = tuple(_words(text[at:stop]))
-        if words:
-            left = at + len(text[at:stop]) - len(text[at:stop].lstrip())
-            yield SentenceSpan(left, left + len(text[left:stop].rstrip()), words)
+        piece = text[at:stop]
+        if words := _words(piece):
+            left = at + len(piece) - len(piece.lstrip())
+            yield SentenceSpan(left, left + len(piece.strip()), words)
         at = stop
 
 
-def _words(text: str) -> Iterator[str]:
-    return (word.replace(",", "") for word in WORD.findall(text.casefold()))
+def _words(text: str) -> tuple[str, ...]:
+    words = WORD.findall(text.casefold())
+    return tuple([word.replace(",", "") if "," in word else word for word in words] if "," in text else words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,27 +202,26 @@ class Fingerprint:
         return cls(grams=grams, keys=keys, **kept)
 
 
-def fingerprint(story: Story) -> Fingerprint:
-    """The fingerprint of a story's body."""
+def fingerprint(story: Story, known: Callable[[str], Fingerprint | None] | None = None) -> Fingerprint:
+    """The fingerprint of a story's body. ``known`` has those of bodies that need not be hashed again."""
     words = [word for span in sentence_spans(story) for word in span.words]
+    body = digest(" ".join(words))
+    printed: dict[str, Any] = {
+        "story": story.id,
+        "outlet": story.outlet,
+        "agency": story.agency,
+        "published": moment(story.published),
+    }
+    if known is not None and (same := known(body)):
+        return replace(same, **printed)
     hashes = _runs(words)
     grams = np.unique((hashes >> np.uint64(32)).astype(np.uint32))
     thinned = 0
     while len(grams) > MOST_GRAMS:
         thinned += 1
         grams = grams[(grams & np.uint32((1 << thinned) - 1)) == 0]
-    body = digest(" ".join(words))
     keys = np.unique(np.concatenate([[np.uint64(int(body, 16))], _bands(hashes), _winnow(hashes)]))
-    return Fingerprint(
-        story=story.id,
-        outlet=story.outlet,
-        agency=story.agency,
-        published=moment(story.published),
-        body=body,
-        grams=grams,
-        thinned=thinned,
-        keys=keys.astype(np.uint64),
-    )
+    return Fingerprint(**printed, body=body, grams=grams, thinned=thinned, keys=keys.astype(np.uint64))
 
 
 def moment(published: datetime | date | None) -> str | None:
@@ -265,5 +269,9 @@ def _bands(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
 def _winnow(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     if len(hashes) <= WINDOW:
         return hashes[hashes == hashes.min()] if len(hashes) else hashes
-    windows = np.lib.stride_tricks.sliding_window_view(hashes, WINDOW)
-    return np.unique(windows.min(axis=1))
+    least, width = hashes, 1
+    while width < WINDOW:
+        step = min(width, WINDOW - width)
+        least = np.minimum(least[:-step], least[step:])
+        width += step
+    return np.unique(least)

@@ -82,6 +82,8 @@ class CopyIndex:
         self._keeps = stories is None
         self._nodes: dict[int, _Node] = {}
         self._ids: dict[str, int] = {}
+        #: One of the nodes with a body.
+        self._bodies: dict[str, int] = {}
         self._next = 0
         self._postings = Postings()
         #: What :meth:`groups` gave, until something changes.
@@ -100,7 +102,7 @@ class CopyIndex:
         """
         known = self._ids.get(story.id)
         before = self._nodes[known].printings.copy() if known is not None else set()
-        print_ = fingerprint(story)
+        print_ = fingerprint(story, self._same_body)
         at = self._take(print_)
         if self._keeps:
             self._kept.setdefault(story.id, story)
@@ -120,7 +122,7 @@ class CopyIndex:
         each is the same, as long as none was dropped.
         """
         new = story.id not in self._ids
-        at = self._take(fingerprint(story))
+        at = self._take(fingerprint(story, self._same_body))
         if self._keeps:
             self._kept.setdefault(story.id, story)
         if new:
@@ -206,6 +208,8 @@ class CopyIndex:
         for at in gone:
             node = self._nodes.pop(at)
             self._kept.pop(node.print.story, None)
+            if self._bodies.get(node.print.body) == at:
+                del self._bodies[node.print.body]
             for other in node.shared:
                 if other in self._nodes:
                     del self._nodes[other].shared[at]
@@ -278,12 +282,17 @@ class CopyIndex:
             at = self._ids[new.story] = self._next
             self._next += 1
             self._nodes[at] = _Node(new, set())
+            self._bodies[new.body] = at
             self._postings.add(at, new.keys)
         node = self._nodes[at]
         node.printings.add(_printing(new))
         published, outlet, agency = min(node.printings)
         node.print = replace(node.print, published=_dated(published), outlet=outlet or None, agency=agency or None)
         return at
+
+    def _same_body(self, body: str) -> Fingerprint | None:
+        at = self._bodies.get(body)
+        return self._nodes[at].print if at is not None else None
 
     def _candidates(self, at: int) -> list[int]:
         """The stories that share most keys."""

@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 HOLDERS = 64
 #: Entries that are gathered before they are sorted into an array.
 _FRESH = 1 << 16
+#: Entries beyond which arrays are not merged any more: a newcomer never waits for a merge of all there is.
+_LARGEST = 1 << 18
 
 
 class Postings:
-    """Key to holders, for keys that are hashes. Arrays are merged as they double, so adding stays cheap."""
+    """Key to holders, for keys that are hashes. Arrays are merged as they double, up to a size: adding stays cheap."""
 
     def __init__(self) -> None:
         self._fresh: dict[int, list[int]] = {}
@@ -53,11 +55,11 @@ class Postings:
         self._sorted = kept
 
     def _settle(self) -> None:
-        """The fresh entries as a sorted array, merged with those before it that are no longer than it."""
+        """The fresh entries as a sorted array, merged with those before it that are not much longer."""
         keys = np.fromiter((key for key, some in self._fresh.items() for _ in some), np.uint64, self._waiting)
         owners = np.fromiter((owner for some in self._fresh.values() for owner in some), np.uint32, self._waiting)
         self._fresh, self._waiting = {}, 0
-        while self._sorted and len(self._sorted[-1][0]) <= 2 * len(keys):
+        while self._sorted and len(self._sorted[-1][0]) <= min(2 * len(keys), _LARGEST - len(keys)):
             older = self._sorted.pop()
             keys, owners = np.concatenate([older[0], keys]), np.concatenate([older[1], owners])
         # Stable, so that a key's holders stay in the order in which they came.

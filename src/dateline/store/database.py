@@ -11,7 +11,6 @@ published first, so that the store does not depend on the order in which files c
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -26,7 +25,7 @@ from dateline.errors import StoreError
 from dateline.record import CodedBy, Reading
 from dateline.store.file import check_file, dateline_version, translated
 from dateline.store.queries import Query, as_code, containing, day_of, is_code, who
-from dateline.store.rows import Packed, as_json, copy_rows, named, pack, precedence, printing_of, story_of
+from dateline.store.rows import Packed, as_text, copy_rows, named, pack, precedence, printing_of, story_of
 from dateline.store.schema import CHILDREN, KINDS, LEDGER_TABLES, SCHEMA_VERSION, TABLE, TABLES, VIEWS, Row
 from dateline.story import Story
 
@@ -364,7 +363,7 @@ class Store:
             self._delete("stories", ("id",), [(story,) for story in sorted(pending.stale)])
             self.insert("stories", [row for row, _ in pending.stories.values()])
             for table in CHILDREN:
-                self._insert_json(
+                self._insert_packed(
                     table, ",".join(rows for _, packed in pending.stories.values() if (rows := packed.rows[table]))
                 )
             for table in ("copies", "edits"):
@@ -417,15 +416,18 @@ class Store:
             raise
 
     def insert(self, table: str, rows: list[Row]) -> None:
-        """Rows as they are, in bulk: one bound JSON text, which DuckDB takes 50 times faster than row after row."""
+        """Rows as they are, in bulk: one bound list for each column, which DuckDB takes in at once."""
         if not rows:
             return
-        blobs = [c.name for c in TABLE[table].columns if c.type == "BLOB"]
-        if blobs:  # which JSON has not
-            rows = [{**row, **{name: b64encode(row[name]).decode("ascii") for name in blobs}} for row in rows]
-        self._insert_json(table, ",".join(map(as_json, rows)))
+        columns = TABLE[table].columns
+        lists = {c.name: [row.get(c.name) for row in rows] for c in columns}
+        if "record" in lists:
+            lists["record"] = list(map(as_text, lists["record"]))
+        values = ", ".join(f"unnest(?::{c.type}[])" for c in columns)
+        self._con.execute(f"INSERT INTO {table} SELECT {values}", list(lists.values()))
 
-    def _insert_json(self, table: str, rows: str) -> None:
+    def _insert_packed(self, table: str, rows: str) -> None:
+        """Rows that are JSON already: one bound text, which DuckDB takes 50 times faster than row after row."""
         if not rows:
             return
         shape = {c.name: [c.type.removesuffix("[]")] if c.type.endswith("[]") else c.type for c in TABLE[table].columns}
@@ -545,12 +547,12 @@ class Store:
             found.setdefault(story, []).append(tuple(printed))
         return found
 
-    def without_fingerprint(self) -> list[Story]:
-        """Stories that no newcomer is compared with yet, in the order in which they were written."""
+    def not_compared(self) -> list[str]:
+        """Stories without a fingerprint, which no newcomer is compared with yet, in the order of writing."""
         rows = self._con.execute(
-            "SELECT record FROM stories WHERE id NOT IN (SELECT story FROM fingerprints) ORDER BY rowid"
+            "SELECT id FROM stories WHERE id NOT IN (SELECT story FROM fingerprints) ORDER BY rowid"
         ).fetchall()
-        return [story_of(json.loads(record)) for (record,) in rows]
+        return [story for (story,) in rows]
 
     # -- reading --------------------------------------------------------------------------
 

@@ -67,10 +67,12 @@ def pack(record: dict[str, Any]) -> Packed:
 
 def as_json(row: Row) -> str:
     """A row as JSON. A record goes in as text: as a part of the row it would be parsed in vain."""
-    record = row.get("record")
-    if isinstance(record, dict):
-        row = {**row, "record": json.dumps(record, ensure_ascii=False)}
-    return json.dumps(row, ensure_ascii=False)
+    return json.dumps({**row, "record": as_text(row["record"])} if "record" in row else row, ensure_ascii=False)
+
+
+def as_text(record: dict[str, Any] | str | None) -> str | None:
+    """A record as a store keeps it."""
+    return json.dumps(record, ensure_ascii=False) if isinstance(record, dict) else record
 
 
 def _flat(record: dict[str, Any]) -> dict[str, list[Row]]:

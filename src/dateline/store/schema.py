@@ -482,7 +482,8 @@ def schema_doc() -> str:
         "- An input that cannot be read stands in `rejects` with its reason, until it can. A story that kills its"
         " reader, or takes too long, costs only itself and stands there too.",
         "- `dateline store export DIR` writes one Parquet file for each table, `dateline store load DIR` takes them"
-        " into a store: stories that it has already stay as they are. `dateline store migrate` brings a file of an"
+        " into a store: stories that it has already stay as they are, and new ones are compared with those, so that"
+        " copies are credited on either side. `dateline store migrate` brings a file of an"
         " older schema up to this one, from the records in it; the old file stays beside it.",
         "- The ledgers, what many stories say together, are tables of the same file: the last ones on this page."
         " Whatever changes stories (`ingest`, `watch`, `rejects --retry`, `recode`, `store load`) brings them up to"

@@ -56,7 +56,9 @@ def load(path: Path, folder: Path) -> dict[str, int]:
     """Take an export into a store, which is made if it is not there; new rows by table.
 
     Stories that the store has stay as they are, those it has not come with all their rows. One transaction:
-    all of it or nothing, and a second time nothing.
+    all of it or nothing, and a second time nothing. What newcomers share with stories that were there before is
+    not in the export: they come without fingerprints then, and the next :class:`~dateline.ingest.Intake`
+    compares them (:meth:`Store.not_compared`).
     """
     label = _label(folder)
     if label.get("schema_version") != SCHEMA_VERSION:
@@ -76,15 +78,17 @@ def load(path: Path, folder: Path) -> dict[str, int]:
         )
         for table in ("stories", *CHILDREN, "copies", "edits"):
             story = "id" if table == "stories" else "story"
+            arrived = f"(SELECT arrived FROM {source['fingerprints']} f WHERE f.story = id)"
             connection.execute(
                 f"INSERT INTO {table} BY NAME SELECT {names[table]} FROM {source[table]}"
-                f" WHERE {story} IN (SELECT id FROM new)"
+                f" WHERE {story} IN (SELECT id FROM new)" + (f" ORDER BY {arrived}" if table == "stories" else "")
             )
         connection.execute(
             f"INSERT INTO changes SELECT id FROM new UNION SELECT p.story FROM {source['printings']} p"
             " ANTI JOIN printings USING (story, name)"
         )
-        for table in ("printings", "likenesses"):
+        alone = not before["stories"]
+        for table in ("printings", "likenesses") if alone else ("printings",):
             connection.execute(
                 f"INSERT INTO {table} BY NAME SELECT {names[table]} FROM {source[table]} ON CONFLICT DO NOTHING"
             )
@@ -92,11 +96,12 @@ def load(path: Path, folder: Path) -> dict[str, int]:
             f"INSERT INTO rejects BY NAME SELECT {names['rejects']} FROM {source['rejects']}"
             " WHERE name NOT IN (SELECT name FROM printings) ON CONFLICT DO NOTHING"
         )
-        connection.execute(
-            f"INSERT INTO fingerprints BY NAME SELECT * REPLACE (arrived + (SELECT coalesce(max(arrived) + 1, 0)"
-            f" FROM fingerprints) AS arrived) FROM (SELECT {names['fingerprints']} FROM {source['fingerprints']})"
-            " ORDER BY arrived ON CONFLICT DO NOTHING"
-        )
+        if alone:
+            connection.execute(
+                f"INSERT INTO fingerprints BY NAME SELECT * REPLACE (arrived + (SELECT coalesce(max(arrived) + 1, 0)"
+                f" FROM fingerprints) AS arrived) FROM (SELECT {names['fingerprints']} FROM {source['fingerprints']})"
+                " ORDER BY arrived ON CONFLICT DO NOTHING"
+            )
         connection.execute("DROP TABLE new")
         connection.commit()
     with Store.open(path) as store:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from functools import cache
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from dateline.errors import OtherLanguage
@@ -49,7 +50,7 @@ def check_language(story: Story) -> None:
 
 def language_of(text: str) -> str:
     """The ISO 639-1 code of the text's language: ``en`` too where the text is too short to tell."""
-    words = [match[0].lower() for match in islice(_WORD.finditer(text), _SAMPLE)]
+    words = list(map(str.lower, map(itemgetter(0), islice(_WORD.finditer(text), _SAMPLE))))
     if not words:
         return "en"  # no word at all: another check's matter
     # The share is taken twice, so that a German summary above an English story does not refuse it.
@@ -70,7 +71,7 @@ def _read_part(story: Story) -> str:
 
 
 def _share(words: list[str]) -> float:
-    return sum(word in _ENGLISH for word in words) / len(words) if words else 0.0
+    return sum(map(_ENGLISH.__contains__, words)) / len(words) if words else 0.0
 
 
 def _is_latin(text: str) -> bool:
