@@ -50,7 +50,7 @@ def readings(shipped: Reader) -> list[Reading]:
     return undated + told[2:]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_order_batches_copies_and_recoding_come_to_what_a_rebuild_makes(
     readings: list[Reading], data: st.DataObject

@@ -8,7 +8,7 @@ In a store each is a module of the shape of :class:`Ledger`, named in :data:`LED
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import islice
@@ -26,10 +26,10 @@ LEDGERS: Mapping[str, str] = {
     "storylines": "dateline.ledgers.book",
     "figures": "dateline.ledgers.tallies",
 }
-#: Rows written at once, and values up to which each is bound by itself.
-_BATCH, _FEW = 5_000, 200
-#: Where more than one story in so many has changed, a ledger is made anew: that costs less than to mend it.
-_MANY = 10
+#: Rows written or read at once.
+_BATCH = 5_000
+#: Where more than one story in so many has changed, and more than a few, a ledger is made anew: that costs less.
+_MANY, _FEW = 10, 200
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -161,7 +161,27 @@ def side_by_side(jobs: int, do: Callable[[_T], _R], given: Iterable[_T]) -> Iter
 def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
     """The condition that a column holds one of these, and what is to be bound for it."""
     given = sorted(values)
-    if len(given) > _FEW:
-        return f"{column} IN (SELECT unnest(?))", [given]
-    # Each by itself: so the scan filters, and reads the other columns of what fits alone.
-    return (f"{column} IN ({', '.join('?' * len(given))})" if given else "false"), given
+    if not given:
+        return "false", []
+    if len(given) == 1:
+        return f"{column} = ?", given
+    return f"{column} IN (SELECT unnest(?))", [given]
+
+
+def read(store: Store, table: str, columns: str, where: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Columns of the rows that fit, in no order.
+
+    The rows are found first, and then read by number: read as they are found, long texts beside them are unpacked too,
+    which takes a second where this takes some milliseconds.
+    """
+    found = store.connection.execute(f"SELECT rowid FROM {table} WHERE {where}", list(values)).fetchall()
+    return read_at(store, table, columns, [number for (number,) in found])
+
+
+def read_at(store: Store, table: str, columns: str, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Columns of the rows of these numbers (``rowid``), in no order."""
+    rows: list[tuple[Any, ...]] = []
+    for start in range(0, len(numbers), _BATCH):
+        some = ", ".join(map(str, numbers[start : start + _BATCH]))
+        rows += store.connection.execute(f"SELECT {columns} FROM {table} WHERE rowid IN ({some})").fetchall()
+    return rows

@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dateline.ledgers import Progress, among, insert, nothing, side_by_side
+from dateline.ledgers import Progress, among, insert, nothing, read, read_at, side_by_side
 from dateline.ledgers.events import MergedEvent, Telling, keys, merge, signed
 from dateline.story import digest
 
@@ -69,7 +69,7 @@ def mend(store: Store, touched: Collection[str], moved: Mapping[str, str | None]
         groups |= {key for (key,) in con.execute(f"SELECT key FROM act_keys WHERE {where}", values).fetchall()}
         for table in ("act_keys", "act_witnesses"):
             con.execute(f"DELETE FROM {table} WHERE {where}", values)
-    told, lines, _ = _read(store, *among("e.story", touched))
+    told, lines, _ = _read(store, touched)
     types |= {telling.type for telling in told.values()}
     if not types:
         return
@@ -91,7 +91,7 @@ def mend(store: Store, touched: Collection[str], moved: Mapping[str, str | None]
     where, values = among("story", stories)
     found = con.execute(f"SELECT DISTINCT storyline FROM storyline_stories WHERE {where}", values).fetchall()
     names = merged | {(story, event) for story, event, _ in _beside(store, types, [line for (line,) in found], groups)}
-    told, lines, sources = _read(store, *among("e.story", {story for story, _ in names}), names)
+    told, lines, sources = _read(store, {story for story, _ in names}, names)
     acts = merge(told.values(), lines.__getitem__, lambda those: len({sources[story] for story in those}), merged)
     for table in ("acts", "act_witnesses"):
         where, values = among("knot", knots)
@@ -133,11 +133,17 @@ def _among_stories(store: Store, stories: Collection[str]) -> tuple[str, list[An
 
 
 def _read(
-    store: Store, where: str, values: list[Any], names: Collection[_Name] | None = None
+    store: Store, stories: Collection[str], names: Collection[_Name] | None = None
 ) -> tuple[dict[_Name, Telling], dict[str, str], dict[str, str]]:
-    """Tellings by name; story to storyline, and story to source."""
-    rows: list[_Row] = store.connection.execute(f"{_READ} WHERE {where}", values).fetchall()
-    return _tellings(row for row in rows if names is None or (row[1], row[0]) in names)
+    """Tellings of these stories by name, all or some; story to storyline, and story to source."""
+    where, values = among("story", stories)
+    found = store.connection.execute(f"SELECT rowid, story, id FROM events WHERE {where}", values).fetchall()
+    numbers = [number for number, *name in found if names is None or tuple(name) in names]
+    told = read_at(store, "events e", f"id, story, {_RECORD}", numbers)
+    on = {row[0]: row[1:] for row in read(store, "storyline_stories", "story, storyline, source", where, values)}
+    where, values = among("id", stories)
+    of = {row[0]: row[1:] for row in read(store, "stories", "id, published, outlet, agency", where, values)}
+    return _tellings((event, story, *of[story], *on[story], record) for event, story, record in told)
 
 
 def _tellings(rows: Iterable[_Row]) -> tuple[dict[_Name, Telling], dict[str, str], dict[str, str]]:

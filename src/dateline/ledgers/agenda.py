@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
-from dateline.ledgers import Progress, among, changed, insert, is_made, made_anew, written
+from dateline.ledgers import Progress, among, changed, insert, is_made, made_anew, read, written
 from dateline.ledgers.engagements import (
     LOOK_BACK,
     Chain,
@@ -174,10 +174,8 @@ def _stored(store: Store, where: str, values: list[Any]) -> Iterator[list[Mentio
 
 
 def _mentions(store: Store, where: str, values: list[Any]) -> list[Mention]:
-    found = store.connection.execute(
-        f"SELECT mention FROM engagement_mentions WHERE {where} ORDER BY published, story, n", values
-    ).fetchall()
-    return [Mention.from_json(text) for (text,) in found]
+    found = sorted(read(store, "engagement_mentions", "published, story, n, mention", where, values))
+    return [Mention.from_json(text) for *_, text in found]
 
 
 def _chains(store: Store, ids: list[str]) -> Iterator[Chain]:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from dateline.ledgers import Progress, among, insert, nothing, side_by_side
+from dateline.ledgers import Progress, among, insert, nothing, read, side_by_side
 from dateline.story import Story
 from dateline.storylines import VERSION, Member, Outline, Saved, Storyline, Storylines, outline
 
@@ -58,12 +58,7 @@ def redraw(store: Store, changed: Collection[str]) -> Position | None:
     """Make the outlines of these stories; the first place in the stream where anything is another than it was."""
     where, values = among("story", changed)
     columns = ("version", "published", "headline", "opening", "terms", "counts", "actors", "places")
-    before = {
-        row[0]: row[1:]
-        for row in store.connection.execute(
-            f"SELECT story, {', '.join(columns)} FROM outlines WHERE {where}", values
-        ).fetchall()
-    }
+    before = {row[0]: row[1:] for row in read(store, "outlines", f"story, {', '.join(columns)}", where, values)}
     now = {row["story"]: row for row in _drawn(_to_draw(store, changed))}
     other = [
         story
@@ -176,9 +171,11 @@ def go_on(store: Store, since: Position | None, changed: Collection[str]) -> dic
         lines = stream.storylines()
         line_of = {story: line.id for line in lines for story in line.stories}
         before |= _linked(store, "story", line_of.keys() - before.keys())
+        again = stream.kept.keys() & before.keys()
+        for story, kept in _kept(store, again).items():
+            before[story]["kept"] = kept
         for story, line in line_of.items():
-            kept = stream.kept[story] if story in stream.kept else before[story]["kept"]
-            after[story] = {"story": story, "storyline": line, "kept": kept}
+            after[story] = {"story": story, "storyline": line, "kept": stream.kept.get(story)}
     credits = _credits(store, changed)
     before |= _linked(store, "story", credits.keys() - before.keys())
     for story in credits.keys() - after.keys():
@@ -187,6 +184,8 @@ def go_on(store: Store, since: Position | None, changed: Collection[str]) -> dic
         row["root"], row["source"] = credits.get(story) or (before[story]["root"], before[story]["source"])
     gone = before.keys() - after.keys()
     other = [story for story in sorted(after) if before.get(story) != after[story]]
+    for story, kept in _kept(store, [story for story in other if after[story]["kept"] is None]).items():
+        after[story]["kept"] = kept
     _replace(store, "storyline_stories", [*other, *gone], [after[story] for story in other])
     if since:
         old = on | {before[story]["storyline"] for story in line_of if story in before}
@@ -200,9 +199,12 @@ def _gone_on(store: Store, since: Position, beside: Iterable[str]) -> Storylines
     storylines of the stories ``beside``."""
     con = store.connection
     con.execute("DELETE FROM storyline_marks WHERE (published, story) >= (?, ?)", [*since])
-    found = con.execute("SELECT * FROM storyline_marks ORDER BY published DESC, story DESC LIMIT 1").fetchone()
+    last = con.execute("SELECT max((published, story)) FROM storyline_marks").fetchone()
     stream, at, seen = Storylines(), ("", ""), 0
-    if found:
+    if last and last[0]:
+        # Found first and then read: sorted as a whole, the others would be read as well.
+        found = con.execute("SELECT * FROM storyline_marks WHERE published = ? AND story = ?", [*last[0]]).fetchone()
+        assert found is not None
         at, seen = found[:2], found[2]
         stream = Storylines.opened(Saved(*found[3:]), lambda stories: _members(store, stories))
     marked, new = seen, False
@@ -273,15 +275,12 @@ def _outlined(store: Store, stories: Collection[str]) -> set[str]:
 
 
 def _members(store: Store, stories: Collection[str]) -> list[Member]:
-    where, values = among("o.story", stories)
-    found = store.connection.execute(
-        "SELECT o.story, published, headline, opening, actors, places, kept FROM outlines o"
-        f" JOIN storyline_stories l ON l.story = o.story WHERE {where}",
-        values,
-    ).fetchall()
+    where, values = among("story", stories)
+    kept = _kept(store, stories)
+    found = read(store, "outlines", "story, published, headline, opening, actors, places", where, values)
     return [
-        Member(story, published, headline, opening, tuple(actors), tuple(places), kept)
-        for story, published, headline, opening, actors, places, kept in found
+        Member(story, published, headline, opening, tuple(actors), tuple(places), kept[story])
+        for story, published, headline, opening, actors, places in found
     ]
 
 
@@ -289,11 +288,16 @@ def _members(store: Store, stories: Collection[str]) -> list[Member]:
 
 
 def _linked(store: Store, column: str, values: Collection[str]) -> dict[str, dict[str, Any]]:
-    """The rows of ``storyline_stories`` by story, of these stories or storylines."""
+    """The rows of ``storyline_stories`` by story, of these stories or storylines, but for what is kept of them."""
     where, bound = among(column, values)
-    columns = ("story", "storyline", "source", "root", "kept")
-    found = store.connection.execute(f"SELECT {', '.join(columns)} FROM storyline_stories WHERE {where}", bound)
-    return {row[0]: dict(zip(columns, row, strict=True)) for row in found.fetchall()}
+    columns = ("story", "storyline", "source", "root")
+    found = read(store, "storyline_stories", ", ".join(columns), where, bound)
+    return {row[0]: {**dict(zip(columns, row, strict=True)), "kept": None} for row in found}
+
+
+def _kept(store: Store, stories: Collection[str]) -> dict[str, bytes]:
+    where, values = among("story", stories)
+    return dict(read(store, "storyline_stories", "story, kept", where, values))
 
 
 def _replace(store: Store, table: str, keys: Collection[str], rows: Iterable[dict[str, Any]]) -> None:
