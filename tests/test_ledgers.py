@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks import merging
 from dateline import ledgers
+from dateline.cli import cli
 from dateline.copies import Copy
+from dateline.errors import StoreError
+from dateline.ledgers import book
 from dateline.reading import Reader
 from dateline.record import Reading
 from dateline.store import LEDGER_TABLES, Store
+from dateline.story import Story
 
 #: What says how far the ledgers are, and not what they hold.
 STATE = {"changes", "storyline_marks"}
@@ -43,7 +50,7 @@ def readings(shipped: Reader) -> list[Reading]:
     return undated + told[2:]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_order_batches_copies_and_recoding_come_to_what_a_rebuild_makes(
     readings: list[Reading], data: st.DataObject
@@ -75,3 +82,107 @@ def test_any_order_batches_copies_and_recoding_come_to_what_a_rebuild_makes(
             assert ledgers.behind(store) == 0
         kept = tables(store)
         assert kept == rebuilt(store)
+
+
+# -- who counts ---------------------------------------------------------------------------------
+
+
+def test_five_copies_of_one_agencys_story_are_one_independent_source(shipped: Reader, tmp_path: Path) -> None:
+    wire = (
+        "A bomb killed 14 people at a market in Quetta on Sunday, police said."
+        "\n\nThe blast tore through the fruit stalls near the railway station shortly after noon, officers said."
+    )
+    own = "A bomb killed 14 people at a market in Quetta on Sunday, a doctor told the Altiplano Post."
+    outlets = ("Lake Press", "Coast Herald", "Valley Times", "Harbour News", "Hill Courier")
+    printed = [
+        Story(f"{wire}\n\nThis copy is number {n}.", published=datetime(2024, 3, 3, 14 + n, tzinfo=UTC), outlet=outlet)
+        for n, outlet in enumerate(outlets)
+    ]
+    other = Story(own, published=datetime(2024, 3, 3, 20, tzinfo=UTC), outlet="Altiplano Post")
+    with Store.open(tmp_path / "wire.duckdb") as store:
+        for n, story in enumerate([*printed, other]):
+            store.add(shipped.read(story), f"{n}.txt")
+        ledgers.update(store)
+        assert counted(store) == (6, 6)
+        with store.batch():
+            for story in printed[1:]:
+                copy = Copy(story.id, printed[0].id, story.outlet, "updated", ())
+                store.relate(story.id, copy, shipped.coded_by)
+        ledgers.update(store)
+        assert counted(store) == (6, 2)
+        kept = tables(store)
+        assert kept == rebuilt(store)
+
+
+def counted(store: Store) -> tuple[int, int]:
+    """Witnesses and independent sources of the bombing."""
+    ((line,),) = store.connection.execute("SELECT id FROM storylines ORDER BY stories DESC LIMIT 1").fetchall()
+    acts = [act for act in book.storyline(store, line)["timeline"] if act["type"] == "ASSAULT"]
+    act = max(acts, key=lambda act: int(act["stories"]))
+    return act["stories"], act["sources"]
+
+
+# -- wherever stories change --------------------------------------------------------------------
+
+STORY = "Serbia and Kosovo will hold talks on fuel in Vienna on June 20, an envoy said on Monday."
+
+
+def run(*arguments: str) -> str:
+    done = CliRunner().invoke(cli, [*arguments])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_after_a_first_ingest_every_ledger_answers(tmp_path: Path) -> None:
+    store = str(tmp_path / "wire.duckdb")
+    (tmp_path / "a.json").write_text(json.dumps({"text": STORY, "published": "2024-06-03"}), encoding="utf-8")
+    run("ingest", str(tmp_path / "a.json"), "--store", store)
+    (line,) = json.loads(run("storylines", "--store", store, "--format", "json"))
+    (due,) = json.loads(run("engagements", "--store", store, "--due-before", "2024-07-01", "--format", "json"))
+    assert (line["stories"], due["due"]["start"]) == (1, "2024-06-20")
+    later = "Serbia said on Friday that it had called off the talks with Kosovo on fuel, planned for June 20."
+    (tmp_path / "b.json").write_text(json.dumps({"text": later, "published": "2024-06-07"}), encoding="utf-8")
+    run("ingest", str(tmp_path / "b.json"), "--store", store)
+    (due,) = json.loads(run("engagements", "--store", store, "--due-before", "2024-07-01", "--format", "json"))
+    lines = json.loads(run("storylines", "--store", store, "--format", "json"))
+    assert (due["state"], sum(line["stories"] for line in lines)) == ("called_off", 2)
+
+
+def test_ledgers_are_left_out_of_an_export_and_made_by_load(readings: list[Reading], tmp_path: Path) -> None:
+    path, folder, other = tmp_path / "one.duckdb", tmp_path / "parquet", tmp_path / "two.duckdb"
+    with Store.open(path) as store:
+        store.add_many(readings[:8])
+        ledgers.update(store)
+        kept = tables(store)
+    run("store", "export", str(folder), "--store", str(path))
+    assert not {f"{table.name}.parquet" for table in LEDGER_TABLES} & {file.name for file in folder.iterdir()}
+    run("store", "load", str(folder), "--store", str(other))
+    with Store.open(other) as store:
+        assert tables(store) == kept
+    run("store", "load", str(folder), "--store", str(other))
+    with Store.open(other) as store:
+        assert tables(store) == kept
+
+
+def test_a_ledger_of_another_version_is_made_anew(readings: list[Reading], tmp_path: Path) -> None:
+    with Store.open(tmp_path / "wire.duckdb") as store:
+        store.add_many(readings[:4])
+        ledgers.update(store)
+        kept = tables(store)
+        store.connection.execute("UPDATE ledgers SET version = 0")
+        store.connection.execute("UPDATE outlines SET version = 0, headline = 'made by an older one'")
+        store.connection.execute("DELETE FROM acts")
+        assert not book.is_linked(store)
+        with pytest.raises(StoreError, match="dateline relink"):
+            book.storylines(store)
+        ledgers.update(store)
+        assert tables(store) == kept
+
+
+def test_the_number_of_jobs_changes_nothing(readings: list[Reading], tmp_path: Path) -> None:
+    with Store.open(tmp_path / "wire.duckdb") as store:
+        store.add_many(readings)
+        one = rebuilt(store)
+        store.connection.execute("DELETE FROM outlines")
+        ledgers.relink(store, jobs=2)
+        assert tables(store) == one

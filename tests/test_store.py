@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from made import HOSTILE, TEXT, hostile, made
+from made import HOSTILE, TEXT, THURSDAY, hostile, made
 
 from dateline.errors import StoreError
 from dateline.record import CodedBy, Reading
@@ -392,6 +392,22 @@ def test_a_store_of_the_first_version_is_migrated_without_loss(tmp_path: Path) -
         assert [row["type"] for row in store.events(actor="PER GOV", type="REQUEST")] == ["REQUEST"]
     with duckdb.connect(str(tmp_path / "old.duckdb.v1"), read_only=True) as kept:
         assert kept.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone() == ("1",)
+
+
+def test_what_a_change_sets_and_what_is_only_looked_back_on_have_columns(tmp_path: Path) -> None:
+    reading = made()
+    agreed, *rest = reading.engagements[0].changes
+    changes = (replace(agreed, due=THURSDAY, background=True), *rest)
+    with Store.open(tmp_path / "s.duckdb") as store:
+        store.add(replace(reading, engagements=(replace(reading.engagements[0], changes=changes),)))
+        found = store.connection.execute(
+            "SELECT state, due_start::VARCHAR, background FROM engagement_changes ORDER BY n"
+        ).fetchall()
+    assert found == [
+        ("agreed", "2025-06-12", True),
+        ("called_off", None, False),
+        ("reschedule_requested", None, False),
+    ]
 
 
 def test_exported_and_loaded_a_store_is_the_same(tmp_path: Path) -> None:

@@ -258,6 +258,7 @@ def demo() -> None:
         readings = [(Path(given.name).name, reader.read(given.read())) for given in inputs]
         readings.sort(key=lambda pair: str(pair[1].story.published))
         store.add_many((reading, f"demo/{name}") for name, reading in readings)
+        bring_up(store)
         counts = store.counts()
     for _, reading in readings:
         screen.show_reading(out, reading, only=("events", "engagements", "figures"))
@@ -417,7 +418,8 @@ def ingest(
     ninjs, exports of Nexis Uni and Factiva, Word and rich text, and gzip, zip and tar of any of
     these. Ingest the same again and nothing changes; stop it at any moment and it goes on from there.
     What cannot be read is written down with its reason and holds nothing up. A copy of a story that the store
-    has is credited to that story, and not read again unless it says something new.
+    has is credited to that story, and not read again unless it says something new. At the end, what many stories
+    say together (`storylines`, `engagements --due-before`) is made, or brought up to date.
     """
     from dateline import wire
     from dateline.ingest import Account, Intake

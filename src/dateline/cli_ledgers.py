@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 def relink_command(store_path: Path, only: tuple[str, ...], jobs: int) -> None:
     """Rebuild what many stories say together, from the stored Readings.
 
-    Nothing is read anew. Stories are taken in order of publication, so that the result is the same whatever the
-    order in which they came in.
+    What changes stories keeps the ledgers up by itself, and comes to the same: this is for a store whose ingest was
+    stopped, and for whoever wants to see it made anew. Nothing is read again. Stories are taken in order of
+    publication, whatever the order in which they came in.
 
     \b
     Examples:

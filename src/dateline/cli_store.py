@@ -505,6 +505,7 @@ def info_command(store_path: Path, as_json: bool) -> None:
     click.echo(f"{store_path}: schema version {info['schema_version']}, made by {info['created_by']},"
                f" {info['bytes'] / 1e6:,.1f} MB")  # fmt: skip
     lines = [(kind, f"{n:,}") for kind, n in info["rows"].items()]
+    lines += [(f"ledgers, {table}", f"{n:,}") for table, n in info["ledgers"].items()]
     lines += [("sources", f"{info['sources']:,}")]
     lines += [(f"copies, {kind}", f"{n:,}") for kind, n in info["copies"].items()]
     lines += [(f"rejects, {reason}", f"{n:,}") for reason, n in info["rejects"].items()]
@@ -521,9 +522,11 @@ def info_command(store_path: Path, as_json: bool) -> None:
 @click.argument("store_path", metavar="FILE", type=click.Path(path_type=Path))
 def migrate_command(store_path: Path) -> None:
     """Bring a store of an older schema up to this one. The old file stays beside it."""
-    from dateline.store import SCHEMA_VERSION, sharing
+    from dateline.store import SCHEMA_VERSION, Store, sharing
 
     done = sharing.migrate(store_path)
+    with Store.open(store_path) as store:
+        bring_up(store)
     if done is None:
         click.echo(f"{store_path} has schema version {SCHEMA_VERSION} already")
     else:

@@ -8,11 +8,11 @@ what comes of a knot hangs on its own tellings and on the groups that they are i
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dateline.ledgers import Progress, among, insert, nothing, side_by_side
-from dateline.ledgers.events import MergedEvent, Telling, keys, merge
+from dateline.ledgers.events import MergedEvent, Telling, keys, merge, signed
 from dateline.story import digest
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _Row = tuple[str, str, str | None, str | None, str | None, str, str, str]
 _Name = tuple[str, str]
 #: An event's JSON without its reasons, which are most of it and say nothing of what was done.
 _RECORD = "json_merge_patch(e.record, '{\"why\": null}')"
+_CELLS = ("text", "name", "country", "sectors")
+_KEPT = ("type", "mode", "status", "reciprocal", "contexts", "date", "place", "evidence")
 _READ = (
     f"SELECT e.id, s.id, s.published, s.outlet, s.agency, l.storyline, l.source, {_RECORD} FROM events e"
     " JOIN stories s ON s.id = e.story JOIN storyline_stories l ON l.story = e.story"
@@ -47,41 +49,49 @@ def rebuild(store: Store, progress: Progress = nothing, jobs: int = 1) -> tuple[
     return total, acts
 
 
-def mend(store: Store, touched: Collection[str], lost: Collection[str]) -> None:
-    """Merge anew what these stories tell, and what hangs together with it: their events, storyline or source changed.
+def mend(store: Store, touched: Collection[str], moved: Mapping[str, str | None]) -> None:
+    """Merge anew what these stories tell, and what hangs together with it.
 
-    ``lost`` are the storylines that any of them was on before.
+    ``touched`` are all stories that were written or credited, ``moved`` those of which storyline or source is another
+    now, each with the storyline it was on; None for what is new.
     """
     con = store.connection
-    where, values = among("story", touched)
-    types, knots, groups = set(), set(), set()
-    for type_, knot in con.execute(f"SELECT DISTINCT type, knot FROM act_witnesses WHERE {where}", values).fetchall():
-        types.add(type_)
-        knots.add(knot)
-    groups |= {key for (key,) in con.execute(f"SELECT key FROM act_keys WHERE {where}", values).fetchall()}
-    told, _, _ = _read(store, *among("e.story", touched))
+    touched = {*touched, *moved}
+    types: set[str] = set()
+    knots: set[int] = set()
+    groups: set[int] = set()
+    old = [story for story in touched if moved.get(story, "") is not None]
+    if old:
+        where, values = among("story", old)
+        for type_, knot in con.execute(f"SELECT type, knot FROM act_witnesses WHERE {where}", values).fetchall():
+            types.add(type_)
+            knots.add(knot)
+        groups |= {key for (key,) in con.execute(f"SELECT key FROM act_keys WHERE {where}", values).fetchall()}
+        for table in ("act_keys", "act_witnesses"):
+            con.execute(f"DELETE FROM {table} WHERE {where}", values)
+    told, lines, _ = _read(store, *among("e.story", touched))
     types |= {telling.type for telling in told.values()}
-    for table in ("act_keys", "act_witnesses"):
-        con.execute(f"DELETE FROM {table} WHERE {where}", values)
+    if not types:
+        return
     rows = [row for telling in told.values() for row in _key_rows(telling)]
     insert(store, "act_keys", rows)
     groups |= {row["key"] for row in rows}
     # Who stands in the groups, and the knots that they are in: these are merged anew.
-    beside = _beside(store, types, {*lost, *_lines_of(store, touched)}, groups)
-    knots |= {knot for *_, knot in beside}
+    on = {*filter(None, moved.values()), *lines.values()}
+    knots |= {knot for *_, knot in _beside(store, types, on, groups)}
     where, values = among("knot", knots)
     found = con.execute(f"SELECT story, event, type FROM act_witnesses WHERE {where}", values).fetchall()
     merged: set[_Name] = {(story, event) for story, event, _ in found} | told.keys()
     types |= {type_ for *_, type_ in found}
     # The groups that those are in, whole: whom each is compared with is a matter of who stands between.
     stories = {story for story, _ in merged}
-    where, values = among("story", stories)
+    where, values = _among_stories(store, stories)
     keys_of = con.execute(f"SELECT key, story, event FROM act_keys WHERE {where}", values).fetchall()
     groups = {key for key, *name in keys_of if tuple(name) in merged}
-    names = merged | {(story, event) for story, event, _ in _beside(store, types, _lines_of(store, stories), groups)}
-    of_type, kinds = among("e.type", types)
-    where, values = among("e.story", {story for story, _ in names})
-    told, lines, sources = _read(store, f"{of_type} AND {where}", [*kinds, *values], names)
+    where, values = among("story", stories)
+    found = con.execute(f"SELECT DISTINCT storyline FROM storyline_stories WHERE {where}", values).fetchall()
+    names = merged | {(story, event) for story, event, _ in _beside(store, types, [line for (line,) in found], groups)}
+    told, lines, sources = _read(store, *among("e.story", {story for story, _ in names}), names)
     acts = merge(told.values(), lines.__getitem__, lambda those: len({sources[story] for story in those}), merged)
     for table in ("acts", "act_witnesses"):
         where, values = among("knot", knots)
@@ -90,29 +100,33 @@ def mend(store: Store, touched: Collection[str], lost: Collection[str]) -> None:
     insert(store, "act_witnesses", (row for act in acts for row in _witness_rows(act)))
 
 
-def _lines_of(store: Store, stories: Collection[str]) -> set[str]:
-    where, values = among("story", stories)
-    found = store.connection.execute(f"SELECT DISTINCT storyline FROM storyline_stories WHERE {where}", values)
-    return {line for (line,) in found.fetchall()}
-
-
 def _beside(
     store: Store, types: Collection[str], lines: Collection[str], groups: Collection[int]
-) -> list[tuple[str, str, str]]:
+) -> list[tuple[str, str, int]]:
     """Story, event and knot of the tellings of these types on these storylines, and of those in these groups."""
     con = store.connection
-    on, values = among("storyline", lines)
-    stories = [s for (s,) in con.execute(f"SELECT story FROM storyline_stories WHERE {on}", values).fetchall()]
-    of_type, kinds = among("type", types)
-    where, values = among("story", stories)
-    found = con.execute(
-        f"SELECT story, event, knot FROM act_witnesses WHERE {of_type} AND {where}", [*kinds, *values]
-    ).fetchall()
+    where, values = among("storyline", lines)
+    stories = [s for (s,) in con.execute(f"SELECT story FROM storyline_stories WHERE {where}", values).fetchall()]
     where, values = among("key", groups)
     names = set(con.execute(f"SELECT story, event FROM act_keys WHERE {where}", values).fetchall())
-    where, values = among("story", {story for story, _ in names})
-    rows = con.execute(f"SELECT story, event, knot FROM act_witnesses WHERE {where}", values).fetchall()
-    return found + [row for row in rows if row[:2] in names]
+    where, values = _among_stories(store, {*stories, *(story for story, _ in names)})
+    found = con.execute(f"SELECT story, event, knot, type FROM act_witnesses WHERE {where}", values).fetchall()
+    on, of = set(stories), set(types)
+    return [row[:3] for row in found if (row[0] in on and row[3] in of) or row[:2] in names]
+
+
+def _among_stories(store: Store, stories: Collection[str]) -> tuple[str, list[Any]]:
+    """The condition that a row is of one of these stories. Their days spare a look at most others: rows lie by them."""
+    where, values = among("story", stories)
+    found = store.connection.execute(
+        f"SELECT min(published), max(published), bool_or(published IS NULL) FROM outlines WHERE {where}", values
+    ).fetchone()
+    first, last, undated = found or (None, None, True)
+    return f"(published BETWEEN ? AND ?{' OR published IS NULL' if undated else ''}) AND {where}", [
+        first,
+        last,
+        *values,
+    ]
 
 
 # -- tellings, and rows -------------------------------------------------------------------------
@@ -131,11 +145,22 @@ def _tellings(rows: Iterable[_Row]) -> tuple[dict[_Name, Telling], dict[str, str
     lines: dict[str, str] = {}
     sources: dict[str, str] = {}
     for event, story, published, outlet, agency, line, source, record in rows:
-        # Two events of a story may have one id in their records; in the table they have not.
-        cells = {**json.loads(record), "id": event}
-        told[story, event] = Telling(story, published, outlet, agency, cells)
+        told[story, event] = Telling(story, published, outlet, agency, _needed(event, json.loads(record)))
         lines[story], sources[story] = line, source
     return told, lines, sources
+
+
+def _needed(event: str, record: dict[str, Any]) -> dict[str, Any]:
+    """What merging asks of an event's JSON: all tellings of a type must be held at once.
+
+    Two events of a story may have one id in their records; in the table they have not.
+    """
+    kept = {"id": event, **{key: record[key] for key in _KEPT}}
+    for side in ("actor", "recipient"):
+        kept[side] = {cell: record[side][cell] for cell in _CELLS} if record[side] else None
+    for key in ("said_by", "claimed_by", "confirmed_by", "denied_by"):
+        kept[key] = [{"source": said["source"]} for said in record[key]]
+    return kept
 
 
 def _merged(rows: list[_Row]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
@@ -144,9 +169,13 @@ def _merged(rows: list[_Row]) -> tuple[list[dict[str, Any]], list[dict[str, Any]
     acts = merge(told.values(), lines.__getitem__, lambda stories: len({sources[story] for story in stories}))
     return (
         [_act_row(act) for act in acts],
-        [row for act in acts for row in _witness_rows(act)],
-        [row for telling in told.values() for row in _key_rows(telling)],
+        sorted((row for act in acts for row in _witness_rows(act)), key=_when),
+        sorted((row for telling in told.values() for row in _key_rows(telling)), key=_when),
     )
+
+
+def _when(row: dict[str, Any]) -> tuple[str, str, str, int]:
+    return row["published"] or "9999", row["story"], row["event"], row.get("key", 0)
 
 
 def _act_row(act: MergedEvent) -> dict[str, Any]:
@@ -163,10 +192,13 @@ def _act_row(act: MergedEvent) -> dict[str, Any]:
 
 def _witness_rows(act: MergedEvent) -> Iterator[dict[str, Any]]:
     for t in act.witnesses:
-        yield {"act": act.id, "knot": act.knot, "story": t.story, "event": t.event, "type": t.type}
+        yield {
+            "act": act.id, "knot": act.knot, "story": t.story, "published": t.published, "event": t.event,
+            "type": t.type,
+        }  # fmt: skip
 
 
 def _key_rows(telling: Telling) -> Iterator[dict[str, Any]]:
     for key in keys(telling):
-        hashed = int(digest("act key", telling.type, *map(str, key)), 16) - (1 << 63)
-        yield {"key": hashed, "story": telling.story, "event": telling.event}
+        hashed = signed(digest("act key", telling.type, *map(str, key)))
+        yield {"key": hashed, "story": telling.story, "published": telling.published, "event": telling.event}

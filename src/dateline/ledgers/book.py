@@ -45,7 +45,7 @@ def update(store: Store, progress: Progress | None = None) -> None:
     came = changed(store)
     with written(store):
         moved = lines.go_on(store, lines.redraw(store, came), came)
-        acts.mend(store, {*came, *moved}, {line for line in moved.values() if line})
+        acts.mend(store, came, moved)
 
 
 # -- reading ----------------------------------------------------------------------------------

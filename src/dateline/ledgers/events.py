@@ -180,8 +180,9 @@ class MergedEvent:
     """
 
     id: str
-    #: Tellings that hang together over likely pairs have one knot: a newcomer changes nothing outside of its own.
-    knot: str
+    #: Tellings that hang together over likely pairs have one knot (64 bits, signed): a newcomer changes nothing
+    #: outside of its own.
+    knot: int
     witnesses: tuple[Telling, ...]
     sources: int
     cells: Mapping[str, Any]
@@ -349,7 +350,7 @@ def _overlap(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> 
 
 def _joined(
     told: list[Telling], line_of: Callable[[str], str], only: Container[tuple[str, str]] | None
-) -> Iterator[tuple[str, list[Telling]]]:
+) -> Iterator[tuple[int, list[Telling]]]:
     """Groups of tellings of one type that tell one act, each with its knot. Average linkage, the surest pair first."""
     wanted = [at for at, t in enumerate(told) if only is None or (t.story, t.event) in only]
     sums: dict[int, dict[int, float]] = {at: {} for at in wanted}
@@ -389,7 +390,7 @@ def _joined(
                 heappush(heap, (-round(average, 6), low, high, len(members[low]), len(members[high])))
     for group in members.values():
         first = told[knots[group[0]]]
-        yield digest("knot", first.story, first.event), [told[at] for at in sorted(group)]
+        yield signed(digest("knot", first.story, first.event)), [told[at] for at in sorted(group)]
 
 
 def _knots(likely: Mapping[int, Mapping[int, float]]) -> dict[int, int]:
@@ -438,6 +439,11 @@ def keys(telling: Telling) -> list[tuple[object, ...]]:
     return found
 
 
+def signed(digested: str) -> int:
+    """A digest as a number of 64 bits, signed."""
+    return int(digested, 16) - (1 << 63)
+
+
 def _near(told: list[Telling], some: list[int]) -> Iterator[tuple[int, int]]:
     """Pairs of these whose acts may fall on the same days; each with the :data:`NEXT` before it in time."""
     reach = timedelta(days=REACH)
@@ -466,7 +472,7 @@ def _near(told: list[Telling], some: list[int]) -> Iterator[tuple[int, int]]:
 # -- what is told -----------------------------------------------------------------------------
 
 
-def _merged(members: list[Telling], knot: str, count: Sources) -> MergedEvent:
+def _merged(members: list[Telling], knot: int, count: Sources) -> MergedEvent:
     first = members[0]
     accounts = {cell: _accounts(members, cell, count) for cell in _LABELS}
     best: dict[str, Telling] = {}

@@ -178,6 +178,8 @@ def _flat(record: dict[str, Any]) -> dict[str, list[Row]]:
                     "state": c["state"],
                     "by": c["by"],
                     **_date_cells("date", c["date"]),
+                    **_date_cells("due", c.get("due")),
+                    "background": c.get("background"),
                     **_said_cells(c["said_by"]),
                     **_words(c),
                     **coded,

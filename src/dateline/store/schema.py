@@ -207,7 +207,9 @@ engagement VARCHAR The engagement: `engagements.id`.
 n INTEGER The change's place in its engagement, from 0.
 state VARCHAR The state it came to.
 by VARCHAR Who changed it.
-""" + _date("date", "the change") + _SAID + _END)),
+""" + _date("date", "the change") + _date("due", "the day that it sets") + """
+background BOOLEAN True for what the story only looks back on: it is no news, and changes nothing over all stories.
+""" + _SAID + _END)),
     Table("copies", "Which story copies which earlier one, and how: one row for each copy.",
           ("story",), _columns("""
 story VARCHAR The copy: `stories.id`.
@@ -381,7 +383,7 @@ count VARCHAR All that the words say of it, as JSON.
 """)),
     Table("acts", "Acts, each once however many stories tell it.", ("id",), _columns("""
 id VARCHAR A digest of the event that tells it first.
-knot VARCHAR What likely pairs of tellings tie together: what comes changes nothing outside of the knots it touches.
+knot BIGINT What likely pairs of tellings tie together: what comes changes nothing outside of the knots it touches.
 type VARCHAR PLOVER type.
 mode VARCHAR PLOVER mode, as most sources tell it; so are the cells that follow.
 status VARCHAR As for events.
@@ -398,8 +400,9 @@ disputed JSON Cell to what is told of it, by whom, where two tellings cannot bot
 """)),
     Table("act_witnesses", "The events of single stories that tell an act.", ("act", "story", "event"), _columns("""
 act VARCHAR The act: `acts.id`.
-knot VARCHAR Its knot.
+knot BIGINT Its knot.
 story VARCHAR The story: `stories.id`.
+published VARCHAR When the story was published, ISO 8601; null where undated.
 event VARCHAR The event: `events.id`.
 type VARCHAR PLOVER type.
 """)),
@@ -407,6 +410,7 @@ type VARCHAR PLOVER type.
           ("key", "story", "event"), _columns("""
 key BIGINT A hash of those.
 story VARCHAR The story: `stories.id`.
+published VARCHAR When the story was published, ISO 8601; null where undated.
 event VARCHAR The event: `events.id`.
 """)),
 )  # fmt: skip
