@@ -78,6 +78,10 @@ CASES = [
     ("Sixty-two of the 150 passengers were killed.",
      [("killed", 62, 62, False, "150 passengers"), ("other", 150, 150, False, "passengers")]),
     ("Eight of the dead were children.", [("killed", 8, 8, False, None)]),
+    ("The blast killed 15 people. Nine of the victims were women.",
+     [("killed", 15, 15, False, "people"), ("killed", 9, 9, False, "victims")]),
+    ("Several others were wounded, including two guards.", [("wounded", 2, 2, False, "guards")]),
+    ("The shooting left three nurses and a guard dead.", [("killed", 3, 3, False, "nurses")]),
     ("Twelve pupils were being held at the base.", [("arrested", 12, 12, False, "pupils")]),
     ("Kidnappers struck at dawn, and 12 pupils are being held.", [("held", 12, 12, False, "pupils")]),
     ("Another 340 were rescued by boat.", [("other", 340, 340, False, None)]),
@@ -106,6 +110,7 @@ def test_counts(text: str, expected: list[tuple[str, float, float, bool, str | N
         "Shares closed at $12.50 a share.",
         "The town of 12,000 people lies on the coast.",
         "The plant employs 1,600 workers.",
+        "One in 3 women was asked about two shops.",
         "Her brother has two children.",
     ],
 )

@@ -29,7 +29,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Literal, get_args
@@ -99,7 +99,15 @@ def find_figures(doc: Doc) -> list[Figure]:
         if asleep and not _HAS_DIGIT_OR_MONEY.search(sentence.story.text, sentence.start, sentence.end):
             continue
         found.extend(_Reader(sentence, cues).figures())
-    return found
+    if not any(figure.kind == "killed" for figure in found):
+        return found
+    return [_as_killed(doc, figure) if figure.rule == "counted victim" else figure for figure in found]
+
+
+def _as_killed(doc: Doc, figure: Figure) -> Figure:
+    """ "Three of the *victims* were women": where a story tells of dead, they are its victims."""
+    number = figure.number
+    return replace(figure, kind="killed", id=digest(doc.story.id, str(number.start), str(number.end), "killed"))
 
 
 _AND_MORE = re.compile(
@@ -257,6 +265,10 @@ _VOTE_SIDE = re.compile(
 _PART_OF = re.compile(
     r"\b(?:including|among\s+them|among\s+whom\s+\w+|of\s+(?:them|whom)|as\s+well\s+as|plus"
     r"|(?:along|together)\s+with)\s+(?:at\s+least\s+)?(?:\w+\s+){0,1}$"
+)
+_SOME_INCLUDING = re.compile(
+    r"\b(?P<state>killed|dead|wounded|injured|hurt|missing|arrested|detained|displaced|kidnapped)\s*,?\s*including\s+"
+    r"(?:at\s+least\s+)?$"
 )
 _AMONG = re.compile(
     r"\b(?:among|amongst|amid)\s+(?:the|those)\s+(?P<state>dead|killed|wounded|injured|missing|arrested|detained"
@@ -619,7 +631,8 @@ class _Reader:
         if s.lemmas[verb] != "leave" or s.deps[number.holder] != "dobj":
             return None
         for i in range(max(number.holder, number.last) + 1, len(s)):
-            if s.tags[i][0] == "V" or s.tags[i] in (",", ".", ":", "CC"):
+            joined = s.tags[i] == "CC" and i == number.holder + 1  # "three civilians *and* a guard dead"
+            if not joined and (s.tags[i][0] == "V" or s.tags[i] in (",", ".", ":", "CC")):
                 return None
             if s.lower[i] in self.cues.states:
                 return self.cues.states[s.lower[i]], i
@@ -673,8 +686,6 @@ class _Reader:
     def _subsets(self) -> None:
         """ "12 people, including three children": part of a figure is a figure of the same kind."""
         s, text = self.s, self.s.story.text
-        if not self.claims:
-            return
         for number in self.numbers:
             if (number.start, number.end) in self.claims or number.currency:
                 continue
@@ -691,6 +702,11 @@ class _Reader:
             over = [
                 c for c in self.claims.values() if c.number.start < number.start and c.kind not in ("votes", "money")
             ]
+            if not over and (state := _SOME_INCLUDING.search(before)):
+                # "Several others were wounded, including two guards"
+                token = s.token_at(number.start - len(before) + state.start("state"))
+                if token is not None:
+                    self._claim(number, self.cues.states[state["state"]], token, "part of")
             if over:
                 nearest = max(over, key=lambda c: c.number.start)
                 kind = "killed" if re.match(r"\s+of\s+(?:them|whom)\s+fatally\b", after) else nearest.kind
@@ -806,8 +822,9 @@ class _Reader:
             if number.first <= noun <= number.last:
                 noun = next(iter(_of_phrase(s, noun)), noun)
             lemma = s.lemmas[noun]
-            known = lemma in cues.other_people or lemma in cues.other_things
-            # A handful of priests or lawyers are persons in the story; a hundred are a number.
+            # A handful of rifles or shops is part of the scene; a hundred are a number.
+            known = lemma in cues.other_people or (lemma in cues.other_things and number.high >= _CROWD)
+            # So with priests and lawyers, who are persons in the story as long as they are few.
             crowd = number.low >= _CROWD and lemma in cues.persons
             a_nation = s.tags[noun] == "NNPS" and s.words[noun].endswith(("s", "ese"))
             if noun > number.last and s.tags[noun] in ("NNS", "NNPS", "NN") and (known or crowd or a_nation):

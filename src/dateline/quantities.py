@@ -120,7 +120,7 @@ _NOT_BEFORE = re.compile(
     r"|sunday|monday"
     r"|tuesday|wednesday|thursday|friday|saturday|article|part|clause|version|world\s+war|type|camp|block|sector|zone"
     r"|line|gate|platform|brigade|division|battalion|bureau|front|post|pier|annex|appendix|verse|no\s+one|every|any"
-    r"|each|the\s+number|any|every|no|former|old))\s+$",
+    r"|each|(?:1|one)\s+in|the\s+number|any|every|no|former|old))\s+$",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
