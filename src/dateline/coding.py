@@ -38,6 +38,11 @@ _BLAND = frozenset(
 #: Verbs without a meaning of their own: only what an example fixed beside them makes them acts.
 _EMPTY = frozenset("be have do become get seem remain make take put".split())
 
+#: Over the noun of an act, these say that the subject does it: "*made* an arrest", "*declared* a curfew".
+_ANNOUNCED = _EMPTY | frozenset("declare announce proclaim commit admit claim use fire drop plant throw hurl detonate set deliver".split())
+
+_TAKING_PART = frozenset("engage participate join partake involve".split())
+
 #: Confidence (times the gate, where the fit is loose) that a decision must reach, by how closely it fits.
 _ASKED = {(True, True): 0.3, (True, False): 0.3, (False, True): 0.35, (False, False): 0.6}
 #: So many examples that agree are believed without the gate.
@@ -45,8 +50,9 @@ _MANY = 2
 #: The share of examples with one head from which they count as agreed.
 _MOST = 0.75
 
-#: Role paths to one side: those tried in turn, those of circumstance tried last, and how many examples show.
-_Ways = tuple[tuple[str, ...], tuple[str, ...], int | None]
+#: Role paths to one side: those tried in turn, those of circumstance tried last, and how many examples show;
+#: and the roles in which nobody stands who takes part.
+_Ways = tuple[tuple[str, ...], tuple[str, ...], int | None, frozenset[str]]
 #: So many answers of the same question are kept.
 _MOST_WAYS = 20_000
 
@@ -113,6 +119,9 @@ VERBAL = frozenset(("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN
 _OF_OTHERS = frozenset(("ACCUSE", "REJECT", "REQUEST", "SUPPORT"))
 _HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION"))
 
+#: The subjects that a possessive goes back to.
+_SAME_PERSON = {"his": ("he",), "her": ("she",), "its": ("it",), "their": ("they",), "our": ("we",), "my": ("i",)}
+
 #: Acts done to what their object names, known or not: nobody inside it takes its place.
 DONE_TO = frozenset(("ASSAULT", "COERCE"))
 _INNER_DEPS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative", "conj", "compound"))
@@ -136,6 +145,14 @@ def _has_subject(sentence: Sentence, verb: int) -> bool:
 def _is_background(sentence: Sentence, noun: int) -> bool:
     """Whether a noun only says when or why something else was done ("*after* the killings")."""
     return sentence.deps[noun] == "pobj" and sentence.lower[sentence.heads[noun]] in _BESIDE
+
+
+def _is_own(sentence: Sentence, owner: int, taken: Container[int]) -> bool:
+    """Whether a possessive stands for one who is taken: who "appealed to *his* followers" did not appeal to himself."""
+    return sentence.tags[owner] == "PRP$" and (
+        refers_to(sentence, owner) in taken
+        or any(t in taken and sentence.lower[t] in _SAME_PERSON.get(sentence.lower[owner], ()) for t in range(owner))
+    )
 
 
 def _has_marker(sentence: Sentence, clause: int) -> bool:
@@ -396,13 +413,17 @@ class Coder:
         """
         seated = not side and _has_subject(sentence, trigger.head)
         aside = decision.type not in MUTUAL and _is_background(sentence, trigger.head)
-        ways, beside, shown = self._ways(decision, side, head_key(sentence, trigger.head)[-1], seated, aside)
+        if not side and decision.type in _HOSTILE and sentence.tags[trigger.head][0] == "N":
+            aside = aside or not self._is_done_above(sentence, trigger.head)
+        ways, beside, shown, unmarked = self._ways(decision, side, head_key(sentence, trigger.head)[-1], seated, aside)
         fallback: tuple[int, ...] = ()
         barred = {*taken, *trigger.others, trigger.head}
         for token in taken:
             # Whom an actor belongs to ("*Angola*'s biggest party") is not whom it acts on.
             first, last = mention_span(sentence, token)
             barred.update(range(first, last + 1))
+        for role in unmarked:
+            barred.update(frame(sentence, trigger.head).get(role, ()))
         for number, path in enumerate(ways):
             if number == shown and fallback:
                 break
@@ -413,7 +434,11 @@ class Coder:
                 return tokens
             for token in tokens:
                 for role in ("poss", "subj", "of", "mod"):
-                    owners = tuple(t for t in frame(sentence, token).get(role, ()) if t not in barred)
+                    owners = tuple(
+                        t
+                        for t in frame(sentence, token).get(role, ())
+                        if t not in barred and not _is_own(sentence, t, taken)
+                    )
                     if any(known(sentence, t) for t in owners):
                         return owners
             fallback = fallback or tokens
@@ -426,6 +451,18 @@ class Coder:
             if any(known(sentence, t) for t in tokens):
                 return tokens
         return fallback
+
+    def _is_done_above(self, sentence: Sentence, noun: int) -> bool:
+        """Whether what a noun hangs under says that its subject does the act: "launched an *attack*", not "survived" one."""
+        above = governor(sentence, noun)
+        if above is None or sentence.tags[above][0] != "V":
+            return True
+        if noun in frame(sentence, above).get("obj", ()):
+            return sentence.lemmas[above] in _ANNOUNCED or self.codebook.classes.of(head_key(sentence, above)) in _DOING
+        bringing = sentence.lower[sentence.heads[noun]]
+        if sentence.lemmas[above] in _TAKING_PART:
+            return True
+        return bringing in ("with", "by", "through") or (bringing == "in" and "obj" in frame(sentence, above))
 
     def _ways(self, decision: Decision, side: int, pos: str, seated: bool, aside: bool) -> _Ways:
         """The role paths to one side in the order they are tried.
@@ -461,14 +498,18 @@ class Coder:
             paths = [path for path in paths if path[0] != "^"]
             usual = [path for path in usual if path[0] != "^"]
         # "41 people had *died*": where this word's examples have the one side, no habit puts the other.
-        paths += [path for path in usual if 2 * others[path] < others.total() or not others]
+        # "discussed the pipeline with Oman": nor what its examples fill and leave unmarked.
+        both = side and decision.type in MUTUAL
+        unmarked = frozenset(role for m in decision.matches for role in m.pattern.aside) if both else frozenset()
+        unmarked -= {path.split("/")[0] for path in own}
+        paths += [path for path in usual if (2 * others[path] < others.total() or not others) and path not in unmarked]
         if not side:
             paths = [path for path in paths if path not in _PLACES]
         beside = tuple(path for path in paths if path.split("/")[0] in _CIRCUMSTANCE)
         ways = tuple(path for path in dict.fromkeys(paths) if path not in beside)
         if len(self._known_ways) > _MOST_WAYS:
             self._known_ways.clear()
-        self._known_ways[key] = found = (ways, beside, shown)
+        self._known_ways[key] = found = (ways, beside, shown, unmarked)
         return found
 
     @staticmethod
@@ -611,4 +652,10 @@ _ACTOR_ROLES = frozenset(("subj", "poss", "mod"))
 _RECIPIENT_ROLES = frozenset(("obj", "to", "with", "against", "on", "of", "from", "at", "between", "for"))
 #: Word classes whose members hand the act on to what they govern.
 _REPORTING = frozenset(("say/V",))
+#: Word classes of verbs whose subject does, plans or ends the act that is their object.
+_DOING = frozenset(
+    f"{name}/V"
+    for name in "lightverb begin resume continue intend try cease suspend cancel postpone threaten promise"
+    " order raise reduce lead approve send deploy impose lift".split()
+)
 _LIGHT = frozenset(("lightverb/V",))
