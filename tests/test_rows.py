@@ -77,17 +77,24 @@ def test_words_in_their_everyday_sense_are_no_acts(reader: Reader, text: str) ->
 def test_what_is_discussed_is_no_party(reader: Reader) -> None:
     text = "The president of Togo met the president of Ghana in Accra to discuss joint border patrols."
     talks = [row for row in rows(reader, text) if row[0].startswith("CONSULT")]
-    assert [(actor, recipient) for _, actor, recipient in talks] == [("The president of Togo", "the president of Ghana")]
+    assert [(actor, recipient) for _, actor, recipient in talks] == [
+        ("The president of Togo", "the president of Ghana")
+    ]
 
 
-def test_the_town_where_people_march_is_not_whom_they_march_against(reader: Reader) -> None:
-    text = "Thousands of teachers marched through the centre of Lima on Monday."
-    assert rows(reader, text) == [("PROTEST demo", "Thousands of teachers", None)]
+def test_a_protest_on_the_ground_is_aimed_at_no_government_by_name(reader: Reader) -> None:
+    """PLOVER's target of a protest that names none is the state it is held in, and not "the centre of Lima"."""
+    events = reader.read(Story("Thousands of teachers marched through the centre of Lima on Monday.")).events
+    (march,) = events
+    assert (march.type, march.mode) == ("PROTEST", "demo")
+    assert march.recipient is not None
+    assert (march.recipient.text, march.recipient.country, march.recipient.sectors) == ("Lima", "PER", ())
 
 
 def test_for_whom_people_march_is_not_whom_they_march_against(reader: Reader) -> None:
     text = "Bus drivers in Peru blocked the road to Cusco in support of the teachers."
-    assert rows(reader, text) == [("PROTEST obstruct", "Bus drivers", None)]
+    assert [(act, actor) for act, actor, _ in rows(reader, text)] == [("PROTEST obstruct", "Bus drivers")]
+    assert all("teachers" not in (recipient or "") for _, _, recipient in rows(reader, text))
 
 
 def test_things_make_no_calls_and_no_pacts(reader: Reader) -> None:

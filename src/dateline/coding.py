@@ -39,7 +39,9 @@ _BLAND = frozenset(
 _EMPTY = frozenset("be have do become get seem remain make take put".split())
 
 #: Over the noun of an act, these say that the subject does it: "*made* an arrest", "*declared* a curfew".
-_ANNOUNCED = _EMPTY | frozenset("declare announce proclaim commit admit claim use fire drop plant throw hurl detonate set deliver".split())
+_ANNOUNCED = _EMPTY | frozenset(
+    "declare announce proclaim commit admit claim use fire drop plant throw hurl detonate set deliver".split()
+)
 
 _TAKING_PART = frozenset("engage participate join partake involve".split())
 
@@ -117,6 +119,8 @@ VERBAL = frozenset(("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN
 
 #: Words about what others have done or should do.
 _OF_OTHERS = frozenset(("ACCUSE", "REJECT", "REQUEST", "SUPPORT"))
+#: What one asks others for: who demands "an apology" makes none.
+_GRANTED = frozenset(("SUPPORT", "CONCEDE", "RETREAT", "AID"))
 _HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION"))
 
 #: The subjects that a possessive goes back to.
@@ -172,7 +176,8 @@ def _content_of(sentence: Sentence, trigger: Trigger, heads: dict[int, Coded]) -
 
 def _own_actors(sentence: Sentence, act: Coded, over: Coded) -> tuple[int, ...]:
     """The actors of an act inside another: who condemns "the attack" or calls for "an end to raids" does not attack."""
-    if over.type not in _OF_OTHERS or act.type not in _HOSTILE or sentence.tags[act.trigger.head][0] != "N":
+    asked = over.type == "REQUEST" and act.type in _GRANTED
+    if over.type not in _OF_OTHERS or not (asked or act.type in _HOSTILE) or sentence.tags[act.trigger.head][0] != "N":
         return act.actors
     own = {t for fillers in frame(sentence, act.trigger.head).values() for t in fillers}
     return tuple(t for t in act.actors if t in own or t not in over.actors)

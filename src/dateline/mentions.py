@@ -163,6 +163,11 @@ class Mentions:
         ):
             return Actor(text, decided_by=f"{sentence.lower[token]!r}: another state, which is not named")
         actor = self._look_up(text)
+        place = self._place(sentence, token)
+        if place is not None and place.country not in (None, actor.country) and actor.country and first == last:
+            if actor.kind in ("place", "state"):
+                # "Lebanese troops moved into Tripoli": which of the towns of that name the story says.
+                actor = Actor(text, place.name, place.country, (), f"the place {place.text!r}", kind="place")
         if STORY_COUNTRY in actor.decided_by:
             actor = self._beside_home(sentence, token, text) or actor
         if sentence.tags[token] in _NAME_TAGS and not (actor.country and actor.sectors):

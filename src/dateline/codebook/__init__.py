@@ -128,7 +128,9 @@ class Codebook:
             raise CodebookError(f"no compiled codebook in {folder} ({error}): run `dateline codebook build`") from None
         classes = WordClasses({name: tuple(members) for name, members in table["classes"].items()})
         patterns = tuple(
-            Pattern(key, tuple(needs), type_, mode, status, Counter(actors), Counter(recipients), examples, Counter(aside))
+            Pattern(
+                key, tuple(needs), type_, mode, status, Counter(actors), Counter(recipients), examples, Counter(aside)
+            )
             for key, needs, type_, mode, status, actors, recipients, examples, aside in table["patterns"]
         )
         return cls(

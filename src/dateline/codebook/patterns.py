@@ -146,6 +146,10 @@ _MOODS = {
     **dict.fromkeys(("must", "should", "ought"), "must"),
     **dict.fromkeys(("may", "might", "could", "can"), "may"),
 }
+#: Whose doing is that of whom they serve: "warned that *his troops* would".
+_SERVING = frozenset(
+    "army troop force soldier police navy government country state nation ministry delegation side fighter man".split()
+)
 _FIRST_PERSON = frozenset(("i", "we", "my", "our"))
 
 
@@ -176,7 +180,8 @@ def _is_own(sentence: Sentence, verb: int, clause: int) -> bool:
     """Whether who tells tells of itself: "said *it* would", "warned that *his troops* would"."""
     tellers = surface_subject(sentence, verb)
     for subject in surface_subject(sentence, clause):
-        for token in (subject, *(c for c in sentence.children[subject] if sentence.deps[c] == "poss")):
+        served = sentence.lemmas[subject] in _SERVING
+        for token in (subject, *(c for c in sentence.children[subject] if served and sentence.deps[c] == "poss")):
             if sentence.tags[token] in ("PRP", "PRP$"):
                 noun = refers_to(sentence, token)
                 if noun == token or noun in tellers or sentence.lower[token] in _FIRST_PERSON:

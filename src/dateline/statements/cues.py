@@ -469,7 +469,9 @@ def _verb(s: Sentence, i: int) -> list[Draft]:
                 # "said that …, and that …", "said it had …, would … and …": the further clauses are content too.
                 if child > last and (
                     deps[child] == "ccomp"
-                    or (deps[child] == "conj" and any(deps[c] == "mark" and lower[c] == "that" for c in children[child]))
+                    or (
+                        deps[child] == "conj" and any(deps[c] == "mark" and lower[c] == "that" for c in children[child])
+                    )
                 ):
                     last = _cut(s, child, right[child])
         else:
