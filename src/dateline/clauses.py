@@ -39,7 +39,8 @@ _EMPTY: Frame = {}
 
 #: With an object, these still hand their own subject to the infinitive: "promised him to leave".
 _SUBJECT_CONTROL = frozenset(
-    "promise vow threaten pledge swear use telephone phone ring visit meet hold stage take sign spend impose launch".split()
+    "promise vow threaten pledge swear use telephone phone ring visit meet hold stage take sign spend impose"
+    " launch".split()
 )
 
 _BLAMING = frozenset("accuse suspect convict acquit blame charge praise criticise criticize thank".split())

@@ -458,7 +458,7 @@ class Coder:
         return fallback
 
     def _is_done_above(self, sentence: Sentence, noun: int) -> bool:
-        """Whether what a noun hangs under says that its subject does the act: "launched an *attack*", not "survived" one."""
+        """Whether the word over an act's noun says that its subject does it: "launched an *attack*", not "survived"."""
         above = governor(sentence, noun)
         if above is None or sentence.tags[above][0] != "V":
             return True

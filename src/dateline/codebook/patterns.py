@@ -138,9 +138,10 @@ def needs_of(sentence: Sentence, trigger: Trigger) -> tuple[str, ...]:
 
 #: Verbs that tell of an act without being one.
 TELLING = frozenset("say tell report add state announce declare note explain claim insist reiterate stress".split())
-#: Verbs whose act depends on the mood of what is told: "warned it *would* bomb" threatens, "warned it *was* late" does not.
+#: Verbs whose act depends on the mood of what is told: who "warned it *would* bomb" threatens, who "warned it *was*
+#: late" does not.
 _MOODED = TELLING | frozenset(("warn", "caution"))
-_FUTURE = frozenset(("will", "would", "'ll", "’ll", "'d", "’d", "shall", "wo", "ll"))
+_FUTURE = frozenset(("will", "would", "'ll", "'d", "shall", "wo", "ll"))
 _MOODS = {
     **dict.fromkeys(_FUTURE, "future"),
     **dict.fromkeys(("must", "should", "ought"), "must"),
