@@ -131,7 +131,7 @@ def test_classes_are_read_and_their_errors_named() -> None:
     classes = parse_classes(["# c", "cancel/V: scrap axe  # both", "meeting/N: visit talk"], "classes.txt")
     assert classes.of("scrap/V") == "cancel/V"
     assert classes.of("scrap/N") is None
-    assert classes.companions("visit") == ("talk",)
+    assert classes.companions("visit/N") == ("talk",)
     with pytest.raises(CodebookError, match=r"classes\.txt:1: expected"):
         parse_classes(["cancel: scrap"], "classes.txt")
     with pytest.raises(CodebookError, match=r"classes\.txt:2: scrap/V is already in the class cancel"):
@@ -419,7 +419,7 @@ def test_add_makes_the_folder_and_says_how_it_is_coded_today(tmp_path: Path) -> 
         folder,
     )
     assert result.exit_code == 0, result.output
-    assert "collides (down/V =tool) with " in result.stdout
+    assert "collides (down/V =tool/N) with " in result.stdout
     assert "STRIKE-ACTION mine/strike-action.txt:3" in result.stdout
     assert [e.counter for e in read_folder(folder)] == [False, True]
 

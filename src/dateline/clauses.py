@@ -38,7 +38,10 @@ _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _EMPTY: Frame = {}
 
 #: With an object, these still hand their own subject to the infinitive: "promised him to leave".
-_SUBJECT_CONTROL = frozenset(("promise", "vow", "threaten", "pledge", "swear"))
+_SUBJECT_CONTROL = frozenset(
+    "promise vow threaten pledge swear use telephone phone ring visit meet hold stage take sign spend impose"
+    " launch".split()
+)
 
 _BLAMING = frozenset("accuse suspect convict acquit blame charge praise criticise criticize thank".split())
 
@@ -228,8 +231,14 @@ def _antecedent(sentence: Sentence, token: int) -> int | None:
     return None
 
 
+#: "in support of the teachers": for whom, which is neither where nor against whom.
+_IN_FAVOUR = frozenset("support favour favor solidarity honour honor memory sympathy".split())
+
+
 def _prepositional(sentence: Sentence, out: Frame, prep: int, *, of_noun: bool = False) -> None:
     role = sentence.lower[prep]
+    if role == "in" and any(sentence.lower[c] in _IN_FAVOUR for c in sentence.children[prep]):
+        role = "in_favour"
     if of_noun and role == "by":
         role = "subj"
     for child in sentence.children[prep]:
@@ -306,7 +315,9 @@ def _find_subject(sentence: Sentence, i: int) -> list[int]:
             # "ready to attack", "were able to leave": the adjective's own subject.
             return frame(sentence, head).get("subj", []) if sentence.tags[head].startswith("JJ") else []
         if dep == "ccomp" and not is_infinitive(sentence, i):
-            return []
+            # "said it had struck a depot, *killed* two and captured a third": whose clause stands before it.
+            before = [c for c in children[head] if head < c < i and deps[c] == "ccomp"]
+            return surface_subject(sentence, before[-1]) if before else []
         controlled = [c for c in children[head] if deps[c] in ("dobj", "dative")]
         if controlled and sentence.lemmas[head] not in _SUBJECT_CONTROL:
             held: Frame = {}

@@ -47,6 +47,13 @@ _BLAND = frozenset(
 #: Verbs without a meaning of their own: only what an example fixed beside them makes them acts.
 _EMPTY = frozenset("be have do become get seem remain make take put".split())
 
+#: Over the noun of an act, these say that the subject does it: "*made* an arrest", "*declared* a curfew".
+_ANNOUNCED = _EMPTY | frozenset(
+    "declare announce proclaim commit admit claim use fire drop plant throw hurl detonate set deliver".split()
+)
+
+_TAKING_PART = frozenset("engage participate join partake involve".split())
+
 #: Confidence (times the gate, where the fit is loose) that a decision must reach, by how closely it fits.
 _ASKED = {(True, True): 0.3, (True, False): 0.3, (False, True): 0.35, (False, False): 0.6}
 #: So many examples that agree are believed without the gate.
@@ -57,8 +64,9 @@ _MOST = 0.75
 #: A path that so many times more examples have for the other side is no way to this one.
 _OUTVOTED = 8
 
-#: Role paths to one side: those tried in turn, those of circumstance tried last, and how many examples show.
-_Ways = tuple[tuple[str, ...], tuple[str, ...], int | None]
+#: Role paths to one side: those tried in turn, those of circumstance tried last, and how many examples show;
+#: and the roles in which nobody stands who takes part.
+_Ways = tuple[tuple[str, ...], tuple[str, ...], int | None, frozenset[str]]
 #: So many answers of the same question are kept.
 _MOST_WAYS = 20_000
 
@@ -125,7 +133,12 @@ VERBAL = frozenset(("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN
 
 #: Words about what others have done or should do.
 _OF_OTHERS = frozenset(("ACCUSE", "REJECT", "REQUEST", "SUPPORT"))
+#: What one asks others for: who demands "an apology" makes none.
+_GRANTED = frozenset(("SUPPORT", "CONCEDE", "RETREAT", "AID"))
 _HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION"))
+
+#: The subjects that a possessive goes back to.
+_SAME_PERSON = {"his": ("he",), "her": ("she",), "its": ("it",), "their": ("they",), "our": ("we",), "my": ("i",)}
 
 #: Acts done to what their object names, known or not: nobody inside it takes its place.
 DONE_TO = frozenset(("ASSAULT", "COERCE"))
@@ -152,6 +165,14 @@ def _is_background(sentence: Sentence, noun: int) -> bool:
     return sentence.deps[noun] == "pobj" and sentence.lower[sentence.heads[noun]] in _BESIDE
 
 
+def _is_own(sentence: Sentence, owner: int, taken: Container[int]) -> bool:
+    """Whether a possessive stands for one who is taken: who "appealed to *his* followers" did not appeal to himself."""
+    return sentence.tags[owner] == "PRP$" and (
+        refers_to(sentence, owner) in taken
+        or any(t in taken and sentence.lower[t] in _SAME_PERSON.get(sentence.lower[owner], ()) for t in range(owner))
+    )
+
+
 def _has_marker(sentence: Sentence, clause: int) -> bool:
     return any(sentence.deps[c] in ("mark", "advmod") and c < clause for c in sentence.children[clause])
 
@@ -169,7 +190,8 @@ def _content_of(sentence: Sentence, trigger: Trigger, heads: dict[int, Coded]) -
 
 def _own_actors(sentence: Sentence, act: Coded, over: Coded) -> tuple[int, ...]:
     """The actors of an act inside another: who condemns "the attack" or calls for "an end to raids" does not attack."""
-    if over.type not in _OF_OTHERS or act.type not in _HOSTILE or sentence.tags[act.trigger.head][0] != "N":
+    asked = over.type == "REQUEST" and act.type in _GRANTED
+    if over.type not in _OF_OTHERS or not (asked or act.type in _HOSTILE) or sentence.tags[act.trigger.head][0] != "N":
         return act.actors
     own = {t for fillers in frame(sentence, act.trigger.head).values() for t in fillers}
     return tuple(t for t in act.actors if t in own or t not in over.actors)
@@ -432,14 +454,19 @@ class Coder:
         """
         seated = not side and _has_subject(sentence, trigger.head)
         aside = decision.type not in MUTUAL and _is_background(sentence, trigger.head)
+        if not side and decision.type in _HOSTILE and sentence.tags[trigger.head][0] == "N":
+            aside = aside or not self._is_done_above(sentence, trigger.head)
         whole = tells_in_full(sentence, trigger.head)
-        ways, beside, shown = self._ways(decision, side, head_key(sentence, trigger.head)[-1], seated, aside, whole)
+        pos = head_key(sentence, trigger.head)[-1]
+        ways, beside, shown, unmarked = self._ways(decision, side, pos, seated, aside, whole)
         fallback: tuple[int, ...] = ()
         barred = {*taken, *trigger.others, trigger.head}
         for token in taken:
             # Whom an actor belongs to ("*Angola*'s biggest party") is not whom it acts on.
             first, last = mention_span(sentence, token)
             barred.update(range(first, last + 1))
+        for role in unmarked:
+            barred.update(frame(sentence, trigger.head).get(role, ()))
         for number, path in enumerate(ways):
             if number == shown and fallback:
                 break
@@ -450,7 +477,11 @@ class Coder:
                 return tokens
             for token in tokens:
                 for role in ("poss", "subj", "of", "mod"):
-                    owners = tuple(t for t in frame(sentence, token).get(role, ()) if t not in barred)
+                    owners = tuple(
+                        t
+                        for t in frame(sentence, token).get(role, ())
+                        if t not in barred and not _is_own(sentence, t, taken)
+                    )
                     if any(known(sentence, t) for t in owners):
                         return owners
             fallback = fallback or tokens
@@ -463,6 +494,18 @@ class Coder:
             if any(known(sentence, t) for t in tokens):
                 return tokens
         return fallback
+
+    def _is_done_above(self, sentence: Sentence, noun: int) -> bool:
+        """Whether the word over an act's noun says that its subject does it: "launched an *attack*", not "survived"."""
+        above = governor(sentence, noun)
+        if above is None or sentence.tags[above][0] != "V":
+            return True
+        if noun in frame(sentence, above).get("obj", ()):
+            return sentence.lemmas[above] in _ANNOUNCED or self.codebook.classes.of(head_key(sentence, above)) in _DOING
+        bringing = sentence.lower[sentence.heads[noun]]
+        if sentence.lemmas[above] in _TAKING_PART:
+            return True
+        return bringing in ("with", "by", "through") or (bringing == "in" and "obj" in frame(sentence, above))
 
     def _ways(self, decision: Decision, side: int, pos: str, seated: bool, aside: bool, whole: bool) -> _Ways:
         """The role paths to one side in the order they are tried.
@@ -503,14 +546,18 @@ class Coder:
             # "little came of the *visit* of the Dutch minister": whom the noun names comes before whom its verb does.
             paths.sort(key=lambda path: path[0] == "^")
         # "41 people had *died*": where this word's examples have the one side, no habit puts the other.
-        paths += [path for path in usual if 2 * others[path] < others.total() or not others]
+        # "discussed the pipeline with Oman": nor what its examples fill and leave unmarked.
+        both = side and decision.type in MUTUAL
+        unmarked = frozenset(role for m in decision.matches for role in m.pattern.aside) if both else frozenset()
+        unmarked -= {path.split("/")[0] for path in own}
+        paths += [path for path in usual if (2 * others[path] < others.total() or not others) and path not in unmarked]
         if not side:
             paths = [path for path in paths if path not in _PLACES]
         beside = tuple(path for path in paths if path.split("/")[0] in _CIRCUMSTANCE)
         ways = tuple(path for path in dict.fromkeys(paths) if path not in beside)
         if len(self._known_ways) > _MOST_WAYS:
             self._known_ways.clear()
-        self._known_ways[key] = found = (ways, beside, shown)
+        self._known_ways[key] = found = (ways, beside, shown, unmarked)
         return found
 
     @staticmethod
@@ -653,6 +700,12 @@ _ACTOR_ROLES = frozenset(("subj", "poss", "mod"))
 _RECIPIENT_ROLES = frozenset(("obj", "to", "with", "against", "on", "of", "from", "at", "between", "for"))
 #: Word classes whose members hand the act on to what they govern.
 _REPORTING = frozenset(("say/V",))
+#: Word classes of verbs whose subject does, plans or ends the act that is their object.
+_DOING = frozenset(
+    f"{name}/V"
+    for name in "lightverb begin resume continue intend try cease suspend cancel postpone threaten promise"
+    " order raise reduce lead approve send deploy impose lift".split()
+)
 _LIGHT = frozenset(("lightverb/V",))
 #: Word classes of fights between two.
 _FIGHTS = frozenset(("clash/V", "clash/N"))

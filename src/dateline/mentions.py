@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dateline.actors import NON_STATE, Actor, ActorTables, StoryActors
+from dateline.actors import NON_STATE, STORY_COUNTRY, Actor, ActorTables, StoryActors
 from dateline.actors.tables import word_set
 from dateline.clauses import conjuncts, frame, governor, mention_span, own_subjects, refers_to
 from dateline.parse import Doc, Sentence
@@ -33,6 +33,8 @@ _PEOPLE_OF_EACH = word_set("people of each side")
 _SIDES = frozenset("side party faction camp group foe rival enemy adversary".split())
 #: A role so described is not of the country where the story plays.
 _ELSEWHERE = word_set("not of the story")
+#: Whoever a state's one of these is, it is not of that state.
+_BESIDE_ANOTHER = word_set("beside another")
 #: The state's own service: of its own place it says nothing, since it also acts abroad.
 _OF_STATE = frozenset(("GOV", "LEG", "JUD", "SPY", "MIL", "COP"))
 _ABROAD = frozenset(("GOV", "LEG", "SPY", "MIL", "PTY", "IGO", "NGO", "REF"))
@@ -40,6 +42,9 @@ _CURRENCIES = frozenset("$€£¥")
 
 _ONE_PERSON = frozenset(("person",))
 _ONE_BODY = frozenset(("state", "body"))
+#: Roles of the other side of an act.
+_TOWARDS = ("obj", "against", "on", "with", "to", "toward", "towards", "for")
+_FOR_MANY = frozenset(("they", "them", "their"))
 _FOR_ONE = frozenset(("he", "him", "his", "she", "her", "it", "its"))
 #: What a pronoun can stand for, as kinds of actors.
 _PRONOUN_KINDS = {
@@ -101,7 +106,10 @@ class Mentions:
         wanted = _PRONOUN_KINDS.get(sentence.lower[token])
         if noun != token:
             found = self.at(sentence, noun)
-            # "the US abstention hurts its war effort": an act is nobody that "its" could stand for.
+            # "the US abstention hurts its war effort": an act is nobody that "its" could stand for, and one
+            # person is never "they".
+            if found.kind == "person" and sentence.lower[token] in _FOR_MANY:
+                return None
             if wanted is None or (found.known and (found.sectors or sentence.tags[noun] in _NAME_TAGS)):
                 return sentence, noun
         if wanted is None:
@@ -150,7 +158,18 @@ class Mentions:
             if named.known and named.kind in ("body", "person"):
                 self._memory.note(named.text, named)
                 return named
+        if sentence.lemmas[token] in _BESIDE_ANOTHER and any(
+            self.at(sentence, owner).kind == "state" for owner in frame(sentence, token).get("poss", ())
+        ):
+            return Actor(text, decided_by=f"{sentence.lower[token]!r}: another state, which is not named")
         actor = self._look_up(text)
+        place = self._place(sentence, token)
+        if place is not None and place.country not in (None, actor.country) and actor.country and first == last:
+            if actor.kind in ("place", "state"):
+                # "Lebanese troops moved into Tripoli": which of the towns of that name the story says.
+                actor = Actor(text, place.name, place.country, (), f"the place {place.text!r}", kind="place")
+        if STORY_COUNTRY in actor.decided_by:
+            actor = self._beside_home(sentence, token, text) or actor
         if sentence.tags[token] in _NAME_TAGS and not (actor.country and actor.sectors):
             actor = self._described(sentence, token, actor)
         if actor.country is None and (actor.sectors or actor.usual) and actor.kind != "body":
@@ -210,6 +229,14 @@ class Mentions:
             )
         return actor
 
+    def _beside_home(self, sentence: Sentence, token: int, text: str) -> Actor | None:
+        """A role that its own phrase places elsewhere than the story: "lawmakers *in Yerevan*", "*its* ministry"."""
+        bare = self._tables.resolve(text, on=self._on, memory=replace(self._memory, home=None))
+        if bare.country is not None:
+            return None
+        placed = self._with_country(sentence, token, bare)
+        return placed if placed.country else None
+
     def _with_country(self, sentence: Sentence, token: int, actor: Actor) -> Actor:
         """A role without a country takes that of the place beside it: "opposition groups *in Zimbabwe*"."""
         roles = frame(sentence, token)
@@ -254,13 +281,17 @@ class Mentions:
             if sentence.lower[i] in _ELSEWHERE:
                 return replace(actor, decided_by=f"{actor.decided_by}; {sentence.lower[i]!r}: of no country in view")
         weights = self._countries()
-        if len(weights) == 1:
+        opposite = self._opposite(sentence, token)
+        if opposite:
+            # "the president ordered sanctions against Iran": the other side's country is not his.
+            actor = replace(actor, refused=(*actor.refused, *(f"{code}: the other side" for code in sorted(opposite))))
+        if len(weights) == 1 and not opposite:
             return self._placed(actor, next(iter(weights)), "the only country that the story names")
         country, why = (
             self._of_partner(sentence, token, actor)
             or self._of_place(sentence, token, actor)
             or self._of_subject(sentence, token, actor)
-            or self._of_most()
+            or self._of_most(opposite)
             or ("", "")
         )
         if country:
@@ -335,9 +366,30 @@ class Mentions:
             return country, f"the sentence is about {text!r}"
         return None
 
-    def _of_most(self) -> tuple[str, str] | None:
-        """Of the country that weighs at least twice as much in the story as any other."""
+    def _opposite(self, sentence: Sentence, token: int) -> set[str]:
+        """Countries that the story names only as the other side of what this subject does."""
+        over = governor(sentence, token)
+        if over is None or sentence.deps[token] not in _SUBJECT_DEPS:
+            return set()
+        named: dict[str, set[tuple[int, int]]] = {}
+        doing = [over, *(c for c in sentence.children[over] if sentence.deps[c] == "xcomp")]
+        doing += [t for verb in doing for t in frame(sentence, verb).get("obj", ())]
+        for i in {t for head in doing for role in _TOWARDS for t in frame(sentence, head).get(role, ())}:
+            if sentence.tags[i] in _NAME_TAGS:
+                other = self.at(sentence, i)
+                if other.kind == "state" and other.country:
+                    named.setdefault(other.country, set()).add((sentence.index, i))
+        if not named:
+            return set()
+        elsewhere = {p.country for p in self._places if (p.sentence, p.token) not in self._found}
+        elsewhere |= {a.country for at, a in self._found.items() if at not in named.get(a.country or "", ())}
+        return {code for code in named if code not in elsewhere}
+
+    def _of_most(self, opposite: set[str]) -> tuple[str, str] | None:
+        """Of the country that weighs at least twice as much in the story as any other, the other side's excepted."""
         ranked = self._countries().most_common(2)
+        if ranked and ranked[0][0] in opposite:
+            return None
         if len(ranked) == 2 and ranked[0][1] >= 2 * ranked[1][1]:
             return ranked[0][0], "the country that the story is mostly about"
         return None
@@ -369,7 +421,7 @@ class Mentions:
                 for actor in holders
             ]
         marks = {sentence.lower[c] for c in sentence.children[token]}
-        if "both" not in marks and not ("two" in marks and marks & {"the", "these", "those", "their"}):
+        if "both" not in marks and not ("two" in marks and marks & {"the", "these", "those", "their", "its"}):
             return []
         role = self.at(sentence, token).sectors if lemma not in _SIDES | _PEOPLE_OF_EACH else ()
         return [

@@ -62,6 +62,20 @@ _DIRECTED = frozenset(("visit", "third-party"))
 
 #: Acts that a state does to others alone: whose ambassador it expels is not its own.
 _ON_OTHERS = frozenset(("SANCTION",))
+#: Types that a thing can be said to do; its row then has no actor: "a shell killed two".
+_BY_THINGS = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION"))
+#: Word classes of those who act, and of what speaks for somebody.
+_PEOPLE = frozenset(
+    f"{name}/N"
+    for name in "government ministry parliament country ruler leader minister official spokesperson politician"
+    " opposition party troops commander police guard rebel gangster spy protester civilian journalist worker"
+    " student clergy migrant prisoner suspect lawyer court company group diplomat delegation mediator media".split()
+)
+_TEXTS = frozenset(f"{name}/N" for name in "statement document letter law resolution rule warrant".split())
+#: How nouns for people end that no list has: "winemakers", "arsonist".
+_OF_PEOPLE = ("er", "or", "ist", "ian", "ant", "man", "men", "woman", "women", "folk", "body", "one")
+#: What these bring in is where something is done.
+_ON_GROUND = frozenset("in at near through across around along inside throughout to into".split())
 
 #: An act that ended longer before publication than this is history.
 HISTORY = timedelta(days=365)
@@ -228,6 +242,26 @@ class StoryReader:
             for t in tokens
         )
 
+    def _is_ground(self, sentence: Sentence, token: int) -> bool:
+        """Whether a mention is where an act is done: "marched through *Lagos*", "through the *centre* of Lagos"."""
+        parts = (token, *frame(sentence, token).get("of", ()))
+        return sentence.lower[sentence.heads[token]] in _ON_GROUND and any(
+            self.place_at(sentence, t) is not None for t in parts
+        )
+
+    def _is_thing(self, sentence: Sentence, token: int) -> bool:
+        """Whether a common noun that no table knows is nobody who could act: "the *shell* hit", not "*winemakers*"."""
+        if sentence.tags[token] not in ("NN", "NNS") or self.side_at(sentence, token).known:
+            return False
+        if self.mentions.pair(sentence, token):
+            return False
+        name = self.reader.codebook.classes.of(f"{sentence.lemmas[token]}/N")
+        return name not in _PEOPLE if name else not sentence.lemmas[token].endswith(_OF_PEOPLE)
+
+    def _is_text(self, sentence: Sentence, token: int) -> bool:
+        """Whether a noun stands for words, which accuse and demand for their unnamed authors."""
+        return self.reader.codebook.classes.of(f"{sentence.lemmas[token]}/N") in _TEXTS
+
     def _is_press(self, sentence: Sentence, token: int) -> bool:
         actor = self.actor_at(sentence, token)
         return actor.kind == "group" and actor.sectors[:1] == ("JRN",)
@@ -286,10 +320,16 @@ class StoryReader:
                 place, where = self._place(sentence, token)
         # A town is where an act is done; only a seat of government does any.
         seats = tuple(t for t in act.actors if not (self._is_town(sentence, t) or _is_none(sentence, t)))
+        doers = tuple(t for t in seats if not self._is_thing(sentence, t))
+        if seats and not doers and act.type not in _BY_THINGS and not all(self._is_text(sentence, t) for t in seats):
+            # "this allows them", "the pact must not target others": only people and bodies do that.
+            return
+        seats = doers
         actors = self._sides(sentence, seats)
         # What is done to a thing ("scrapped the visit") has no recipient that could be an actor; words are
         # said to somebody, not to a town; and who tells the press makes a statement, not an act.
         reached = act.recipients
+        ground: list[int] = []
         if act.type in VERBAL or act.type in RECIPROCAL:
             heard = act.type in RECIPROCAL or sentence.lemmas[act.trigger.head] in TELLING
             reached = tuple(
@@ -297,6 +337,9 @@ class StoryReader:
             )
         if act.type in RECIPROCAL or act.type == "AGREE":
             reached = tuple(t for t in reached if not self._is_venue(sentence, t))
+        elif act.type == "PROTEST":
+            ground = [t for t in reached if self._is_ground(sentence, t)]
+            reached = tuple(t for t in reached if t not in ground)
         elif not reached:
             reached = tuple(t for t in act.recipients if self._is_town(sentence, t))
         recipients = self._sides(sentence, tuple(t for t in reached if self._is_somebody(sentence, t)))
@@ -309,8 +352,8 @@ class StoryReader:
         if (act.type in MUTUAL or act.between) and len(actors) > 1 and not any(cell.country for cell, _ in recipients):
             actors, recipients, mutual = actors[:1], actors[1:], True
         inferred = ""
-        if not recipients and act.type in DONE_TO and place is not None and place.country:
-            # "fired at targets in Jericho": whose the target is, the place says.
+        if not recipients and (act.type in DONE_TO or ground) and place is not None and place.country:
+            # "fired at targets in Jericho", "marched through Lima": whose the target is, the place says.
             party = ActorCell(place.text, place.name, place.country, ())
             reason = f"{place.text!r}, where what it was done to stands"
             recipients = [(party, Actor(party.text, party.name, party.country, (), reason))]
@@ -335,6 +378,7 @@ class StoryReader:
             # "urged both sides": the one who urges is not one of them.
             own = {cell.country for cell, _ in actors}
             recipients = [side for side in recipients if side[1].decided_by[:1] != "'" or side[0].country not in own]
+        recipients = [side for side in recipients if not any(_is_oneself(cell, side[0]) for cell, _ in actors)]
         if not any(actor.known for _, actor in (*actors, *recipients)):
             return
         date, when = self._act_date(sentence, act)
@@ -431,7 +475,11 @@ class StoryReader:
         return end is not None and self.on is not None and end < self.on - HISTORY
 
     def _is_somebody(self, sentence: Sentence, token: int) -> bool:
-        return self.side_at(sentence, token).known or sentence.tags[token] in _NAME_TAGS
+        return (
+            self.side_at(sentence, token).known
+            or sentence.tags[token] in _NAME_TAGS
+            or bool(self.mentions.pair(sentence, token))
+        )
 
     def _of_other(
         self,
@@ -814,6 +862,16 @@ def _same_act(a: Event, b: Event) -> bool:
     straight = _same_side(a.actor, b.actor) and _same_side(a.recipient, b.recipient)
     crossed = a.reciprocal and b.reciprocal and _same_side(a.actor, b.recipient) and _same_side(a.recipient, b.actor)
     return straight or crossed
+
+
+def _is_oneself(actor: ActorCell, recipient: ActorCell) -> bool:
+    """Whether a recipient stands for the actor himself: nobody appeals to himself, whatever "his" stands beside."""
+    same = (actor.name, actor.country, actor.sectors) == (recipient.name, recipient.country, recipient.sectors)
+    return same and (actor.specific or recipient.specific or recipient.text.casefold() in _OWN)
+
+
+#: Pronouns of the one who acts.
+_OWN = frozenset("he him his she her it its they them their we us our i me my".split())
 
 
 def _is_none(sentence: Sentence, token: int) -> bool:

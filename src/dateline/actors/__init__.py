@@ -38,6 +38,9 @@ __all__ = ["Actor", "ActorTables", "StoryActors"]
 #: Codes that stand in the country slot for bodies of no single state.
 NON_STATE = frozenset({"IGO", "NGO", "ISM", "IMG", "MNC"})
 
+#: The reason for a country that a role takes from the dateline of its story, for want of any nearer.
+STORY_COUNTRY = "story's country"
+
 # Words after a name and a hyphen that make the name a backer, an owner or a place, never the actor.
 _BACKED = word_set("backed")
 _AGAINST = frozenset({"anti", "pro", "non", "counter"})
@@ -973,7 +976,7 @@ class ActorTables:
             country = "NGO"
         if country is None and home and head.strong and not head.name_follows:
             country, head.of_state = home, True
-            decided += "; story's country"
+            decided += f"; {STORY_COUNTRY}"
         if country and head.of_state and not former and not name:
             holder = self._holder(country, head.office, reading.on)
             if holder is not None:

@@ -98,7 +98,10 @@ class Codebook:
             "classes": self.classes.to_dict(),
             "examples": [[e.where, e.type, e.mode, e.text] for e in self.examples],
             "patterns": [
-                [p.key, list(p.needs), p.type, p.mode, p.status, dict(p.actors), dict(p.recipients), p.examples]
+                [
+                    *(p.key, list(p.needs), p.type, p.mode, p.status),
+                    *(dict(p.actors), dict(p.recipients), p.examples, dict(p.aside)),
+                ]
                 for p in self.patterns
             ],
         }
@@ -125,8 +128,10 @@ class Codebook:
             raise CodebookError(f"no compiled codebook in {folder} ({error}): run `dateline codebook build`") from None
         classes = WordClasses({name: tuple(members) for name, members in table["classes"].items()})
         patterns = tuple(
-            Pattern(key, tuple(needs), type_, mode, status, _counter(actors), _counter(recipients), examples)
-            for key, needs, type_, mode, status, actors, recipients, examples in table["patterns"]
+            Pattern(
+                key, tuple(needs), type_, mode, status, Counter(actors), Counter(recipients), examples, Counter(aside)
+            )
+            for key, needs, type_, mode, status, actors, recipients, examples, aside in table["patterns"]
         )
         return cls(
             digest=table["digest"],
@@ -160,10 +165,6 @@ class _Ticking:
         for doc in self._parser.parse_many(stories):
             self._tick()
             yield doc
-
-
-def _counter(counts: dict[str, int]) -> Counter[str]:
-    return Counter(counts)
 
 
 def own_classes() -> WordClasses:

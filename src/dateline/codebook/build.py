@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.clauses import governor, is_predicate_verb, tells_in_full
+from dateline.clauses import frame, governor, is_predicate_verb, tells_in_full
 from dateline.codebook.classes import WordClasses
 from dateline.codebook.examples import NONE, Example, Span
 from dateline.codebook.features import features, likely_sides
@@ -31,7 +31,7 @@ PENALTY = 3.0
 #: The same for the gate between acts and background.
 GATE_PENALTY = 0.3
 #: How many times a counter-example counts.
-COUNTER_WEIGHT = 2.0
+COUNTER_WEIGHT = 1.8
 #: The words of the whole sentence weigh less than those of the clause.
 SENTENCE_WEIGHT = 0.4
 #: The odds of an act where no example shows what is none: too low for the learned layer to code alone.
@@ -112,6 +112,8 @@ def compile_patterns(parsed: Iterable[Parsed]) -> list[Pattern]:
             pattern.actors[path_to(sentence, trigger, token)] += 1
         for token in item.recipients:
             pattern.recipients[path_to(sentence, trigger, token)] += 1
+        sides = {*item.actors, *item.recipients, *trigger.others}
+        pattern.aside.update(r for r, fillers in frame(sentence, trigger.head).items() if sides.isdisjoint(fillers))
     return list(patterns.values())
 
 

@@ -14,20 +14,19 @@ class WordClasses:
     def __init__(self, classes: dict[str, tuple[str, ...]]) -> None:
         self._members = classes
         self._of = {member: name for name, members in classes.items() for member in members}
-        words: dict[str, set[str]] = {}
-        for members in classes.values():
-            bare = {m.partition("/")[0] for m in members}
-            for word in bare:
-                words.setdefault(word, set()).update(bare)
-        self._companions = {word: tuple(sorted(others - {word})) for word, others in words.items()}
+        self._companions = {
+            member: tuple(sorted(m.partition("/")[0] for m in members if m != member))
+            for members in classes.values()
+            for member in members
+        }
 
     def of(self, key: str) -> str | None:
         """The class of a head key, or None."""
         return self._of.get(key)
 
-    def companions(self, word: str) -> tuple[str, ...]:
-        """The other words that may stand where ``word`` does."""
-        return self._companions.get(word, ())
+    def companions(self, key: str) -> tuple[str, ...]:
+        """The other words that may stand where a word does, as the same part of speech."""
+        return self._companions.get(key, ())
 
     def beside(self, others: WordClasses) -> WordClasses:
         """These classes with a user's own before them: a word of theirs leaves the class it had here."""

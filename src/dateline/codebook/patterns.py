@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from dateline.clauses import Frame, frame, governor, governors, is_passive
+from dateline.clauses import Frame, frame, governor, governors, is_passive, refers_to, surface_subject
 from dateline.codebook.classes import WordClasses
 from dateline.parse import Sentence
 
@@ -41,8 +41,8 @@ class Trigger:
 class Pattern:
     """Starred words of one or more examples that agree on type, mode and implied status.
 
-    ``needs`` are required beside the head: ``=visit`` (a word near the head, or one of its class),
-    ``+on`` (a role of that name is filled) and, of verbs of telling, ``~must`` (the mood of what is
+    ``needs`` are required beside the head: ``=visit/N`` (a word near the head, or one of its class),
+    ``+on`` (a role of that name is filled) and, of verbs of telling, ``~intent`` (the mood of what is
     told: "said it *would*" and "said it had" are not the same act).
     """
 
@@ -54,6 +54,8 @@ class Pattern:
     actors: Counter[str] = field(default_factory=Counter)
     recipients: Counter[str] = field(default_factory=Counter)
     examples: list[int] = field(default_factory=list)
+    #: Roles that the examples fill and leave unmarked: "discussed *the pipeline* with Oman".
+    aside: Counter[str] = field(default_factory=Counter)
     #: Whether it is what is left of patterns that fixed more words (``_profiles``).
     profile: bool = False
 
@@ -128,36 +130,64 @@ def needs_of(sentence: Sentence, trigger: Trigger) -> tuple[str, ...]:
         elif tag.startswith("RB") and word not in _ADVERBS_KEPT:
             continue
         else:
-            needs.append(f"={sentence.lemmas[i].lower()}")
-    if sentence.lemmas[trigger.head] in TELLING:
+            needs.append(f"={sentence.lemmas[i].lower()}/{pos_of(tag)}")
+    if sentence.lemmas[trigger.head] in _MOODED:
         needs.append(f"~{told_mood(sentence, trigger.head)}")
     return tuple(sorted(set(needs)))
 
 
 #: Verbs that tell of an act without being one.
 TELLING = frozenset("say tell report add state announce declare note explain claim insist reiterate stress".split())
+#: Verbs whose act depends on the mood of what is told: who "warned it *would* bomb" threatens, who "warned it *was*
+#: late" does not.
+_MOODED = TELLING | frozenset(("warn", "caution"))
+_FUTURE = frozenset(("will", "would", "'ll", "'d", "shall", "wo", "ll"))
 _MOODS = {
-    **dict.fromkeys(("will", "would", "'ll", "'d", "shall", "wo"), "future"),
+    **dict.fromkeys(_FUTURE, "future"),
     **dict.fromkeys(("must", "should", "ought"), "must"),
     **dict.fromkeys(("may", "might", "could", "can"), "may"),
 }
+#: Whose doing is that of whom they serve: "warned that *his troops* would".
+_SERVING = frozenset(
+    "army troop force soldier police navy government country state nation ministry delegation side fighter man".split()
+)
+_FIRST_PERSON = frozenset(("i", "we", "my", "our"))
 
 
 def told_mood(sentence: Sentence, verb: int) -> str:
-    """The mood of the clause that a verb of telling governs: future, must, may, not, plain, or none."""
+    """The mood of the clause that a verb of telling governs.
+
+    intent: what the teller will do; refusal: what the teller will not do; future: what will be, by
+    whomever; not: what is denied of anybody; must, may, plain; none, where it governs no clause.
+    """
     for child in sentence.children[verb]:
         if sentence.deps[child] != "ccomp":
             continue
-        mood = "plain"
+        mood, negated = "plain", False
         for aux in sentence.children[child]:
             if sentence.deps[aux] == "neg":
-                return "not"
-            if sentence.deps[aux] == "aux":
+                negated = True
+            elif sentence.deps[aux] == "aux":
                 mood = _MOODS.get(sentence.lower[aux], mood)
         if mood == "plain" and sentence.lemmas[child] == "need":
             mood = "must"
-        return mood
+        if mood == "future" and _is_own(sentence, verb, child):
+            return "refusal" if negated else "intent"
+        return "not" if negated else mood
     return "none"
+
+
+def _is_own(sentence: Sentence, verb: int, clause: int) -> bool:
+    """Whether who tells tells of itself: "said *it* would", "warned that *his troops* would"."""
+    tellers = surface_subject(sentence, verb)
+    for subject in surface_subject(sentence, clause):
+        served = sentence.lemmas[subject] in _SERVING
+        for token in (subject, *(c for c in sentence.children[subject] if served and sentence.deps[c] == "poss")):
+            if sentence.tags[token] in ("PRP", "PRP$"):
+                noun = refers_to(sentence, token)
+                if noun == token or noun in tellers or sentence.lower[token] in _FIRST_PERSON:
+                    return True
+    return False
 
 
 def near(sentence: Sentence, i: int) -> dict[str, int]:
@@ -387,7 +417,7 @@ class _Bucket:
             else:
                 self.always.append(place)
         for word, places in anchored.items():
-            for form in (word, *classes.companions(word)):
+            for form in (word.rpartition("/")[0], *classes.companions(word)):
                 self.by_word.setdefault(form, []).extend(places)
         self.words = frozenset(self.by_word)
 
@@ -494,12 +524,13 @@ class PatternIndex:
                     return None
                 continue
             around = near(sentence, i)
-            token = around.get(word)
+            token = around.get(word.rpartition("/")[0])
             if token is None:
                 same_words = False
                 members = self._classes.companions(word)
                 token = next((around[m] for m in members if m in around), None) if members else None
-                if token is None:
+                # "declined to *say*" has the class of "claim", but is no claim that was declined.
+                if token is None or head_key(sentence, token)[-1] != word[-1]:
                     return None
             tokens.append(token)
         return tuple(tokens), same_words
@@ -531,5 +562,6 @@ def _profiles(patterns: Iterable[Pattern]) -> list[Pattern]:
             profile.mode = None
         profile.actors.update(pattern.actors)
         profile.recipients.update(pattern.recipients)
+        profile.aside.update(pattern.aside)
         profile.examples.extend(pattern.examples)
     return list(out.values())

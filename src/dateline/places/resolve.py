@@ -14,6 +14,8 @@ from dateline.places.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, KINDS, NONE
 from dateline.places.lists import word_list
 from dateline.places.tables import Known, tables
 
+#: So much backing means that other names of the story speak for a reading's country.
+_SPOKEN_FOR = 0.4
 #: Readings weighed per name: the rest are hamlets.
 _WEIGHED = 60
 
@@ -30,6 +32,7 @@ class Reading:
     in2: int | None
     prior: float
     loose: bool = False  # by an alternate name unlike the town's own
+    capital: float = 0.0  # the part of the prior that it has as a capital
     contained: float = 0.0
     backing: float = 0.0  # what other names say for its country
     score: float = 0.0
@@ -57,6 +60,7 @@ def readings_of(mention: Mention) -> list[Reading]:
         kind = places.kinds[place]
         people = places.people[place]
         prior = WEIGHTS.size * math.log10(max(people, 300))
+        capital = 0.0
         if kind == COUNTRY:
             if mention.known:
                 continue
@@ -71,10 +75,11 @@ def readings_of(mention: Mention) -> list[Reading]:
         if alternate and kind == CITY:
             prior -= 2.0 if loose else 1.5
         if kind == CITY and tables().capitals.get(mention.key) == places.country(place):
-            prior += WEIGHTS.capital
+            capital = WEIGHTS.capital
+            prior += capital
         in1 = places.admin1(place)
         in2 = place if kind == ADMIN2 else (places.in2[place] if places.in2[place] != NONE else None)
-        out.append(Reading(place, None, KINDS[kind], places.country(place), in1, in2, prior, loose))
+        out.append(Reading(place, None, KINDS[kind], places.country(place), in1, in2, prior, loose, capital))
     if not generic:
         _town_before_division(out)
     if len(out) > _WEIGHED:
@@ -198,6 +203,11 @@ def weigh(mentions: list[Mention]) -> dict[str, list[Reading]]:
                 if r.in2 is not None and r.in2 in second:
                     bonus += WEIGHTS.admin2 * math.log1p(2 * max(0.0, second[r.in2] - mine[2].get(r.in2, 0.0)))
                 r.score = r.prior + bonus
+            if any(r.backing > _SPOKEN_FOR for r in readings):
+                # "Lebanese troops in Tripoli", and no word of Libya: being a capital then says nothing.
+                for r in readings:
+                    if r.backing <= 0:
+                        r.score -= r.capital
         for readings in weighed.values():
             _share(readings)
     for readings in weighed.values():

@@ -466,11 +466,12 @@ def _verb(s: Sentence, i: int) -> list[Draft]:
             last = _cut(s, ccomp, last)
             first = _after_day(s, ccomp, first)
             for child in children[i]:
-                # "said that …, and that …": the second clause is content too.
-                if (
-                    deps[child] == "conj"
-                    and child > last
-                    and any(deps[c] == "mark" and lower[c] == "that" for c in children[child])
+                # "said that …, and that …", "said it had …, would … and …": the further clauses are content too.
+                if child > last and (
+                    deps[child] == "ccomp"
+                    or (
+                        deps[child] == "conj" and any(deps[c] == "mark" and lower[c] == "that" for c in children[child])
+                    )
                 ):
                     last = _cut(s, child, right[child])
         else:
@@ -482,7 +483,8 @@ def _verb(s: Sentence, i: int) -> list[Draft]:
             without = (low, high)
         told = None
         receiver = dobj if dobj is not None else (dative if dative is not None else None)
-        if receiver is not None and receiver > i and receiver < ccomp:
+        if receiver is not None and receiver > i and not i < ccomp < receiver:
+            # "told reporters that …", and "…, the minister told reporters": the content stands before it.
             receiver_noun = receiver
             if s.tags[receiver] in ("IN", "TO"):
                 receiver_noun = next((c for c in children[receiver] if deps[c] == "pobj"), receiver)
