@@ -177,9 +177,17 @@ def storyline(words: str) -> dict[str, Any]:
     }  # fmt: skip
     story = {"id": "s", "published": "2024-03-27", "headline": words, "opening": words, "outlet": words,
              "agency": None, "url": "javascript:alert(1)", "source": words}  # fmt: skip
+    span = {"start": 0, "end": 1, "text": words}
+    telling = {"story": "s", "source": words, "date": day, "evidence": [span]}
+    engagement = {"id": "g", "kind": "talks", "parties": [words], "topic": words, "place": words, "state": "called_off",
+                  "changes": [{"state": "called_off", "date": day, "tellings": [telling]}]}  # fmt: skip
+    number = {"date": "2024-03-26", "low": 12, "high": 12, "approximate": False, "unit": None, "source": words,
+              "story": "s", "relation": "first", "evidence": [span]}  # fmt: skip
+    tally = {"kind": "killed", "of": words, "place": words, "since": None, "points": [number],
+             "standing": {name: {"value": 12, "said_by": []} for name in ("low", "best", "high")}}  # fmt: skip
     return {"id": "l", "title": words, "start": "2024-03-27", "end": "2024-03-27", "stories": [story],
             "timeline": [act, {**act, "since": "2024-03-29", "sources": 1, "status": "happened"}],
-            "engagements": [], "figures": []}  # fmt: skip
+            "engagements": [engagement], "figures": [tally]}  # fmt: skip
 
 
 def test_a_storyline_draws_its_acts_on_their_days(tmp_path: Path) -> None:
@@ -193,6 +201,8 @@ def test_a_storyline_draws_its_acts_on_their_days(tmp_path: Path) -> None:
     assert float(r1) > float(r2)
     assert re.findall(r'<text class="day"[^>]*>([^<]*)', result.stdout) == ["2024-03-26", "2024-03-27", "2024-03-28",
                                                                          "2024-03-29"]  # fmt: skip
+    assert re.findall(r'<li class="(\w+)"><span>([^<]*)</span>', result.stdout) == [("off", "called off")]
+    assert re.findall(r'<td class="amount">([^<]*)</td>', result.stdout) == ["12", "12", "12"]
 
 
 def test_a_hostile_storyline_runs_nothing(tmp_path: Path) -> None:

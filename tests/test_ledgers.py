@@ -19,7 +19,7 @@ from dateline import ledgers
 from dateline.cli import cli
 from dateline.copies import Copy
 from dateline.errors import StoreError
-from dateline.ledgers import book
+from dateline.ledgers import book, dossier
 from dateline.reading import Reader
 from dateline.record import Reading
 from dateline.store import LEDGER_TABLES, Store
@@ -117,7 +117,7 @@ def test_five_copies_of_one_agencys_story_are_one_independent_source(shipped: Re
 def counted(store: Store) -> tuple[int, int]:
     """Witnesses and independent sources of the bombing."""
     ((line,),) = store.connection.execute("SELECT id FROM storylines ORDER BY stories DESC LIMIT 1").fetchall()
-    acts = [act for act in book.storyline(store, line)["timeline"] if act["type"] == "ASSAULT"]
+    acts = [act for act in dossier.storyline(store, line)["timeline"] if act["type"] == "ASSAULT"]
     act = max(acts, key=lambda act: int(act["stories"]))
     return act["stories"], act["sources"]
 
@@ -174,7 +174,7 @@ def test_a_ledger_of_another_version_is_made_anew(readings: list[Reading], tmp_p
         store.connection.execute("DELETE FROM acts")
         assert not book.is_linked(store)
         with pytest.raises(StoreError, match="dateline relink"):
-            book.storylines(store)
+            dossier.storylines(store)
         ledgers.update(store)
         assert tables(store) == kept
 

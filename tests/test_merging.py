@@ -16,7 +16,7 @@ from benchmarks.__main__ import FLOORS
 from dateline import ledgers, screen
 from dateline.cli import cli
 from dateline.desk import storyline_page
-from dateline.ledgers import book
+from dateline.ledgers import book, dossier
 from dateline.ledgers.events import MergedEvent, merge, tellings
 from dateline.reading import Reader
 from dateline.record import Reading
@@ -182,7 +182,7 @@ def test_any_order_of_arrival_gives_the_same_tables(readings: list[Reading], lin
 
 def test_of_a_long_storyline_the_acts_of_one_source_are_shown_when_asked_for(linked: Path) -> None:
     with Store.open(linked, create=False) as store:
-        line = book.storyline(store, book.storylines(store, actor="Karim Belhadi")[0]["id"])
+        line = dossier.storyline(store, dossier.storylines(store, actor="Karim Belhadi")[0]["id"])
     line["timeline"] = [{**act, "sources": 1 + (n == 3)} for n in range(30) for act in line["timeline"][:1]]
     shown = {}
     for everything in (False, True):
@@ -234,6 +234,10 @@ def test_the_commands_list_show_and_draw(linked: Path, tmp_path: Path) -> None:
     whole = json.loads(run("storyline", line["id"][:8], "--json"))
     arrest = max(whole["timeline"], key=lambda act: act["sources"])
     assert (arrest["since"], arrest["type"]) == ("2024-06-10", "COERCE")
+    assert {t["story"] for e in whole["engagements"] for c in e["changes"] for t in c["tellings"]} <= {
+        story["id"] for story in whole["stories"]
+    }
+    assert all(tally["standing"]["best"]["value"] > 0 for tally in whole["figures"])
     page = tmp_path / "line.html"
     run("storyline", line["id"], "--html", str(page))
     assert page.read_text(encoding="utf-8") == storyline_page(whole)

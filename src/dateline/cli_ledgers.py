@@ -170,11 +170,11 @@ def storylines_command(store_path: Path, since: datetime | None, actor: str | No
       dateline storylines --store wire.duckdb --actor Belhadi --format json
     """
     from dateline import screen
-    from dateline.ledgers import book
+    from dateline.ledgers import dossier
     from dateline.store import Store
 
     with Store.open(store_path, create=False) as store:
-        lines = book.storylines(store, since=since.date() if since else None, actor=actor, limit=limit or None)
+        lines = dossier.storylines(store, since=since.date() if since else None, actor=actor, limit=limit or None)
         if form == "json":
             click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
         elif not lines:
@@ -191,7 +191,7 @@ def storylines_command(store_path: Path, since: datetime | None, actor: str | No
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help="Write it as one self-contained page, with the timeline drawn.")  # fmt: skip
-@click.option("--all", "everything", is_flag=True, help="Of a long one also the acts that one source alone tells.")
+@click.option("--all", "everything", is_flag=True, help="Of a long one also what one source alone tells.")
 def storyline_command(name: str, store_path: Path, *, as_json: bool, html: Path | None, everything: bool) -> None:
     """Show a storyline: each act once, with the number of stories that tell it and of independent sources.
 
@@ -203,11 +203,11 @@ def storyline_command(name: str, store_path: Path, *, as_json: bool, html: Path 
       dateline storyline 3fa2 --store wire.duckdb --html visit.html
     """
     from dateline import screen
-    from dateline.ledgers import book
+    from dateline.ledgers import dossier
     from dateline.store import Store
 
     with Store.open(store_path, create=False) as store:
-        line = book.storyline(store, name)
+        line = dossier.storyline(store, name)
         _note_what_changed(store)
     if html is not None:
         from dateline.desk import storyline_page

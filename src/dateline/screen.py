@@ -37,7 +37,7 @@ _STATUS_MARK = {"happened": "●", "ongoing": "◐", "planned": "○", "possible
 _STATE_STYLE = {"called_off": "red", "lapsed": "red", "postponed": "yellow", "held": "green", "under_way": "cyan"}
 _QUIET = "dim"
 
-#: Acts of a storyline that are all shown; of more, those that several sources tell.
+#: Acts of a storyline that are all shown; of one with more, what several sources tell.
 _LONG = 24
 _KINDS = ("events", "engagements", "figures", "statements")
 _Block = Callable[[Console, dict[str, Any]], None]
@@ -101,15 +101,7 @@ def show_series(out: Console, series: Sequence[dict[str, Any]], *, by_source: bo
     ``by_source`` sets sources below each other and days side by side.
     """
     for line in series:
-        standing = line["standing"]
-        what = " ".join(part for part in (line["kind"], f"({line['of']})" if line["of"] else "") if part)
-        where = f", {line['place']}" if line["place"] else ""
-        since = f", since {line['since']}" if line["since"] else ""
-        _line(out, Text(wording.plain(f"{what}{where}{since}"), "bold"))
-        for name in ("low", "best", "high") if standing else ():
-            who = list(dict.fromkeys(_stands(said) for said in standing[name]["said_by"]))
-            _line(out, Text.assemble(f"{name:5}", (wording.number(standing[name]["value"]), "bold"),
-                                     (f"  {', '.join(who)}", _QUIET)), 2)  # fmt: skip
+        _tally(out, line)
         if by_source:
             _by_source(out, line["points"])
         else:
@@ -119,6 +111,16 @@ def show_series(out: Console, series: Sequence[dict[str, Any]], *, by_source: bo
                 for point in line["points"]
             ])  # fmt: skip
         out.print()
+
+
+def _tally(out: Console, line: dict[str, Any]) -> None:
+    """What was counted, and the numbers that stand, with who stands for each."""
+    standing = line["standing"]
+    _line(out, Text(wording.counted(line), "bold"))
+    for name in ("low", "best", "high") if standing else ():
+        who = list(dict.fromkeys(_stands(said) for said in standing[name]["said_by"]))
+        _line(out, Text.assemble(f"{name:5}", (wording.number(standing[name]["value"]), "bold"),
+                                 (f"  {', '.join(who)}", _QUIET)), 2)  # fmt: skip
 
 
 def _by_source(out: Console, points: list[dict[str, Any]]) -> None:
@@ -235,15 +237,14 @@ def show_origin(
 def show_storyline(out: Console, line: dict[str, Any], *, everything: bool = False) -> None:
     """A storyline: its title and span, each act once with its witnesses, what is disputed, and its stories.
 
-    Of a long one only the acts that more than one source tells are shown, unless ``everything`` is asked for.
+    Of a long one only what more than one source tells is shown, unless ``everything`` is asked for.
     """
     _line(out, Text(wording.plain(line["title"]), "bold"))
     told = [line["start"], line["end"]] if line["start"] != line["end"] else [line["start"]]
     span = " to ".join(day for day in told if day) or "undated"
     _line(out, Text(f"{span} · {wording.count(len(line['stories']), 'story', 'stories')} · {line['id']}", _QUIET))
-    acts = line["timeline"]
-    if len(acts) > _LONG and not everything:
-        acts = [act for act in acts if act["sources"] > 1]
+    whole = everything or len(line["timeline"]) <= _LONG
+    acts = [act for act in line["timeline"] if whole or act["sources"] > 1]
     if line["timeline"]:
         _title(out, "Timeline", "each act once, with the stories that tell it and the independent sources they are")
     for act in acts:
@@ -259,12 +260,25 @@ def show_storyline(out: Console, line: dict[str, Any], *, everything: bool = Fal
     if left := len(line["timeline"]) - len(acts):
         out.print()
         _line(out, Text(f"and {wording.count(left, 'act')} told by one source alone: --all shows them", _QUIET))
-    if line["engagements"]:
-        _title(out, "Engagements", "what is supposed to happen, and where it stands")
-        _each(out, line["engagements"], _engagement, explain=False)
-    if line["figures"]:
-        _title(out, "Figures")
-        _each(out, line["figures"], _figure, explain=False)
+    source = {story["id"]: story["source"] for story in line["stories"]}
+
+    def section(title: str, note: str, records: list[dict[str, Any]], what: tuple[str, str], show: _Block) -> None:
+        if not records:
+            return
+        told = [{source.get(story, story) for story in wording.tellers(record)} for record in records]
+        shown = [record for record, tellers in zip(records, told, strict=True) if whole or len(tellers) > 1]
+        _title(out, title, note)
+        for record in shown:
+            out.print()
+            show(out, record)
+        if left := len(records) - len(shown):
+            out.print()
+            text = f"and {wording.count(left, *what)} of one source alone: --all shows them"
+            _line(out, Text(text, _QUIET))
+
+    note = "what is supposed to happen, and what became of it"
+    section("Engagements", note, line["engagements"], ("engagement", "engagements"), show_history)
+    section("Figures", "how many, and who says so", line["figures"], ("tally", "tallies"), _tally)
     _title(out, "Stories")
     rows = [
         ((story["published"] or "")[:10], story["outlet"] or story["agency"] or "", wording.called(story))

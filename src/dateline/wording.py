@@ -259,6 +259,20 @@ def accounts(told: Iterable[Cell]) -> str:
     return ", ".join(shown)
 
 
+def counted(tally: Cell) -> str:
+    """``killed (soldiers), Osh, since 2024-03-01``: what a tally over time counts."""
+    what = " ".join(part for part in (tally["kind"], f"({tally['of']})" if tally["of"] else "") if part)
+    where = f", {tally['place']}" if tally["place"] else ""
+    since = f", since {tally['since']}" if tally["since"] else ""
+    return plain(f"{what}{where}{since}")
+
+
+def tellers(record: Cell) -> set[str]:
+    """The stories that tell of an engagement or a tally over all stories."""
+    tellings = record["points"] if "points" in record else [t for c in record["changes"] for t in c["tellings"]]
+    return {telling["story"] for telling in tellings}
+
+
 def called(story: Cell) -> str:
     """A story by its headline, else by its first words."""
     words = plain(story["headline"] or story["opening"]).split()

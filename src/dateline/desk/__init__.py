@@ -76,7 +76,7 @@ def quotes_page(rows: Sequence[Mapping[str, Any]], stories: Sequence[Mapping[str
 def storyline_page(line: Mapping[str, Any]) -> str:
     """A storyline as one whole page: its timeline drawn, each act with its witnesses, and its stories.
 
-    ``line`` is what :func:`dateline.ledgers.book.storyline` gives.
+    ``line`` is what :func:`dateline.ledgers.dossier.storyline` gives.
     """
     acts = [
         {**act, "key": f"a{n + 1}", "drawn": _DRAWN.get(act["status"], "yet")} for n, act in enumerate(line["timeline"])

@@ -7,7 +7,7 @@ what has come since, reading only the mentions around each new one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -126,6 +126,17 @@ def due(
         if now is not None and (state is None or now == state):
             rows.append({**chain.to_dict(), "state": now})
     return rows
+
+
+def told_by(store: Store, stories: Sequence[str]) -> list[dict[str, Any]]:
+    """The engagements that these stories tell of, as :meth:`Chain.to_dict` has them, by when they were first told."""
+    _require(store)
+    where, values = among("story", stories)
+    found = store.connection.execute(
+        f"SELECT chain FROM engagement_mentions WHERE {where} GROUP BY chain ORDER BY min(published), chain", values
+    ).fetchall()
+    chains = {chain.id: chain for chain in _chains(store, [name for (name,) in found])}
+    return [chains[name].to_dict() for (name,) in found if name in chains]
 
 
 def history(store: Store, name: str, as_of: date | None = None) -> dict[str, Any]:

@@ -95,9 +95,16 @@ def update(store: Store, progress: Progress | None = None) -> None:
 # -- asking ------------------------------------------------------------------------------------
 
 
-def series(store: Store, about: str | None = None, place: str | None = None, kinds: Sequence[str] = ()) -> list[Series]:
+def series(
+    store: Store,
+    about: str | None = None,
+    place: str | None = None,
+    kinds: Sequence[str] = (),
+    storyline: str | None = None,
+) -> list[Series]:
     """Tallies over time, by their first numbers. ``about`` keeps those that are told, at least for one half, by
-    stories with all its words, ``place`` those at a place whose name has it in it, ``kinds`` those of certain kinds.
+    stories with all its words, ``place`` those at a place whose name has it in it, ``kinds`` those of certain kinds,
+    ``storyline`` those of one storyline, by its id.
     """
     if not is_linked(store):
         raise StoreError(f"{store.path} has no ledger of figures: run `dateline relink --store {store.path}`")
@@ -105,6 +112,9 @@ def series(store: Store, about: str | None = None, place: str | None = None, kin
     values: list[Any] = []
     if kinds:
         where, values = among("s.kind", kinds)
+    if storyline is not None:
+        where += " AND s.storyline = ?"
+        values.append(storyline)
     if place is not None:
         where += " AND len(list_filter(s.places, lambda x: contains(lower(x), lower(?)))) > 0"
         values.append(place)

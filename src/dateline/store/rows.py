@@ -70,9 +70,9 @@ def as_json(row: Row) -> str:
     return json.dumps({**row, "record": as_text(row["record"])} if "record" in row else row, ensure_ascii=False)
 
 
-def as_text(record: dict[str, Any] | str | None) -> str | None:
-    """A record as a store keeps it."""
-    return json.dumps(record, ensure_ascii=False) if isinstance(record, dict) else record
+def as_text(value: dict[str, Any] | list[Any] | str | None) -> str | None:
+    """JSON as a store keeps it; a text is JSON already."""
+    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _flat(record: dict[str, Any]) -> dict[str, list[Row]]:
