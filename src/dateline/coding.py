@@ -390,6 +390,8 @@ class Coder:
         actors = self._reach(sentence, trigger, decision, 0, (), known)
         speakers = tuple(refers_to(sentence, t) for t in actors)
         recipients = self._reach(sentence, trigger, decision, 1, (*actors, *speakers), known)
+        # "*Kenyan* nurses survived the attack": an adjective of the one side is not the other.
+        actors = tuple(t for t in actors if sentence.deps[t] != "amod" or sentence.heads[t] not in recipients)
         mutual = decision.type in MUTUAL and len(actors) > 1 and not self._addressed(sentence, trigger, recipients)
         between = self._is_between(sentence, trigger, decision)
         if between:
