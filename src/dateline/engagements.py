@@ -327,6 +327,8 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return _sent(sentence, i)
     if kind in _words().planned and status_of(sentence, i).status != "planned":
         return None
+    if kind in _words().dated and _of_engagement(sentence, i):
+        return None
     if kind == "protest" and "obj" in frame(sentence, i):
         return None  # "to demonstrate support"
     if kind in ("speech", "signing", "ruling") and not _is_formal(sentence, i, kind):
@@ -440,6 +442,12 @@ def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
         for t in voters
         for actor in (story.actor_at(sentence, t),)
     )
+
+
+def _of_engagement(sentence: Sentence, i: int) -> bool:
+    """Whether a verb's object or subject is an engagement already: "talks will reopen" tells of the talks."""
+    roles = frame(sentence, i)
+    return any(_noun_kind(sentence, t) is not None for role in ("subj", "obj") for t in roles.get(role, ()))
 
 
 _GOING = frozenset(("go", "fly", "head", "return", "leave", "depart", "arrive", "land"))
@@ -1350,8 +1358,9 @@ def _fits(chain: Chain, mention: _Mention) -> bool:
     theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
     kinds = {m.kind for m in chain.mentions}
     if mention.kind not in kinds:
-        noun = mention.sentence.tags[mention.token][0] == "N"
-        if not (mention.kind in _MEETING and kinds & _MEETING and noun and mention.definite):
+        # One calls "the trip" what another calls talks; so does any word between the same two countries.
+        named = mention.definite and mention.sentence.tags[mention.token][0] == "N"
+        if not (mention.kind in _MEETING and kinds & _MEETING and (named or len(own & theirs) > 1)):
             return False
     if _other_topic(chain, mention) or _other_time(chain, mention):
         return False
