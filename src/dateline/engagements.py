@@ -363,8 +363,11 @@ def _tellings(story: StoryReader, sentence: Sentence, i: int, over: dict[int, li
         return [_Telling("scheduled", i, i, _looks_back(sentence, sentence.heads[i]))]
     if lemma in ("give", "have"):
         return [_Telling("scheduled", i, i, lemma == "have" or _looks_back(sentence, i))]
-    if lemma == "expect" or lemma in _GOING:
-        return _arrivals(sentence, i)
+    if lemma == "expect":
+        return [_Telling("scheduled", i, i, _looks_back(sentence, i))]
+    if lemma in _GOING:
+        telling = _embedded(sentence, i, "under_way")
+        return [telling] if telling is not None else []
     return _verb_tellings(sentence, i, over)
 
 
@@ -461,8 +464,15 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     roles_of = ("in", "at") if sentence.lemmas[i] in ("arrive", "land") else ("for", "to")
     if not any(story.place_at(sentence, t) is not None for role in roles_of for t in roles.get(role, ())):
         return False
-    actors = [story.actor_at(sentence, t) for t in roles.get("subj") or surface_subject(sentence, i)]
-    return any(a.kind == "person" and not _words().public.isdisjoint(a.sectors) for a in actors)
+    who = roles.get("subj") or surface_subject(sentence, i)
+    actors = [story.actor_at(sentence, t) for t in who]
+    if any(a.kind == "person" and not _words().public.isdisjoint(a.sectors) for a in actors):
+        return True
+    # Anybody's journey is one while it is planned: "is willing to go to Tamale".
+    return status_of(sentence, i).status in ("planned", "possible") and any(
+        sentence.lower[t] in ("he", "she", "i") or (a.kind == "person" and sentence.tags[t] in ("NN", "NNP"))
+        for t, a in zip(who, actors, strict=True)
+    )
 
 
 def _in_court(sentence: Sentence, i: int) -> bool:
@@ -522,7 +532,7 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[_Tel
     if state is None:
         return []
     above = next((t for t in (sentence.heads[link], *governors(sentence, link, 3)) if sentence.tags[t][0] == "V"), None)
-    if above is None or status_of(sentence, above).status not in ("happened", "ongoing"):
+    if above is None or status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen"):
         return []
     if word == "during" and _words().nouns.get(sentence.lemmas[i]) == "talks":
         state = "held"  # hours, and not days
@@ -568,13 +578,6 @@ def _receives(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return False
     guests = [story.actor_at(sentence, t) for t in objects]
     return any(a.country and a.sectors[:1] in (("GOV",), ("MIL",)) and a.kind == "person" for a in guests)
-
-
-def _arrivals(sentence: Sentence, i: int) -> list[_Telling]:
-    status = status_of(sentence, i).status
-    if sentence.lemmas[i] == "expect" or status == "planned":
-        return [_Telling("scheduled", i, i, _looks_back(sentence, i))]
-    return [_Telling("under_way", i, i, _looks_back(sentence, i))] if status in ("happened", "ongoing") else []
 
 
 def _is_round(sentence: Sentence, i: int) -> bool:
@@ -691,6 +694,10 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
     for n, head in enumerate(heads):
         lemma = sentence.lemmas[head]
         state = words.states.get(f"{lemma}_for") or words.states.get(lemma) if n else None
+        if state in ("postponed", "called_off"):
+            # "allowed the extension of the deadline"; "after the cancellation of the visit" looks back.
+            found.append(_Telling(state, head, head, sentence.deps[head] == "pobj"))
+            break
         if state == "proposed" or state == "requested":
             found.append(_Telling(state, head, head, _looks_back(sentence, head)))
         for verb, role in over.get(head, ()):
@@ -730,7 +737,7 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
             elif sentence.deps[child] in ("acl", "relcl") and is_infinitive(sentence, child):
                 if sentence.lemmas[child] in words.itself:
                     found.append(_Telling("scheduled", child, child, background=False))  # "a Mass to follow on Friday"
-        found.extend(_standing(sentence, i))
+        found.extend(told for head in heads for told in _standing(sentence, head))
     return _once_each(found)
 
 
@@ -757,8 +764,11 @@ def _standing_for(sentence: Sentence, i: int) -> list[int]:
             above is None
             or sentence.tags[above][0] != "N"
             or sentence.deps[heads[-1]] not in ("pobj", "acl", "compound")
-            or sentence.lemmas[above] not in _words().light
         ):
+            break
+        # "a motions hearing": hung under its own first word.
+        misread = sentence.deps[heads[-1]] == "acl" and above == heads[-1] - 1
+        if not misread and sentence.lemmas[above] not in _words().light:
             break
         heads.append(above)
     return heads
@@ -888,6 +898,8 @@ def _looks_back(sentence: Sentence, verb: int) -> bool:
     if sentence.deps[verb] in ("relcl", "acl"):
         # "at a ceremony held in Oslo" brings news, "the talks held in Oslo" bring back what was told.
         noun = sentence.heads[verb]
+        if any(sentence.lower[c] in ("where", "being") for c in sentence.children[verb]):
+            return False
         new = sentence.deps[verb] == "acl" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[noun])
         return not (new and sentence.lemmas[verb] in ("hold", "host", "stage"))
     if any(sentence.lower[c] in _words().earlier and sentence.deps[c] == "advmod" for c in sentence.children[verb]):
