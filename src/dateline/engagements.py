@@ -55,6 +55,10 @@ class _Words:
     nouns: dict[str, str]
     compounds: dict[str, str]
     planned: frozenset[str]
+    organised: frozenset[str]
+    gather: frozenset[str]
+    gathered: dict[str, str]
+    crowd: frozenset[str]
     dated: frozenset[str]
     verbs: dict[str, str]
     sent: dict[str, str]
@@ -104,6 +108,10 @@ def _words() -> _Words:
         nouns=by_kind("kinds"),
         compounds=by_kind("compounds"),
         planned=listed("planned", "kinds"),
+        organised=listed("organised", "kinds"),
+        gather=listed("gather"),
+        gathered=by_kind("gathered"),
+        crowd=listed("crowd"),
         dated=listed("dated", "kinds"),
         verbs=by_kind("verbs"),
         sent=by_kind("sent"),
@@ -280,13 +288,22 @@ def _mentions(story: StoryReader, sentence: Sentence) -> Iterator[_Mention]:
         if over is None:
             over = _governed(sentence)
         for telling in _tellings(story, sentence, i, over):
-            if not _as_planned(sentence, i, kind, telling):
+            as_planned = _as_planned(sentence, i, kind, telling)
+            if not as_planned and kind not in _words().organised:
                 continue
             mention = _mention(story, sentence, i, kind, telling)
+            if not as_planned and not _just_held(story, mention):
+                continue
             if kind in _MEETING and telling.state not in _MADE_KNOWN and not _is_public(mention):
                 continue
             if noun or kind not in _words().dated or mention.due is not None:
                 yield mention
+
+
+def _just_held(story: StoryReader, mention: _Mention) -> bool:
+    """Whether an organised event is told as news, with its day: a march on Friday, and not last year's marches."""
+    day = mention.date.end if mention.date and mention.date.start == mention.date.end else None
+    return day is not None and story.on is not None and (story.on - day).days <= _NEWS_DAYS and not mention.background
 
 
 #: What is called off or put off was an engagement, whoever was to come.
@@ -325,11 +342,14 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return None
     if kind in ("deployment", "delivery"):
         return _sent(sentence, i)
-    if kind in _words().planned and status_of(sentence, i).status != "planned":
+    told = ("planned", "happened", "ongoing") if kind in _words().organised else ("planned",)
+    if kind in _words().planned and status_of(sentence, i).status not in told:
         return None
+    if lemma in _words().gather:
+        return _gathered(sentence, i)
     if kind in _words().dated and _of_engagement(sentence, i):
         return None
-    if kind == "protest" and "obj" in frame(sentence, i):
+    if kind == "protest" and ("obj" in frame(sentence, i) or not _organised(sentence, i)):
         return None  # "to demonstrate support"
     if kind in ("speech", "signing", "ruling") and not _is_formal(sentence, i, kind):
         return None
@@ -447,6 +467,25 @@ def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
     )
 
 
+def _organised(sentence: Sentence, i: int) -> bool:
+    """Whether a protest is still to come, or its crowd is told as one that was called out: "thousands rallied"."""
+    if status_of(sentence, i).status == "planned":
+        return True
+    who = frame(sentence, i).get("subj") or surface_subject(sentence, i)
+    crowd = {sentence.lemmas[t] for subj in who for t in range(sentence.left[subj], sentence.right[subj] + 1)}
+    counted = any(sentence.tags[t] == "CD" for s in who for t in range(sentence.left[s], sentence.right[s] + 1))
+    return counted or not crowd.isdisjoint(_words().crowd)
+
+
+def _gathered(sentence: Sentence, i: int) -> str | None:
+    """What people gather for, by what they come to do: "gathered to mourn the victims"."""
+    purposes = _words().gathered
+    for child in sentence.children[i]:
+        if sentence.deps[child] in ("advcl", "xcomp") and sentence.lemmas[child] in purposes:
+            return purposes[sentence.lemmas[child]]
+    return None
+
+
 def _of_engagement(sentence: Sentence, i: int) -> bool:
     """Whether a verb's object or subject is an engagement already: "talks will reopen" tells of the talks."""
     roles = frame(sentence, i)
@@ -544,7 +583,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[_Tel
         return []
     if word in ("at", "in", "on") and _words().nouns.get(sentence.lemmas[i]) == "vote":
         return []
-    if _words().verbs.get(sentence.lemmas[above]) == _words().nouns.get(sentence.lemmas[i]):
+    kind = _words().nouns.get(sentence.lemmas[i])
+    if kind is not None and _words().verbs.get(sentence.lemmas[above]) == kind:
         return []  # "voted in a referendum": told by its verb
     return [_Telling(state, link, i, background=False)]
 
