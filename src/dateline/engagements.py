@@ -59,6 +59,8 @@ class _Words:
     gather: frozenset[str]
     gathered: dict[str, str]
     crowd: frozenset[str]
+    general: frozenset[str]
+    gatherings: frozenset[str]
     dated: frozenset[str]
     verbs: dict[str, str]
     sent: dict[str, str]
@@ -112,6 +114,8 @@ def _words() -> _Words:
         gather=listed("gather"),
         gathered=by_kind("gathered"),
         crowd=listed("crowd"),
+        general=listed("general"),
+        gatherings=listed("general", "kinds"),
         dated=listed("dated", "kinds"),
         verbs=by_kind("verbs"),
         sent=by_kind("sent"),
@@ -158,6 +162,7 @@ class _Mention:
     due: DateCell | None
     background: bool
     definite: bool
+    bare: bool
     said_by: tuple[Said, ...]
     evidence: Evidence
 
@@ -935,6 +940,8 @@ _BACK = frozenset(("after", "since", "when", "because", "before"))
 
 def _looks_back(sentence: Sentence, verb: int) -> bool:
     """Whether a clause only looks back: "after the talks were scrapped", "the visit that it cancelled"."""
+    if sentence.deps[verb] == "acl" and is_infinitive(sentence, verb):
+        return False  # "the decision to travel"
     if sentence.deps[verb] in ("relcl", "acl"):
         # "at a ceremony held in Oslo" brings news, "the talks held in Oslo" bring back what was told.
         noun = sentence.heads[verb]
@@ -1031,7 +1038,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
             and (story.is_capital(place) or kind == "visit")
         ):
             parties.append(ActorCell(place.text, place.name, place.country, ("GOV",)))
-    when = story.date_of(sentence, cue)[0] if sentence.tags[cue][0] == "V" else None
+    when = story.date_of(sentence, cue)[0] if sentence.tags[cue][0] == "V" else _own_day(story, sentence, i)
     due = _due(story, sentence, i, heads, cue, verb, telling.state, when)
     state: EngagementState = telling.state
     if state == "lapsed" and (ahead := due or when) is not None and not _is_over(story, ahead):
@@ -1048,6 +1055,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
     definite = any(
         sentence.lower[c] in ("the", "this", "that", "its", "his", "her", "their") for c in sentence.children[i]
     )
+    bare = sentence.tags[i][0] == "N" and {sentence.lower[c] for c in sentence.children[i]} in _POINTING
     # The deciding words alone: from the verb group's first word to the engagement's, at most.
     low, high = _words_of(sentence, i, cue)
     return _Mention(
@@ -1064,9 +1072,14 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         due,
         telling.background or _long_ago(story, when, state),
         definite,
+        bare,
         story.said_by(sentence.starts[cue], sentence.ends[cue]),
         story.story.evidence(sentence.starts[low], sentence.ends[high]),
     )
+
+
+#: What a noun has under it that only points back to what was named: "the deadline".
+_POINTING = ({"the"}, {"this"}, {"that"})
 
 
 def _counterparts(story: StoryReader, sentence: Sentence, i: int, at_home: Set[str | None]) -> Iterator[ActorCell]:
@@ -1102,6 +1115,16 @@ def _words_of(sentence: Sentence, i: int, cue: int) -> tuple[int, int]:
 
 def _lies_ahead(story: StoryReader, when: DateCell) -> bool:
     return story.on is not None and when.start is not None and when.start > story.on
+
+
+def _own_day(story: StoryReader, sentence: Sentence, i: int) -> DateCell | None:
+    """The day in a noun's own words: "at a vigil on Saturday"."""
+    for time in story.times:
+        if time.sentence == sentence.index and time.type in ("DATE", "TIME") and time.first is not None:
+            token = sentence.token_at(time.start)
+            if token is not None and _hangs_on(sentence, token, {i}):
+                return DateCell(time.first, time.last or time.first, time.granularity, time.text)
+    return None
 
 
 def _is_over(story: StoryReader, when: DateCell) -> bool:
@@ -1409,18 +1432,20 @@ def _fits(chain: Chain, mention: _Mention) -> bool:
         return mention.kind in {m.kind for m in chain.mentions}  # "agreed to a request for talks": two changes
     theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
     kinds = {m.kind for m in chain.mentions}
-    if mention.kind not in kinds:
+    general = mention.definite and mention.sentence.lemmas[mention.token] in _words().general
+    if mention.kind not in kinds and not (general and kinds & _words().gatherings):
         # One calls "the trip" what another calls talks; so does any word between the same two countries.
         named = mention.definite and mention.sentence.tags[mention.token][0] == "N"
         if not (mention.kind in _MEETING and kinds & _MEETING and (named or len(own & theirs) > 1)):
             return False
     if _other_topic(chain, mention) or _other_time(chain, mention):
         return False
-    if own and theirs and not (own <= theirs or theirs <= own):
+    points_back = mention.bare and mention.kind not in _MEETING
+    if not points_back and own and theirs and not (own <= theirs or theirs <= own):
         return False
     if not mention.parties and not mention.definite and not _same_day(chain, mention):
         return False
-    if not _alike(chain, mention):
+    if not points_back and not _alike(chain, mention):
         return False
     places = {m.place.name for m in chain.mentions if m.place}
     if mention.place is not None and places and mention.place.name not in places:
