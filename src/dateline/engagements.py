@@ -815,6 +815,8 @@ def _standing_for(sentence: Sentence, i: int) -> list[int]:
         misread = sentence.deps[heads[-1]] == "acl" and above == heads[-1] - 1
         if not misread and sentence.lemmas[above] not in _words().light:
             break
+        if sentence.deps[heads[-1]] == "compound" and sentence.lemmas[above] == "call":
+            break  # "a conference call", which calls for none
         heads.append(above)
     return heads
 
@@ -1360,7 +1362,7 @@ def _topic(story: StoryReader, sentence: Sentence, i: int, heads: list[int], nea
             for filler in here.get(role, ()):
                 if filler in near or sentence.lower[filler] in _CALENDAR or story.is_time(sentence, filler):
                     continue
-                if role == "on" and sentence.lower[filler] in ("visit", "trip", "condition", "sidelines", "strike"):
+                if role == "on" and sentence.lemmas[filler] in _NO_TOPIC:
                     continue
                 return sentence.text(*mention_span(sentence, filler))
         purpose = _purpose(sentence, token)
@@ -1393,6 +1395,8 @@ def _topic(story: StoryReader, sentence: Sentence, i: int, heads: list[int], nea
     return None
 
 
+#: What follows "on" and says not what it is about: "on a visit", "on five counts of murder".
+_NO_TOPIC = frozenset("visit trip condition sideline sidelines strike count charge bail".split())
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
     " august september october november december day week month".split()
