@@ -299,7 +299,7 @@ def _mentions(story: StoryReader, sentence: Sentence) -> Iterator[_Mention]:
             mention = _mention(story, sentence, i, kind, telling)
             if not as_planned and not _just_held(story, mention):
                 continue
-            if kind in _MEETING and telling.state not in _MADE_KNOWN and not _is_public(mention):
+            if kind in _MEETING and telling.state in _DONE and not noun and not _is_public(mention):
                 continue
             if noun or kind not in _words().dated or mention.due is not None:
                 yield mention
@@ -311,8 +311,8 @@ def _just_held(story: StoryReader, mention: _Mention) -> bool:
     return day is not None and story.on is not None and (story.on - day).days <= _NEWS_DAYS and not mention.background
 
 
-#: What is called off or put off was an engagement, whoever was to come.
-_MADE_KNOWN = frozenset(("postponed", "called_off", "rescheduled", "reschedule_requested", "lapsed"))
+#: Private people's meetings and visits are engagements where they are planned, and where a noun names them.
+_DONE = frozenset(("held", "under_way"))
 
 
 def _noun_kind(sentence: Sentence, i: int) -> str | None:
@@ -366,6 +366,8 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return kind
     if lemma in ("give", "have") and _until(story, sentence, i):
         return "deadline"  # "gave them until Friday", "have until Friday": one that needs no name
+    if _must_by(story, sentence, i):
+        return "deadline"  # "must leave by Friday"
     if _receives(story, sentence, i):
         return "visit" if lemma == "receive" else "hearing"
     if _comes(story, sentence, i) or _goes(story, sentence, i):
@@ -388,6 +390,8 @@ def _tellings(story: StoryReader, sentence: Sentence, i: int, over: dict[int, li
         return [_Telling("scheduled", i, i, _looks_back(sentence, sentence.heads[i]))]
     if lemma in ("give", "have"):
         return [_Telling("scheduled", i, i, lemma == "have" or _looks_back(sentence, i))]
+    if _must_by(story, sentence, i):
+        return [_Telling("scheduled", i, i, _looks_back(sentence, i))]
     if lemma == "expect":
         return [_Telling("scheduled", i, i, _looks_back(sentence, i))]
     if lemma in _GOING:
@@ -497,7 +501,7 @@ def _of_engagement(sentence: Sentence, i: int) -> bool:
     return any(_noun_kind(sentence, t) is not None for role in ("subj", "obj") for t in roles.get(role, ()))
 
 
-_GOING = frozenset(("go", "fly", "head", "return", "leave", "depart", "arrive", "land"))
+_GOING = frozenset(("go", "fly", "head", "return", "leave", "depart", "arrive", "land", "spend"))
 
 
 def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -505,7 +509,9 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if sentence.lemmas[i] not in _GOING:
         return False
     roles = frame(sentence, i)
-    roles_of = ("in", "at") if sentence.lemmas[i] in ("arrive", "land") else ("for", "to")
+    if sentence.lemmas[i] == "spend" and not any(story.is_time(sentence, t) for t in roles.get("obj", ())):
+        return False  # "spent five hours in Lome", and not money
+    roles_of = ("in", "at") if sentence.lemmas[i] in ("arrive", "land", "spend") else ("for", "to")
     if not any(story.place_at(sentence, t) is not None for role in roles_of for t in roles.get(role, ())):
         return False
     who = roles.get("subj") or surface_subject(sentence, i)
@@ -596,6 +602,22 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[_Tel
 
 def _until(story: StoryReader, sentence: Sentence, i: int) -> bool:
     return any(story.is_time(sentence, token) for token in frame(sentence, i).get("until", ()))
+
+
+def _must_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether it must be done by a day to come."""
+    if not any(sentence.lower[c] == "must" and sentence.deps[c] == "aux" for c in sentence.children[i]):
+        return False
+    return any(
+        time.sentence == sentence.index
+        and time.first is not None
+        and story.on is not None
+        and time.first > story.on
+        and (at := sentence.token_at(time.start)) is not None
+        and any(sentence.lower[c] == "by" for c in sentence.children[i])
+        and sentence.lower[sentence.heads[at]] == "by"
+        for time in story.times
+    )
 
 
 def _comes(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -1050,6 +1072,11 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         and sentence.tags[verb] in ("VBZ", "VBP", "VBG")
     ):  # fmt: skip
         state, due = "scheduled", when  # "votes on Sunday"
+    elif state == "held" and sentence.tags[verb] in ("VBZ", "VBP") and not telling.background:
+        if when is not None and _is_weekday(when.text) and when.start is not None and when.start == when.end:
+            if story.on is not None and 0 < (story.on - when.start).days < 7:
+                day = when.start + timedelta(days=7)  # "go to the polls on Sunday": the one to come
+                state, due = "scheduled", DateCell(day, day, when.granularity, when.text)
     if state in ("scheduled", "rescheduled"):
         when = due
     elif when is not None and _lies_ahead(story, when):
