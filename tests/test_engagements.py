@@ -98,7 +98,6 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Kofi Danso is due in court on Monday.", ["hearing Kofi Danso: scheduled 2024-04-22"]),
         ("Chad and Libya agreed to a ceasefire.", ["ceasefire TCD LBY: agreed"]),
         ("Peru's president cut short a visit to Chile after the landslide.", ["visit PER CHL: called_off"]),
-        ("Schools in Kenya will reopen on Monday.", ["reopening KEN: scheduled 2024-04-22"]),
         # By its own words: a date, an adjective, a preposition, what "is" says of it.
         ("Ghana prepared for Sunday's election.", ["vote GHA: scheduled 2024-04-21"]),
         ("Ghana's foreign minister spoke of hope during a visit to Togo.", ["visit TGO: under_way"]),

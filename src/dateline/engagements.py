@@ -55,6 +55,12 @@ class _Words:
     nouns: dict[str, str]
     compounds: dict[str, str]
     planned: frozenset[str]
+    organised: frozenset[str]
+    gather: frozenset[str]
+    gathered: dict[str, str]
+    crowd: frozenset[str]
+    general: frozenset[str]
+    gatherings: frozenset[str]
     dated: frozenset[str]
     verbs: dict[str, str]
     sent: dict[str, str]
@@ -104,6 +110,12 @@ def _words() -> _Words:
         nouns=by_kind("kinds"),
         compounds=by_kind("compounds"),
         planned=listed("planned", "kinds"),
+        organised=listed("organised", "kinds"),
+        gather=listed("gather"),
+        gathered=by_kind("gathered"),
+        crowd=listed("crowd"),
+        general=listed("general"),
+        gatherings=listed("general", "kinds"),
         dated=listed("dated", "kinds"),
         verbs=by_kind("verbs"),
         sent=by_kind("sent"),
@@ -150,6 +162,7 @@ class _Mention:
     due: DateCell | None
     background: bool
     definite: bool
+    bare: bool
     said_by: tuple[Said, ...]
     evidence: Evidence
 
@@ -280,17 +293,26 @@ def _mentions(story: StoryReader, sentence: Sentence) -> Iterator[_Mention]:
         if over is None:
             over = _governed(sentence)
         for telling in _tellings(story, sentence, i, over):
-            if not _as_planned(sentence, i, kind, telling):
+            as_planned = _as_planned(sentence, i, kind, telling)
+            if not as_planned and kind not in _words().organised:
                 continue
             mention = _mention(story, sentence, i, kind, telling)
-            if kind in _MEETING and telling.state not in _MADE_KNOWN and not _is_public(mention):
+            if not as_planned and not _just_held(story, mention):
+                continue
+            if kind in _MEETING and telling.state in _DONE and not noun and not _is_public(mention):
                 continue
             if noun or kind not in _words().dated or mention.due is not None:
                 yield mention
 
 
-#: What is called off or put off was an engagement, whoever was to come.
-_MADE_KNOWN = frozenset(("postponed", "called_off", "rescheduled", "reschedule_requested", "lapsed"))
+def _just_held(story: StoryReader, mention: _Mention) -> bool:
+    """Whether an organised event is told as news, with its day: a march on Friday, and not last year's marches."""
+    day = mention.date.end if mention.date and mention.date.start == mention.date.end else None
+    return day is not None and story.on is not None and (story.on - day).days <= _NEWS_DAYS and not mention.background
+
+
+#: Private people's meetings and visits are engagements where they are planned, and where a noun names them.
+_DONE = frozenset(("held", "under_way"))
 
 
 def _noun_kind(sentence: Sentence, i: int) -> str | None:
@@ -325,9 +347,14 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return None
     if kind in ("deployment", "delivery"):
         return _sent(sentence, i)
-    if kind in _words().planned and status_of(sentence, i).status != "planned":
+    told = ("planned", "happened", "ongoing") if kind in _words().organised else ("planned",)
+    if kind in _words().planned and status_of(sentence, i).status not in told:
         return None
-    if kind == "protest" and "obj" in frame(sentence, i):
+    if lemma in _words().gather:
+        return _gathered(sentence, i)
+    if kind in _words().dated and _of_engagement(sentence, i):
+        return None
+    if kind == "protest" and ("obj" in frame(sentence, i) or not _organised(sentence, i)):
         return None  # "to demonstrate support"
     if kind in ("speech", "signing", "ruling") and not _is_formal(sentence, i, kind):
         return None
@@ -339,6 +366,8 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return kind
     if lemma in ("give", "have") and _until(story, sentence, i):
         return "deadline"  # "gave them until Friday", "have until Friday": one that needs no name
+    if _must_by(story, sentence, i):
+        return "deadline"  # "must leave by Friday"
     if _receives(story, sentence, i):
         return "visit" if lemma == "receive" else "hearing"
     if _comes(story, sentence, i) or _goes(story, sentence, i):
@@ -361,8 +390,13 @@ def _tellings(story: StoryReader, sentence: Sentence, i: int, over: dict[int, li
         return [_Telling("scheduled", i, i, _looks_back(sentence, sentence.heads[i]))]
     if lemma in ("give", "have"):
         return [_Telling("scheduled", i, i, lemma == "have" or _looks_back(sentence, i))]
-    if lemma == "expect" or lemma in _GOING:
-        return _arrivals(sentence, i)
+    if _must_by(story, sentence, i):
+        return [_Telling("scheduled", i, i, _looks_back(sentence, i))]
+    if lemma == "expect":
+        return [_Telling("scheduled", i, i, _looks_back(sentence, i))]
+    if lemma in _GOING:
+        telling = _embedded(sentence, i, "under_way")
+        return [telling] if telling is not None else []
     return _verb_tellings(sentence, i, over)
 
 
@@ -442,7 +476,32 @@ def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
     )
 
 
-_GOING = frozenset(("go", "fly", "head", "return", "leave", "depart", "arrive", "land"))
+def _organised(sentence: Sentence, i: int) -> bool:
+    """Whether a protest is still to come, or its crowd is told as one that was called out: "thousands rallied"."""
+    if status_of(sentence, i).status == "planned":
+        return True
+    who = frame(sentence, i).get("subj") or surface_subject(sentence, i)
+    crowd = {sentence.lemmas[t] for subj in who for t in range(sentence.left[subj], sentence.right[subj] + 1)}
+    counted = any(sentence.tags[t] == "CD" for s in who for t in range(sentence.left[s], sentence.right[s] + 1))
+    return counted or not crowd.isdisjoint(_words().crowd)
+
+
+def _gathered(sentence: Sentence, i: int) -> str | None:
+    """What people gather for, by what they come to do: "gathered to mourn the victims"."""
+    purposes = _words().gathered
+    for child in sentence.children[i]:
+        if sentence.deps[child] in ("advcl", "xcomp") and sentence.lemmas[child] in purposes:
+            return purposes[sentence.lemmas[child]]
+    return None
+
+
+def _of_engagement(sentence: Sentence, i: int) -> bool:
+    """Whether a verb's object or subject is an engagement already: "talks will reopen" tells of the talks."""
+    roles = frame(sentence, i)
+    return any(_noun_kind(sentence, t) is not None for role in ("subj", "obj") for t in roles.get(role, ()))
+
+
+_GOING = frozenset(("go", "fly", "head", "return", "leave", "depart", "arrive", "land", "spend"))
 
 
 def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -450,11 +509,20 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if sentence.lemmas[i] not in _GOING:
         return False
     roles = frame(sentence, i)
-    roles_of = ("in", "at") if sentence.lemmas[i] in ("arrive", "land") else ("for", "to")
+    if sentence.lemmas[i] == "spend" and not any(story.is_time(sentence, t) for t in roles.get("obj", ())):
+        return False  # "spent five hours in Lome", and not money
+    roles_of = ("in", "at") if sentence.lemmas[i] in ("arrive", "land", "spend") else ("for", "to")
     if not any(story.place_at(sentence, t) is not None for role in roles_of for t in roles.get(role, ())):
         return False
-    actors = [story.actor_at(sentence, t) for t in roles.get("subj") or surface_subject(sentence, i)]
-    return any(a.kind == "person" and not _words().public.isdisjoint(a.sectors) for a in actors)
+    who = roles.get("subj") or surface_subject(sentence, i)
+    actors = [story.actor_at(sentence, t) for t in who]
+    if any(a.kind == "person" and not _words().public.isdisjoint(a.sectors) for a in actors):
+        return True
+    # Anybody's journey is one while it is planned: "is willing to go to Tamale".
+    return status_of(sentence, i).status in ("planned", "possible") and any(
+        sentence.lower[t] in ("he", "she", "i") or (a.kind == "person" and sentence.tags[t] in ("NN", "NNP"))
+        for t, a in zip(who, actors, strict=True)
+    )
 
 
 def _in_court(sentence: Sentence, i: int) -> bool:
@@ -514,7 +582,7 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[_Tel
     if state is None:
         return []
     above = next((t for t in (sentence.heads[link], *governors(sentence, link, 3)) if sentence.tags[t][0] == "V"), None)
-    if above is None or status_of(sentence, above).status not in ("happened", "ongoing"):
+    if above is None or status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen"):
         return []
     if word == "during" and _words().nouns.get(sentence.lemmas[i]) == "talks":
         state = "held"  # hours, and not days
@@ -526,13 +594,30 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[_Tel
         return []
     if word in ("at", "in", "on") and _words().nouns.get(sentence.lemmas[i]) == "vote":
         return []
-    if _words().verbs.get(sentence.lemmas[above]) == _words().nouns.get(sentence.lemmas[i]):
+    kind = _words().nouns.get(sentence.lemmas[i])
+    if kind is not None and _words().verbs.get(sentence.lemmas[above]) == kind:
         return []  # "voted in a referendum": told by its verb
     return [_Telling(state, link, i, background=False)]
 
 
 def _until(story: StoryReader, sentence: Sentence, i: int) -> bool:
     return any(story.is_time(sentence, token) for token in frame(sentence, i).get("until", ()))
+
+
+def _must_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether it must be done by a day to come."""
+    if not any(sentence.lower[c] == "must" and sentence.deps[c] == "aux" for c in sentence.children[i]):
+        return False
+    return any(
+        time.sentence == sentence.index
+        and time.first is not None
+        and story.on is not None
+        and time.first > story.on
+        and (at := sentence.token_at(time.start)) is not None
+        and any(sentence.lower[c] == "by" for c in sentence.children[i])
+        and sentence.lower[sentence.heads[at]] == "by"
+        for time in story.times
+    )
 
 
 def _comes(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -560,13 +645,6 @@ def _receives(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return False
     guests = [story.actor_at(sentence, t) for t in objects]
     return any(a.country and a.sectors[:1] in (("GOV",), ("MIL",)) and a.kind == "person" for a in guests)
-
-
-def _arrivals(sentence: Sentence, i: int) -> list[_Telling]:
-    status = status_of(sentence, i).status
-    if sentence.lemmas[i] == "expect" or status == "planned":
-        return [_Telling("scheduled", i, i, _looks_back(sentence, i))]
-    return [_Telling("under_way", i, i, _looks_back(sentence, i))] if status in ("happened", "ongoing") else []
 
 
 def _is_round(sentence: Sentence, i: int) -> bool:
@@ -683,6 +761,10 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
     for n, head in enumerate(heads):
         lemma = sentence.lemmas[head]
         state = words.states.get(f"{lemma}_for") or words.states.get(lemma) if n else None
+        if state in ("postponed", "called_off"):
+            # "allowed the extension of the deadline"; "after the cancellation of the visit" looks back.
+            found.append(_Telling(state, head, head, sentence.deps[head] == "pobj"))
+            break
         if state == "proposed" or state == "requested":
             found.append(_Telling(state, head, head, _looks_back(sentence, head)))
         for verb, role in over.get(head, ()):
@@ -722,7 +804,7 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
             elif sentence.deps[child] in ("acl", "relcl") and is_infinitive(sentence, child):
                 if sentence.lemmas[child] in words.itself:
                     found.append(_Telling("scheduled", child, child, background=False))  # "a Mass to follow on Friday"
-        found.extend(_standing(sentence, i))
+        found.extend(told for head in heads for told in _standing(sentence, head))
     return _once_each(found)
 
 
@@ -749,9 +831,14 @@ def _standing_for(sentence: Sentence, i: int) -> list[int]:
             above is None
             or sentence.tags[above][0] != "N"
             or sentence.deps[heads[-1]] not in ("pobj", "acl", "compound")
-            or sentence.lemmas[above] not in _words().light
         ):
             break
+        # "a motions hearing": hung under its own first word.
+        misread = sentence.deps[heads[-1]] == "acl" and above == heads[-1] - 1
+        if not misread and sentence.lemmas[above] not in _words().light:
+            break
+        if sentence.deps[heads[-1]] == "compound" and sentence.lemmas[above] == "call":
+            break  # "a conference call", which calls for none
         heads.append(above)
     return heads
 
@@ -877,9 +964,13 @@ _BACK = frozenset(("after", "since", "when", "because", "before"))
 
 def _looks_back(sentence: Sentence, verb: int) -> bool:
     """Whether a clause only looks back: "after the talks were scrapped", "the visit that it cancelled"."""
+    if sentence.deps[verb] == "acl" and is_infinitive(sentence, verb):
+        return False  # "the decision to travel"
     if sentence.deps[verb] in ("relcl", "acl"):
         # "at a ceremony held in Oslo" brings news, "the talks held in Oslo" bring back what was told.
         noun = sentence.heads[verb]
+        if any(sentence.lower[c] in ("where", "being") for c in sentence.children[verb]):
+            return False
         new = sentence.deps[verb] == "acl" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[noun])
         return not (new and sentence.lemmas[verb] in ("hold", "host", "stage"))
     if any(sentence.lower[c] in _words().earlier and sentence.deps[c] == "advmod" for c in sentence.children[verb]):
@@ -971,7 +1062,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
             and (story.is_capital(place) or kind == "visit")
         ):
             parties.append(ActorCell(place.text, place.name, place.country, ("GOV",)))
-    when = story.date_of(sentence, cue)[0] if sentence.tags[cue][0] == "V" else None
+    when = story.date_of(sentence, cue)[0] if sentence.tags[cue][0] == "V" else _own_day(story, sentence, i)
     due = _due(story, sentence, i, heads, cue, verb, telling.state, when)
     state: EngagementState = telling.state
     if state == "lapsed" and (ahead := due or when) is not None and not _is_over(story, ahead):
@@ -981,6 +1072,11 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         and sentence.tags[verb] in ("VBZ", "VBP", "VBG")
     ):  # fmt: skip
         state, due = "scheduled", when  # "votes on Sunday"
+    elif state == "held" and sentence.tags[verb] in ("VBZ", "VBP") and not telling.background:
+        if when is not None and _is_weekday(when.text) and when.start is not None and when.start == when.end:
+            if story.on is not None and 0 < (story.on - when.start).days < 7:
+                day = when.start + timedelta(days=7)  # "go to the polls on Sunday": the one to come
+                state, due = "scheduled", DateCell(day, day, when.granularity, when.text)
     if state in ("scheduled", "rescheduled"):
         when = due
     elif when is not None and _lies_ahead(story, when):
@@ -988,6 +1084,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
     definite = any(
         sentence.lower[c] in ("the", "this", "that", "its", "his", "her", "their") for c in sentence.children[i]
     )
+    bare = sentence.tags[i][0] == "N" and {sentence.lower[c] for c in sentence.children[i]} in _POINTING
     # The deciding words alone: from the verb group's first word to the engagement's, at most.
     low, high = _words_of(sentence, i, cue)
     return _Mention(
@@ -1004,9 +1101,14 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         due,
         telling.background or _long_ago(story, when, state),
         definite,
+        bare,
         story.said_by(sentence.starts[cue], sentence.ends[cue]),
         story.story.evidence(sentence.starts[low], sentence.ends[high]),
     )
+
+
+#: What a noun has under it that only points back to what was named: "the deadline".
+_POINTING = ({"the"}, {"this"}, {"that"})
 
 
 def _counterparts(story: StoryReader, sentence: Sentence, i: int, at_home: Set[str | None]) -> Iterator[ActorCell]:
@@ -1042,6 +1144,16 @@ def _words_of(sentence: Sentence, i: int, cue: int) -> tuple[int, int]:
 
 def _lies_ahead(story: StoryReader, when: DateCell) -> bool:
     return story.on is not None and when.start is not None and when.start > story.on
+
+
+def _own_day(story: StoryReader, sentence: Sentence, i: int) -> DateCell | None:
+    """The day in a noun's own words: "at a vigil on Saturday"."""
+    for time in story.times:
+        if time.sentence == sentence.index and time.type in ("DATE", "TIME") and time.first is not None:
+            token = sentence.token_at(time.start)
+            if token is not None and _hangs_on(sentence, token, {i}):
+                return DateCell(time.first, time.last or time.first, time.granularity, time.text)
+    return None
 
 
 def _is_over(story: StoryReader, when: DateCell) -> bool:
@@ -1277,7 +1389,7 @@ def _topic(story: StoryReader, sentence: Sentence, i: int, heads: list[int], nea
             for filler in here.get(role, ()):
                 if filler in near or sentence.lower[filler] in _CALENDAR or story.is_time(sentence, filler):
                     continue
-                if role == "on" and sentence.lower[filler] in ("visit", "trip", "condition", "sidelines", "strike"):
+                if role == "on" and sentence.lemmas[filler] in _NO_TOPIC:
                     continue
                 return sentence.text(*mention_span(sentence, filler))
         purpose = _purpose(sentence, token)
@@ -1310,6 +1422,8 @@ def _topic(story: StoryReader, sentence: Sentence, i: int, heads: list[int], nea
     return None
 
 
+#: What follows "on" and says not what it is about: "on a visit", "on five counts of murder".
+_NO_TOPIC = frozenset("visit trip condition sideline sidelines strike count charge bail".split())
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
     " august september october november december day week month".split()
@@ -1349,17 +1463,20 @@ def _fits(chain: Chain, mention: _Mention) -> bool:
         return mention.kind in {m.kind for m in chain.mentions}  # "agreed to a request for talks": two changes
     theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
     kinds = {m.kind for m in chain.mentions}
-    if mention.kind not in kinds:
-        noun = mention.sentence.tags[mention.token][0] == "N"
-        if not (mention.kind in _MEETING and kinds & _MEETING and noun and mention.definite):
+    general = mention.definite and mention.sentence.lemmas[mention.token] in _words().general
+    if mention.kind not in kinds and not (general and kinds & _words().gatherings):
+        # One calls "the trip" what another calls talks; so does any word between the same two countries.
+        named = mention.definite and mention.sentence.tags[mention.token][0] == "N"
+        if not (mention.kind in _MEETING and kinds & _MEETING and (named or len(own & theirs) > 1)):
             return False
     if _other_topic(chain, mention) or _other_time(chain, mention):
         return False
-    if own and theirs and not (own <= theirs or theirs <= own):
+    points_back = mention.bare and mention.kind not in _MEETING
+    if not points_back and own and theirs and not (own <= theirs or theirs <= own):
         return False
     if not mention.parties and not mention.definite and not _same_day(chain, mention):
         return False
-    if not _alike(chain, mention):
+    if not points_back and not _alike(chain, mention):
         return False
     places = {m.place.name for m in chain.mentions if m.place}
     if mention.place is not None and places and mention.place.name not in places:

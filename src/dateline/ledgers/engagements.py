@@ -181,6 +181,7 @@ class Mention:
             found += [f"{self.group} with {one}" for one in own]
         if not self.countries:
             found += [f"{self.group} on {one}" for one in own]
+        if len(self.countries) < 2:
             found += self._spotted()
         return found + self._named()
 
@@ -377,6 +378,7 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         or mention.topics & known.topics
         or mention.place in known.places
         or (mention.due and known.due and _meet(mention.due, known.due, 0))
+        or (mention.done and mention.done == known.held)
     ):
         return None
     if apart(mention.people, known.people):
@@ -403,6 +405,8 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             score += 2
         elif not moved:
             score -= 2
+    elif within and mention.done and mention.done == known.held and mention.group != "meeting":
+        score += 1
     elif within and mention.done and known.due:
         score += 1 if _meet((mention.done, mention.done), known.due) else -1
     if mention.states & {"held", "under_way"} and known.held is None and "rescheduled" not in mention.states:
