@@ -19,6 +19,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dateline.copies.edits import Copy, compare
 from dateline.copies.fingerprint import Fingerprint, fingerprint
@@ -34,6 +35,9 @@ SHARE, LEAST = 0.5, 10
 PART, PARTS = 0.2, 0.6
 #: Runs in common that are worth noting between stories that are no copies.
 _NOTED = 30
+#: Stories that another is asked to be merged from, the nearest first: of a form that is filled in every day
+#: (the weather, the rates) there are hundreds, each as near as the next.
+_TRIED = 12
 #: An original holds its excerpts nearly whole.
 _WHOLE = 0.8
 
@@ -326,14 +330,21 @@ class CopyIndex:
         ]
         if len(parts) < 2:
             return ()
-        parts.sort(key=lambda other: (-node.shared[other], self._nodes[other].print.rank))
+        parts = [
+            other
+            for other in sorted(parts, key=lambda other: (-node.shared[other], self._nodes[other].print.rank))[:_TRIED]
+            if self._precedes(other, at)
+        ]
+        inside: dict[int, NDArray[np.bool_]] = {}
         best: tuple[int, ...] = ()
         most = 0.0
         for a, b in combinations(parts, 2):
-            if b in self._nodes[a].shared or not (self._precedes(a, at) and self._precedes(b, at)):
+            if b in self._nodes[a].shared:
                 continue
-            in_a = np.isin(node.print.grams, self._nodes[a].print.grams)
-            in_b = np.isin(node.print.grams, self._nodes[b].print.grams)
+            for part in (a, b):
+                if part not in inside:
+                    inside[part] = np.isin(node.print.grams, self._nodes[part].print.grams)
+            in_a, in_b = inside[a], inside[b]
             covered = float((in_a | in_b).mean())
             if covered >= PARTS and covered > most and (in_b & ~in_a).mean() >= PART:
                 best, most = (a, b), covered
@@ -368,8 +379,10 @@ class CopyIndex:
         if parts := self._merged_from(at):
             return parts
         earlier = [other for other in node.shared if self._nodes[other].print.rank < node.print.rank]
-        linked = [other for other in earlier if self._linked(at, other) and not self._merged_from(other)]
-        return (min(linked, key=lambda other: self._nodes[other].print.rank),) if linked else ()
+        linked = sorted(
+            (other for other in earlier if self._linked(at, other)), key=lambda other: self._nodes[other].print.rank
+        )
+        return next(((other,) for other in linked if not self._merged_from(other)), ())
 
     def _relation(self, at: int) -> _Relation:
         own = self._nodes[at].print.published
