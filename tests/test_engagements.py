@@ -98,6 +98,17 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Kofi Danso is due in court on Monday.", ["hearing Kofi Danso: scheduled 2024-04-22"]),
         ("Chad and Libya agreed to a ceasefire.", ["ceasefire TCD LBY: agreed"]),
         ("Peru's president cut short a visit to Chile after the landslide.", ["visit PER CHL: called_off"]),
+        ("Kofi Danso will stand trial on May 15.", ["hearing Kofi Danso: scheduled 2024-05-15"]),
+        ("Talks between Chad and Libya broke down on Monday.", ["talks TCD LBY: held 2024-04-15"]),
+        ("Talks between Chad and Libya will reopen on Monday.", ["talks TCD LBY: scheduled 2024-04-22"]),
+        ("The court allowed the extension of the deadline.", ["deadline : postponed"]),
+        ("Kofi Danso must leave Togo by April 24.", ["deadline Kofi Danso: scheduled 2024-04-24"]),
+        ("Voters in Ghana go to the polls on Sunday.", ["vote GHA: scheduled 2024-04-21"]),
+        ("Search operations will resume on Thursday.", ["relief : scheduled 2024-04-18"]),
+        # What was organised and has just been held is one, with its day and its crowd.
+        ("Thousands of people rallied in Accra on Tuesday.", ["protest GHA: held 2024-04-16"]),
+        ("Ghana's miners rallied in Accra on Tuesday.", []),
+        ("Thousands of students protested in 2019.", []),
         # By its own words: a date, an adjective, a preposition, what "is" says of it.
         ("Ghana prepared for Sunday's election.", ["vote GHA: scheduled 2024-04-21"]),
         ("Ghana's foreign minister spoke of hope during a visit to Togo.", ["visit TGO: under_way"]),

@@ -172,7 +172,7 @@ class Mention:
         return found + self._named() + self._spotted()
 
     def sought(self) -> list[str]:
-        """The lists in which it looks for what it goes on with, and in which those stand that look for it."""
+        """The lists in which it looks for what it goes on with."""
         own = self._own()
         found = [f"{self.group} alone {one}" for one in own]
         if len(own) > 1:
@@ -181,15 +181,20 @@ class Mention:
             found += [f"{self.group} with {one}" for one in own]
         if not self.countries:
             found += [f"{self.group} on {one}" for one in own]
-        if len(self.countries) < 2:
-            found += self._spotted()
-        return found + self._named()
+        return found + self._named() + self._spotted()
+
+    def sought_by(self) -> list[str]:
+        """The lists in which those stand that look for it: as it looks itself, and what is known by a topic alone."""
+        topics = sorted(self.topics)[:_PARTIES] if self.countries else []
+        return self.sought() + [f"{self.group} {company} {one}" for company in ("alone", "with") for one in topics]
 
     def _own(self) -> list[str]:
         return (sorted(self.countries) or sorted(self.topics))[:_PARTIES]
 
     def _spotted(self) -> list[str]:
-        """By its day and its place, where nobody is named."""
+        """By its day and its place, where no two countries are named."""
+        if len(self.countries) > 1:
+            return []
         day = self.due[0] if self.due and self.due[0] == self.due[1] else self.done
         found = [f"{self.group} day {day}"] if day else []
         return found + ([f"{self.group} in {self.place}"] if self.place else [])
@@ -506,7 +511,7 @@ class EngagementLedger:
         waiting: set[Order] = set()
         mentions = list(mentions)
         for mention in mentions:
-            self._bring((*mention.lists(), *mention.sought()), mention.order)
+            self._bring((*mention.lists(), *mention.sought_by()), mention.order)
             self._insert(mention)
             waiting.add(mention.order)
         self._settle(waiting)
@@ -515,7 +520,7 @@ class EngagementLedger:
         """Take mentions out, as of a story that was coded anew."""
         waiting: set[Order] = set()
         for mention in mentions:
-            self._bring((*mention.lists(), *mention.sought()), mention.order)
+            self._bring((*mention.lists(), *mention.sought_by()), mention.order)
             mention = self._mentions.get(mention.order, mention)
             waiting |= self._after(mention)
             self._mentions.pop(mention.order, None)
@@ -591,9 +596,9 @@ class EngagementLedger:
 
     def _after(self, mention: Mention) -> set[Order]:
         """The later mentions that look back on this one."""
-        self._bring(mention.sought(), mention.order)
+        self._bring(mention.sought_by(), mention.order)
         found: set[Order] = set()
-        for key in mention.sought():
+        for key in mention.sought_by():
             held = self._lists.get(key, ())
             at = bisect_left(held, mention.order)
             # As many again as look back: those between may be in other lists than the one that they look in.
