@@ -177,6 +177,10 @@ class Chain:
     def countries(self) -> set[str]:
         return {p.country for m in self.mentions for p in m.parties if p.country}
 
+    def names(self, mention: _Mention) -> bool:
+        """Whether the word of a mention is one of this engagement already."""
+        return any(m.sentence is mention.sentence and m.token == mention.token for m in self.mentions)
+
     @property
     def last_state(self) -> str:
         return self.in_order()[-1].state
@@ -206,8 +210,11 @@ def find_chains(story: StoryReader) -> list[Chain]:
     """The engagements of a story as chains of mentions, in the order in which it first names them."""
     chains: list[Chain] = []
     for sentence in story.doc.sentences:
-        for mention in _mentions(story, sentence):
-            chain = next((c for c in reversed(chains) if _fits(c, mention)), None)
+        # Of two changes told by one word ("cancelled the *meeting*, which had been set for May"), the one that names
+        # a party shows which engagement it is.
+        for mention in sorted(_mentions(story, sentence), key=lambda m: (m.token, not m.parties)):
+            fitting = [c for c in reversed(chains) if _fits(c, mention)]
+            chain = next((c for c in fitting if c.names(mention)), fitting[0] if fitting else None)
             if chain is None:
                 if not mention.parties:
                     # "A separate meeting, on the border": of those who were named before.
@@ -1459,7 +1466,7 @@ def _purpose(sentence: Sentence, token: int) -> str | None:
 
 def _fits(chain: Chain, mention: _Mention) -> bool:
     """Whether a mention can be the engagement of a chain."""
-    if any(m.sentence is mention.sentence and m.token == mention.token for m in chain.mentions):
+    if chain.names(mention):
         return mention.kind in {m.kind for m in chain.mentions}  # "agreed to a request for talks": two changes
     theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
     kinds = {m.kind for m in chain.mentions}
