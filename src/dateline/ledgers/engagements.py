@@ -287,7 +287,10 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
         names=frozenset(keys) - {""},
         people=frozenset(key for key, p in zip(keys, parties, strict=True) if crowd or _is_named(p)) - {""},
         sectors=frozenset(s for p in parties for s in p["sectors"] if s in _SECTORS),
-        labels=tuple(_label(p) for p in parties),
+        # A party of no country and no calling goes by its words; a lone small word ("he", "others") names nobody.
+        labels=tuple(
+            _label(p) for p in parties if p["country"] or p["sectors"] or " " in p["text"] or not p["text"].islower()
+        ),
         topic=engagement["topic"],
         topics=frozenset(topic_words(engagement["topic"])) if engagement["topic"] else frozenset(),
         place=engagement["place"]["name"] if engagement["place"] else None,
