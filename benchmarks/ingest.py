@@ -221,7 +221,7 @@ def kills(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
         # Long enough to get somewhere, short enough to be stopped anywhere: while starting, reading or writing.
         running = start("killed.duckdb", chance.choice((1, 2)))
         try:
-            running.wait(chance.uniform(0.5, max(takes * 3 / given.kills, 8.0)))
+            running.wait(chance.uniform(0.5, max(takes * 3 / given.kills, 16.0)))
         except subprocess.TimeoutExpired:
             running.kill()
             running.wait()
