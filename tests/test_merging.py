@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from dateline.ledgers.events import MergedEvent, merge, tellings
 from dateline.reading import Reader
 from dateline.record import Reading
 from dateline.store import Store
+from dateline.story import Story
 
 TABLES = ("storylines", "storyline_stories", "acts", "act_witnesses")
 
@@ -178,6 +180,16 @@ def test_any_order_of_arrival_gives_the_same_tables(readings: list[Reading], lin
         two.add_many(shuffled)
         book.relink(two, jobs=2)
         assert tables(one) == tables(two)
+
+
+def test_who_met_whom_is_no_dispute_however_it_is_told(shipped: Reader) -> None:
+    told = [
+        Story("The president of Peru met the president of Chile in Arica on Monday.", published=date(2024, 9, 24)),
+        Story("The president of Chile met the president of Peru in Arica on Monday.", published=date(2024, 9, 25)),
+    ]
+    (act,) = merge(one for story in told for one in tellings(shipped.read(story).to_dict()))
+    assert len(act.witnesses) == 2
+    assert act.disputed == {}
 
 
 def test_of_a_long_storyline_the_acts_of_one_source_are_shown_when_asked_for(linked: Path) -> None:

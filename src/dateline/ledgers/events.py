@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from heapq import heapify, heappop, heappush
@@ -268,11 +268,8 @@ def likeness(a: Telling, b: Telling) -> float:
     when = _when(a, b)
     if when <= APART:
         return APART
-    straight = _side(a.actor, b.actor, a.type) + _side(a.recipient, b.recipient, a.type)
-    if a.record["reciprocal"] or b.record["reciprocal"]:
-        crossed = _side(a.actor, b.recipient, a.type) + _side(a.recipient, b.actor, a.type)
-        straight = max(straight, crossed)
-    score = when + straight + _where(a, b) + _how(a, b)
+    straight, crossed = _sides(a, b)
+    score = when + max(straight, crossed) + _where(a, b) + _how(a, b)
     if (a.actor is None) == (b.actor is None) and (a.recipient is None) == (b.recipient is None):
         if (a.actor is None or a.recipient is None) and not _alike(a, b):
             # Miners and nurses of one country may both strike on one day.
@@ -310,6 +307,23 @@ def _lag(days: int) -> float:
     if days <= _FRESH:
         return 0.2
     return 0.0 if days <= _STALE else -0.6
+
+
+def _sides(a: Telling, b: Telling) -> tuple[float, float]:
+    """How alike both sides are as they stand, and each with the other: "they met" may be told from either side."""
+    straight = _side(a.actor, b.actor, a.type) + _side(a.recipient, b.recipient, a.type)
+    if not (a.record["reciprocal"] or b.record["reciprocal"]):
+        return straight, -math.inf
+    return straight, _side(a.actor, b.recipient, a.type) + _side(a.recipient, b.actor, a.type)
+
+
+def _from_side_of(first: Telling, other: Telling) -> Telling:
+    """The other telling with its sides as the first has them."""
+    straight, crossed = _sides(first, other)
+    if crossed <= straight:
+        return other
+    record = {**other.record, "actor": other.record["recipient"], "recipient": other.record["actor"]}
+    return replace(other, record=record)
 
 
 def _side(a: Side | None, b: Side | None, type_: str) -> float:
@@ -519,11 +533,12 @@ def _near(told: list[Telling], some: list[int]) -> Iterator[tuple[int, int]]:
 
 def _merged(members: list[Telling], knot: int, count: Sources) -> MergedEvent:
     first = members[0]
-    accounts = {cell: _accounts(members, cell, count) for cell in _LABELS}
+    facing = [first, *(_from_side_of(first, other) for other in members[1:])]
+    accounts = {cell: _accounts(facing, cell, count) for cell in _LABELS}
     best: dict[str, Telling] = {}
     for name, told in accounts.items():
         if told:
-            best[name] = next(t for t in members if _LABELS[name](t) == told[0].value)
+            best[name] = next(t for t in facing if _LABELS[name](t) == told[0].value)
 
     def cell(name: str) -> Any:
         return best[name].record[name] if name in best else None
@@ -547,7 +562,7 @@ def _merged(members: list[Telling], knot: int, count: Sources) -> MergedEvent:
         witnesses=tuple(members),
         sources=count({t.story for t in members}),
         cells=cells,
-        disputed={name: told for name, told in accounts.items() if _contradicted(members, name)},
+        disputed={name: told for name, told in accounts.items() if _contradicted(facing, name)},
     )
 
 
