@@ -145,6 +145,11 @@ def surface_subject(sentence: Sentence, i: int) -> list[int]:
     return known
 
 
+def subjects(sentence: Sentence, verb: int) -> list[int]:
+    """Who does what a verb says: whom its clause gives as the doer, or else the grammatical subject."""
+    return frame(sentence, verb).get("subj") or surface_subject(sentence, verb)
+
+
 def governor(sentence: Sentence, i: int) -> int | None:
     """The predicate (verb, noun or adjective) that token ``i`` hangs under, prepositions passed over."""
     head = sentence.heads[i]
@@ -329,7 +334,7 @@ def _find_subject(sentence: Sentence, i: int) -> list[int]:
             return []
         if sentence.tags[i] == "VBG" and is_passive(sentence, head):
             # "was attacked by gunmen, killing six": who did the one did the other.
-            return frame(sentence, head).get("subj") or surface_subject(sentence, head)
+            return subjects(sentence, head)
         return surface_subject(sentence, head)
     if dep == "acl":
         if sentence.tags[i] in ("VBG", "VBN") and not any(lower[c] == "to" for c in children[i]):

@@ -1,0 +1,266 @@
+"""The mentions of a story on chains, one for each engagement; and a chain as a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dateline.clauses import frame, governor
+from dateline.engagements.days import SET
+from dateline.engagements.identity import apart, party_key, strange, topic_words
+from dateline.engagements.lexicon import MEETING, lexicon
+from dateline.engagements.mention import Mention, mentions_in
+from dateline.parse import Sentence
+from dateline.record import ActorCell, Change, DateCell, Engagement
+from dateline.story import digest
+
+if TYPE_CHECKING:
+    from dateline.coding import Coded
+    from dateline.reading import StoryReader
+
+
+#: Oldest first where dates do not tell: the order in which states can follow one another.
+_ORDER: dict[str, int] = {
+    "proposed": 0, "requested": 1, "agreed": 2, "scheduled": 3, "postponed": 4, "called_off": 5,
+    "reschedule_requested": 6, "rescheduled": 7, "under_way": 8, "held": 9, "lapsed": 10,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Chain:
+    """The mentions of one engagement in one story."""
+
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def countries(self) -> set[str]:
+        return {p.country for m in self.mentions for p in m.parties if p.country}
+
+    def names(self, mention: Mention) -> bool:
+        """Whether the word of a mention is one of this engagement already."""
+        return any(m.sentence is mention.sentence and m.token == mention.token for m in self.mentions)
+
+    def in_order(self) -> list[Mention]:
+        """In the order in which states can follow; those with a date among themselves by date."""
+        ordered = sorted(self.mentions, key=lambda m: _ORDER[m.state])
+        dated = [place for place, m in enumerate(ordered) if _day(m) is not None and m.state not in SET]
+        for place, mention in zip(dated, sorted((ordered[p] for p in dated), key=_when), strict=True):
+            ordered[place] = mention
+        return ordered
+
+
+def _day(mention: Mention) -> date | None:
+    return (mention.date.start or mention.date.end) if mention.date else None
+
+
+def _when(mention: Mention) -> tuple[date, int]:
+    return _day(mention) or date.max, _ORDER[mention.state]
+
+
+def find_chains(story: StoryReader) -> list[Chain]:
+    """The engagements of a story as chains of mentions, in the order in which it first names them."""
+    chains: list[Chain] = []
+    for sentence in story.doc.sentences:
+        # Of two changes told by one word ("cancelled the *meeting*, which had been set for May"), the one that names
+        # a party shows which engagement it is.
+        for mention in sorted(mentions_in(story, sentence), key=lambda m: (m.token, not m.parties)):
+            named = [chain for chain in reversed(chains) if chain.names(mention)]
+            chain = next((chain for chain in (*named, *reversed(chains)) if _fits(chain, mention)), None)
+            if chain is None:
+                if not mention.parties:
+                    # "A separate meeting, on the border": of those who were named before.
+                    mention.parties.extend(_parties_before(chains, mention.kind))
+                chain = Chain()
+                chains.append(chain)
+            chain.mentions.append(mention)
+    return chains
+
+
+def _parties_before(chains: list[Chain], kind: str) -> list[ActorCell]:
+    for chain in reversed(chains):
+        if any(m.kind == kind or {m.kind, kind} <= MEETING for m in chain.mentions):
+            return list({p.country: p for m in chain.mentions for p in m.parties if p.country}.values())
+    return []
+
+
+def other_party(chains: list[Chain], sentence: Sentence, act: Coded, actor: ActorCell) -> tuple[ActorCell, str] | None:
+    """Whom an act about an engagement concerns, where its own clause leaves it out, and why.
+
+    Who scraps "the visit" does it to the other party of that visit; who is disappointed "by the
+    cancellation" is so with the one who cancelled.
+    """
+    near = {act.trigger.head, *act.trigger.others, *act.actors, *act.recipients}
+    above = governor(sentence, act.trigger.head)
+    linked = [act.trigger.head, *(() if above is None else sentence.children[above])]
+    for head in linked:
+        if head == act.trigger.head or sentence.deps[head] == "conj":
+            for fillers in frame(sentence, head).values():
+                near.update(fillers)
+    for chain in chains:
+        for mention in chain.mentions:
+            if mention.sentence is sentence and mention.token in near | {mention.cue} & near:
+                parties = {
+                    p.country: p for m in chain.mentions for p in m.parties if p.country and p.country != actor.country
+                }
+                if len(parties) == 1:
+                    return next(iter(parties.values())), f"the other party of “{sentence.words[mention.token]}”"
+    states = lexicon().states
+    for token in near:
+        state = states.get(sentence.lemmas[token]) if sentence.tags[token][0] == "N" else None
+        if state in ("called_off", "postponed"):
+            for chain in chains:
+                by = next((m.by for m in chain.mentions if m.state == state and m.by and m.by.country), None)
+                if by is not None and by.country != actor.country:
+                    return by, f"who brought about the “{sentence.words[token]}”"
+    return None
+
+
+def _fits(chain: Chain, mention: Mention) -> bool:
+    """Whether a mention can be the engagement of a chain."""
+    if chain.names(mention):
+        return mention.kind in {m.kind for m in chain.mentions}  # "agreed to a request for talks": two changes
+    theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
+    kinds = {m.kind for m in chain.mentions}
+    general = mention.definite and mention.sentence.lemmas[mention.token] in lexicon().general
+    if mention.kind not in kinds and not (general and kinds & lexicon().gatherings):
+        # One calls "the trip" what another calls talks; so does any word between the same two countries.
+        named = mention.definite and mention.sentence.tags[mention.token][0] == "N"
+        if not (mention.kind in MEETING and kinds & MEETING and (named or len(own & theirs) > 1)):
+            return False
+    if _other_topic(chain, mention) or _other_time(chain, mention):
+        return False
+    points_back = mention.bare and mention.kind not in MEETING
+    if not points_back and own and theirs and not (own <= theirs or theirs <= own):
+        return False
+    if not mention.parties and not mention.definite and not _same_day(chain, mention):
+        return False
+    if not points_back and not _alike(chain, mention):
+        return False
+    places = {m.place.name for m in chain.mentions if m.place}
+    if mention.place is not None and places and mention.place.name not in places:
+        return False
+    states = {m.state for m in chain.mentions}
+    stopped = states & {"called_off", "reschedule_requested"} and "rescheduled" not in states
+    if mention.state in ("held", "under_way") and stopped:
+        # What was called off and not set anew has not been held: this is another meeting.
+        return False
+    return not (
+        states & {"held"}
+        and not mention.background
+        and mention.state in ("requested", "called_off", "agreed", "scheduled", "reschedule_requested")
+    )
+
+
+def _alike(chain: Chain, mention: Mention) -> bool:
+    """Whether both are of the same people, and not set for different days."""
+    theirs = {party_key(p.name or p.text) for m in chain.mentions for p in m.parties if p.specific} - {""}
+    own = {party_key(p.name or p.text) for p in mention.parties if p.specific} - {""}
+    if apart(theirs, own):
+        return False
+    if mention.kind == "visit" and mention.place is None and any(m.place for m in chain.mentions):
+        if not mention.definite and any(strange(key, theirs) for key in own):
+            return False  # a visit to a town, and one to an office in it
+    states = {mention.state, *(m.state for m in chain.mentions)}
+    if mention.due is None or states & {"postponed", "rescheduled", "reschedule_requested"}:
+        return True
+    dues = [m.due for m in chain.mentions if m.due is not None]
+    return not dues or any(_share_a_day(mention.due, due) for due in dues)
+
+
+def _same_day(chain: Chain, mention: Mention) -> bool:
+    """Whether both are set for one and the same day."""
+    day = mention.due
+    return day is not None and any(m.due and (m.due.start, m.due.end) == (day.start, day.end) for m in chain.mentions)
+
+
+def _share_a_day(a: DateCell, b: DateCell) -> bool:
+    """Whether two dates can be one; open ones can."""
+    return not (a.start and a.end and b.start and b.end) or (a.start <= b.end and b.start <= a.end)
+
+
+def _other_topic(chain: Chain, mention: Mention) -> bool:
+    """Whether both say what it is about, and none of the words are the same."""
+    theirs = {word for m in chain.mentions if m.topic for word in topic_words(m.topic)}
+    own = topic_words(mention.topic) if mention.topic else set()
+    return bool(own and theirs and theirs.isdisjoint(own))
+
+
+def _other_time(chain: Chain, mention: Mention) -> bool:
+    """Whether one was over long before the other is set: last year's visit is not next week's."""
+    for one in chain.mentions:
+        for over, ahead in ((one, mention), (mention, one)):
+            done = over.date.end if over.date and over.state == "held" else None
+            start = ahead.due.start if ahead.due else None
+            if done is not None and start is not None and (start - done).days > _APART:
+                return True
+    return False
+
+
+#: Days between the end of one engagement and the day another is set for that make them two.
+_APART = 30
+
+
+def engagement(story: StoryReader, chain: Chain) -> Engagement:
+    """A chain as a record."""
+    parties: dict[str, ActorCell] = {}
+    for mention in chain.mentions:
+        for party in mention.parties:
+            key = party.country or party.text.casefold()
+            held = parties.get(key)
+            if held is not None and held.specific and party.specific and held.name != party.name:
+                key = party.name  # two people of one country, who tell this from others of that country
+                held = parties.get(key)
+            if held is None or len(party.sectors) > len(held.sectors) or (party.specific and not held.specific):
+                parties[key] = party
+    changes: list[Change] = []
+    for mention in chain.in_order():
+        change = Change(
+            mention.state,
+            mention.date,
+            _doer(mention.by),
+            mention.said_by,
+            (mention.evidence,),
+            mention.due,
+            mention.background,
+        )
+        if changes and changes[-1].state == change.state:
+            changes[-1] = _told_again(changes[-1], change)
+        else:
+            changes.append(change)
+    first = chain.mentions[0]
+    return Engagement(
+        id=digest(story.story.id, "engagement", str(first.sentence.starts[first.token])),
+        kind=next((m.kind for m in chain.mentions if m.definite is False), first.kind),
+        parties=tuple(parties.values()),
+        place=next((m.place for m in chain.mentions if m.place), None),
+        topic=next((m.topic for m in chain.mentions if m.topic), None),
+        changes=tuple(changes),
+        why={"kind": f"named by “{first.sentence.words[first.token]}”"},
+    )
+
+
+def _doer(by: ActorCell | None) -> str | None:
+    """Who brought a change about, in words that stand alone: a pronoun gives way to the name."""
+    if by is None:
+        return None
+    return by.name if by.text[:1].islower() and " " not in by.text else by.text
+
+
+def _told_again(first: Change, second: Change) -> Change:
+    """The same change told twice: news leads what only looks back, then the finer date; the evidence of both stays."""
+    lead, other = sorted((first, second), key=lambda c: (c.background, _width(c.date)))
+    return Change(
+        lead.state,
+        lead.date or other.date,
+        lead.by or other.by,
+        lead.said_by,
+        tuple(dict.fromkeys((*first.evidence, *second.evidence))),
+        lead.due or other.due,
+        lead.background,
+    )
+
+
+def _width(cell: DateCell | None) -> int:
+    """How many days a date may be; one without both ends, and none at all, are the widest."""
+    return (cell.end - cell.start).days if cell and cell.start and cell.end else 10**6

@@ -1,0 +1,206 @@
+"""When: the days near an engagement's words, the day it is set for, and whether a clause only looks back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from dateline.clauses import governor, is_infinitive
+from dateline.engagements.lexicon import NEWS_DAYS, lexicon
+from dateline.parse import Sentence
+from dateline.record import DateCell, EngagementState
+
+if TYPE_CHECKING:
+    from dateline.engagements.telling import Telling
+    from dateline.reading import StoryReader
+    from dateline.times import Time
+
+#: States whose date is the day set, and not the day of the setting.
+SET = frozenset(("scheduled", "rescheduled"))
+#: States of what had a day before: "suspended Thursday's strike" is said of the Thursday to come.
+_UNSET = frozenset(("postponed", "called_off", "reschedule_requested", "rescheduled"))
+
+
+def days_in(story: StoryReader, sentence: Sentence) -> Iterator[tuple[Time, int, date, date]]:
+    """The time expressions of a sentence that are days: each with its first token, its first and its last day."""
+    for time in story.times:
+        if time.sentence == sentence.index and time.type in ("DATE", "TIME") and time.first is not None:
+            token = sentence.token_at(time.start)
+            if token is not None:
+                yield time, token, time.first, time.last or time.first
+
+
+def _own_day(story: StoryReader, sentence: Sentence, i: int) -> DateCell | None:
+    """The day in a noun's own words: "at a vigil on Saturday"."""
+    for time, token, first, last in days_in(story, sentence):
+        if hangs_on(sentence, token, {i}):
+            return DateCell(first, last, time.granularity, time.text)
+    return None
+
+
+def days_of(
+    story: StoryReader, sentence: Sentence, i: int, heads: list[int], telling: Telling
+) -> tuple[EngagementState, DateCell | None, DateCell | None]:
+    """The state of a mention once its days are known, the day of the change, and the day that it is set for."""
+    cue = telling.cue
+    when = story.date_of(sentence, cue)[0] if sentence.tags[cue][0] == "V" else _own_day(story, sentence, i)
+    due = _day_set(story, sentence, i, heads, telling, when)
+    state, told = telling.state, sentence.tags[telling.verb]
+    if state == "lapsed" and (ahead := due or when) is not None and not _is_over(story, ahead):
+        state, due = "scheduled", ahead  # "the deadline expires on Sunday"
+    if when is not None and not telling.background:
+        if state in ("held", "under_way") and told in ("VBZ", "VBP", "VBG") and _lies_ahead(story, when):
+            state, due = "scheduled", when  # "votes on Sunday"
+        elif state == "held" and told in ("VBZ", "VBP") and is_weekday(when.text):
+            if story.on is not None and when.start is not None and when.start == when.end:
+                if 0 < (story.on - when.start).days < 7:
+                    day = when.start + timedelta(days=7)  # "go to the polls on Sunday": the one to come
+                    state, due = "scheduled", DateCell(day, day, when.granularity, when.text)
+    if state in SET:
+        when = due
+    elif when is not None and _lies_ahead(story, when):
+        when = None
+    return state, when, due
+
+
+def _day_set(
+    story: StoryReader, sentence: Sentence, i: int, heads: list[int], telling: Telling, when: DateCell | None
+) -> DateCell | None:
+    """The day that the engagement is set for: a time ahead that hangs on it or on its verb, not on the saying."""
+    state, cue = telling.state, telling.cue
+    if state in ("held", "under_way"):
+        return None
+    near = {i, *heads, telling.verb, cue}
+    if sentence.tags[cue][0] == "J":
+        near.add(sentence.heads[cue])  # "is due in Cairo on Monday"
+    ahead: list[tuple[bool, int, DateCell]] = []
+    for time, token, first, last in days_in(story, sentence):
+        hangs = hangs_on(sentence, token, near)
+        if story.on is not None and first == last and 0 < (story.on - first).days < 7:
+            if (
+                sentence.tags[cue][0] == "J"
+                or (state in _UNSET and _is_awaited(sentence, token))
+                or (state == "scheduled" and hangs and is_weekday(time.text) and not looks_back(sentence, telling.verb))
+            ):
+                # "suspended Thursday's strike", "is due on Thursday": the Thursday to come.
+                first = last = first + timedelta(days=7)
+        if state not in SET and when is not None and (when.start, when.end) == (first, last):
+            continue
+        if story.on is not None and last < story.on and state in SET and (story.on - last).days > _FORGOTTEN:
+            first, last = _next_year(first, last, time.text) or (first, last)
+        if story.on is not None and (last < story.on or (first < story.on and (last - first).days < 8)):
+            # A day that is over was set for it only where the clause tells of the setting as past.
+            if state not in SET or (when is not None and when.start == first) or not hangs:
+                continue
+            if last < story.on and not looks_back(sentence, telling.verb):
+                continue
+        if _within(sentence, token, near):
+            ahead.append((not hangs, time.start, DateCell(first, last, time.granularity, time.text)))
+    return min(ahead, key=lambda found: found[:2])[2] if ahead else None
+
+
+def _is_awaited(sentence: Sentence, token: int) -> bool:
+    """Whether a day is one that something was set for: "Thursday's strike", "the strike due on Thursday"."""
+    return sentence.deps[token] == "poss" or sentence.lower[governor(sentence, token) or token] in _AWAITED
+
+
+_AWAITED = frozenset(("due", "scheduled", "planned", "set", "expected"))
+
+
+def is_weekday(text: str) -> bool:
+    """Whether a day is named by its weekday, so that it may be the last or the next."""
+    return any(day in text.lower().split() for day in _WEEKDAYS)
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+#: A month and day without a year that lie this many days back are next year's, where something is set for them.
+_FORGOTTEN = 30
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _next_year(first: date, last: date, text: str) -> tuple[date, date] | None:
+    if any(part.isdigit() and len(part) == 4 for part in text.replace(",", " ").split()):
+        return None
+    if not any(month in text for month in _MONTHS):
+        return None
+    try:
+        return first.replace(year=first.year + 1), last.replace(year=last.year + 1)
+    except ValueError:
+        return None  # 29 February
+
+
+def hangs_on(sentence: Sentence, token: int, near: set[int]) -> bool:
+    """Whether a time's nearest predicate or noun is one of these."""
+    for _ in range(3):
+        above = governor(sentence, token)
+        if above is None:
+            return False
+        if above in near:
+            return True
+        if sentence.tags[above][0] == "V":
+            return False
+        token = above
+    return False
+
+
+def _within(sentence: Sentence, token: int, near: set[int]) -> bool:
+    """Whether a time stands under one of these, without a verb of another clause's own subject between."""
+    for _ in range(8):
+        above = sentence.heads[token]
+        if above == token:
+            return False
+        if above in near:
+            return True
+        if sentence.tags[above][0] == "V" and (
+            sentence.deps[above] in ("ccomp", "relcl")
+            or (sentence.deps[above] == "advcl" and looks_back(sentence, above))
+        ):
+            return False
+        token = above
+    return False
+
+
+def _lies_ahead(story: StoryReader, when: DateCell) -> bool:
+    """Whether a day is after that of publication."""
+    return story.on is not None and when.start is not None and when.start > story.on
+
+
+def _is_over(story: StoryReader, when: DateCell) -> bool:
+    """Whether a day has passed, or cannot be told to lie ahead."""
+    return story.on is None or when.end is None or when.end < story.on
+
+
+def long_ago(story: StoryReader, when: DateCell | None, state: str) -> bool:
+    """Whether what was done is no news any more."""
+    if story.on is None or when is None or when.end is None or state in SET:
+        return False
+    return (story.on - when.end).days > NEWS_DAYS
+
+
+def looks_back(sentence: Sentence, verb: int) -> bool:
+    """Whether a clause only looks back: "after the talks were scrapped", "the visit that it cancelled"."""
+    if sentence.deps[verb] == "acl" and is_infinitive(sentence, verb):
+        return False  # "the decision to travel"
+    if sentence.deps[verb] in ("relcl", "acl"):
+        # "at a ceremony held in Oslo" brings news, "the talks held in Oslo" bring back what was told.
+        noun = sentence.heads[verb]
+        if any(sentence.lower[c] in ("where", "being") for c in sentence.children[verb]):
+            return False
+        new = sentence.deps[verb] == "acl" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[noun])
+        return not (new and sentence.lemmas[verb] in ("hold", "host", "stage"))
+    if any(sentence.lower[c] in lexicon().earlier and sentence.deps[c] == "advmod" for c in sentence.children[verb]):
+        return True
+    if sentence.deps[verb] == "ROOT" and sentence.tags[verb] == "VBN":
+        # "Libya had scrapped the talks": told of the time before.
+        return any(sentence.lower[c] in ("had", "'d") and sentence.deps[c] == "aux" for c in sentence.children[verb])
+    if sentence.deps[verb] != "advcl":
+        return False
+    return any(
+        sentence.deps[c] in ("mark", "advmod") and c < verb and sentence.lower[c] in _BACK
+        for c in sentence.children[verb]
+    ) or (sentence.deps[sentence.heads[verb]] == "prep")
+
+
+_BACK = frozenset(("after", "since", "when", "because", "before"))

@@ -1,0 +1,34 @@
+"""What tells parties and topics apart, in one story and over many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from dateline.engagements.lexicon import lexicon
+
+
+def party_key(name: str) -> str:
+    """What a party is known by: the stems of its name's words, without titles; empty where none are left."""
+    words = re.findall(r"[^\W\d_]+", name.lower())
+    return " ".join(sorted({word[:5] for word in words if len(word) > 3 and word not in lexicon().roles}))
+
+
+def apart(some: Set[str], others: Set[str]) -> bool:
+    """Whether each of two sets of party keys has a party that shares no word with any of the other's."""
+    return any(strange(key, others) for key in some) and any(strange(key, some) for key in others)
+
+
+def strange(key: str, others: Set[str]) -> bool:
+    """Whether a party key shares no word with any of the others."""
+    words = key.split()
+    return all(set(words).isdisjoint(other.split()) for other in others)
+
+
+def topic_words(topic: str) -> set[str]:
+    """A topic's words that tell it from others, cut to their stems: "disputed borders" and "border dispute"."""
+    words = re.findall(r"[a-z]+", topic.lower())
+    return {word[:5] for word in words if len(word) > 3 and word not in _TOPIC_SMALL}
+
+
+_TOPIC_SMALL = frozenset("their that this with from into over about which these those other issue issues".split())

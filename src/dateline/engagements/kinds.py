@@ -1,0 +1,251 @@
+"""Which words name an engagement, and of what kind: "talks", "the trial", "will meet", "is due in Cairo"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.clauses import frame, governor, is_predicate_verb, subjects, surface_subject
+from dateline.engagements.days import days_in
+from dateline.engagements.lexicon import lexicon, phrasal
+from dateline.parse import Sentence
+from dateline.status import status_of
+
+if TYPE_CHECKING:
+    from dateline.reading import StoryReader
+
+
+def kind_of(story: StoryReader, sentence: Sentence, i: int) -> str | None:
+    """The kind of engagement that a word names, if it names one."""
+    tag = sentence.tags[i]
+    if tag in ("NN", "NNS"):
+        return _noun_kind(sentence, i)
+    if tag[0] == "V" and is_predicate_verb(sentence, i):
+        return _verb_kind(story, sentence, i)
+    if sentence.lower[i] == "due":
+        return "hearing" if _in_court(sentence, i) else "visit" if _comes(story, sentence, i) else None
+    return None
+
+
+def _noun_kind(sentence: Sentence, i: int) -> str | None:
+    words = lexicon()
+    lemma = sentence.lemmas[i]
+    if i > 1 and sentence.words[i - 1] == "-":
+        lemma = f"{sentence.lower[i - 2]}-{lemma}"  # the tokenizer cuts "cease-fire"
+    if i and (kind := words.compounds.get(f"{sentence.lemmas[i - 1]}_{lemma}")) is not None:
+        return kind
+    kind = words.nouns.get(lemma) or words.sent.get(lemma)
+    if lemma == "poll" and sentence.lemmas[governor(sentence, i) or i] not in ("go", "head", "open", "close", "return"):
+        return None  # one that asks opinions
+    if kind is not None and "_".join(sentence.lower[max(i - 2, 0) : i + 1]) in words.idioms:
+        return None
+    if kind == "deployment" and words.deployed.isdisjoint(sentence.lemmas):
+        return None
+    if kind is None:
+        return "talks" if _is_round(sentence, i) else None
+    if kind == "strike" and lemma == "strike" and not _of_labour(sentence, i):
+        return None
+    return kind
+
+
+def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
+    lemma = sentence.lemmas[i]
+    kind = lexicon().verbs.get(phrasal(sentence, i))
+    if kind == "strike":
+        return kind if _of_labour(sentence, i) else None
+    if kind == "talks":
+        return kind if _meets_somebody(story, sentence, i) else None
+    if lemma == "testify" and status_of(sentence, i).status != "planned":
+        return None
+    if kind in ("deployment", "delivery"):
+        return _sent(sentence, i)
+    told = ("planned", "happened", "ongoing") if kind in lexicon().organised else ("planned",)
+    if kind in lexicon().planned and status_of(sentence, i).status not in told:
+        return None
+    if lemma in lexicon().gather:
+        return _gathered(sentence, i)
+    if kind in lexicon().dated and _of_engagement(sentence, i):
+        return None
+    if kind == "protest" and ("obj" in frame(sentence, i) or not _organised(sentence, i)):
+        return None  # "to demonstrate support"
+    if kind in ("speech", "signing", "ruling") and not _is_formal(sentence, i, kind):
+        return None
+    if lemma == "bury" and status_of(sentence, i).status != "planned":
+        return None  # "were buried under the rubble"
+    if kind == "vote" and not _votes_as_body(story, sentence, i):
+        return None
+    if kind is not None:
+        return kind
+    if lemma in ("give", "have") and _until(story, sentence, i):
+        return "deadline"  # "gave them until Friday", "have until Friday": one that needs no name
+    if must_by(story, sentence, i):
+        return "deadline"  # "must leave by Friday"
+    if _receives(story, sentence, i):
+        return "visit" if lemma == "receive" else "hearing"
+    if _comes(story, sentence, i) or _goes(story, sentence, i):
+        return "visit"
+    if lemma in ("appear", "expect") and _in_court(sentence, i):
+        return "hearing"
+    if lemma == "sentence" and status_of(sentence, i).status == "planned":
+        return "hearing"
+    return None
+
+
+def _meets_somebody(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether what is met is people: "met the minister", "met with victims", and not "met the needs"."""
+    met = frame(sentence, i).get("obj", ())
+    return all(
+        sentence.tags[t] in ("NNP", "NNPS", "PRP", "WP")
+        or (story.actor_at(sentence, t).known and sentence.lemmas[t] not in lexicon().unmet)
+        for t in met
+    )
+
+
+def _is_formal(sentence: Sentence, i: int, kind: str) -> bool:
+    """Whether it is a parliament that is addressed, an accord that is signed, a court that rules."""
+    roles = frame(sentence, i)
+    if kind == "ruling":
+        return any(sentence.lemmas[t] in _COURTS for t in roles.get("subj", ()))
+    own = lexicon().addressed if kind == "speech" else lexicon().signed
+    return not own.isdisjoint(sentence.lemmas[t] for t in roles.get("obj", ()))
+
+
+def _sent(sentence: Sentence, i: int) -> str | None:
+    """Which of the two it is to send what is sent, or to withdraw it: "sent troops", "will deliver aid"."""
+    words, roles = lexicon(), frame(sentence, i)
+    who = (
+        roles.get("obj") or []
+        if sentence.lemmas[i] in ("send", "ship", "dispatch")
+        else [*roles.get("obj", ()), *roles.get("subj", ())]
+    )
+    moved = {sentence.lemmas[t] for t in who}
+    if not moved.isdisjoint(words.deployed):
+        return "deployment" if sentence.lemmas[i] not in ("deliver", "ship", "airlift") else None
+    return "delivery" if not moved.isdisjoint(words.delivered) else None
+
+
+def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a body or a people votes, and not one man: "the council will vote", "Tunisians voted"."""
+    if status_of(sentence, i).status == "possible":
+        return False
+    voters = subjects(sentence, i)
+    return any(
+        sentence.tags[t] in ("NNS", "NNPS") or (actor.known and actor.kind != "person")
+        for t in voters
+        for actor in (story.actor_at(sentence, t),)
+    )
+
+
+def _organised(sentence: Sentence, i: int) -> bool:
+    """Whether a protest is still to come, or its crowd is told as one that was called out: "thousands rallied"."""
+    if status_of(sentence, i).status == "planned":
+        return True
+    who = subjects(sentence, i)
+    crowd = {sentence.lemmas[t] for subj in who for t in range(sentence.left[subj], sentence.right[subj] + 1)}
+    counted = any(sentence.tags[t] == "CD" for s in who for t in range(sentence.left[s], sentence.right[s] + 1))
+    return counted or not crowd.isdisjoint(lexicon().crowd)
+
+
+def _gathered(sentence: Sentence, i: int) -> str | None:
+    """What people gather for, by what they come to do: "gathered to mourn the victims"."""
+    purposes = lexicon().gathered
+    for child in sentence.children[i]:
+        if sentence.deps[child] in ("advcl", "xcomp") and sentence.lemmas[child] in purposes:
+            return purposes[sentence.lemmas[child]]
+    return None
+
+
+def _of_engagement(sentence: Sentence, i: int) -> bool:
+    """Whether a verb's object or subject is an engagement already: "talks will reopen" tells of the talks."""
+    roles = frame(sentence, i)
+    return any(_noun_kind(sentence, t) is not None for role in ("subj", "obj") for t in roles.get(role, ()))
+
+
+GOING = frozenset(("go", "fly", "head", "return", "leave", "depart", "arrive", "land", "spend"))
+
+
+def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody in office goes to a place: "will go to Atlanta", "flew to Lima"."""
+    if sentence.lemmas[i] not in GOING:
+        return False
+    roles = frame(sentence, i)
+    if sentence.lemmas[i] == "spend" and not any(story.is_time(sentence, t) for t in roles.get("obj", ())):
+        return False  # "spent five hours in Lome", and not money
+    roles_of = ("in", "at") if sentence.lemmas[i] in ("arrive", "land", "spend") else ("for", "to")
+    if not any(story.place_at(sentence, t) is not None for role in roles_of for t in roles.get(role, ())):
+        return False
+    who = subjects(sentence, i)
+    actors = [story.actor_at(sentence, t) for t in who]
+    if any(a.kind == "person" and not lexicon().public.isdisjoint(a.sectors) for a in actors):
+        return True
+    # Anybody's journey is one while it is planned: "is willing to go to Tamale".
+    return status_of(sentence, i).status in ("planned", "possible") and any(
+        sentence.lower[t] in ("he", "she", "i") or (a.kind == "person" and sentence.tags[t] in ("NN", "NNP"))
+        for t, a in zip(who, actors, strict=True)
+    )
+
+
+def _in_court(sentence: Sentence, i: int) -> bool:
+    """Whether it is done before a court or a committee."""
+    roles = frame(sentence, i)
+    where = (t for role in ("in", "before", "at") for t in roles.get(role, ()))
+    return any(sentence.lemmas[t] in _COURTS for t in where)
+
+
+_COURTS = frozenset(("court", "judge", "magistrate", "committee", "tribunal", "panel"))
+
+
+def _until(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether time is given: "until Friday"."""
+    return any(story.is_time(sentence, token) for token in frame(sentence, i).get("until", ()))
+
+
+def must_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether it must be done by a day to come."""
+    if not any(sentence.lower[c] == "must" and sentence.deps[c] == "aux" for c in sentence.children[i]):
+        return False
+    by = any(sentence.lower[c] == "by" for c in sentence.children[i])
+    return by and any(
+        story.on is not None and first > story.on and sentence.lower[sentence.heads[token]] == "by"
+        for _, token, first, _ in days_in(story, sentence)
+    )
+
+
+def _comes(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody in office arrives, or is awaited, in another country: "is due in Cairo"."""
+    if sentence.lemmas[i] not in ("arrive", "expect", "land", "due", "fly"):
+        return False
+    roles = frame(sentence, i)
+    spots = [t for role in ("in", "at", "to") for t in roles.get(role, ())]
+    place = next((found for t in spots if (found := story.place_at(sentence, t)) is not None), None)
+    who = (roles.get("obj") if sentence.lemmas[i] == "expect" else None) or subjects(sentence, i)
+    if not who and sentence.tags[i][0] == "J":
+        who = surface_subject(sentence, sentence.heads[i])
+    actors = [story.actor_at(sentence, t) for t in who]
+    return place is not None and any(
+        a.country and a.country != place.country and a.sectors[:1] in (("GOV",), ("MIL",), ("LEG",)) for a in actors
+    )
+
+
+def _receives(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody in office is received from another country, or a court hears a case."""
+    objects = frame(sentence, i).get("obj", ())
+    if sentence.lemmas[i] == "hear":
+        return any(sentence.lemmas[t] in ("appeal", "case", "petition", "lawsuit") for t in objects)
+    if sentence.lemmas[i] != "receive":
+        return False
+    guests = [story.actor_at(sentence, t) for t in objects]
+    return any(a.country and a.sectors[:1] in (("GOV",), ("MIL",)) and a.kind == "person" for a in guests)
+
+
+def _is_round(sentence: Sentence, i: int) -> bool:
+    """ "The last round", of what needs no saying."""
+    own = {sentence.lower[c] for c in sentence.children[i]}
+    return sentence.lemmas[i] == "round" and "of" not in own and not own.isdisjoint(lexicon().rounds)
+
+
+def _of_labour(sentence: Sentence, i: int) -> bool:
+    words = lexicon()
+    before = {sentence.lower[c] for c in sentence.children[i] if c < i}
+    if before & words.no_labour or sentence.lower[max(i - 1, 0)] in words.no_labour:
+        return False
+    return not words.labour.isdisjoint(sentence.lemmas)

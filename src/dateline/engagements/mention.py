@@ -1,0 +1,171 @@
+"""One mention of an engagement: its change of state, and its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dateline.clauses import frame, governor, is_predicate_verb, mention_span
+from dateline.engagements.days import days_of, long_ago, looks_back
+from dateline.engagements.kinds import kind_of
+from dateline.engagements.lexicon import MEETING, NEWS_DAYS, lexicon
+from dateline.engagements.parties import in_office, parties_of
+from dateline.engagements.telling import Telling, as_planned, governed, standing_for, tellings_of
+from dateline.engagements.topic import topic_of
+from dateline.parse import Sentence
+from dateline.record import ActorCell, DateCell, EngagementState, PlaceCell, Said
+from dateline.status import status_of
+from dateline.story import Evidence
+
+if TYPE_CHECKING:
+    from dateline.reading import StoryReader
+
+
+@dataclass(slots=True)
+class Mention:
+    """One mention of an engagement with what its clause does to it."""
+
+    sentence: Sentence
+    token: int
+    kind: str
+    state: EngagementState
+    cue: int
+    by: ActorCell | None
+    parties: list[ActorCell]
+    place: PlaceCell | None
+    topic: str | None
+    date: DateCell | None
+    due: DateCell | None
+    background: bool
+    definite: bool
+    bare: bool
+    said_by: tuple[Said, ...]
+    evidence: Evidence
+
+
+def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
+    """The mentions of a sentence, word by word; a word can tell of several changes."""
+    over: dict[int, list[tuple[int, str]]] | None = None
+    for i, tag in enumerate(sentence.tags):
+        kind = kind_of(story, sentence, i)
+        if kind is None:
+            bare = _bare_mention(story, sentence, i) if tag[0] == "V" and sentence.lemmas[i] in _BARE else None
+            if bare is not None:
+                yield bare
+            continue
+        if over is None:
+            over = governed(sentence)
+        for telling in tellings_of(story, sentence, i, over):
+            planned = as_planned(sentence, i, kind, telling)
+            if not planned and kind not in lexicon().organised:
+                continue
+            mention = _mention(story, sentence, i, kind, telling)
+            if not planned and not _just_held(story, mention):
+                continue
+            noun = tag in ("NN", "NNS")
+            if kind in MEETING and telling.state in _DONE and not noun and not _is_public(mention):
+                continue
+            if noun or kind not in lexicon().dated or mention.due is not None:
+                yield mention
+
+
+def _just_held(story: StoryReader, mention: Mention) -> bool:
+    """Whether an organised event is told as news, with its day: a march on Friday, and not last year's marches."""
+    day = mention.date.end if mention.date and mention.date.start == mention.date.end else None
+    return day is not None and story.on is not None and (story.on - day).days <= NEWS_DAYS and not mention.background
+
+
+#: Private people's meetings and visits are engagements where they are planned, and where a noun names them.
+_DONE = frozenset(("held", "under_way"))
+
+
+def _is_public(mention: Mention) -> bool:
+    """Whether anyone who takes part holds an office or stands for a state: private people only meet."""
+    if mention.kind == "visit" and mention.sentence.tags[mention.token][0] == "V":
+        by = mention.by
+        if by is None or mention.state not in ("held", "under_way"):
+            return by is not None
+        return in_office(by) or (not mention.background and by.country is None and by.text[:1].isupper())
+    if not mention.parties:
+        # "The talks": of those named before.
+        return mention.sentence.tags[mention.token][0] == "N" and (mention.definite or mention.kind != "visit")
+    return any(in_office(p) for p in mention.parties)
+
+
+#: Of these alone, "it was cancelling" says enough where the story has named the engagement.
+_BARE = frozenset(("cancel", "postpone", "reschedule"))
+
+
+def _bare_mention(story: StoryReader, sentence: Sentence, i: int) -> Mention | None:
+    """What "it was cancelling" tells of talks; they are known by what was said before."""
+    if not is_predicate_verb(sentence, i) or "obj" in frame(sentence, i):
+        return None
+    if status_of(sentence, i).status == "did_not_happen":
+        return None
+    state = lexicon().states[sentence.lemmas[i]]
+    mention = _mention(story, sentence, i, "talks", Telling(state, i, i, looks_back(sentence, i)))
+    mention.definite = True
+    return mention
+
+
+def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling: Telling) -> Mention:
+    cue = telling.cue
+    heads = standing_for(sentence, i) if sentence.tags[i][0] == "N" else [i]
+    by, parties = parties_of(story, sentence, i, kind, telling, heads)
+    above = governor(sentence, i)
+    near = list(dict.fromkeys((i, *heads, telling.verb, cue)))
+    if above is not None:
+        near.append(above)
+    place = _place_of(story, sentence, i, kind, telling, near)
+    countries = {p.country for p in parties if p.country}
+    if place is not None and place.country and place.country not in countries:
+        # "talks in Washington": the host is a party unless two others are named.
+        if kind in MEETING and len(countries) < 2 and (story.is_capital(place) or kind == "visit"):
+            parties.append(ActorCell(place.text, place.name, place.country, ("GOV",)))
+    state, when, due = days_of(story, sentence, i, heads, telling)
+    own = {sentence.lower[c] for c in sentence.children[i]}
+    # The deciding words alone: from the verb group's first word to the engagement's, at most.
+    low, high = _words_of(sentence, i, cue)
+    return Mention(
+        sentence=sentence,
+        token=i,
+        kind=kind,
+        state=state,
+        cue=cue,
+        by=by,
+        parties=parties,
+        place=place,
+        topic=topic_of(story, sentence, i, heads, near),
+        date=when,
+        due=due,
+        background=telling.background or long_ago(story, when, state),
+        definite=not own.isdisjoint(_KNOWN),
+        bare=sentence.tags[i][0] == "N" and own in _POINTING,
+        said_by=story.said_by(sentence.starts[cue], sentence.ends[cue]),
+        evidence=story.story.evidence(sentence.starts[low], sentence.ends[high]),
+    )
+
+
+#: What before a noun says that it was named before, or whose it is.
+_KNOWN = frozenset(("the", "this", "that", "its", "his", "her", "their"))
+#: What a noun has under it that only points back to what was named: "the deadline".
+_POINTING = ({"the"}, {"this"}, {"that"})
+
+
+def _place_of(
+    story: StoryReader, sentence: Sentence, i: int, kind: str, telling: Telling, near: list[int]
+) -> PlaceCell | None:
+    """Where it is to be: a place that hangs on it, or what is visited."""
+    spots = [t for token in near for role in ("in", "to", "at") for t in frame(sentence, token).get(role, ())]
+    if kind == "visit" and i == telling.verb:
+        spots.extend(frame(sentence, i).get("obj", ()))
+    return next((place for t in spots if (place := story.place_at(sentence, t)) is not None), None)
+
+
+def _words_of(sentence: Sentence, i: int, cue: int) -> tuple[int, int]:
+    """First and last token of the deciding words with the engagement's own."""
+    first, last = mention_span(sentence, i)
+    low = min([cue, *(c for c in sentence.children[cue] if c < cue and sentence.deps[c] in ("aux", "auxpass", "neg"))])
+    high = max([cue, *(c for c in sentence.children[cue] if c == cue + 1 and sentence.deps[c] in ("prt", "advmod"))])
+    return min(first, low), max(last, high)

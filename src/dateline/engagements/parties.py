@@ -1,0 +1,166 @@
+"""Who takes part: those that the phrase names, those who act on it, and those who are met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from typing import TYPE_CHECKING
+
+from dateline.clauses import frame, governors, mention_span, subjects
+from dateline.engagements.lexicon import MEETING, OWNED, lexicon
+from dateline.parse import Sentence
+from dateline.record import ActorCell
+
+if TYPE_CHECKING:
+    from dateline.engagements.telling import Telling
+    from dateline.reading import StoryReader
+
+
+#: What can be asked or agreed with.
+_AGENTS = frozenset(("state", "person", "body"))
+
+
+_LINKING = frozenset(("between", "with", "of", "by", "from", "to", "and", "among", "for", "against"))
+
+
+def parties_of(
+    story: StoryReader, sentence: Sentence, i: int, kind: str, telling: Telling, heads: list[int]
+) -> tuple[ActorCell | None, list[ActorCell]]:
+    """Who brings the change about, and all who take part.
+
+    A phrase that names all ("talks between", "its vote") leaves out who acts on it; of what one side has alone, whoever
+    is asked for it is no party.
+    """
+    cue, verb = telling.cue, telling.verb
+    parties = _named_with(story, sentence, i, heads)
+    doers = next((who for word in (cue, verb) if (who := _doers_of(story, sentence, word, i))), [])
+    closed = _closed(sentence, i, heads)
+    if not (closed and (len({p.country or p.text for p in parties}) > 1 or (kind in OWNED and parties))):
+        parties = [*doers, *parties]
+        for word in dict.fromkeys((i, cue) if i == verb else (cue, i)):
+            if sentence.tags[word][0] != "V":
+                continue
+            # "asked Uzbekistan to reschedule", "agreed with Oman to meet"
+            for role in ("with", "for") if kind in OWNED else ("obj", "with", "to", "for"):
+                for token in frame(sentence, word).get(role, ()):
+                    actor = story.actor_at(sentence, token)
+                    if token not in heads and actor.country and (word == i or actor.kind in _AGENTS):
+                        parties.append(story.cell(sentence, token))
+    if kind in ("hearing", "funeral") and sentence.tags[i][0] == "V":
+        for token in frame(sentence, i).get("obj", ()):
+            parties.extend(_members(story, sentence, token))  # "is to be arraigned": whose hearing it is
+    if kind in ("talks", "visit") and i == verb:
+        met = list(_counterparts(story, sentence, i, {p.country for p in doers}))
+        parties = [p for p in parties if p.text not in {m.text for m in met}] + met
+    if kind in MEETING and not closed and len({p.country for p in parties if p.country}) == 1:
+        # "Kosovo said that the talks with Serbia would go ahead": who speaks is the other side.
+        said = story.said_by(sentence.starts[cue], sentence.ends[cue])
+        source = story.statements[said[0].statement].source if said else None
+        linked = {sentence.lower[c] for head in heads for c in sentence.children[head]}
+        if source is not None and source.country and "with" in linked and sentence.tags[i][0] == "N":
+            parties.append(source)
+    return (doers[0] if doers else None), parties
+
+
+def _counterparts(story: StoryReader, sentence: Sentence, i: int, at_home: Set[str | None]) -> Iterator[ActorCell]:
+    """Who is met and what is visited, where a country does not say it all: "met with *community leaders*"."""
+    roles = frame(sentence, i)
+    for token in (*roles.get("obj", ()), *roles.get("with", ())):
+        if sentence.tags[token][0] != "N" or story.is_time(sentence, token):
+            continue
+        if story.place_at(sentence, token) is not None:
+            continue
+        text, actor = sentence.text(*mention_span(sentence, token)), story.actor_at(sentence, token)
+        named = actor.kind in ("person", "body") and bool(actor.name)
+        if named or actor.country is None:
+            yield ActorCell(text, actor.name or text, actor.country, actor.sectors, specific=True)
+        elif actor.country in at_home:
+            yield ActorCell(text, text, None, actor.sectors, specific=True)
+
+
+def _closed(sentence: Sentence, i: int, heads: list[int]) -> bool:
+    """Whether the phrase names all who take part: "between", "of", "its"; "with" leaves one to be named."""
+    links = {sentence.lower[c] for head in (i, *heads) for c in sentence.children[head]}
+    own = {sentence.deps[c] for head in (i, *heads) for c in sentence.children[head]}
+    return "with" not in links and ("poss" in own or not links.isdisjoint(_LINKING) or "between" in sentence.lower)
+
+
+def _named_with(story: StoryReader, sentence: Sentence, i: int, heads: list[int]) -> list[ActorCell]:
+    """The parties that the engagement's own phrase names: "talks between", "its visit to", "of both sides"."""
+    if sentence.tags[i][0] != "N":
+        return [cell for token in frame(sentence, i).get("with", ()) for cell in _members(story, sentence, token)]
+    found: list[ActorCell] = []
+    seen: set[int] = set()
+    for head in heads:
+        for role in ("poss", "mod"):
+            for token in frame(sentence, head).get(role, ()):
+                if token not in seen:
+                    seen.add(token)
+                    found.extend(_members(story, sentence, token))
+    last = sentence.right[heads[-1]]
+    outside = [
+        (sentence.left[c], sentence.right[c])
+        for c in range(sentence.left[i], last + 1)
+        if sentence.deps[c] in ("relcl", "acl") and c != i and c not in heads
+    ]
+    for token in range(sentence.left[i], last + 1):
+        if token in seen or any(a <= token <= b for a, b in outside) or sentence.tags[token][0] not in "NP":
+            continue
+        first = token
+        while sentence.deps[first] == "conj":
+            first = sentence.heads[first]
+        link = sentence.heads[first]
+        if sentence.deps[first] == "pobj" and sentence.lower[link] in _LINKING:
+            if token in heads or story.is_time(sentence, token):
+                continue
+            if sentence.lower[link] not in ("between", "with") and sentence.heads[link] not in (i, *heads):
+                continue
+            found.extend(_members(story, sentence, token))
+    return found
+
+
+def _members(story: StoryReader, sentence: Sentence, token: int) -> list[ActorCell]:
+    """Who a mention stands for: each member of a list, and of "the ministers of Kenya and Somalia"."""
+    if story.is_time(sentence, token):
+        return []
+    if sentence.lower[token] == "whose":
+        owner = next((sentence.heads[t] for t in governors(sentence, token, 3) if sentence.deps[t] == "relcl"), token)
+        return _members(story, sentence, owner) if owner != token else []
+    pair = story.pair_at(sentence, token)
+    if pair:
+        return [cell for cell, _ in pair]
+    under = [
+        t
+        for prep in sentence.children[token]
+        if sentence.deps[prep] == "prep" and sentence.lower[prep] in ("of", "from", "for")
+        for t in range(sentence.left[prep], sentence.right[prep] + 1)
+        if sentence.deps[t] in ("pobj", "conj") and story.actor_at(sentence, t).kind == "state"
+    ]
+    actor = story.actor_at(sentence, token)
+    if len(under) > 1:
+        cells = [story.cell(sentence, t) for t in under]
+        return [ActorCell(c.text, c.name, c.country, c.sectors or actor.sectors) for c in cells]
+    if actor.known:
+        return [story.cell(sentence, token)]
+    if sentence.deps[token] == "appos":
+        # "the deputy minister, Zarina Holova": the office says whose.
+        office = story.actor_at(sentence, sentence.heads[token])
+        if office.country:
+            return [ActorCell(actor.text, actor.name or actor.text, office.country, office.sectors)]
+    if sentence.tags[token] in ("NNP", "NNPS") and story.place_at(sentence, token) is None:
+        return [story.cell(sentence, token)]  # a person whom no table knows: "the trial of …"
+    return []
+
+
+def _doers_of(story: StoryReader, sentence: Sentence, word: int, i: int) -> list[ActorCell]:
+    """Who brings the change about: the subject, or who made the request."""
+    if sentence.tags[word][0] == "V":
+        who = subjects(sentence, word)
+    else:
+        roles = frame(sentence, word)
+        who = [*roles.get("subj", ()), *roles.get("poss", ()), *roles.get("by", ())]
+    return [cell for token in who if token != i for cell in _members(story, sentence, token)]
+
+
+def in_office(party: ActorCell) -> bool:
+    """Whether a party holds an office or stands for a state."""
+    return not lexicon().public.isdisjoint(party.sectors) or (party.country is not None and not party.sectors)

@@ -1,0 +1,393 @@
+"""What a sentence makes of an engagement: the state it gives it, and the words that give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from dateline.clauses import frame, governor, governors, is_infinitive, is_predicate_verb
+from dateline.engagements.days import days_in, hangs_on, is_weekday, looks_back
+from dateline.engagements.kinds import GOING, must_by
+from dateline.engagements.lexicon import NEWS_DAYS, lexicon, phrasal
+from dateline.parse import Sentence
+from dateline.record import EngagementState
+from dateline.status import status_of
+
+if TYPE_CHECKING:
+    from dateline.reading import StoryReader
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a sentence makes of an engagement: the deciding word, and the verb that names the doing."""
+
+    state: EngagementState
+    cue: int
+    verb: int
+    background: bool
+
+
+def tellings_of(
+    story: StoryReader, sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]
+) -> list[Telling]:
+    """What is told of the engagement that a word names; ``over`` is what :func:`governed` finds."""
+    lemma = sentence.lemmas[i]
+    if sentence.tags[i] in ("NN", "NNS"):
+        found = _noun_tellings(sentence, i, over)
+        if lemma in lexicon().sent:
+            return [t for t in found if t.state in ("agreed", "requested", "proposed")]
+        return found or _dated(story, sentence, i) or _by_preposition(story, sentence, i)
+    if lemma == "due":
+        return [Telling("scheduled", i, i, looks_back(sentence, sentence.heads[i]))]
+    if lemma in ("give", "have"):
+        return [Telling("scheduled", i, i, lemma == "have" or looks_back(sentence, i))]
+    if must_by(story, sentence, i):
+        return [Telling("scheduled", i, i, looks_back(sentence, i))]
+    if lemma == "expect":
+        return [Telling("scheduled", i, i, looks_back(sentence, i))]
+    if lemma in GOING:
+        telling = _embedded(sentence, i, "under_way")
+        return [telling] if telling is not None else []
+    return _verb_tellings(sentence, i, over)
+
+
+def as_planned(sentence: Sentence, i: int, kind: str, telling: Telling) -> bool:
+    """A past offensive is an event; only what is known already or begins in due form was planned."""
+    if telling.state == "proposed" and sentence.lemmas[telling.cue] in ("consider", "discuss", "mull", "weigh"):
+        return kind != "offensive"
+    if telling.state not in ("held", "under_way"):
+        return True
+    if kind == "deadline":
+        return False
+    return kind not in lexicon().planned or any(
+        sentence.lower[c] in ("the", "its", "their", "long-awaited", "planned", "expected")
+        for c in sentence.children[i]
+    )
+
+
+def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
+    """What the noun's own words set: "Sunday's vote", "a vote on Sunday", "the upcoming summit"."""
+    for child in sentence.children[i]:
+        if child < i and sentence.deps[child] in ("amod", "compound") and sentence.lower[child] in lexicon().awaited:
+            return [Telling("scheduled", child, child, True)]
+    if story.on is None:
+        return []
+    for time, token, first, last in days_in(story, sentence):
+        if time.mod in ("since", "until") or not hangs_on(sentence, token, {i}):
+            continue
+        awaited = is_weekday(time.text) and status_of(sentence, i).status == "planned"
+        if first > story.on or awaited:
+            return [Telling("scheduled", i, i, background=False)]
+        over = governor(sentence, i)
+        if over is not None and sentence.tags[over][0] == "V" and status_of(sentence, over).status != "happened":
+            continue  # "who wins on Tuesday": not told as over
+        if last < story.on and (story.on - last).days <= NEWS_DAYS:
+            return [Telling("held", i, i, background=last != first)]
+    return []
+
+
+#: Prepositions that say where in its course an engagement stands, by what they make of it.
+_COURSE: dict[str, EngagementState] = {
+    "during": "under_way", "amid": "under_way", "after": "held", "following": "held", "at": "held", "in": "held",
+    "on": "under_way",
+}  # fmt: skip
+
+
+def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
+    """What a preposition says of it: "during a visit to Oman", "after talks with Chad", "ahead of the vote"."""
+    link = sentence.heads[i]
+    if sentence.deps[i] != "pobj":
+        return []
+    word = sentence.lower[link]
+    if word == "of" and link and sentence.lower[link - 1] == "ahead":
+        if any(
+            story.on is not None and last < story.on and hangs_on(sentence, token, {i})
+            for _, token, _, last in days_in(story, sentence)
+        ):
+            return []
+        return [Telling("scheduled", link - 1, i, background=False)]
+    state = _COURSE.get(word)
+    if state is None:
+        return []
+    above = next((t for t in (sentence.heads[link], *governors(sentence, link, 3)) if sentence.tags[t][0] == "V"), None)
+    if above is None or status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen"):
+        return []
+    kind = lexicon().nouns.get(sentence.lemmas[i])
+    if word == "during" and kind == "talks":
+        state = "held"  # hours, and not days
+    own = sentence.children[i]
+    if any(sentence.deps[c] == "poss" or sentence.lower[c] in ("the", "this", "that", "these") for c in own):
+        if not any(sentence.deps[c] == "prep" for c in own):
+            return []  # "during their trip": of what was told before
+    if word in ("at", "in", "on") and (kind == "vote" or not any(sentence.lower[c] in ("a", "an") for c in own)):
+        return []
+    if kind is not None and lexicon().verbs.get(sentence.lemmas[above]) == kind:
+        return []  # "voted in a referendum": told by its verb
+    return [Telling(state, link, i, background=False)]
+
+
+def governed(sentence: Sentence) -> dict[int, list[tuple[int, str]]]:
+    """For each token the predicates that it fills a role of, nearest first."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    for verb, tag in enumerate(sentence.tags):
+        if tag[0] == "V" and (is_predicate_verb(sentence, verb) or sentence.deps[verb] == "acl"):
+            for role, fillers in frame(sentence, verb).items():
+                for token in fillers:
+                    if role == "by" and sentence.words[token - 1] == "-":
+                        role = "obj"  # "will hold a by-election": cut in three, and "by" taken for a preposition
+                    found.setdefault(token, []).append((verb, role))
+                    if (
+                        sentence.deps[verb] == "relcl"
+                        and sentence.lemmas[token] not in lexicon().nouns
+                        and role == "obj"
+                    ):
+                        # "the summit with Peru, which was delayed": hung on the last name, meant of the summit.
+                        for above in _above(sentence, token):
+                            if sentence.lemmas[above] in lexicon().nouns:
+                                found.setdefault(above, []).append((verb, role))
+                                break
+    for token, verbs in found.items():
+        verbs.sort(key=lambda pair: (abs(pair[0] - token), pair[0]))
+    return found
+
+
+def _above(sentence: Sentence, token: int) -> Iterator[int]:
+    """The nouns that a noun hangs under, up to what is none."""
+    return takewhile(lambda above: sentence.tags[above][0] == "N", governors(sentence, token, 4))
+
+
+def _deciding(sentence: Sentence, verb: int, role: str) -> EngagementState | None:
+    """The state that a verb gives to what fills one of its roles."""
+    words = lexicon()
+    lemma = phrasal(sentence, verb)
+    if lemma == "hold" and sentence.lower[verb - 1 : verb] == ["on"]:
+        lemma = "put_on_hold"  # "has put on hold its offensive", of which the parser makes a holding
+    if role == "obj":
+        return words.states.get(lemma)
+    if role == "subj":
+        return words.states.get(lemma) if lemma in words.itself else None
+    state = words.states.get(f"{lemma}_{role}")
+    if state is None and role == "of" and lemma.endswith("_out"):
+        state = words.states.get(f"{lemma}_of")
+    if state is None and role == "of" and sentence.lower[verb + 1 : verb + 2] == ["out"]:
+        state = words.states.get(f"{lemma}_out_of")
+    if state is None and role in ("as", "for"):
+        # "set October 17 as the new date for the summit", "urged both to come for talks"
+        state = words.states.get(lemma) if lemma in ("set", "fix", "name", "announce", "push", "press") else None
+    return state
+
+
+def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]) -> list[Telling]:
+    words = lexicon()
+    heads = standing_for(sentence, i)
+    if i > 1 and sentence.words[i - 1] == "-":
+        heads.extend(t for t in (sentence.heads[i - 2],) if sentence.tags[t][0] in "ND")
+    found: list[Telling] = []
+    for n, head in enumerate(heads):
+        lemma = sentence.lemmas[head]
+        state = words.states.get(f"{lemma}_for") or words.states.get(lemma) if n else None
+        if state in ("postponed", "called_off"):
+            # "allowed the extension of the deadline"; "after the cancellation of the visit" looks back.
+            found.append(Telling(state, head, head, sentence.deps[head] == "pobj"))
+            break
+        if state == "proposed" or state == "requested":
+            found.append(Telling(state, head, head, looks_back(sentence, head)))
+        for verb, role in over.get(head, ()):
+            if role == "on" and phrasal(sentence, verb) in words.verbs:
+                return []  # "to visit Oman on a trip": told by its verb
+            state = _deciding(sentence, verb, role)
+            if state is None and phrasal(sentence, verb) in words.carriers and role in ("obj", "on", "for", "in", "to"):
+                telling = _embedded(sentence, verb, "held", carrier=True)
+            elif state is None:
+                continue
+            else:
+                telling = _embedded(sentence, verb, state)
+            if telling is not None:
+                if telling.state == "scheduled" and _moved(sentence, i, heads):
+                    telling = Telling("rescheduled", telling.cue, telling.verb, telling.background)
+                found.append(telling)
+    link = sentence.heads[heads[-1]]
+    if not found and sentence.deps[heads[-1]] == "pobj":
+        # "open to talks", "ready for a vote"
+        state = words.states.get(f"{sentence.lower[sentence.heads[link]]}_{sentence.lower[link]}")
+        if state is not None and sentence.tags[sentence.heads[link]][0] == "J":
+            above = sentence.heads[link]
+            found.append(Telling(state, above, above, looks_back(sentence, above)))
+    if not found:
+        # The noun's own modifiers: "the scrapped meeting", "the summit, due on Friday".
+        for child in sentence.children[i]:
+            if sentence.deps[child] in ("amod", "acl", "relcl") and sentence.tags[child] in ("VBN", "VBD", "JJ"):
+                state = words.states.get(base(sentence, child))
+                if state in ("held", "under_way") and sentence.deps[child] == "amod":
+                    continue
+                if state is not None:
+                    found.append(Telling(state, child, child, sentence.deps[child] == "amod"))
+            elif sentence.deps[child] in ("acl", "relcl") and is_infinitive(sentence, child):
+                if sentence.lemmas[child] in words.itself:
+                    found.append(Telling("scheduled", child, child, background=False))  # "a Mass to follow on Friday"
+        found.extend(told for head in heads for told in _standing(sentence, head))
+    return _once_each(found)
+
+
+def _standing(sentence: Sentence, i: int) -> list[Telling]:
+    """What is said of it by "is": "the vote is imminent", "talks are under way"."""
+    verb = sentence.heads[i]
+    if sentence.deps[i] != "nsubj" or sentence.lemmas[verb] != "be":
+        return []
+    if status_of(sentence, verb).status not in ("happened", "ongoing"):
+        return []
+    for child in sentence.children[verb]:
+        state = lexicon().standing.get(sentence.lower[child]) if child > verb else None
+        if state is not None and (sentence.lower[child] != "under" or sentence.lower[child + 1] == "way"):
+            return [Telling(state, child, verb, background=False)]
+    return []
+
+
+def standing_for(sentence: Sentence, i: int) -> list[int]:
+    """The noun and those that stand for it: talks, "a round of talks", "a date for talks"."""
+    heads = [i]
+    while len(heads) < 4:
+        above = governor(sentence, heads[-1])
+        if (
+            above is None
+            or sentence.tags[above][0] != "N"
+            or sentence.deps[heads[-1]] not in ("pobj", "acl", "compound")
+        ):
+            break
+        # "a motions hearing": hung under its own first word.
+        misread = sentence.deps[heads[-1]] == "acl" and above == heads[-1] - 1
+        if not misread and sentence.lemmas[above] not in lexicon().light:
+            break
+        if sentence.deps[heads[-1]] == "compound" and sentence.lemmas[above] == "call":
+            break  # "a conference call", which calls for none
+        heads.append(above)
+    return heads
+
+
+def _moved(sentence: Sentence, i: int, heads: list[int]) -> bool:
+    """Whether a date is a new one: "a new date for the talks", "a date for the delayed summit"."""
+    own = {sentence.lower[c] for c in sentence.children[i]}
+    if own & {"postponed", "delayed", "cancelled", "canceled", "scrapped", "adjourned", "suspended"}:
+        return True
+    return any(
+        sentence.lower[c] in ("new", "another")
+        for head in heads[1:]
+        if sentence.lemmas[head] == "date"
+        for c in sentence.children[head]
+    )
+
+
+def _verb_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]) -> list[Telling]:
+    found: list[Telling] = []
+    noun = sentence.heads[i]
+    if sentence.deps[i] in ("acl", "relcl") and sentence.lemmas[noun] in lexicon().light:
+        # "accepted an invitation to visit": the asking, and the granting.
+        state = lexicon().states.get(sentence.lemmas[noun])
+        if state in ("proposed", "requested"):
+            found.append(Telling(state, noun, noun, looks_back(sentence, noun)))
+        for verb, role in over.get(noun, ()):
+            granted = _deciding(sentence, verb, role)
+            telling = _embedded(sentence, verb, granted) if granted is not None else None
+            if telling is not None:
+                found.append(telling)
+        return _once_each(found)
+    telling = _embedded(sentence, i, "held")
+    return [telling] if telling is not None else []
+
+
+def _once_each(tellings: list[Telling]) -> list[Telling]:
+    found: dict[EngagementState, Telling] = {}
+    for telling in sorted(tellings, key=lambda t: t.background):
+        found.setdefault(telling.state, telling)
+    return list(found.values())
+
+
+def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier: bool = False) -> Telling | None:
+    """The state with what governs the verb taken in: "*agreed* to hold", "*wants* to reschedule", "may cancel"."""
+    words = lexicon()
+    reading = status_of(sentence, verb)
+    above = sentence.heads[verb]
+    under = sentence.deps[verb] in ("xcomp", "ccomp", "advcl", "dep") and above != verb
+    background = looks_back(sentence, verb) or (under and looks_back(sentence, above))
+    lemma = phrasal(sentence, above) if under else ""
+    if under and sentence.lower[above] in words.awaited:
+        lemma = {"set": "set", "slated": "slate", "poised": "poise"}.get(sentence.lower[above], lemma)
+    is_to = is_infinitive(sentence, verb)
+    wished = under and lemma in words.wishes and (is_to or sentence.deps[verb] == "ccomp")
+    governing = words.states.get("call_for" if lemma == "call" else lemma) if under and is_to else None
+    if sentence.tags[verb] == "VBG":
+        if sentence.deps[verb] == "pcomp" and (
+            sentence.lower[above] == "without"
+            or sentence.lower[above - 1 : above + 1] in (["instead", "of"], ["rather", "than"])
+        ):
+            return None  # "without holding a vote", "instead of meeting"
+        over = sentence.heads[above] if sentence.deps[verb] == "pcomp" else above
+        if over != verb and sentence.tags[over][0] == "V":
+            granted = words.states.get(phrasal(sentence, over))
+            if granted in ("proposed", "requested", "agreed"):
+                above, governing = over, granted  # "looks forward to visiting", "insisted on holding"
+    if reading.status == "possible" and any(sentence.lower[c] == "have" for c in sentence.children[verb]):
+        return None  # "may have travelled": not known, and not to come
+    if lemma in ("propose", "suggest", "demand", "request") and sentence.deps[verb] == "ccomp":
+        governing = words.states[lemma]
+    if governing is not None:
+        if status_of(sentence, above).status in ("did_not_happen", "called_off"):
+            return None
+        if any(sentence.deps[c] == "neg" for c in sentence.children[verb]):
+            return None  # "asked them not to strike"
+    if state == "held" and reading.status != "happened" and sentence.lemmas[verb] in words.decided_by:
+        return None
+    if state in ("rescheduled", "postponed"):
+        if wished:
+            return Telling("reschedule_requested", above, verb, background)
+        if reading.status == "did_not_happen":
+            return None
+        if reading.status in ("possible", "planned") and lemma not in words.decided:
+            if state == "rescheduled":
+                return Telling("reschedule_requested", verb, verb, background)
+            return Telling(state, verb, verb, background) if reading.status == "planned" else None
+        return Telling(state, verb, verb, background)
+    if state == "called_off":
+        if wished or reading.status in ("possible", "did_not_happen"):
+            return None
+        return Telling(state, verb, verb, background)
+    if state in ("held", "under_way"):
+        if (
+            under and is_to and lemma in words.motion and sentence.deps[verb] in ("advcl", "xcomp")
+            and status_of(sentence, above).status == "happened"
+        ):  # fmt: skip
+            return Telling("held", verb, verb, looks_back(sentence, above))
+        if governing in ("proposed", "requested", "agreed", "scheduled"):
+            return Telling(governing, above, verb, looks_back(sentence, above))
+        if carrier:
+            if reading.status == "planned":
+                return Telling("scheduled", verb, verb, background)
+            return None
+        if reading.status == "planned":
+            return Telling("scheduled", verb, verb, background)
+        if reading.status == "possible":
+            # "if the talks are not held" proposes nothing.
+            return None if reading.rule.startswith("marker") else Telling("proposed", verb, verb, background)
+        if reading.status == "did_not_happen":
+            return None
+        if reading.status == "called_off":
+            return Telling("called_off", verb, verb, background)
+        if phrasal(sentence, verb) == "have":
+            return None
+        return Telling("under_way" if reading.status == "ongoing" else state, verb, verb, background)
+    if reading.status in ("did_not_happen", "called_off"):
+        return None
+    return Telling(state, verb, verb, background)
+
+
+def base(sentence: Sentence, i: int) -> str:
+    """The verb behind a participle used as an adjective: the tagger calls "scrapped" either."""
+    lemma = sentence.lemmas[i]
+    if lemma in lexicon().states or not lemma.endswith("ed"):
+        return lemma
+    for stem in (lemma[:-2], lemma[:-1], lemma[:-3]):
+        if stem in lexicon().states:
+            return stem
+    return lemma
