@@ -29,7 +29,7 @@ from typing import Any
 
 import numpy as np
 
-from dateline.cli_coder import CoderChoice
+from dateline.cli.coder import CoderChoice
 from dateline.codebook.examples import own_folder, read_folder
 from dateline.ingest import Account, Intake
 from dateline.pool import Pool

@@ -60,8 +60,8 @@ class MadeReader:
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> MadeReader:
     reader = MadeReader()
-    monkeypatch.setattr("dateline.cli_coder.CoderChoice.reader", lambda *_, **__: reader)
-    monkeypatch.setattr("dateline.cli_coder.CoderChoice.readers", lambda *_: nullcontext(Here(reader)))
+    monkeypatch.setattr("dateline.cli.coder.CoderChoice.reader", lambda *_, **__: reader)
+    monkeypatch.setattr("dateline.cli.coder.CoderChoice.readers", lambda *_: nullcontext(Here(reader)))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     Path("wire").mkdir()
@@ -286,7 +286,7 @@ def test_a_limit_says_that_there_is_more(reader: MadeReader) -> None:
 
 
 def program(*args: str, **kwargs: Any) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "dateline.cli", *args]
+    command = [sys.executable, "-m", "dateline", *args]
     return subprocess.run(command, capture_output=True, text=True, check=False, **kwargs)
 
 
@@ -316,7 +316,7 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     path = tmp_path / "s.duckdb"
     with Store.open(path) as store:
         store.add_many((made(TEXT.replace("LIMA", f"LIMA{'A' * n}")), str(n)) for n in range(60))
-    command = f"{sys.executable} -m dateline.cli events --store {path} --format json | head -c 10"
+    command = f"{sys.executable} -m dateline events --store {path} --format json | head -c 10"
     result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert result.stdout == '[{"story":'
     assert result.stderr == ""

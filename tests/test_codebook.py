@@ -214,7 +214,7 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
     for seed in ("1", "2"):
         out = tmp_path / seed
         done = subprocess.run(
-            [sys.executable, "-m", "dateline.cli", "codebook", "build", "--codebook", str(source), "--instead",
+            [sys.executable, "-m", "dateline", "codebook", "build", "--codebook", str(source), "--instead",
              "--out", str(out)],
             check=True, capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": seed},
         )  # fmt: skip

@@ -348,8 +348,8 @@ class NothingReader:
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("dateline.cli_coder.CoderChoice.reader", lambda *_, **__: NothingReader())
-    monkeypatch.setattr("dateline.cli_coder.CoderChoice.readers", lambda *_: nullcontext(Here(NothingReader())))
+    monkeypatch.setattr("dateline.cli.coder.CoderChoice.reader", lambda *_, **__: NothingReader())
+    monkeypatch.setattr("dateline.cli.coder.CoderChoice.readers", lambda *_: nullcontext(Here(NothingReader())))
     monkeypatch.setattr("dateline.wire.fetch.DELAY", 0)
     return tmp_path
 
@@ -383,8 +383,8 @@ def test_watch_waits_until_a_feed_is_due_and_stops_when_told(
         if len(slept) == 4:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("dateline.cli.time.time", lambda: now[0])
-    monkeypatch.setattr("dateline.cli.time.sleep", sleep)
+    monkeypatch.setattr("dateline.cli.intake.time.time", lambda: now[0])
+    monkeypatch.setattr("dateline.cli.intake.time.sleep", sleep)
     result = CliRunner().invoke(cli, ["watch", "feeds.txt", "--store", "s.duckdb", "--every", "2m", "--allow-internal"])
     assert result.exit_code == 130
     assert slept == [60.0, 60.0, 60.0, 60.0]

@@ -535,12 +535,9 @@ class Coder:
         if not side:
             usual = [path for path in usual if path != "^obj" and not (path == "+subj" and others["obj"])]
             usual += ("poss", "mod", "subj") if pos == "N" else ("subj",)
-        if pos == "V" and (whole or (seated and "subj" not in others)):
+        if aside if pos == "N" else pos == "V" and (whole or (seated and "subj" not in others)):
             # "accused guards of *carrying out* the attack", "police fear that two were *killed*": a verb with a
             # subject needs none from above. "left Mali after rebels *shelled* silos" has nothing of either side there.
-            paths = [path for path in paths if path[0] != "^"]
-            usual = [path for path in usual if path[0] != "^"]
-        if pos == "N" and aside:
             # "days after the *killings* the police arrested two": who arrests has not killed.
             paths = [path for path in paths if path[0] != "^"]
             usual = [path for path in usual if path[0] != "^"]

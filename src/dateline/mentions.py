@@ -413,9 +413,9 @@ class Mentions:
         lemma = sentence.lemmas[token]
         if lemma not in _EACH_SIDE:
             return []
+        role = self.at(sentence, token).sectors if lemma not in _SIDES | _PEOPLE_OF_EACH else ()
         holders = self._holders(sentence, token)
         if holders:
-            role = self.at(sentence, token).sectors if lemma not in _SIDES | _PEOPLE_OF_EACH else ()
             return [
                 replace(actor, sectors=role or actor.sectors, decided_by=f"{text!r}: of {actor.text!r}")
                 for actor in holders
@@ -423,7 +423,6 @@ class Mentions:
         marks = {sentence.lower[c] for c in sentence.children[token]}
         if "both" not in marks and not ("two" in marks and marks & {"the", "these", "those", "their", "its"}):
             return []
-        role = self.at(sentence, token).sectors if lemma not in _SIDES | _PEOPLE_OF_EACH else ()
         return [
             replace(
                 actor,

@@ -62,14 +62,12 @@ def ledger(name: str) -> Ledger:
 def update(store: Store, progress: Progress | None = None, jobs: int = 1) -> int:
     """Bring all ledgers up to what is stored; how many stories had changed. A ledger that is not there is made."""
     came = behind(store)
-    stored = store.connection.execute("SELECT count(*) FROM stories").fetchone()
-    many = came * _MANY > (stored[0] if stored else 0)
-    for name in LEDGERS:
-        one = ledger(name)
-        if not one.is_linked(store) or (many and came > _FEW):
-            one.relink(store, progress, jobs)
+    many = came * _MANY > one(store, "SELECT count(*) FROM stories")
+    for keeper in map(ledger, LEDGERS):
+        if not keeper.is_linked(store) or (many and came > _FEW):
+            keeper.relink(store, progress, jobs)
         elif came:
-            one.update(store, progress)
+            keeper.update(store, progress)
     store.connection.execute("DELETE FROM changes")
     return came
 
@@ -87,8 +85,7 @@ def relink(
 
 def behind(store: Store) -> int:
     """How many stored stories the ledgers have not taken in as they are now."""
-    found = store.connection.execute("SELECT count(DISTINCT story) FROM changes").fetchone()
-    return int(found[0]) if found else 0
+    return one(store, "SELECT count(DISTINCT story) FROM changes")
 
 
 # -- for those that keep a ledger ---------------------------------------------------------------
@@ -127,6 +124,13 @@ def written(store: Store) -> Iterator[None]:
     except BaseException:
         store.connection.rollback()
         raise
+
+
+def one(store: Store, count: str) -> int:
+    """The one number that a query counts."""
+    found = store.connection.execute(count).fetchone()
+    assert found is not None, "a count has a row"
+    return int(found[0])
 
 
 def insert(store: Store, table: str, rows: Iterable[Mapping[str, Any]]) -> None:

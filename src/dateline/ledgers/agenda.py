@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
-from dateline.ledgers import Progress, among, changed, insert, is_made, made_anew, read, written
+from dateline.ledgers import Progress, among, changed, insert, is_made, made_anew, one, read, written
 from dateline.ledgers.engagements import (
     LOOK_BACK,
     Chain,
@@ -41,7 +41,7 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
     ``jobs`` is what every ledger is given; this one needs no process beside its own.
     """
     ledger = EngagementLedger()
-    stories = _one(store.connection.execute("SELECT count(*) FROM stories").fetchone())
+    stories = one(store, "SELECT count(*) FROM stories")
     for n, told in enumerate(_stored(store, "true", [])):
         ledger.add_mentions(told)
         if progress and n % 1000 == 0:
@@ -246,7 +246,3 @@ def _chain_row(chain: Chain) -> dict[str, Any]:
         "first_told": chain.mentions[0].order[0], "last_told": chain.mentions[-1].order[0],
         "stories": len({m.order[1] for m in chain.mentions}),
     }  # fmt: skip
-
-
-def _one(row: tuple[Any, ...] | None) -> int:
-    return int(row[0]) if row else 0

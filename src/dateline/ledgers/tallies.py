@@ -8,15 +8,12 @@ storylines must be brought up first.
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import chain, groupby, islice
-from multiprocessing import get_context
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
-from dateline.ledgers import Progress, among, book, changed, insert, is_made, made_anew, written
+from dateline.ledgers import Progress, among, book, changed, insert, is_made, made_anew, side_by_side, written
 from dateline.ledgers.counts import TALLIED, Count, counts
 from dateline.ledgers.figures import Point, Series, link
 from dateline.storylines.outline import stems
@@ -158,17 +155,7 @@ _GIVING = "SELECT story FROM figures"
 
 def _linked(store: Store, found: list[tuple[str, str]], jobs: int) -> Iterator[tuple[int, list[tuple[str, Series]]]]:
     """The series of storylines, given as pairs of storyline and story: some at once, with how many stories are done."""
-    batches = _batches(store, found)
-    if jobs < 2:
-        yield from map(_link, batches)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        # A few batches ahead and no more: what is waiting must not grow with the store.
-        waiting = deque(pool.submit(_link, batch) for batch in islice(batches, 2 * jobs))
-        while waiting:
-            done = waiting.popleft().result()
-            waiting.extend(pool.submit(_link, batch) for batch in islice(batches, 1))
-            yield done
+    return side_by_side(jobs, _link, _batches(store, found))
 
 
 def _batches(store: Store, found: list[tuple[str, str]]) -> Iterator[tuple[int, list[_Told]]]:

@@ -6,14 +6,15 @@ import csv
 import json
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dateline import wording
-from dateline.cli_store import progress, store_option
+from dateline.cli.options import a_day, store_option
+from dateline.cli.store import progress
 from dateline.ledgers import LEDGERS
 
 if TYPE_CHECKING:
@@ -40,8 +41,7 @@ def relink_command(store_path: Path, only: tuple[str, ...], jobs: int) -> None:
     from dateline import ledgers
     from dateline.store import Store
 
-    with Store.open(store_path, create=False):
-        pass  # refuse a file that is no store before one is made
+    Store.open(store_path, create=False).close()  # refuses a file that is no store before one is made
     with Store.open(store_path) as store:
         for counts in ledgers.relink(store, only, progress, jobs).values():
             click.echo(", ".join(f"{n:,} {what}" for what, n in counts.items()))
@@ -50,7 +50,7 @@ def relink_command(store_path: Path, only: tuple[str, ...], jobs: int) -> None:
 @click.command("history", short_help="Show one engagement's changes over all stories.")
 @click.argument("name", metavar="ID")
 @store_option
-@click.option("--as-of", metavar="DAY", callback=lambda c, p, v: _day(v),
+@click.option("--as-of", metavar="DAY", callback=a_day,
               help="As it was told by this day; what has gone by without news is lapsed.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def history_command(name: str, store_path: Path, as_of: date | None, as_json: bool) -> None:
@@ -146,22 +146,13 @@ def _note_what_changed(store: Store) -> None:
         click.echo(f"dateline: {what} not in it yet: `dateline relink --store {store.path}`", err=True)
 
 
-def _day(value: str | None) -> date | None:
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is no day: write it as 2024-03-27") from None
-
-
 @click.command("storylines", short_help="List storylines: developing events, each told by many stories.")
 @store_option
-@click.option("--since", metavar="DAY", type=click.DateTime(["%Y-%m-%d"]), help="Told on this day or later.")
+@click.option("--since", metavar="DAY", callback=a_day, help="Told on this day or later.")
 @click.option("--actor", metavar="NAME", help="That name this actor: a part of the name.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True, metavar="N", help="0 for all.")
-def storylines_command(store_path: Path, since: datetime | None, actor: str | None, form: str, limit: int) -> None:
+def storylines_command(store_path: Path, since: date | None, actor: str | None, form: str, limit: int) -> None:
     """List storylines, those told last first.
 
     \b
@@ -174,7 +165,7 @@ def storylines_command(store_path: Path, since: datetime | None, actor: str | No
     from dateline.store import Store
 
     with Store.open(store_path, create=False) as store:
-        lines = dossier.storylines(store, since=since.date() if since else None, actor=actor, limit=limit or None)
+        lines = dossier.storylines(store, since=since, actor=actor, limit=limit or None)
         if form == "json":
             click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
         elif not lines:

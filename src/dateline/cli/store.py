@@ -15,17 +15,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dateline import wording
-from dateline.cli_coder import CoderChoice, coder_options, job_options
+from dateline.cli.coder import CoderChoice, coder_options, job_options
+from dateline.cli.options import store_option
 from dateline.errors import StoreError
 
 if TYPE_CHECKING:
     from dateline.store import Row, Store
     from dateline.wire import Item
 
-store_option = click.option(
-    "--store", "store_path", metavar="FILE", required=True, type=click.Path(path_type=Path), help="The store's file.",
-    is_eager=True,  # read before the filters, which may ask it what it holds
-)  # fmt: skip
 _form = click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table",
                      show_default=True, help="For people, for programs, for spreadsheets.")  # fmt: skip
 
@@ -498,7 +495,7 @@ def load_command(
                 Intake(store, readers).finish()
             more = store.counts()["copies"] - before
             click.echo(f"compared with the stories that were there: {more:,} more are copies")
-        bring_up(store)
+        bring_up(store, jobs)
 
 
 @store_group.command("info", short_help="What a store holds, and what coded it.")

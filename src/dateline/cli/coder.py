@@ -7,30 +7,17 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dateline import wording
-from dateline.cli_codebook import codebook_options, compiling
+from dateline.cli.codebook import codebook_options, compiling
+from dateline.cli.options import together
 
 if TYPE_CHECKING:
     from dateline.pool import Pool
     from dateline.reading import Reader
-
-_F = TypeVar("_F", bound=Callable[..., Any])
-
-
-def together(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
-    """Several options as one, in the order in which help shows them."""
-
-    def decorate(function: _F) -> _F:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return decorate
-
 
 _coder_options = together(
     click.option("--model", metavar="NAME", help="Another English spaCy model than the one that ships."),

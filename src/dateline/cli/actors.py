@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
+from dateline.cli.options import a_day
+
 
 @click.command("actors", short_help="Show the actor tables, or what a mention stands for.")
 @click.argument("mentions", nargs=-1, metavar="[MENTION]...")
-@click.option("--on", "day", metavar="DAY", type=click.DateTime(["%Y-%m-%d"]),
+@click.option("--on", "day", metavar="DAY", callback=a_day,
               help="The day of the story, as 2024-03-27; without it, today.")  # fmt: skip
 @click.option("--actors", "files", multiple=True, metavar="FILE",
               type=click.Path(path_type=Path, dir_okay=False),
               help="A file of your own actors, looked up before ours. May be repeated.")  # fmt: skip
-def actors_command(mentions: tuple[str, ...], day: datetime | None, files: tuple[Path, ...]) -> None:
+def actors_command(mentions: tuple[str, ...], day: date | None, files: tuple[Path, ...]) -> None:
     """Show the actor tables with the day they were kept to, or what a MENTION stands for and why.
 
     \b
@@ -26,7 +28,7 @@ def actors_command(mentions: tuple[str, ...], day: datetime | None, files: tuple
     from dateline.actors import ActorTables
 
     tables = ActorTables.load(files)
-    on = day.date() if day is not None else date.today()
+    on = day or date.today()
     if not mentions:
         kept = tables.as_of
         for name, size in tables.sizes.items():
