@@ -46,7 +46,7 @@ def days_of(
     cue = telling.cue
     when = story.date_of(sentence, cue)[0] if sentence.tags[cue][0] == "V" else _own_day(story, sentence, i)
     due = _day_set(story, sentence, i, heads, telling, when)
-    state, told = telling.state, sentence.tags[telling.verb]
+    state, told = telling.state, _tense(sentence, telling.verb)
     if state == "lapsed" and (ahead := due or when) is not None and not _is_over(story, ahead):
         state, due = "scheduled", ahead  # "the deadline expires on Sunday"
     if when is not None and not telling.background:
@@ -62,6 +62,13 @@ def days_of(
     elif when is not None and _lies_ahead(story, when):
         when = None
     return state, when, due
+
+
+def _tense(sentence: Sentence, verb: int) -> str:
+    """The tag of the word that says when: of "is heard" that of "is"."""
+    return next(
+        (sentence.tags[c] for c in sentence.children[verb] if sentence.deps[c] == "auxpass"), sentence.tags[verb]
+    )
 
 
 def _day_set(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.clauses import frame, governor, is_predicate_verb, subjects, surface_subject
-from dateline.engagements.days import days_in
+from dateline.clauses import conjuncts, frame, governor, is_infinitive, is_predicate_verb, subjects, surface_subject
 from dateline.engagements.lexicon import lexicon, phrasal
 from dateline.parse import Sentence
 from dateline.status import status_of
@@ -33,7 +32,7 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
         lemma = f"{sentence.lower[i - 2]}-{lemma}"  # the tokenizer cuts "cease-fire"
     if i and (kind := words.compounds.get(f"{sentence.lemmas[i - 1]}_{lemma}")) is not None:
         return kind
-    kind = words.nouns.get(lemma) or words.sent.get(lemma)
+    kind = words.nouns.get(lemma) or words.sent.get(lemma) or words.moved.get(lemma)
     if lemma == "poll" and sentence.lemmas[governor(sentence, i) or i] not in ("go", "head", "open", "close", "return"):
         return None  # one that asks opinions
     if kind is not None and "_".join(sentence.lower[max(i - 2, 0) : i + 1]) in words.idioms:
@@ -69,14 +68,16 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return None  # "to demonstrate support"
     if kind in ("speech", "signing", "ruling") and not _is_formal(sentence, i, kind):
         return None
-    if lemma == "bury" and status_of(sentence, i).status != "planned":
-        return None  # "were buried under the rubble"
-    if kind == "vote" and not _votes_as_body(story, sentence, i):
+    if lemma == "bury" and status_of(sentence, i).status != "planned" and not _is_laid_to_rest(story, sentence, i):
+        return None
+    if kind == "vote" and not (_votes_as_body if lemma == "vote" else _enacts)(story, sentence, i):
+        return None
+    if kind == "debate" and not _of_law(sentence, i):
         return None
     if kind is not None:
         return kind
-    if lemma in ("give", "have") and _until(story, sentence, i):
-        return "deadline"  # "gave them until Friday", "have until Friday": one that needs no name
+    if lemma in ("give", "have") and _has_time(story, sentence, i):
+        return "deadline"  # "gave them until Friday", "have two days to leave": one that needs no name
     if must_by(story, sentence, i):
         return "deadline"  # "must leave by Friday"
     if _receives(story, sentence, i):
@@ -117,7 +118,9 @@ def _sent(sentence: Sentence, i: int) -> str | None:
         if sentence.lemmas[i] in ("send", "ship", "dispatch")
         else [*roles.get("obj", ()), *roles.get("subj", ())]
     )
-    moved = {sentence.lemmas[t] for t in who}
+    things = [t for first in who for t in conjuncts(sentence, first)]
+    things += [t for thing in things for t in frame(sentence, thing).get("of", ())]  # "hundreds of troops"
+    moved = {sentence.lemmas[t] for t in things}
     if not moved.isdisjoint(words.deployed):
         return "deployment" if sentence.lemmas[i] not in ("deliver", "ship", "airlift") else None
     return "delivery" if not moved.isdisjoint(words.delivered) else None
@@ -132,6 +135,32 @@ def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
         sentence.tags[t] in ("NNS", "NNPS") or (actor.known and actor.kind != "person")
         for t in voters
         for actor in (story.actor_at(sentence, t),)
+    )
+
+
+def _enacts(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a body votes on a law: "the House passed the bill", "the bill was passed"."""
+    if status_of(sentence, i).status not in ("happened", "planned") or not _of_law(sentence, i):
+        return False
+    voters = frame(sentence, i).get("subj", ())
+    return (not voters and sentence.lemmas[i] in ("pass", "ratify")) or any(
+        sentence.lemmas[t] in lexicon().bodies or story.actor_at(sentence, t).sectors[:1] == ("LEG",) for t in voters
+    )
+
+
+def _of_law(sentence: Sentence, i: int) -> bool:
+    """Whether it is a law that a verb is about."""
+    return any(sentence.lemmas[t] in lexicon().enacted for t in frame(sentence, i).get("obj", ()))
+
+
+def _is_laid_to_rest(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a person is buried, on a day that is told: not whoever is buried under the rubble."""
+    roles = frame(sentence, i)
+    if roles.keys() & {"under", "beneath", "by", "in"} or story.date_of(sentence, i)[0] is None:
+        return False
+    return any(
+        sentence.tags[t] == "NNP" or (sentence.tags[t] == "NN" and story.actor_at(sentence, t).known)
+        for t in roles.get("obj", ())
     )
 
 
@@ -175,13 +204,20 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return False
     who = subjects(sentence, i)
     actors = [story.actor_at(sentence, t) for t in who]
-    if any(a.kind == "person" and not lexicon().public.isdisjoint(a.sectors) for a in actors):
+    if any(
+        (a.kind == "person" or sentence.tags[t] in _ONE) and not lexicon().public.isdisjoint(a.sectors)
+        for t, a in zip(who, actors, strict=True)
+    ):
         return True
     # Anybody's journey is one while it is planned: "is willing to go to Tamale".
     return status_of(sentence, i).status in ("planned", "possible") and any(
         sentence.lower[t] in ("he", "she", "i") or (a.kind == "person" and sentence.tags[t] in ("NN", "NNP"))
         for t, a in zip(who, actors, strict=True)
     )
+
+
+#: Tags of one, and not of many: who travels and is received.
+_ONE = ("NN", "NNP")
 
 
 def _in_court(sentence: Sentence, i: int) -> bool:
@@ -194,19 +230,29 @@ def _in_court(sentence: Sentence, i: int) -> bool:
 _COURTS = frozenset(("court", "judge", "magistrate", "committee", "tribunal", "panel"))
 
 
-def _until(story: StoryReader, sentence: Sentence, i: int) -> bool:
-    """Whether time is given: "until Friday"."""
-    return any(story.is_time(sentence, token) for token in frame(sentence, i).get("until", ()))
+def _has_time(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether time is given: "until Friday", "48 hours to leave"."""
+    if any(story.is_time(sentence, token) for token in frame(sentence, i).get("until", ())):
+        return True
+    given = [c for c in sentence.children[i] if sentence.deps[c] in ("dobj", "npadvmod") and story.is_time(sentence, c)]
+    return (
+        bool(given)
+        and sentence.lemmas[i] == "give"
+        and any(is_infinitive(sentence, c) for token in (i, *given) for c in sentence.children[token])
+    )
 
 
 def must_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether it must be done by a day to come."""
     if not any(sentence.lower[c] == "must" and sentence.deps[c] == "aux" for c in sentence.children[i]):
         return False
-    by = any(sentence.lower[c] == "by" for c in sentence.children[i])
-    return by and any(
-        story.on is not None and first > story.on and sentence.lower[sentence.heads[token]] == "by"
-        for _, token, first, _ in days_in(story, sentence)
+    links = {c for c in sentence.children[i] if sentence.lower[c] in ("by", "before", "in", "within")}
+    return any(
+        (time.first > story.on if time.first and story.on else time.type == "DURATION")  # "within ten days"
+        and (token := sentence.token_at(time.start)) is not None
+        and (token in links or sentence.heads[token] in links or sentence.heads[sentence.heads[token]] in links)
+        for time in story.times
+        if time.sentence == sentence.index
     )
 
 
@@ -233,8 +279,11 @@ def _receives(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return any(sentence.lemmas[t] in ("appeal", "case", "petition", "lawsuit") for t in objects)
     if sentence.lemmas[i] != "receive":
         return False
-    guests = [story.actor_at(sentence, t) for t in objects]
-    return any(a.country and a.sectors[:1] in (("GOV",), ("MIL",)) and a.kind == "person" for a in guests)
+    return any(
+        sentence.tags[t] in _ONE and guest.country and guest.sectors[:1] in (("GOV",), ("MIL",))
+        for t in objects
+        for guest in (story.actor_at(sentence, t),)
+    )
 
 
 def _is_round(sentence: Sentence, i: int) -> bool:

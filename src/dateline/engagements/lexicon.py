@@ -28,6 +28,7 @@ class Lexicon:
 
     nouns: dict[str, str]
     compounds: dict[str, str]
+    moved: dict[str, str]
     idioms: frozenset[str]
     planned: frozenset[str]
     organised: frozenset[str]
@@ -39,6 +40,8 @@ class Lexicon:
     sent: dict[str, str]
     dated: frozenset[str]
     verbs: dict[str, str]
+    enacted: frozenset[str]
+    bodies: frozenset[str]
     labour: frozenset[str]
     no_labour: frozenset[str]
     light: frozenset[str]

@@ -56,7 +56,7 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
             continue
         if over is None:
             over = governed(sentence)
-        for telling in tellings_of(story, sentence, i, over):
+        for telling in tellings_of(story, sentence, i, kind, over):
             planned = as_planned(sentence, i, kind, telling)
             if not planned and kind not in lexicon().organised:
                 continue
@@ -66,7 +66,8 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
             noun = tag in ("NN", "NNS")
             if kind in MEETING and telling.state in _DONE and not noun and not _is_public(mention):
                 continue
-            if noun or kind not in lexicon().dated or mention.due is not None:
+            undated = sentence.lemmas[i] in lexicon().moved if noun else kind in lexicon().dated
+            if not undated or mention.due is not None:
                 yield mention
 
 

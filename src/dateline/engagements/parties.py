@@ -146,8 +146,9 @@ def _members(story: StoryReader, sentence: Sentence, token: int) -> list[ActorCe
         office = story.actor_at(sentence, sentence.heads[token])
         if office.country:
             return [ActorCell(actor.text, actor.name or actor.text, office.country, office.sectors)]
-    if sentence.tags[token] in ("NNP", "NNPS") and story.place_at(sentence, token) is None:
-        return [story.cell(sentence, token)]  # a person whom no table knows: "the trial of …"
+    named = sentence.tags[token] in ("NNP", "NNPS") and story.place_at(sentence, token) is None
+    if named or sentence.lemmas[token] in lexicon().sent:
+        return [story.cell(sentence, token)]  # a person whom no table knows: "the trial of …"; "the delegation"
     return []
 
 
@@ -162,5 +163,7 @@ def _doers_of(story: StoryReader, sentence: Sentence, word: int, i: int) -> list
 
 
 def in_office(party: ActorCell) -> bool:
-    """Whether a party holds an office or stands for a state."""
+    """Whether a party holds an office, stands for a state, or is sent by somebody who does."""
+    if any(word in lexicon().sent for word in party.text.lower().split()):
+        return True
     return not lexicon().public.isdisjoint(party.sectors) or (party.country is not None and not party.sectors)

@@ -30,7 +30,7 @@ class Telling:
 
 
 def tellings_of(
-    story: StoryReader, sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]
+    story: StoryReader, sentence: Sentence, i: int, kind: str, over: dict[int, list[tuple[int, str]]]
 ) -> list[Telling]:
     """What is told of the engagement that a word names; ``over`` is what :func:`governed` finds."""
     lemma = sentence.lemmas[i]
@@ -38,6 +38,10 @@ def tellings_of(
         found = _noun_tellings(sentence, i, over)
         if lemma in lexicon().sent:
             return [t for t in found if t.state in ("agreed", "requested", "proposed")]
+        if lemma in lexicon().moved:
+            return [t for t in found if t.state in _MOVES]
+        if kind == "briefing":
+            return found  # "told a news conference": where it was said
         return found or _dated(story, sentence, i) or _by_preposition(story, sentence, i)
     if lemma == "due":
         return [Telling("scheduled", i, i, looks_back(sentence, sentence.heads[i]))]
@@ -53,6 +57,14 @@ def tellings_of(
     return _verb_tellings(sentence, i, over)
 
 
+#: States that make one of what is none by its name alone: a case that is adjourned is a hearing to come.
+_MOVES = frozenset(("scheduled", "postponed", "rescheduled", "under_way", "lapsed"))
+
+
+#: Kinds that are on their way before they are done.
+_SENT = frozenset(("deployment", "delivery", "evacuation"))
+
+
 def as_planned(sentence: Sentence, i: int, kind: str, telling: Telling) -> bool:
     """A past offensive is an event; only what is known already or begins in due form was planned."""
     if telling.state == "proposed" and sentence.lemmas[telling.cue] in ("consider", "discuss", "mull", "weigh"):
@@ -61,6 +73,8 @@ def as_planned(sentence: Sentence, i: int, kind: str, telling: Telling) -> bool:
         return True
     if kind == "deadline":
         return False
+    if kind in _SENT and telling.state == "under_way" and sentence.tags[telling.verb] == "VBG":
+        return True  # "is sending troops"
     return kind not in lexicon().planned or any(
         sentence.lower[c] in ("the", "its", "their", "long-awaited", "planned", "expected")
         for c in sentence.children[i]
@@ -239,6 +253,8 @@ def _standing(sentence: Sentence, i: int) -> list[Telling]:
     if status_of(sentence, verb).status not in ("happened", "ongoing"):
         return []
     for child in sentence.children[verb]:
+        if sentence.tags[child] == "CD" and child > verb and lexicon().nouns.get(sentence.lemmas[i]) == "vote":
+            return [Telling("held", child, verb, background=False)]  # "the vote was 61 to 9"
         state = lexicon().standing.get(sentence.lower[child]) if child > verb else None
         if state is not None and (sentence.lower[child] != "under" or sentence.lower[child + 1] == "way"):
             return [Telling(state, child, verb, background=False)]
