@@ -34,6 +34,9 @@ CLAIMS = [
     ("Japan will send food aid to Bangladesh.", "AID - planned", "Japan", "Bangladesh"),
     ("Tunisia did not expel the Libyan envoy.", "SANCTION expel did_not_happen", "Tunisia", "envoy"),
     ("Iran could attack Azerbaijan, diplomats fear.", "ASSAULT - possible", "Iran", "Azerbaijan"),
+    # A verb of beginning says how far an act is, and not what it is.
+    ("Guinea started an offensive against the rebels.", "ASSAULT - happened", "Guinea", "rebels"),
+    ("Peru began an assault on the cartel.", "ASSAULT - happened", "Peru", "cartel"),
 ]  # fmt: skip
 
 
@@ -57,6 +60,16 @@ def test_both_sides_of_talks(parser: Parser, coder: Coder) -> None:
 def test_plain_copy_holds_no_act(parser: Parser, coder: Coder) -> None:
     for text in ("The river is 40 km long.", "The weather was fine in Lima.", "He is a doctor and lives in Oslo."):
         assert coded(parser, coder, text)[1] == []
+
+
+def test_what_nobody_did_is_no_act(parser: Parser, coder: Coder) -> None:
+    for text in (
+        "Lightning killed two soldiers in Lesotho.",
+        "A landslide injured nine policemen.",
+        "A lorry hit a bus near Kindia, killing six farmers.",
+    ):
+        assert coded(parser, coder, text)[1] == []
+    assert [a.type for a in coded(parser, coder, "A drone hit a bus near Kindia.")[1]] == ["ASSAULT"]
 
 
 def test_what_an_act_of_words_is_about_stands_within_it(parser: Parser, coder: Coder) -> None:

@@ -20,6 +20,7 @@ from dateline.clauses import (
     is_predicate_verb,
     mention_span,
     refers_to,
+    subjects,
     tells_in_full,
 )
 from dateline.codebook import NONE, Codebook
@@ -45,7 +46,7 @@ _BLAND = frozenset(
 
 
 #: Verbs without a meaning of their own: only what an example fixed beside them makes them acts.
-_EMPTY = frozenset("be have do become get seem remain make take put".split())
+_EMPTY = frozenset("be have do become get seem remain make take put begin start commence initiate".split())
 
 #: Over the noun of an act, these say that the subject does it: "*made* an arrest", "*declared* a curfew".
 _ANNOUNCED = _EMPTY | frozenset(
@@ -255,8 +256,15 @@ class Coder:
             if (within := _content_of(sentence, act.trigger, heads)) is None
             else replace(act, within=within, actors=_own_actors(sentence, act, heads[within]))
             for act in out
-            if not self._told_again(sentence, act, heads)
+            if not self._told_again(sentence, act, heads) and not self._is_mishap(sentence, act)
         ]
+
+    def _is_mishap(self, sentence: Sentence, act: Coded) -> bool:
+        """Whether what harmed somebody is nobody's doing: "lightning *killed* two", "a bus *hit* a lorry"."""
+        if act.type not in DONE_TO or sentence.tags[act.trigger.head][0] != "V":
+            return False
+        doers = {self.codebook.classes.of(head_key(sentence, t)) for t in subjects(sentence, act.trigger.head)}
+        return "hazard/N" in doers or (sentence.lemmas[act.trigger.head] in _COLLIDES and "vehicle/N" in doers)
 
     def _told_again(self, sentence: Sentence, act: Coded, heads: dict[int, Coded]) -> bool:
         """Whether a verb of saying was read as the act that its own content tells ("*said* it is ready to help").
@@ -706,5 +714,7 @@ _DOING = frozenset(
     " order raise reduce lead approve send deploy impose lift".split()
 )
 _LIGHT = frozenset(("lightverb/V",))
+#: What a vehicle does by accident, unless somebody is said to have driven it; it is rammed into a crowd on purpose.
+_COLLIDES = frozenset(("hit", "strike", "crush", "kill", "injure", "wound"))
 #: Word classes of fights between two.
 _FIGHTS = frozenset(("clash/V", "clash/N"))

@@ -33,6 +33,7 @@ _PEOPLE_OF_EACH = word_set("people of each side")
 _SIDES = frozenset("side party faction camp group foe rival enemy adversary".split())
 #: A role so described is not of the country where the story plays.
 _ELSEWHERE = word_set("not of the story")
+_ENVOYS = word_set("envoys")
 #: Whoever a state's one of these is, it is not of that state.
 _BESIDE_ANOTHER = word_set("beside another")
 #: The state's own service: of its own place it says nothing, since it also acts abroad.
@@ -375,10 +376,11 @@ class Mentions:
         doing = [over, *(c for c in sentence.children[over] if sentence.deps[c] == "xcomp")]
         doing += [t for verb in doing for t in frame(sentence, verb).get("obj", ())]
         for i in {t for head in doing for role in _TOWARDS for t in frame(sentence, head).get(role, ())}:
-            if sentence.tags[i] in _NAME_TAGS:
-                other = self.at(sentence, i)
-                if other.kind == "state" and other.country:
-                    named.setdefault(other.country, set()).add((sentence.index, i))
+            other = self.at(sentence, i)
+            if other.country and sentence.lemmas[i] in _ENVOYS:
+                return {other.country}  # "expelled two *Russian envoys*": whose country's they are, this cannot be
+            if other.country and sentence.tags[i] in _NAME_TAGS and other.kind == "state":
+                named.setdefault(other.country, set()).add((sentence.index, i))
         if not named:
             return set()
         elsewhere = {p.country for p in self._places if (p.sentence, p.token) not in self._found}

@@ -472,8 +472,8 @@ class ActorTables:
         if reading.upper:
             return True
         if reading.lower:
-            if len(tokens) == 1 and (tokens[0].key in COMMON_WORDS):
-                return False
+            if all(token.key in COMMON_WORDS for token in tokens):
+                return False  # "the plan" is no army, "the economist" no weekly
             # In text without capitals "a turkey" and "the china" are things.
             return not (tokens[0].key in ("turkey", "china", "jersey", "chad") and tokens[0].start > 0)
         if row.acronym and len(tokens) == 1:
