@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,9 @@ class Blank:
         if "TABLE" in story.text:
             raise NoSentence("the story has no sentence to read")
         return Reading(story, (), (), (), (), self.coded_by)
+
+    def read_with(self, story: Story, parses: Sequence[bytes]) -> tuple[Reading, bytes]:
+        return self.read(story), b""
 
 
 def story(*lines: str, hour: int = 0, outlet: str = "Gazette", **meta: Any) -> Story:
