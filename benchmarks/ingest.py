@@ -1,14 +1,16 @@
-"""Many stories into one store: memory, the cost of copies, two jobs beside one, and kills at random moments.
+"""Many stories into one store: memory, the cost of copies and edits, two jobs beside one, kills at random moments.
 
     .venv/bin/python -m benchmarks.ingest memory --stories 100000
     .venv/bin/python -m benchmarks.ingest copies --stories 300
+    .venv/bin/python -m benchmarks.ingest edits --stories 300
     .venv/bin/python -m benchmarks.ingest jobs --stories 600
     .venv/bin/python -m benchmarks.ingest kills --stories 3000 --kills 50
 
 The stories are made from the sentences of our own codebook, with other countries and numbers put in; a share of
-them are copies: reprinted under another headline, cut, or with a number changed. Nothing else is read. Each
-measurement prints its figures as JSON. CPU seconds are those of the writer and of all its readers, from the
-moment when the readers are ready.
+them are copies: reprinted under another headline, cut, or with a number changed. `edits` measures what is read but
+not parsed again: re-led, updated and merged copies, and stories recoded with another threshold. Nothing else is
+read. Each measurement prints its figures as JSON. CPU seconds are those of the writer and of all its readers, from
+the moment when the readers are ready.
 """
 
 from __future__ import annotations
@@ -18,11 +20,12 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +36,7 @@ from dateline.cli_coder import CoderChoice
 from dateline.codebook.examples import own_folder, read_folder
 from dateline.ingest import Account, Intake
 from dateline.pool import Pool
+from dateline.recode import Recoded, recode
 from dateline.store import TABLES, Store
 from dateline.wire import Input
 
@@ -46,6 +50,7 @@ _NUMBER = re.compile(r"\b\d{1,3}\b")
 #: Sentences in a story: some 150 words.
 SENTENCES = 7
 MIX = ("verbatim", "trimmed", "updated")
+EDITS = ("re-led", "updated", "merged")
 
 
 def stories(count: int, copies: float, seed: int = 1, mix: tuple[str, ...] = MIX) -> Iterator[dict[str, Any]]:
@@ -56,7 +61,7 @@ def stories(count: int, copies: float, seed: int = 1, mix: tuple[str, ...] = MIX
     for n in range(count):
         hour = f"2025-{1 + n // 2400 % 12:02}-{1 + n // 100 % 24:02}T{n // 5 % 20:02}:{n % 5 * 10:02}:00Z"
         if recent and chance.random() < copies:
-            yield {**_copied(chance.choice(recent), chance.choice(mix), chance), "published": hour}
+            yield {**_copied(chance.choice(recent), chance.choice(mix), chance, recent), "published": hour}
             continue
         lines = [_varied(chance.choice(sentences), chance) for _ in range(SENTENCES)]
         place = chance.choice(COUNTRIES)
@@ -75,12 +80,16 @@ def _varied(sentence: str, chance: random.Random) -> str:
     return _NUMBER.sub(lambda _: str(chance.randint(3, 400)), sentence)
 
 
-def _copied(story: dict[str, Any], how: str, chance: random.Random) -> dict[str, Any]:
+def _copied(story: dict[str, Any], how: str, chance: random.Random, others: Sequence[dict[str, Any]]) -> dict[str, Any]:
     paragraphs = story["text"].split("\n\n")
     if how == "trimmed":
         paragraphs = paragraphs[:-2]
     elif how == "updated":
         paragraphs[2] = f"At least {chance.randint(3, 400)} people were hurt, officials said. " + paragraphs[2]
+    elif how == "re-led":
+        paragraphs[0] = f"It was the worst day in {chance.choice(COUNTRIES)} since {chance.randint(1950, 2020)}."
+    elif how == "merged":
+        paragraphs = [*paragraphs[:4], *chance.choice(others)["text"].split("\n\n")[1:5]]
     notice = "(This story has not been edited by our staff and is published from a syndicated feed.)"
     outlet = chance.choice(OUTLETS)
     return {**story, "text": "\n\n".join([*paragraphs, notice]), "headline": f"{outlet}: news", "outlet": outlet}
@@ -169,7 +178,7 @@ def copies(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     originals = list(stories(given.stories, 0.0))
     chance = random.Random(2)
     again = [
-        {**_copied(story, how, chance), "published": "2025-12-30T10:00:00Z"}
+        {**_copied(story, how, chance, originals), "published": "2025-12-30T10:00:00Z"}
         for how, story in zip(("verbatim", "trimmed") * len(originals), originals, strict=False)
     ]
     first, second = write(folder / "1.jsonl", iter(originals)), write(folder / "2.jsonl", iter(again))
@@ -181,6 +190,49 @@ def copies(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
             reading, copying = take(intake, first, pool), take(intake, second, pool)
     share = copying["cpu_seconds"] / reading["cpu_seconds"]
     return {"first": reading, "copies": copying, "cost_of_a_copy": round(share, 4)}
+
+
+def edits(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
+    """CPU of stories read for the first time, of as many edits of them, and of recoding the first ones."""
+    originals = list(stories(given.stories, 0.0))
+    chance = random.Random(2)
+    again = [
+        {**_copied(story, how, chance, originals), "published": "2025-12-30T10:00:00Z"}
+        for how, story in zip(EDITS * len(originals), originals, strict=False)
+    ]
+    first, second = write(folder / "1.jsonl", iter(originals)), write(folder / "2.jsonl", iter(again))
+    with Pool(CoderChoice().reader, 1) as pool:
+        warm = write(folder / "0.jsonl", stories(20, 0.0, seed=9))
+        run(folder / "warm.duckdb", warm, pool)
+        with Store.open(folder / "s.duckdb") as store:
+            reading = take(Intake(store, pool), first, pool)
+        size = (folder / "s.duckdb").stat().st_size
+        parses = kept(folder / "s.duckdb")
+        shutil.copy(folder / "s.duckdb", folder / "recoded.duckdb")
+        with Store.open(folder / "s.duckdb") as store:
+            editing = take(Intake(store, pool), second, pool)
+            kinds = dict(store.connection.execute("SELECT kind, count(*) FROM copies GROUP BY 1 ORDER BY 1").fetchall())
+    with Pool(CoderChoice(threshold=0.51).reader, 1) as pool:
+        run(folder / "warm-2.duckdb", warm, pool)
+        with Store.open(folder / "recoded.duckdb") as store:
+            spent = cpu([os.getpid(), *pool.pids])
+            recode(store, pool, Recoded(), lambda done, of: None)
+            recoding = round(cpu([os.getpid(), *pool.pids]) - spent, 2)
+    return {
+        "first": reading,
+        "edits": {**editing, "kinds": kinds},
+        "recode_cpu_seconds": recoding,
+        "cost_of_an_edit": round(editing["cpu_seconds"] / reading["cpu_seconds"], 4),
+        "cost_of_recoding": round(recoding / reading["cpu_seconds"], 4),
+        "store_megabytes": round(size / 1e6, 2),
+        "parses_megabytes": round(parses / 1e6, 2),
+    }
+
+
+def kept(path: Path) -> int:
+    """Bytes of the parses in a store."""
+    with Store.open(path, create=False) as store:
+        return int((store.connection.execute("SELECT sum(octet_length(parse)) FROM parses").fetchone() or (0,))[0] or 0)
 
 
 def jobs(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
@@ -242,7 +294,7 @@ def kills(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("what", choices=["memory", "copies", "jobs", "kills"])
+    options.add_argument("what", choices=["memory", "copies", "edits", "jobs", "kills"])
     options.add_argument("--stories", type=int, default=600, help="how many (600)")
     options.add_argument("--kills", type=int, default=50, help="how often it is killed (50)")
     options.add_argument("--jobs", type=int, default=2, help="reading processes (2)")
@@ -251,7 +303,7 @@ def main() -> None:
     options.add_argument("--keep", type=Path, help="where the store of `memory` stays")
     options.add_argument("--out", type=Path, help="where the figures go too, as JSON")
     given = options.parse_args()
-    measure = {"memory": memory, "copies": copies, "jobs": jobs, "kills": kills}[given.what]
+    measure = {"memory": memory, "copies": copies, "edits": edits, "jobs": jobs, "kills": kills}[given.what]
     with tempfile.TemporaryDirectory() as folder:
         figures = {"what": given.what, **partial(measure, Path(folder))(given)}
     print(json.dumps(figures))
