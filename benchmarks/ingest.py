@@ -25,20 +25,22 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 
+from dateline import ingest
 from dateline.cli_coder import CoderChoice
 from dateline.codebook.examples import own_folder, read_folder
 from dateline.ingest import Account, Intake
 from dateline.pool import Pool
 from dateline.recode import Recoded, recode
 from dateline.store import TABLES, Store
-from dateline.wire import Input
+from dateline.wire import Input, Item
 
 COUNTRIES = ("Kenya", "Peru", "Norway", "Jordan", "Vietnam", "Chad", "Bolivia", "Latvia", "Oman", "Ghana", "Nepal",
              "Serbia", "Panama", "Malawi", "Tunisia", "Mongolia", "Uganda", "Cyprus", "Laos", "Gabon")  # fmt: skip
@@ -255,41 +257,75 @@ def jobs(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
 
 
 def kills(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
-    """An ingest killed (signal 9) again and again, and one that is let alone: do their stores agree?"""
+    """An ingest killed (signal 9) again and again, and one that is let alone: do their stores agree?
+
+    Each kill falls into the work, not into the start: a batch is drawn for each, and once the batches before it are
+    written, the process is killed at some moment of the time that a batch takes. The last three batches are left to
+    the run that ends it, so that none comes to its end before all kills are spent; a kill that comes too late all the
+    same is not counted.
+    """
     source = write(folder / "stories.jsonl", stories(given.stories, 0.3))
-    program = "from dateline.cli import main; main()"
     chance = random.Random(given.seed)
 
-    def start(store: str, count: int) -> subprocess.Popen[bytes]:
+    def start(store: str, count: int) -> tuple[subprocess.Popen[bytes], TextIO]:
+        # A pipe that its readers do not inherit: what it tells ends with the process that writes the store.
+        ours, theirs = os.pipe()
+        program = f"from benchmarks.ingest import tell_and_ingest; tell_and_ingest({theirs}, {given.batch})"
         command = [sys.executable, "-c", program, "ingest", str(source), "--store", str(folder / store)]
-        return subprocess.Popen([*command, "--jobs", str(count)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        silent: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        running = subprocess.Popen([*command, "--jobs", str(count)], pass_fds=[theirs], **silent)
+        os.close(theirs)
+        return running, os.fdopen(ours)
 
-    whole = start("whole.duckdb", given.jobs)
-    began = time.perf_counter()
+    whole, told = start("whole.duckdb", given.jobs)
+    moments = [time.perf_counter() for _ in told]
     assert whole.wait() == 0
-    takes = time.perf_counter() - began
-    killed = 0
-    while killed < given.kills:
-        # Long enough to get somewhere, short enough to be stopped anywhere: while starting, reading or writing.
-        running = start("killed.duckdb", chance.choice((1, 2)))
-        try:
-            running.wait(chance.uniform(0.5, max(takes * 3 / given.kills, 16.0)))
-        except subprocess.TimeoutExpired:
-            running.kill()
-            running.wait()
+    batches = len(moments) - 1
+    takes = (moments[-1] - moments[0]) / batches
+    killed, at = 0, list[int]()
+    for batch in sorted(chance.randrange(max(1, batches - 3)) for _ in range(given.kills)):
+        running, told = start("killed.duckdb", chance.choice((1, 2)))
+        lines = len(list(islice(told, batch + 1)))
+        time.sleep(chance.uniform(0, takes))
+        running.kill()
+        running.wait()
+        lines += len(list(told))
+        if batch < lines <= batches:  # it was at work, and had not written everything
             killed += 1
-        else:
-            break  # it was done before all kills were spent
-    finished = start("killed.duckdb", given.jobs)
-    assert finished.wait() == 0
+            at.append(lines - 1)
+    finished, told = start("killed.duckdb", given.jobs)
+    assert (len(list(told)), finished.wait()) == (batches + 1, 0)
     one, other = rows(folder / "whole.duckdb"), rows(folder / "killed.duckdb")
     return {
         "stories": given.stories,
+        "batches": batches,
         "kills": killed,
+        "batches_written_at_each": at,
         "rows": sum(map(len, one.values())),
         "same_rows": one == other,
         "differ": [name for name in one if one[name] != other[name]],
     }
+
+
+def tell_and_ingest(to: int, batch: int) -> None:
+    """The command line, which tells in a line each when it begins to work and when a batch is written."""
+    from dateline.cli import main as command_line
+
+    ingest.BATCH = batch
+    os.set_inheritable(to, False)
+    told = os.fdopen(to, "w", buffering=1)
+    run, write_batch = Intake.run, Intake._write
+
+    def telling_run(intake: Intake, items: Iterable[Item], *, again: bool = False) -> None:
+        print("working", file=told)
+        run(intake, items, again=again)
+
+    def telling_write(intake: Intake) -> None:
+        write_batch(intake)
+        print("written", file=told)
+
+    Intake.run, Intake._write = telling_run, telling_write  # type: ignore[method-assign]
+    command_line()
 
 
 def main() -> None:
@@ -299,6 +335,7 @@ def main() -> None:
     options.add_argument("--kills", type=int, default=50, help="how often it is killed (50)")
     options.add_argument("--jobs", type=int, default=2, help="reading processes (2)")
     options.add_argument("--turns", type=int, default=1, help="turns of each number of jobs (1)")
+    options.add_argument("--batch", type=int, default=ingest.BATCH, help="stories in a transaction of `kills` (128)")
     options.add_argument("--seed", type=int, default=1, help="of the moments of the kills (1)")
     options.add_argument("--keep", type=Path, help="where the store of `memory` stays")
     options.add_argument("--out", type=Path, help="where the figures go too, as JSON")

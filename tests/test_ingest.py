@@ -415,10 +415,11 @@ def test_stopped_after_any_batch_it_goes_on_to_the_same_rows(
 
 def test_killed_at_random_moments_with_one_job_or_two_the_store_is_the_same(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.ingest", "kills", "--stories", "60", "--kills", "3"],
+        [sys.executable, "-m", "benchmarks.ingest", "kills", "--stories", "48", "--kills", "3", "--batch", "8"],
         capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1],
     )  # fmt: skip
     figures = json.loads(done.stdout)
+    assert (figures["batches"], figures["kills"]) == (6, 3)
     assert (figures["same_rows"], figures["differ"]) == (True, [])
     assert figures["rows"] > 500
 
