@@ -64,6 +64,7 @@ def recode(store: Store, readers: Readers, recoded: Recoded, at: Callable[[int, 
             if of is None and (text := stories[story]) is not None
         }
         with store.batch():
+            store.expect(stories)
             for story, name, of in some:
                 old = store.record(story)
                 assert old is not None

@@ -399,10 +399,14 @@ class Store:
         wanted = " AND ".join(f"{name} IN (SELECT unnest(?))" for name in key)
         lists = [sorted({values[at] for values in gone}) for at in range(len(key))]
         there = set(self._con.execute(f"SELECT {', '.join(key)} FROM {table} WHERE {wanted}", lists).fetchall())
+        if there and len(key) == 1:  # one statement for all: each goes over the whole table where no index helps
+            values = sorted(value for (value,) in there)
+            self._con.execute(f"DELETE FROM {table} WHERE {key[0]} IN (SELECT unnest(?))", [values])
+            return
         condition = " AND ".join(f"{name} = ?" for name in key)
-        for values in dict.fromkeys(gone):
-            if values in there:
-                self._con.execute(f"DELETE FROM {table} WHERE {condition}", list(values))
+        for row in dict.fromkeys(gone):
+            if row in there:
+                self._con.execute(f"DELETE FROM {table} WHERE {condition}", list(row))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
