@@ -1,14 +1,16 @@
-"""Many stories into one store: memory, the cost of copies, two jobs beside one, and kills at random moments.
+"""Many stories into one store: memory, the cost of copies and edits, two jobs beside one, kills at random moments.
 
     .venv/bin/python -m benchmarks.ingest memory --stories 100000
     .venv/bin/python -m benchmarks.ingest copies --stories 300
+    .venv/bin/python -m benchmarks.ingest edits --stories 300
     .venv/bin/python -m benchmarks.ingest jobs --stories 600
     .venv/bin/python -m benchmarks.ingest kills --stories 3000 --kills 50
 
 The stories are made from the sentences of our own codebook, with other countries and numbers put in; a share of
-them are copies: reprinted under another headline, cut, or with a number changed. Nothing else is read. Each
-measurement prints its figures as JSON. CPU seconds are those of the writer and of all its readers, from the
-moment when the readers are ready.
+them are copies: reprinted under another headline, cut, or with a number changed. `edits` measures what is read but
+not parsed again: re-led, updated and merged copies, and stories recoded with another threshold. Nothing else is
+read. Each measurement prints its figures as JSON. CPU seconds are those of the writer and of all its readers, from
+the moment when the readers are ready.
 """
 
 from __future__ import annotations
@@ -18,23 +20,27 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 
+from dateline import ingest
 from dateline.cli.coder import CoderChoice
 from dateline.codebook.examples import own_folder, read_folder
 from dateline.ingest import Account, Intake
 from dateline.pool import Pool
+from dateline.recode import Recoded, recode
 from dateline.store import TABLES, Store
-from dateline.wire import Input
+from dateline.wire import Input, Item
 
 COUNTRIES = ("Kenya", "Peru", "Norway", "Jordan", "Vietnam", "Chad", "Bolivia", "Latvia", "Oman", "Ghana", "Nepal",
              "Serbia", "Panama", "Malawi", "Tunisia", "Mongolia", "Uganda", "Cyprus", "Laos", "Gabon")  # fmt: skip
@@ -46,6 +52,7 @@ _NUMBER = re.compile(r"\b\d{1,3}\b")
 #: Sentences in a story: some 150 words.
 SENTENCES = 7
 MIX = ("verbatim", "trimmed", "updated")
+EDITS = ("re-led", "updated", "merged")
 
 
 def stories(count: int, copies: float, seed: int = 1, mix: tuple[str, ...] = MIX) -> Iterator[dict[str, Any]]:
@@ -56,7 +63,7 @@ def stories(count: int, copies: float, seed: int = 1, mix: tuple[str, ...] = MIX
     for n in range(count):
         hour = f"2025-{1 + n // 2400 % 12:02}-{1 + n // 100 % 24:02}T{n // 5 % 20:02}:{n % 5 * 10:02}:00Z"
         if recent and chance.random() < copies:
-            yield {**_copied(chance.choice(recent), chance.choice(mix), chance), "published": hour}
+            yield {**_copied(chance.choice(recent), chance.choice(mix), chance, recent), "published": hour}
             continue
         lines = [_varied(chance.choice(sentences), chance) for _ in range(SENTENCES)]
         place = chance.choice(COUNTRIES)
@@ -75,12 +82,16 @@ def _varied(sentence: str, chance: random.Random) -> str:
     return _NUMBER.sub(lambda _: str(chance.randint(3, 400)), sentence)
 
 
-def _copied(story: dict[str, Any], how: str, chance: random.Random) -> dict[str, Any]:
+def _copied(story: dict[str, Any], how: str, chance: random.Random, others: Sequence[dict[str, Any]]) -> dict[str, Any]:
     paragraphs = story["text"].split("\n\n")
     if how == "trimmed":
         paragraphs = paragraphs[:-2]
     elif how == "updated":
         paragraphs[2] = f"At least {chance.randint(3, 400)} people were hurt, officials said. " + paragraphs[2]
+    elif how == "re-led":
+        paragraphs[0] = f"It was the worst day in {chance.choice(COUNTRIES)} since {chance.randint(1950, 2020)}."
+    elif how == "merged":
+        paragraphs = [*paragraphs[:4], *chance.choice(others)["text"].split("\n\n")[1:5]]
     notice = "(This story has not been edited by our staff and is published from a syndicated feed.)"
     outlet = chance.choice(OUTLETS)
     return {**story, "text": "\n\n".join([*paragraphs, notice]), "headline": f"{outlet}: news", "outlet": outlet}
@@ -169,7 +180,7 @@ def copies(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     originals = list(stories(given.stories, 0.0))
     chance = random.Random(2)
     again = [
-        {**_copied(story, how, chance), "published": "2025-12-30T10:00:00Z"}
+        {**_copied(story, how, chance, originals), "published": "2025-12-30T10:00:00Z"}
         for how, story in zip(("verbatim", "trimmed") * len(originals), originals, strict=False)
     ]
     first, second = write(folder / "1.jsonl", iter(originals)), write(folder / "2.jsonl", iter(again))
@@ -181,6 +192,49 @@ def copies(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
             reading, copying = take(intake, first, pool), take(intake, second, pool)
     share = copying["cpu_seconds"] / reading["cpu_seconds"]
     return {"first": reading, "copies": copying, "cost_of_a_copy": round(share, 4)}
+
+
+def edits(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
+    """CPU of stories read for the first time, of as many edits of them, and of recoding the first ones."""
+    originals = list(stories(given.stories, 0.0))
+    chance = random.Random(2)
+    again = [
+        {**_copied(story, how, chance, originals), "published": "2025-12-30T10:00:00Z"}
+        for how, story in zip(EDITS * len(originals), originals, strict=False)
+    ]
+    first, second = write(folder / "1.jsonl", iter(originals)), write(folder / "2.jsonl", iter(again))
+    with Pool(CoderChoice().reader, 1) as pool:
+        warm = write(folder / "0.jsonl", stories(20, 0.0, seed=9))
+        run(folder / "warm.duckdb", warm, pool)
+        with Store.open(folder / "s.duckdb") as store:
+            reading = take(Intake(store, pool), first, pool)
+        size = (folder / "s.duckdb").stat().st_size
+        parses = kept(folder / "s.duckdb")
+        shutil.copy(folder / "s.duckdb", folder / "recoded.duckdb")
+        with Store.open(folder / "s.duckdb") as store:
+            editing = take(Intake(store, pool), second, pool)
+            kinds = dict(store.connection.execute("SELECT kind, count(*) FROM copies GROUP BY 1 ORDER BY 1").fetchall())
+    with Pool(CoderChoice(threshold=0.51).reader, 1) as pool:
+        run(folder / "warm-2.duckdb", warm, pool)
+        with Store.open(folder / "recoded.duckdb") as store:
+            spent = cpu([os.getpid(), *pool.pids])
+            recode(store, pool, Recoded(), lambda done, of: None)
+            recoding = round(cpu([os.getpid(), *pool.pids]) - spent, 2)
+    return {
+        "first": reading,
+        "edits": {**editing, "kinds": kinds},
+        "recode_cpu_seconds": recoding,
+        "cost_of_an_edit": round(editing["cpu_seconds"] / reading["cpu_seconds"], 4),
+        "cost_of_recoding": round(recoding / reading["cpu_seconds"], 4),
+        "store_megabytes": round(size / 1e6, 2),
+        "parses_megabytes": round(parses / 1e6, 2),
+    }
+
+
+def kept(path: Path) -> int:
+    """Bytes of the parses in a store."""
+    with Store.open(path, create=False) as store:
+        return int((store.connection.execute("SELECT sum(octet_length(parse)) FROM parses").fetchone() or (0,))[0] or 0)
 
 
 def jobs(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
@@ -203,55 +257,90 @@ def jobs(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
 
 
 def kills(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
-    """An ingest killed (signal 9) again and again, and one that is let alone: do their stores agree?"""
+    """An ingest killed (signal 9) again and again, and one that is let alone: do their stores agree?
+
+    Each kill falls into the work, not into the start: a batch is drawn for each, and once the batches before it are
+    written, the process is killed at some moment of the time that a batch takes. The last three batches are left to
+    the run that ends it, so that none comes to its end before all kills are spent; a kill that comes too late all the
+    same is not counted.
+    """
     source = write(folder / "stories.jsonl", stories(given.stories, 0.3))
-    program = "from dateline.cli import main; main()"
     chance = random.Random(given.seed)
 
-    def start(store: str, count: int) -> subprocess.Popen[bytes]:
+    def start(store: str, count: int) -> tuple[subprocess.Popen[bytes], TextIO]:
+        # A pipe that its readers do not inherit: what it tells ends with the process that writes the store.
+        ours, theirs = os.pipe()
+        program = f"from benchmarks.ingest import tell_and_ingest; tell_and_ingest({theirs}, {given.batch})"
         command = [sys.executable, "-c", program, "ingest", str(source), "--store", str(folder / store)]
-        return subprocess.Popen([*command, "--jobs", str(count)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        silent: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        running = subprocess.Popen([*command, "--jobs", str(count)], pass_fds=[theirs], **silent)
+        os.close(theirs)
+        return running, os.fdopen(ours)
 
-    whole = start("whole.duckdb", given.jobs)
-    began = time.perf_counter()
+    whole, told = start("whole.duckdb", given.jobs)
+    moments = [time.perf_counter() for _ in told]
     assert whole.wait() == 0
-    takes = time.perf_counter() - began
-    killed = 0
-    while killed < given.kills:
-        # Long enough to get somewhere, short enough to be stopped anywhere: while starting, reading or writing.
-        running = start("killed.duckdb", chance.choice((1, 2)))
-        try:
-            running.wait(chance.uniform(0.5, max(takes * 3 / given.kills, 16.0)))
-        except subprocess.TimeoutExpired:
-            running.kill()
-            running.wait()
+    batches = len(moments) - 1
+    takes = (moments[-1] - moments[0]) / batches
+    killed, at = 0, list[int]()
+    for batch in sorted(chance.randrange(max(1, batches - 3)) for _ in range(given.kills)):
+        running, told = start("killed.duckdb", chance.choice((1, 2)))
+        lines = len(list(islice(told, batch + 1)))
+        time.sleep(chance.uniform(0, takes))
+        running.kill()
+        running.wait()
+        lines += len(list(told))
+        if batch < lines <= batches:  # it was at work, and had not written everything
             killed += 1
-        else:
-            break  # it was done before all kills were spent
-    finished = start("killed.duckdb", given.jobs)
-    assert finished.wait() == 0
+            at.append(lines - 1)
+    finished, told = start("killed.duckdb", given.jobs)
+    assert (len(list(told)), finished.wait()) == (batches + 1, 0)
     one, other = rows(folder / "whole.duckdb"), rows(folder / "killed.duckdb")
     return {
         "stories": given.stories,
+        "batches": batches,
         "kills": killed,
+        "batches_written_at_each": at,
         "rows": sum(map(len, one.values())),
         "same_rows": one == other,
         "differ": [name for name in one if one[name] != other[name]],
     }
 
 
+def tell_and_ingest(to: int, batch: int) -> None:
+    """The command line, which tells in a line each when it begins to work and when a batch is written."""
+    from dateline.cli import main as command_line
+
+    ingest.BATCH = batch
+    os.set_inheritable(to, False)
+    told = os.fdopen(to, "w", buffering=1)
+    run, write_batch = Intake.run, Intake._write
+
+    def telling_run(intake: Intake, items: Iterable[Item], *, again: bool = False) -> None:
+        print("working", file=told)
+        run(intake, items, again=again)
+
+    def telling_write(intake: Intake) -> None:
+        write_batch(intake)
+        print("written", file=told)
+
+    Intake.run, Intake._write = telling_run, telling_write  # type: ignore[method-assign]
+    command_line()
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("what", choices=["memory", "copies", "jobs", "kills"])
+    options.add_argument("what", choices=["memory", "copies", "edits", "jobs", "kills"])
     options.add_argument("--stories", type=int, default=600, help="how many (600)")
     options.add_argument("--kills", type=int, default=50, help="how often it is killed (50)")
     options.add_argument("--jobs", type=int, default=2, help="reading processes (2)")
     options.add_argument("--turns", type=int, default=1, help="turns of each number of jobs (1)")
+    options.add_argument("--batch", type=int, default=ingest.BATCH, help="stories in a transaction of `kills` (128)")
     options.add_argument("--seed", type=int, default=1, help="of the moments of the kills (1)")
     options.add_argument("--keep", type=Path, help="where the store of `memory` stays")
     options.add_argument("--out", type=Path, help="where the figures go too, as JSON")
     given = options.parse_args()
-    measure = {"memory": memory, "copies": copies, "jobs": jobs, "kills": kills}[given.what]
+    measure = {"memory": memory, "copies": copies, "edits": edits, "jobs": jobs, "kills": kills}[given.what]
     with tempfile.TemporaryDirectory() as folder:
         figures = {"what": given.what, **partial(measure, Path(folder))(given)}
     print(json.dumps(figures))

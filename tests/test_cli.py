@@ -56,6 +56,9 @@ class MadeReader:
 
     read = read_doc
 
+    def read_with(self, story: Story, parses: Iterable[bytes]) -> tuple[Reading, bytes]:
+        return self.read_doc(story), b""
+
 
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> MadeReader:

@@ -10,19 +10,25 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from benchmarks.ingest import rows, stories, write
+from benchmarks.ingest import EDITS, rows, stories, write
 from dateline.errors import NoSentence
 from dateline.ingest import Intake
+from dateline.parse import Parser
 from dateline.pool import Here, Pool
+from dateline.reading import Reader
+from dateline.recode import Recoded, recode
 from dateline.record import CodedBy, Reading
 from dateline.store import Store, sharing
+from dateline.store.rows import Packed
 from dateline.story import Story
 from dateline.wire import Input, Item, find_inputs
 
@@ -56,6 +62,9 @@ class Blank:
         if "TABLE" in story.text:
             raise NoSentence("the story has no sentence to read")
         return Reading(story, (), (), (), (), self.coded_by)
+
+    def read_with(self, story: Story, parses: Sequence[bytes]) -> tuple[Reading, bytes]:
+        return self.read(story), b""
 
 
 def story(*lines: str, hour: int = 0, outlet: str = "Gazette", **meta: Any) -> Story:
@@ -195,6 +204,131 @@ def test_a_loaded_story_is_credited_to_the_one_that_was_there(tmp_path: Path) ->
     assert rows(tmp_path / "ours") == rows(tmp_path / "whole")
 
 
+# -- what is not parsed twice ---------------------------------------------------------------------
+
+
+class Passages(Blank):
+    """A reader whose parse is the paragraphs of a story, and which tells which of them it had to parse."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parsed: list[list[str]] = []
+
+    def read_with(self, story: Story, parses: Sequence[bytes]) -> tuple[Reading, bytes]:
+        paragraphs = story.text.split("\n\n")
+        known = {paragraph for parse in parses for paragraph in parse.decode().split("\n\n")}
+        self.parsed.append([paragraph for paragraph in paragraphs if paragraph not in known])
+        return self.read(story), story.text.encode()
+
+
+WORSE, WORST = LINES[0].replace("14", "17"), LINES[0].replace("14", "21")
+ELSEWHERE = (
+    "Farmers marched on the capital on Friday over the price of seed, blocking two roads for hours.",
+    "Drivers who had waited since dawn were led around the column by volunteers from nearby villages.",
+    "The ministry offered to meet a delegation of growers before the sowing begins next month.",
+    "It has promised twice before to keep prices as they were in the year of the great drought.",
+)
+LEAD = "A village fair in the hills ended with a rescue by helicopter, and the inquiry has begun."
+EDITED = [
+    (story(*LINES), list(LINES)),
+    (story(WORSE, *LINES[1:], hour=1), [WORSE]),
+    (story(*ELSEWHERE, hour=2), list(ELSEWHERE)),
+    (story(LEAD, *LINES[1:], hour=3), [LEAD]),
+    (story(WORST, "It was the worst fall in a decade.", *LINES[1:], hour=4),
+     [WORST, "It was the worst fall in a decade."]),
+    (story(*LINES[:3], *ELSEWHERE[:3], hour=5), []),
+]  # fmt: skip
+
+
+def test_of_an_edit_only_new_passages_are_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = items(*(one for one, _ in EDITED))
+    _, _, together = ingest(tmp_path / "together", told, Passages())
+    assert together.parsed == [new for _, new in EDITED]
+    monkeypatch.setattr("dateline.ingest.BATCH", 1)
+    one_by_one: list[list[str]] = []
+    for item in told:
+        one_by_one += ingest(tmp_path / "apart", [item], Passages())[2].parsed
+    assert one_by_one == [new for _, new in EDITED]
+    assert rows(tmp_path / "together") == rows(tmp_path / "apart")
+    with Store.open(tmp_path / "apart", create=False) as store:
+        assert dict(store.connection.execute("SELECT kind, count(*) FROM copies GROUP BY 1").fetchall()) == {
+            "updated": 2, "re-led": 1, "merged": 1,
+        }  # fmt: skip
+        ids = [one.id for one, _ in EDITED]
+        assert store.parses(ids) == {one.id: one.text.encode() for one, _ in EDITED}
+
+
+def test_a_parse_goes_and_stays_with_its_story(tmp_path: Path) -> None:
+    excerpt, original = story(*LINES[:4], hour=4, outlet="Post"), story(*LINES, hour=2)
+    reader = ingest(tmp_path / "s", [Item("b", excerpt), Item("a", original)], Passages())[2]
+    assert reader.parsed == [list(LINES[:4]), [LINES[4]]]  # the original comes late, and the excerpt has most of it
+    earlier = story(*LINES, hour=1, outlet="Courier")
+    assert ingest(tmp_path / "s", [Item("c", earlier)], Passages())[0] == {"copy": 1}
+    with Store.open(tmp_path / "s", create=False) as store:
+        assert next(store.stories(story=original.id))["outlet"] == "Courier"
+        assert store.parses([excerpt.id, original.id]) == {original.id: original.text.encode()}
+    counts = sharing.export(tmp_path / "s", tmp_path / "out")
+    assert "parses" not in counts
+    sharing.load(tmp_path / "other", tmp_path / "out")
+    with Store.open(tmp_path / "other", create=False) as store:
+        assert (store.counts()["stories"], store.parses([original.id])) == (2, {})
+
+
+def test_recoding_by_the_same_model_parses_nothing(tmp_path: Path) -> None:
+    class Newer(Passages):
+        coded_by = CodedBy("1", "another book", "model")
+
+    told = items(*(one for one, _ in EDITED))
+    ingest(tmp_path / "s", told, Passages())
+    with Store.open(tmp_path / "s") as store:
+        before = store.parses([one.id for one, _ in EDITED])
+        newer, recoded = Newer(), Recoded()
+        recode(store, Here(newer), recoded, lambda done, of: None)
+        assert (recoded.stories, newer.parsed) == (6, [[]] * 6)
+        assert store.parses([one.id for one, _ in EDITED]) == before
+    newest = Newer()
+    newest.coded_by = CodedBy("1", "a third book", "model")
+    assert ingest(tmp_path / "s", told, newest)[0] == {"replaced": 6}
+    assert newest.parsed == [[]] * 6
+
+
+_REPORT = (
+    *LINES,
+    *ELSEWHERE,
+    LEAD,
+    WORSE,
+    "BRIDGE FALLS DURING FAIR IN THE HILLS",
+    "“It shook,” he said.  Then it fell.",
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.lists(st.sampled_from(_REPORT), min_size=1, max_size=8), min_size=2, max_size=4), st.booleans())
+def test_a_reading_is_the_same_whatever_was_parsed_before(shipped: Reader, told: list[list[str]], headed: bool) -> None:
+    *before, last = (story(*lines, headline=lines[0] if headed else None) for lines in told)
+    parses = [shipped.read_with(one, ())[1] for one in before]
+    reading, parse = shipped.read_with(last, parses)
+    assert reading.to_json(explain=True) == shipped.read(last).to_json(explain=True)
+    assert parse == shipped.read_with(last, ())[1]
+
+
+def test_read_by_one_job_or_two_or_whole_the_store_is_the_same(tmp_path: Path) -> None:
+    source = write(tmp_path / "s.jsonl", stories(48, 0.6, mix=EDITS))
+    whole = Reader()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Parser, "parse", lambda parser, story, parses=(): next(parser.parse_many([story])))
+        ingest(tmp_path / "whole", Input("s", source).items(), whole)
+    for jobs in (1, 2):
+        with Pool(Reader, jobs) as pool, Store.open(tmp_path / f"{jobs}") as store:
+            Intake(store, pool).run(Input("s", source).items())
+    one, two, all_of_it = (rows(tmp_path / name) for name in ("1", "2", "whole"))
+    assert one == two == all_of_it
+    with Store.open(tmp_path / "1", create=False) as store:
+        assert {row["id"] for row in store.stories() if row["copy_of"] is None} == {story for story, _ in one["parses"]}
+        kinds = {kind for (kind,) in store.connection.execute("SELECT DISTINCT kind FROM copies").fetchall()}
+        assert kinds >= set(EDITS)
+
+
 # -- reading processes ----------------------------------------------------------------------------
 
 
@@ -228,6 +362,16 @@ def test_results_come_in_order_and_long_stories_block_nothing(pool: Pool) -> Non
     tickets = [pool.send(one) for one in told]
     packed = [pool.result(ticket) for ticket in tickets]
     assert [one.story["id"] for one in packed if not isinstance(one, Exception)] == [one.id for one in told]
+
+
+def test_a_story_is_read_with_the_parse_of_one_that_was_sent_before_it() -> None:
+    with Pool(Passages, 2) as made:
+        first = made.send(EDITED[0][0])
+        assert isinstance(made.result(made.send(EDITED[1][0], [first, b"x"])), Packed)
+        killed = made.send(story("KILL"))
+        packed = made.result(made.send(EDITED[1][0], [killed]))
+        assert isinstance(packed, Packed)
+        assert packed.parse == EDITED[1][0].text.encode()
 
 
 # -- stopped and gone on --------------------------------------------------------------------------
@@ -271,10 +415,11 @@ def test_stopped_after_any_batch_it_goes_on_to_the_same_rows(
 
 def test_killed_at_random_moments_with_one_job_or_two_the_store_is_the_same(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.ingest", "kills", "--stories", "60", "--kills", "3"],
+        [sys.executable, "-m", "benchmarks.ingest", "kills", "--stories", "48", "--kills", "3", "--batch", "8"],
         capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1],
     )  # fmt: skip
     figures = json.loads(done.stdout)
+    assert (figures["batches"], figures["kills"]) == (6, 3)
     assert (figures["same_rows"], figures["differ"]) == (True, [])
     assert figures["rows"] > 500
 

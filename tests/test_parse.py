@@ -5,15 +5,20 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc as SpacyDoc
 
 from dateline import parse
+from dateline.codebook.examples import own_folder, read_folder
 from dateline.errors import EmptyStory, ModelError
-from dateline.parse import MODEL_PACKAGES, Parser, Recaser, check_manifest
+from dateline.packing import Packing
+from dateline.parse import BATCH, MODEL_PACKAGES, Doc, Parser, Recaser, check_manifest
 from dateline.story import Story
 
 RECASE = Recaser(frozenset(("talks", "fail", "on", "border", "police", "arrest", "in", "the")), frozenset(("kenya",)))
@@ -177,3 +182,74 @@ def test_names_of_one_story_are_let_go_with_it(parser: Parser, monkeypatch: pyte
         [getattr(s, name) for name in slots] for s in parser.parse(told).sentences
     ]
     assert len(parser.nlp.vocab.strings) > before
+
+
+# -- what is not parsed twice ---------------------------------------------------------------------
+
+
+@contextmanager
+def parsed_texts(parser: Parser) -> Iterator[list[str]]:
+    """The texts that the model is given, as they come."""
+    texts: list[str] = []
+    pipe = parser.nlp.pipe
+
+    def noting(some: Iterable[str], **how: int) -> Iterator[SpacyDoc]:
+        return pipe((texts.append(text) or text for text in some), **how)  # type: ignore[func-returns-value]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parser.nlp, "pipe", noting)
+        yield texts
+
+
+def laid_out(doc: Doc) -> list[list[object]]:
+    """All that the stages see of a parse."""
+    slots = [name for name in parse.Sentence.__slots__ if name not in ("cache", "story")]
+    return [[getattr(sentence, name) for name in slots] for sentence in doc.sentences]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(_WORDS, min_size=1, max_size=40).map(" ".join))
+def test_a_packed_parse_is_laid_out_as_it_was_and_nothing_is_parsed(parser: Parser, text: str) -> None:
+    try:
+        story = Story(text)
+    except EmptyStory:
+        return
+    doc = parser.parse(story)
+    packed = parser.pack(doc)
+    with parsed_texts(parser) as texts:
+        again = parser.parse(story, [packed])
+    assert laid_out(again) == laid_out(doc)
+    assert parser.pack(again) == packed
+    assert texts == []
+
+
+def test_only_passages_that_stand_nowhere_are_parsed(parser: Parser) -> None:
+    bridge = "The bridge fell on Sunday. Nobody was hurt."
+    mayor = "The mayor of Lima called it a warning."
+    told = "RAINS FELL ALL WEEK IN THE HILLS ABOVE LIMA"
+    one, other = (parser.pack(parser.parse(Story(text))) for text in (f"{bridge}\n\n{mayor}", told))
+    new = Story(f"Two were hurt after all.\n\n{mayor}\n\n{told}\n\n{mayor.replace('a warning', 'an omen')}")
+    with parsed_texts(parser) as texts:
+        doc = parser.parse(new, [one, b"", other])
+    assert texts == ["Two were hurt after all.", "The mayor of Lima called it an omen."]
+    assert laid_out(doc) == laid_out(parser.parse(new))
+
+
+def test_the_parse_of_another_parser_is_passed_over(parser: Parser) -> None:
+    story = Story("The envoy of Kenya met the president of Uganda.")
+    packed = parser.pack(parser.parse(story))
+    labels = [label for name in ("tagger", "parser") for label in parser.nlp.get_pipe(name).labels]  # type: ignore[attr-defined]
+    for other in (Packing("another model", labels), Packing("another model", ["NN"])):
+        assert other.unpack(packed) == {}
+        with parsed_texts(parser) as texts:
+            parser.parse(story, [other.pack({story.text: []})])
+        assert texts == [story.text]
+
+
+def test_a_passage_is_parsed_alike_whatever_is_in_its_batch(parser: Parser) -> None:
+    lines = [example.text for example in read_folder(own_folder())][:240]
+    together = list(parser.nlp.pipe(lines, batch_size=BATCH))
+    backwards = list(parser.nlp.pipe(lines[::-1], batch_size=7))[::-1]
+    for one, other in zip(together, backwards, strict=True):
+        assert one.to_json() == other.to_json()
+        assert one.tensor.tobytes() == other.tensor.tobytes()

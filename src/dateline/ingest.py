@@ -28,6 +28,9 @@ from dateline.wire import Item, check_language
 BATCH, AHEAD = 128, 2
 #: Stories that arrive between two times that the oldest ones are forgotten.
 _FORGET = 4_096
+#: Of the stories that share most words with one that is read, so many are asked for their parses, and so many
+#: parses go with it. Three cover an update of an update, and a story merged from two.
+_ASKED, _GIVEN = 16, 3
 #: Characters of text kept at hand: what is copied was mostly printed a short while ago.
 _AT_HAND = 8_000_000
 
@@ -139,6 +142,7 @@ class _Batch:
     printed: dict[tuple[str, str], Row] = field(default_factory=dict)
     texts: dict[str, Story] = field(default_factory=dict)
     related: set[str] = field(default_factory=set)
+    tickets: dict[str, int] = field(default_factory=dict)
 
 
 class Intake:
@@ -230,7 +234,7 @@ class Intake:
                 self._do(self._note, story, name, outcome="copy")
         elif first or (state and state.copy_of is not None) or (better and not alike):
             outcome = "added" if state is None else "replaced"
-            self._do(self._read, story, name, ticket=self.readers.send(story), outcome=outcome)
+            self._do(self._read, story, name, ticket=self._send(story), outcome=outcome)
             self._batch.states[story.id] = _State(name, published, self.coded_by, None)
         elif better:
             self._do(self._recredit, story, name, outcome="replaced" if state and state.name == name else "copy")
@@ -254,10 +258,24 @@ class Intake:
                 if of is not None:
                     self._do(self._copy, story, state.name, copy_of=of, verbatim=False)
                 else:
-                    self._do(self._read, story, state.name, ticket=self.readers.send(story))
+                    self._do(self._read, story, state.name, ticket=self._send(story))
                 self._batch.states[other] = _State(state.name, state.published, state.coded_by, of)
                 self._batch.texts[other] = story
             self._relate(other, relation)
+
+    def _send(self, story: Story) -> int:
+        """Have a story read. The parses of those that share most words with it go along: only what is new is parsed."""
+        shared = self.index.shared(story.id)
+        near = sorted(shared, key=lambda other: (-shared[other], other))[:_ASKED]
+        if self._state(story.id) is not None:
+            near.insert(0, story.id)  # another coder has read it
+        under_way: dict[str, bytes | int] = {
+            other: batch.tickets[other] for batch in self._waiting for other in near if other in batch.tickets
+        }
+        parses = {**self.store.parses(near), **under_way} if near else {}
+        ticket = self.readers.send(story, [parses[other] for other in near if other in parses][:_GIVEN])
+        self._batch.tickets[story.id] = ticket
+        return ticket
 
     def _take(self, story: Story) -> dict[str, Copy | None]:
         """The index's word on a story; what must be kept to know it again is written with the batch."""
@@ -402,7 +420,8 @@ class Intake:
         if record is None:
             self._refuse_alike(step)
             return
-        self.store.put(pack({**record, "story": step.story.to_dict()}), step.name)
+        parse = self.store.parses([step.story.id]).get(step.story.id, b"")
+        self.store.put(pack({**record, "story": step.story.to_dict()}, parse), step.name)
         self.account.came_to(step.name, step.outcome)
 
     def _refuse_alike(self, step: _Step, of: str | None = None) -> None:

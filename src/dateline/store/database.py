@@ -358,7 +358,7 @@ class Store:
 
     def _flush(self, pending: _Pending) -> None:
         with self._transaction():
-            for table in CHILDREN:
+            for table in (*CHILDREN, "parses"):
                 self._delete(table, ("story",), [(story,) for story in sorted(pending.stale)])
             self._delete("stories", ("id",), [(story,) for story in sorted(pending.stale)])
             self.insert("stories", [row for row, _ in pending.stories.values()])
@@ -366,6 +366,8 @@ class Store:
                 self._insert_packed(
                     table, ",".join(rows for _, packed in pending.stories.values() if (rows := packed.rows[table]))
                 )
+            parses = ((story, packed.parse) for story, (_, packed) in pending.stories.items())
+            self.insert("parses", [{"story": story, "parse": parse} for story, parse in parses if parse])
             for table in ("copies", "edits"):
                 self._delete(table, ("story",), [(story,) for story in pending.copies])
             related = [rows for rows in pending.copies.values() if rows]
@@ -397,10 +399,14 @@ class Store:
         wanted = " AND ".join(f"{name} IN (SELECT unnest(?))" for name in key)
         lists = [sorted({values[at] for values in gone}) for at in range(len(key))]
         there = set(self._con.execute(f"SELECT {', '.join(key)} FROM {table} WHERE {wanted}", lists).fetchall())
+        if there and len(key) == 1:  # one statement for all: each goes over the whole table where no index helps
+            values = sorted(value for (value,) in there)
+            self._con.execute(f"DELETE FROM {table} WHERE {key[0]} IN (SELECT unnest(?))", [values])
+            return
         condition = " AND ".join(f"{name} = ?" for name in key)
-        for values in dict.fromkeys(gone):
-            if values in there:
-                self._con.execute(f"DELETE FROM {table} WHERE {condition}", list(values))
+        for row in dict.fromkeys(gone):
+            if row in there:
+                self._con.execute(f"DELETE FROM {table} WHERE {condition}", list(row))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -506,6 +512,15 @@ class Store:
             record[kind] = [json.loads(text) for (text,) in found_rows]
         record["coded_by"] = dict(zip(("version", "codebook", "model"), found[1:], strict=True))
         return record
+
+    def parses(self, stories: Collection[str]) -> dict[str, bytes]:
+        """The parses that are kept of those of these stories that were read."""
+        rows = self._con.execute("SELECT story, parse FROM parses WHERE story IN (SELECT unnest(?))", [sorted(stories)])
+        found: dict[str, bytes] = dict(rows.fetchall())
+        if self._pending is not None:
+            waiting = self._pending.stories
+            found |= {story: waiting[story][1].parse for story in stories if story in waiting}
+        return {story: parse for story, parse in found.items() if parse}
 
     # -- what stories are known again by ---------------------------------------------------
 

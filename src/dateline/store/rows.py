@@ -36,6 +36,8 @@ class Packed:
     events: int
     #: For each table the JSON of its rows, one after the other.
     rows: dict[str, str]
+    #: Its parse, as :meth:`~dateline.reading.Reader.read_with` gives it; empty where there is none to keep.
+    parse: bytes = b""
 
     def record(self) -> dict[str, Any]:
         """The Reading's JSON, as it was packed."""
@@ -58,11 +60,11 @@ class Packed:
         }
 
 
-def pack(record: dict[str, Any]) -> Packed:
-    """A Reading's JSON (with its reasons), packed."""
+def pack(record: dict[str, Any], parse: bytes = b"") -> Packed:
+    """A Reading's JSON (with its reasons) and its parse, packed."""
     mark = digest(json.dumps(record, ensure_ascii=False, sort_keys=True))
     rows = {table: ",".join(as_json(row) for row in some) for table, some in _flat(record).items()}
-    return Packed(record["story"], record["coded_by"], mark, len(record["events"]), rows)
+    return Packed(record["story"], record["coded_by"], mark, len(record["events"]), rows, parse)
 
 
 def as_json(row: Row) -> str:

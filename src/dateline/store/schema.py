@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 #: Stories that a newcomer is compared with: a wire story is copied within days. Some 5 kB of memory each.
 COMPARED_WITH = 32_768
 
@@ -253,6 +253,11 @@ a VARCHAR The one story.
 b VARCHAR The other, by id after it.
 runs INTEGER How many runs.
 """)),
+    Table("parses", "What the parser made of each story that was read: its passages are not parsed again, in whatever"
+          " story they stand.", ("story",), _columns("""
+story VARCHAR The story: `stories.id`.
+parse BLOB Packed tokens, tags, heads and dependencies; it names its parser, and another one passes it over.
+""")),
     Table("rejects", "Inputs that were refused, each with its reason. An input that is later read leaves this table.",
           ("name",), _columns("""
 name VARCHAR The input's name.
@@ -420,6 +425,8 @@ TABLE = {table.name: table for table in (*TABLES, *LEDGER_TABLES)}
 KINDS = ("events", "statements", "figures", "engagements")
 #: Tables whose rows belong to one story, and go with it when it is coded anew.
 CHILDREN = ("events", "statements", "statement_links", "figures", "engagements", "engagement_changes")
+#: Tables that an export leaves out: what the file itself is, and what only spares work.
+OWN = ("meta", "parses")
 
 #: Views: made from the tables, and so never out of date.
 VIEWS = (
@@ -474,13 +481,20 @@ def schema_doc() -> str:
         "- A text that several outlets print is coded once, from the earliest printing; `printings` credits all.",
         "- A story that copies an earlier one is linked to it in `copies`, and `edits` has what was changed. A"
         " *verbatim* or *trimmed* copy is not read: it holds no rows, and its outlets are credited to the story it"
-        " copies. A *re-led*, *updated* or *merged* copy says something new, and is read whole. Where the original"
+        " copies. A *re-led*, *updated* or *merged* copy says something new and is read, but only those of its passages"
+        " are parsed that stand in none of the stories that it shares most words with. Where the original"
         " comes in after its copy, the copy's rows go. A story is compared with the "
         f"{COMPARED_WITH:,} that came before it.",
         "- A correction or withdrawal supersedes: `dateline events` leaves the rows of the story before it out,"
         " unless `--superseded` asks for them. They stay in the tables.",
         "- An input that cannot be read stands in `rejects` with its reason, until it can. A story that kills its"
         " reader, or takes too long, costs only itself and stands there too.",
+        "- What the parser made of a story is kept in `parses`, some 3 bytes a token. A passage is parsed alone, so its"
+        " parse hangs on its words and on the model: whether it was parsed anew or taken from there, the rows are the"
+        " same. `recode` with the same model parses nothing. A parse of another model, spaCy or packing is passed over."
+        " Parses go with the other rows of their story. They hold nothing that was found, they only spare work, and"
+        " nothing checks them against the text: so an export leaves them out, and no store takes anybody else's. A"
+        " store that was loaded or migrated has them again as its stories are read again.",
         "- `dateline store export DIR` writes one Parquet file for each table, `dateline store load DIR` takes them"
         " into a store: stories that it has already stay as they are, and new ones are compared with those, so that"
         " copies are credited on either side. `dateline store migrate` brings a file of an"

@@ -16,7 +16,7 @@ from dateline.errors import StoreError
 from dateline.store.database import CONFIG, Store
 from dateline.store.file import check_file, translated
 from dateline.store.rows import pack
-from dateline.store.schema import CHILDREN, KINDS, SCHEMA_VERSION, TABLES
+from dateline.store.schema import CHILDREN, KINDS, OWN, SCHEMA_VERSION, TABLES
 
 #: What says that a folder is an export, and of which schema.
 _LABEL = "dateline.json"
@@ -37,7 +37,7 @@ def export(path: Path, folder: Path) -> dict[str, int]:
     counts: dict[str, int] = {}
     with _beside(path, making, read_only=True) as connection:
         for table in TABLES:
-            if table.name != "meta":
+            if table.name not in OWN:
                 key = ", ".join(f'"{name}"' for name in table.key)
                 to = _quoted(making / f"{table.name}.parquet")
                 rows = connection.execute(
@@ -207,7 +207,7 @@ def _label(folder: Path) -> dict[str, Any]:
         label = None
     if not isinstance(label, dict) or label.get("program") != "dateline":
         raise StoreError(f"{folder} is no export of a store: make one with `dateline store export FOLDER --store FILE`")
-    missing = [t.name for t in TABLES if t.name != "meta" and not (folder / f"{t.name}.parquet").is_file()]
+    missing = [t.name for t in TABLES if t.name not in OWN and not (folder / f"{t.name}.parquet").is_file()]
     if missing:
         raise StoreError(f"{folder} lacks {missing[0]}.parquet: export the store again")
     return label
