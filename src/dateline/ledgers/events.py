@@ -57,7 +57,7 @@ class Side:
 
     cell: Mapping[str, Any]
 
-    @property
+    @cached_property
     def country(self) -> str | None:
         country: str | None = self.cell["country"]
         return country
@@ -111,16 +111,16 @@ class Telling:
     def event(self) -> str:
         return str(self.record["id"])
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str, str]:
         """Its place among others, whatever the order in which they came."""
         return self.published or "9999", self.story, self.event
 
-    @property
+    @cached_property
     def type(self) -> str:
         return str(self.record["type"])
 
-    @property
+    @cached_property
     def status(self) -> str:
         return str(self.record["status"])
 
