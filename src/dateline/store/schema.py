@@ -383,7 +383,6 @@ count VARCHAR All that the words say of it, as JSON.
 """)),
     Table("acts", "Acts, each once however many stories tell it.", ("id",), _columns("""
 id VARCHAR A digest of the event that tells it first.
-knot BIGINT What likely pairs of tellings tie together: what comes changes nothing outside of the knots it touches.
 type VARCHAR PLOVER type.
 mode VARCHAR PLOVER mode, as most sources tell it; so are the cells that follow.
 status VARCHAR As for events.
@@ -400,11 +399,13 @@ disputed JSON Cell to what is told of it, by whom, where two tellings cannot bot
 """)),
     Table("act_witnesses", "The events of single stories that tell an act.", ("act", "story", "event"), _columns("""
 act VARCHAR The act: `acts.id`.
-knot BIGINT Its knot.
 story VARCHAR The story: `stories.id`.
 published VARCHAR When the story was published, ISO 8601; null where undated.
 event VARCHAR The event: `events.id`.
 type VARCHAR PLOVER type.
+first DATE The first day of the act, as this story dates it; null where it does not.
+last DATE The last.
+told VARCHAR What merging asks of the event, as JSON.
 """)),
     Table("act_keys", "By what events meet those of other storylines: type, day and both countries, or the place.",
           ("key", "story", "event"), _columns("""
