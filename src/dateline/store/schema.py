@@ -294,6 +294,7 @@ stories INTEGER How many stories tell of it.
     Table("engagement_mentions", "The engagements of single stories, each with the one over all that it belongs to.",
           ("id",), _columns("""
 id VARCHAR The story and the engagement's place in it: `story/n`.
+number BIGINT A hash of that.
 story VARCHAR The story: `stories.id`.
 n INTEGER The engagement's place in its story: `engagements.n`.
 published VARCHAR When the story was published, ISO 8601.
@@ -301,12 +302,12 @@ chain VARCHAR The engagement over all stories: `engagement_chains.id`.
 mention VARCHAR What it can be known by and the changes that it tells, as JSON.
 """)),
     Table("engagement_keys", "By what mentions of engagements find each other: parties and kind.",
-          ("key", "id"), _columns("""
-key VARCHAR The list that the mention stands in.
+          ("key", "mention"), _columns("""
+key BIGINT A hash of the list that the mention stands in.
 published VARCHAR When its story was published, ISO 8601.
 story VARCHAR The story: `stories.id`.
 n INTEGER The engagement's place in its story.
-id VARCHAR The mention: `engagement_mentions.id`.
+mention BIGINT The mention: `engagement_mentions.number`.
 """)),
     Table("storylines", "Developing events, each told by one story or more.", ("id",), _columns("""
 id VARCHAR A digest of the story that opened it.
