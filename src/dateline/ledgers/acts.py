@@ -145,7 +145,7 @@ class _Ground:
         #: The tellings of each group, by hash, or by type and storyline.
         self._beside: dict[int, set[_Name]] = {}
         self._on: dict[tuple[str, str], set[_Name]] = {}
-        self._known: dict[str, None] = {}
+        self._known: set[str] = set()
         self._told: dict[_Name, Telling] = {}
 
     def place(self, name: _Name) -> tuple[str, str, str]:
@@ -184,8 +184,8 @@ class _Ground:
             found = self._store.connection.execute(
                 f"SELECT act, story, event FROM act_witnesses WHERE {where}", values
             ).fetchall()
-            for act, *name in found:
-                self._members.setdefault(act, set()).add((name[0], name[1]))
+            for act, story, event in found:
+                self._members.setdefault(act, set()).add((story, event))
             self.stand({story for _, story, _ in found})
         return {name for act in acts for name in self._members.get(act, ())}
 
@@ -200,17 +200,19 @@ class _Ground:
         if new := {story for story, _ in names} - self._keyed:
             self._keyed |= new
             where, values = _among_stories(self._store, new)
-            for key, *name in con.execute(f"SELECT key, story, event FROM act_keys WHERE {where}", values).fetchall():
-                self._keys.setdefault((name[0], name[1]), []).append(key)
+            found = con.execute(f"SELECT key, story, event FROM act_keys WHERE {where}", values).fetchall()
+            for key, story, event in found:
+                self._keys.setdefault((story, event), []).append(key)
         stories: set[str] = set()
         if keys := {key for name in names for key in self._keys.get(name, ())} - self._beside.keys():
             where, values = among("key", keys)
-            for key, *name in con.execute(f"SELECT key, story, event FROM act_keys WHERE {where}", values).fetchall():
-                self._beside.setdefault(key, set()).add((name[0], name[1]))
-                stories.add(name[0])
-        lines = {spot.line for name in names if (spot := self.spots[name])} - self._known.keys()
+            found = con.execute(f"SELECT key, story, event FROM act_keys WHERE {where}", values).fetchall()
+            for key, story, event in found:
+                self._beside.setdefault(key, set()).add((story, event))
+                stories.add(story)
+        lines = {self.spots[name].line for name in names} - self._known
         if lines:
-            self._known.update(dict.fromkeys(lines))
+            self._known |= lines
             where, values = among("storyline", lines)
             on = con.execute(f"SELECT story FROM storyline_stories WHERE {where}", values).fetchall()
             stories.update(story for (story,) in on)
@@ -235,7 +237,7 @@ class _Ground:
                 found.update(other for other in self._beside[key] if self.place(other) > place)
         return found
 
-    def _pairs(self, among_: Iterable[_Name]) -> tuple[list[_Name], Iterator[tuple[int, int]]]:
+    def _pairs(self) -> tuple[list[_Name], Iterator[tuple[int, int]]]:
         """All tellings of the groups that have been looked up, in order, and the pairs of those that are compared."""
         groups = [*self._on.values(), *self._beside.values()]
         names = sorted({name for group in groups for name in group}, key=self.place)
@@ -246,7 +248,7 @@ class _Ground:
 
     def tied(self, those: set[_Name]) -> set[_Name]:
         """Those that a likely pair ties to one of these."""
-        names, pairs = self._pairs(those)
+        names, pairs = self._pairs()
         inside = [name in those for name in names]
         some = [pair for pair in pairs if inside[pair[0]] != inside[pair[1]]]
         told = self._fetch(names, {at for pair in some for at in pair})
@@ -254,7 +256,7 @@ class _Ground:
 
     def joined(self, those: set[_Name]) -> list[set[_Name]]:
         """These by the act that they tell."""
-        names, pairs = self._pairs(those)
+        names, pairs = self._pairs()
         inside = [name in those for name in names]
         some = [(a, b) for a, b in pairs if inside[a] and inside[b]]
         at = [n for n, one in enumerate(inside) if one]
