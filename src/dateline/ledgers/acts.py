@@ -237,34 +237,37 @@ class _Ground:
                 found.update(other for other in self._beside[key] if self.place(other) > place)
         return found
 
-    def _pairs(self) -> tuple[list[_Name], Iterator[tuple[int, int]]]:
-        """All tellings of the groups that have been looked up, in order, and the pairs of those that are compared."""
-        groups = [*self._on.values(), *self._beside.values()]
-        names = sorted({name for group in groups for name in group}, key=self.place)
+    def _pairs(self, those: set[_Name], within: bool) -> tuple[list[_Name], list[tuple[int, int]]]:
+        """Tellings in order, and the pairs of them that are compared: of these alone, or of one of these and another.
+
+        The groups that these are in must have been looked up.
+        """
+        least = 2 if within else 1
+        on = [group for group in self._on.values() if len(group & those) >= least]
+        beside = [group for group in self._beside.values() if len(group & those) >= least]
+        names = sorted(those.union(*on, *beside), key=self.place)
         number = {name: n for n, name in enumerate(names)}
-        on = (sorted(number[name] for name in group) for group in self._on.values())
-        beside = (sorted(number[name] for name in group) for group in self._beside.values())
-        return names, compared([self.spots[name] for name in names], on, beside)
+        inside = [name in those for name in names]
+        pairs = compared(
+            [self.spots[name] for name in names],
+            (sorted(number[name] for name in group) for group in on),
+            (sorted(number[name] for name in group) for group in beside),
+            lambda a, b: inside[a] and inside[b] if within else inside[a] != inside[b],
+        )
+        return names, list(pairs)
 
     def tied(self, those: set[_Name]) -> set[_Name]:
-        """Those that a likely pair ties to one of these."""
-        names, pairs = self._pairs()
-        inside = [name in those for name in names]
-        some = [pair for pair in pairs if inside[pair[0]] != inside[pair[1]]]
-        told = self._fetch(names, {at for pair in some for at in pair})
-        return {names[at] for at in likely(told, some)} - those
+        """The others that a likely pair ties to one of these."""
+        names, pairs = self._pairs(those, within=False)
+        told = self._fetch(names, {at for pair in pairs for at in pair})
+        return {names[at] for at in likely(told, pairs)} - those
 
     def joined(self, those: set[_Name]) -> list[set[_Name]]:
         """These by the act that they tell."""
-        names, pairs = self._pairs()
-        inside = [name in those for name in names]
-        some = [(a, b) for a, b in pairs if inside[a] and inside[b]]
-        at = [n for n, one in enumerate(inside) if one]
+        names, pairs = self._pairs(those, within=True)
+        at = [n for n, name in enumerate(names) if name in those]
         told = self._fetch(names, at)
-        return [
-            *({names[n] for n in group} for group in joined(told, at, likely(told, some))),
-            *({name} for name in those - set(names)),
-        ]
+        return [{names[n] for n in group} for group in joined(told, at, likely(told, pairs))]
 
     def _fetch(self, names: list[_Name], numbers: Iterable[int]) -> list[Telling]:
         """Tellings in the place of their names, where they are of these numbers."""

@@ -430,10 +430,13 @@ def _acts(told: list[Telling], line_of: Callable[[str], str]) -> Iterator[list[T
 
 
 def compared(
-    told: Sequence[Dated], lines: Iterable[list[int]], beside: Iterable[list[int]]
+    told: Sequence[Dated],
+    lines: Iterable[list[int]],
+    beside: Iterable[list[int]],
+    wanted: Callable[[int, int], bool] | None = None,
 ) -> Iterator[tuple[int, int]]:
     """Pairs worth comparing, each once, the lower index first: of those that share a storyline, and of those that
-    share one of their :func:`keys`. All are given as indices, rising."""
+    share one of their :func:`keys`. All are given as indices, rising. ``wanted`` leaves pairs out."""
     found: set[int] = set()
     every = np.empty(0, np.int64)
     size = len(told)
@@ -446,7 +449,7 @@ def compared(
         (_near(told, some) for some in lines),
         (((some[m], at) for n, at in enumerate(some) for m in range(max(0, n - BESIDE), n)) for some in beside),
     ):
-        found.update(a * size + b for a, b in pairs)
+        found.update(a * size + b for a, b in pairs if wanted is None or wanted(a, b))
         if len(found) > _FOLDED:
             every = folded()
             found.clear()
