@@ -140,21 +140,24 @@ def nothing(what: str, done: int, total: int) -> None:
     """Progress that nobody wants to hear of."""
 
 
-def side_by_side(jobs: int, do: Callable[[_T], _R], given: Iterable[_T]) -> Iterator[_R]:
-    """What a function makes of each, in order, worked out in as many processes; with one job, here."""
+def side_by_side(jobs: int, do: Callable[[_T], _R], given: Iterable[_T], waiting: int = 1) -> Iterator[_R]:
+    """What a function makes of each, in order, worked out in as many processes; with one job, here.
+
+    ``waiting`` is how many are held for each process beside the one that it works on.
+    """
     if jobs < 2:
         yield from map(do, given)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    waiting = iter(given)
+    coming = iter(given)
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         # A few ahead and no more: what is waiting must not grow with the store.
-        ahead = deque(pool.submit(do, one) for one in islice(waiting, 2 * jobs))
+        ahead = deque(pool.submit(do, one) for one in islice(coming, (1 + waiting) * jobs))
         while ahead:
             done = ahead.popleft().result()
-            ahead.extend(pool.submit(do, one) for one in islice(waiting, 1))
+            ahead.extend(pool.submit(do, one) for one in islice(coming, 1))
             yield done
 
 

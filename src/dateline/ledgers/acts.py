@@ -44,7 +44,7 @@ def rebuild(store: Store, progress: Progress = nothing, jobs: int = 1) -> tuple[
     found = con.execute("SELECT type, count(*) FROM events GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
     total, done, acts = sum(count for _, count in found), 0, 0
     batches = (con.execute(f"{_READ} WHERE e.type = ?", [type_]).fetchall() for type_, _ in found)
-    for (_, count), rows in zip(found, side_by_side(jobs, _merged, batches), strict=True):
+    for (_, count), rows in zip(found, side_by_side(jobs, _merged, batches, waiting=0), strict=True):
         progress("merging events", done, total)
         for table, some in zip(TABLES, rows, strict=True):
             insert(store, table, some)
