@@ -59,11 +59,14 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
                 progress("linking engagements", n, stories)
         _write(store, waiting)
         mentions = len(ledger.orders())
-        chains = ledger.chains()
-        insert(store, "engagement_chains", (_chain_row(chain) for chain in chains))
+        for digit in "0123456789abcdef":
+            # Read back a part at a time: all tellings at once are too much to hold.
+            some = _chained(_mentions(store, "starts_with(chain, ?)", [digit]))
+            insert(store, "engagement_chains", map(_chain_row, some))
+        chains = _one(store.connection.execute("SELECT count(*) FROM engagement_chains").fetchone())
     if progress:
         progress("linking engagements", stories, stories)
-    return {"stories": stories, "mentions of engagements": mentions, "engagements": len(chains)}
+    return {"stories": stories, "mentions of engagements": mentions, "engagements": chains}
 
 
 def update(store: Store, progress: Progress | None = None) -> None:
@@ -203,12 +206,16 @@ def _mentions(store: Store, where: str, values: list[Any]) -> list[Mention]:
 
 def _chains(store: Store, ids: list[str]) -> Iterator[Chain]:
     """Chains by id, without those that only look back."""
+    return _chained(_mentions(store, *among("chain", ids)))
+
+
+def _chained(mentions: Iterable[Mention]) -> Iterator[Chain]:
     members: dict[str, list[Mention]] = {}
-    for mention in _mentions(store, *among("chain", ids)):
+    for mention in mentions:
         assert mention.known is not None
         members.setdefault(chain_id(mention.known.root), []).append(mention)
-    for mentions in members.values():
-        chain = Chain(mentions)
+    for some in members.values():
+        chain = Chain(some)
         if not chain.past:
             yield chain
 
@@ -257,8 +264,7 @@ def _write(store: Store, settled: list[Mention]) -> None:
     insert(store, "engagement_mentions", map(_mention_row, settled))
     insert(store, "engagement_keys", (row for mention in settled for row in _key_rows(mention)))
     for mention in settled:
-        for telling in mention.tellings:
-            telling.evidence = []
+        mention.tellings = []
 
 
 def _mention_row(mention: Mention) -> dict[str, Any]:
