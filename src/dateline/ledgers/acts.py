@@ -9,9 +9,10 @@ those tied to these as well. So much is read, and no more.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dateline.ledgers import Progress, among, insert, nothing, read, read_at, side_by_side
@@ -62,7 +63,7 @@ def mend(store: Store, touched: Collection[str], moved: Mapping[str, str | None]
     """
     con = store.connection
     touched = {*touched, *moved}
-    ground = _Ground(store)
+    ground = _Ground(store, among)
     gone = ground.stand([story for story in touched if moved.get(story, "") is not None])
     for name, spot in gone.items():
         gone[name] = replace(spot, line=moved.get(spot.story) or spot.line)
@@ -75,7 +76,7 @@ def mend(store: Store, touched: Collection[str], moved: Mapping[str, str | None]
     told, _, _ = _tellings(_read(store, touched))
     insert(store, "act_keys", (row for telling in told.values() for row in _key_rows(telling)))
     insert(store, "act_witnesses", (_witness_row(telling, _NO_ACT) for telling in told.values()))
-    ground = _Ground(store)
+    ground = _Ground(store, partial(_by_day, store))
     new = ground.stand({story for story, _ in told})
     ground.stand({story for story, _ in changed})
     ground.around(new)
@@ -130,10 +131,15 @@ class _Spot:
 
 
 class _Ground:
-    """The tellings around those that change, as far as they have been asked for."""
+    """The tellings around those that change, as far as they have been asked for.
 
-    def __init__(self, store: Store) -> None:
+    ``of`` makes the condition that rows are of some stories. Where a story's day is another now than in the tables,
+    its rows cannot be found by it.
+    """
+
+    def __init__(self, store: Store, of: Callable[[str, Collection[str]], tuple[str, list[Any]]]) -> None:
         self._store = store
+        self._of = of
         self.spots: dict[_Name, _Spot] = {}
         #: Source of each story that has been looked at, and its storyline.
         self.sources: dict[str, str] = {}
@@ -162,7 +168,7 @@ class _Ground:
                 self._store, "storyline_stories", "story, storyline, source", where, values
             ):
                 self._lines[story], self.sources[story] = line, source
-            self._take(*_among_stories(self._store, new))
+            self._take(*self._of("story", new))
         wanted = set(stories)
         return {name: spot for name, spot in self.spots.items() if name[0] in wanted}
 
@@ -199,7 +205,7 @@ class _Ground:
         con = self._store.connection
         if new := {story for story, _ in names} - self._keyed:
             self._keyed |= new
-            where, values = _among_stories(self._store, new)
+            where, values = self._of("story", new)
             found = con.execute(f"SELECT key, story, event FROM act_keys WHERE {where}", values).fetchall()
             for key, story, event in found:
                 self._keys.setdefault((story, event), []).append(key)
@@ -288,9 +294,9 @@ class _Ground:
 _NOBODY = Telling("", None, None, None, {})
 
 
-def _among_stories(store: Store, stories: Collection[str]) -> tuple[str, list[Any]]:
+def _by_day(store: Store, column: str, stories: Collection[str]) -> tuple[str, list[Any]]:
     """The condition that a row is of one of these stories. Their days spare a look at most others: rows lie by them."""
-    where, values = among("story", stories)
+    where, values = among(column, stories)
     found = store.connection.execute(
         f"SELECT min(published), max(published), bool_or(published IS NULL) FROM outlines WHERE {where}", values
     ).fetchone()
