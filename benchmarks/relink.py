@@ -5,6 +5,9 @@ towns, days and words. Some eight stories tell of one happening, 500 come out a 
 its own, so that its memory is its own. ``seconds_100k`` is what follows for 100,000 stories where
 N is less, if time grows as their number; memory is given as it is. A story more is added by a store just opened:
 ``add_ms`` is what its ledgers take to hold it, with all that they load for it.
+
+With ``--store FILE`` a copy of a store that is there is measured, whatever is in it; the stories that are added to it
+are made up, and come after its last.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import json
 import multiprocessing
 import random
 import resource
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -145,14 +149,16 @@ def fill(path: Path, count: int) -> dict[str, float]:
     return {"filled_seconds": time.perf_counter() - begun}
 
 
-def rebuild(path: Path, count: int) -> dict[str, float]:
+def rebuild(path: Path, count: int | None) -> dict[str, float]:
     """Relink it, all ledgers, in two processes beside this one at most."""
     begun, cpu = time.perf_counter(), _cpu()
     with Store.open(path) as store:
+        count = count or store.counts()["stories"]
         counts = ledgers.relink(store, jobs=2)
     seconds, cpu = time.perf_counter() - begun, _cpu() - cpu
     return {
         **{what: n for some in counts.values() for what, n in some.items()},
+        "stories": count,
         "relink_seconds": seconds,
         "relink_cpu_seconds": cpu,
         "relink_megabytes": _megabytes(),
@@ -161,7 +167,7 @@ def rebuild(path: Path, count: int) -> dict[str, float]:
     }
 
 
-def one_more(path: Path, count: int, more: int = 30) -> dict[str, float]:
+def one_more(path: Path, count: int | None, more: int = 30) -> dict[str, float]:
     """Add stories to it, one by one, each time opening the store anew, as a process does that has just begun.
 
     The clock runs from where the store holds the story until its ledgers do, loading what they need included.
@@ -169,7 +175,11 @@ def one_more(path: Path, count: int, more: int = 30) -> dict[str, float]:
     spent: list[float] = []
     cpu: list[float] = []
     models = bundled()
-    new = [reading for n, reading in enumerate(made_up(models, count + more)) if n >= count]
+    new = (
+        [reading for n, reading in enumerate(made_up(models, count + more)) if n >= count]
+        if count is not None
+        else list(_after_all(path, made_up(models, more, seed=8)))
+    )
     for reading in new:
         with Store.open(path) as store:
             store.add(reading)
@@ -184,6 +194,16 @@ def one_more(path: Path, count: int, more: int = 30) -> dict[str, float]:
         "add_cpu_ms_median": median(cpu),
         "add_cpu_ms_slowest": max(cpu),
     }
+
+
+def _after_all(path: Path, readings: Iterator[Reading]) -> Iterator[Reading]:
+    """Readings as if they had come out two minutes after each other, the first after all of a store."""
+    with Store.open(path, create=False) as store:
+        (last,) = store.connection.execute("SELECT max(published) FROM stories").fetchone() or (None,)
+    when = datetime.fromisoformat(last) if last else _FIRST
+    for reading in readings:
+        when += timedelta(minutes=2)
+        yield replace(reading, story=replace(reading.story, published=when))
 
 
 def _cpu() -> float:
@@ -202,15 +222,20 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--stories", type=int, default=5_000, metavar="N")
     options.add_argument("--keep", type=Path, metavar="FILE", help="fill this store, or use it if it is there")
+    options.add_argument("--store", type=Path, metavar="FILE", help="measure a copy of this store")
     given = options.parse_args()
-    figures: dict[str, float] = {"stories": given.stories}
-    with tempfile.TemporaryDirectory() as folder:
+    count: int | None = given.stories
+    figures: dict[str, float] = {}
+    with tempfile.TemporaryDirectory(dir=given.store and given.store.parent) as folder:
         path = given.keep or Path(folder) / "relink.duckdb"
+        if given.store:
+            shutil.copyfile(given.store, path)
+            count = None
         steps = (rebuild, one_more) if path.exists() else (fill, rebuild, one_more)
         for step in steps:
             # One process after another, which may start processes themselves.
             with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-                figures |= pool.submit(step, path, given.stories).result()
+                figures |= pool.submit(step, path, count).result()
     print(json.dumps({name: round(value, 2) for name, value in figures.items()}, indent=1))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -80,6 +80,20 @@ def test_any_order_batches_copies_and_recoding_come_to_what_a_rebuild_makes(
                         store.relate(reading.story.id, copy, reading.coded_by)
             ledgers.update(store)
             assert ledgers.behind(store) == 0
+        kept = tables(store)
+        assert kept == rebuilt(store)
+
+
+def test_an_earlier_printing_moves_a_story_and_what_it_tells(readings: list[Reading], tmp_path: Path) -> None:
+    with Store.open(tmp_path / "wire.duckdb") as store:
+        store.add_many(readings[:30])
+        ledgers.update(store)
+        for reading in readings[20:24]:
+            printed = reading.story.published
+            assert printed is not None
+            earlier = replace(reading, story=replace(reading.story, published=printed - timedelta(days=2)))
+            assert store.add(earlier, "an earlier printing") == "replaced"
+            ledgers.update(store)
         kept = tables(store)
         assert kept == rebuilt(store)
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from dateline.errors import DatelineError, ReaderKilled, TookTooLong
 from dateline.record import CodedBy, Reading
@@ -30,6 +31,9 @@ _WAITING = 2
 
 #: Characters up to which a story may wait in a pipe: a longer one might not fit, and sending it would hang.
 _FITS = 16_000
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 
 #: A Reading as the store takes it, or what went wrong.
 Result = Packed | Exception
@@ -290,20 +294,8 @@ class Pool:
 def _serve(pipe: Connection, make: Callable[[], ReadsStories]) -> None:
     """What a process does: read what comes, until nobody sends any more."""
     import gc
-    import os
-    import signal
-    from threading import Thread
 
-    # Ctrl-C goes to the whole group; it is the writer who decides what becomes of it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def end_with_parent() -> None:
-        parent.join()
-        os._exit(1)
-
-    Thread(target=end_with_parent, daemon=True).start()
+    _stand_beside()
     try:
         reader = make()
     except Exception as error:
@@ -323,3 +315,41 @@ def _serve(pipe: Connection, make: Callable[[], ReadsStories]) -> None:
             return
         except Exception as error:  # an exception of somebody's that cannot be pickled
             pipe.send(RuntimeError(f"{type(result).__name__}: {error}"))
+
+
+def side_by_side(jobs: int, do: Callable[[_T], _R], given: Iterable[_T], waiting: int = 1) -> Iterator[_R]:
+    """What a function makes of each, in order, worked out in as many processes; with one job, here.
+
+    ``waiting`` is how many are held for each process beside the one that it works on: a few and no more, so that
+    what waits does not grow with what is given. Unlike :class:`Pool` it is for our own work: an error ends it.
+    """
+    if jobs < 2:
+        yield from map(do, given)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    coming = iter(given)
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _stand_beside) as processes:
+        ahead = deque(processes.submit(do, one) for one in islice(coming, (1 + waiting) * jobs))
+        while ahead:
+            done = ahead.popleft().result()
+            ahead.extend(processes.submit(do, one) for one in islice(coming, 1))
+            yield done
+
+
+def _stand_beside() -> None:
+    """What a process of ours does first: it leaves Ctrl-C to the one that it works for, and ends when that one ends."""
+    import os
+    import signal
+    from threading import Thread
+
+    # Ctrl-C goes to the whole group; it is the writer who decides what becomes of it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def end_with_parent() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=end_with_parent, daemon=True).start()

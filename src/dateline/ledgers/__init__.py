@@ -7,12 +7,11 @@ In a store each is a module of the shape of :class:`Ledger`, named in :data:`LED
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
     from dateline.store import Store
@@ -30,9 +29,6 @@ LEDGERS: Mapping[str, str] = {
 _BATCH = 5_000
 #: Where more than one story in so many has changed, and more than a few, a ledger is made anew: that costs less.
 _MANY, _FEW = 10, 200
-
-_T = TypeVar("_T")
-_R = TypeVar("_R")
 
 
 class Ledger(Protocol):
@@ -142,24 +138,6 @@ def insert(store: Store, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
 
 def nothing(what: str, done: int, total: int) -> None:
     """Progress that nobody wants to hear of."""
-
-
-def side_by_side(jobs: int, do: Callable[[_T], _R], given: Iterable[_T]) -> Iterator[_R]:
-    """What a function makes of each, in order, worked out in as many processes; with one job, here."""
-    if jobs < 2:
-        yield from map(do, given)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    waiting = iter(given)
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        # A few ahead and no more: what is waiting must not grow with the store.
-        ahead = deque(pool.submit(do, one) for one in islice(waiting, 2 * jobs))
-        while ahead:
-            done = ahead.popleft().result()
-            ahead.extend(pool.submit(do, one) for one in islice(waiting, 1))
-            yield done
 
 
 def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:

@@ -7,14 +7,15 @@ what has come since, reading only the mentions around each new one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
 from dateline.ledgers import Progress, among, changed, insert, is_made, made_anew, one, read, written
 from dateline.ledgers.engagements import (
     LOOK_BACK,
+    MEMORY,
     Chain,
     EngagementLedger,
     Mention,
@@ -22,12 +23,15 @@ from dateline.ledgers.engagements import (
     chain_id,
     mentions_of,
 )
+from dateline.story import digest
 
 if TYPE_CHECKING:
     from dateline.store import Store
 
-NAME, VERSION = "engagements", 1
+NAME, VERSION = "engagements", 2
 TABLES = ("engagement_chains", "engagement_mentions", "engagement_keys")
+#: Mentions that are written at once.
+_WRITTEN = 5_000
 
 
 def is_linked(store: Store) -> bool:
@@ -42,26 +46,34 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
     """
     ledger = EngagementLedger()
     stories = one(store, "SELECT count(*) FROM stories")
-    for n, told in enumerate(_stored(store, "true", [])):
-        ledger.add_mentions(told)
-        if progress and n % 1000 == 0:
-            progress("linking engagements", n, stories)
     with made_anew(store, NAME, VERSION, TABLES):
-        mentions = [ledger.mention(order) for order in ledger.orders()]
-        insert(store, "engagement_mentions", (_mention_row(m) for m in mentions))
-        insert(store, "engagement_keys", (row for m in mentions for row in _key_rows(m)))
-        chains = ledger.chains()
-        insert(store, "engagement_chains", (_chain_row(chain) for chain in chains))
+        waiting: list[Mention] = []
+        for n, told in enumerate(_stored(store, "true", [])):
+            # In order of publication: what is settled stays so.
+            ledger.add_mentions(told)
+            waiting += told
+            if len(waiting) >= _WRITTEN:
+                _write(store, waiting)
+                waiting.clear()
+            if progress and n % 1000 == 0:
+                progress("linking engagements", n, stories)
+        _write(store, waiting)
+        mentions = len(ledger.orders())
+        for digit in "0123456789abcdef":
+            # Read back a part at a time: all tellings at once are too much to hold.
+            some = _chained(_mentions(store, "starts_with(chain, ?)", [digit]))
+            insert(store, "engagement_chains", map(_chain_row, some))
+        chains = one(store, "SELECT count(*) FROM engagement_chains")
     if progress:
         progress("linking engagements", stories, stories)
-    return {"stories": stories, "mentions of engagements": len(mentions), "engagements": len(chains)}
+    return {"stories": stories, "mentions of engagements": mentions, "engagements": chains}
 
 
 def update(store: Store, progress: Progress | None = None) -> None:
     """Take in the stories that have come or were coded anew, reading only the mentions around each new one."""
     con = store.connection
     came = changed(store)
-    ledger = EngagementLedger(lambda keys, order: _around(store, keys, order))
+    ledger = EngagementLedger(lambda wanted: _around(store, wanted, came))
     old = _mentions(store, *among("story", came))
     stale = {chain_id(m.known.root) for m in old if m.known}
     ledger.discard(old)
@@ -74,13 +86,16 @@ def update(store: Store, progress: Progress | None = None) -> None:
         for table in ("engagement_mentions", "engagement_keys"):
             con.execute(f"DELETE FROM {table} WHERE {where}", values)
         if settled:
-            where, values = among("id", [_id(m.order) for m in settled])
-            moved = con.execute(f"SELECT DISTINCT chain FROM engagement_mentions WHERE {where}", values)
-            stale |= {chain for (chain,) in moved.fetchall()}
+            numbers = [_number(m.order) for m in settled]
+            where, values = among("number", numbers)
+            moved = con.execute(f"SELECT DISTINCT chain FROM engagement_mentions WHERE {where}", values).fetchall()
+            stale |= {chain for (chain,) in moved}
             stale |= {chain_id(m.known.root) for m in settled if m.known}
-            for table in ("engagement_mentions", "engagement_keys"):
-                con.execute(f"DELETE FROM {table} WHERE {where}", values)
-            insert(store, "engagement_mentions", (_mention_row(m) for m in settled))
+            if moved:
+                con.execute(f"DELETE FROM engagement_mentions WHERE {where}", values)
+                where, values = among("mention", numbers)
+                con.execute(f"DELETE FROM engagement_keys WHERE {where}", values)
+            insert(store, "engagement_mentions", map(_mention_row, settled))
             insert(store, "engagement_keys", (row for m in settled for row in _key_rows(m)))
         if stale:
             where, values = among("id", sorted(stale))
@@ -191,50 +206,82 @@ def _mentions(store: Store, where: str, values: list[Any]) -> list[Mention]:
 
 def _chains(store: Store, ids: list[str]) -> Iterator[Chain]:
     """Chains by id, without those that only look back."""
+    return _chained(_mentions(store, *among("chain", ids)))
+
+
+def _chained(mentions: Iterable[Mention]) -> Iterator[Chain]:
     members: dict[str, list[Mention]] = {}
-    for mention in _mentions(store, *among("chain", ids)):
+    for mention in mentions:
         assert mention.known is not None
         members.setdefault(chain_id(mention.known.root), []).append(mention)
-    for mentions in members.values():
-        chain = Chain(mentions)
+    for some in members.values():
+        chain = Chain(some)
         if not chain.past:
             yield chain
 
 
-def _around(store: Store, keys: list[str], order: Order) -> Iterable[Mention]:
-    """The mentions of lists that stand around a place in time, as the ledger asks for them."""
-    at = list(order)
-    where, values = among("key", keys)
+def _around(store: Store, wanted: Mapping[Order, Collection[str]], but: Sequence[str]) -> Iterable[Mention]:
+    """The mentions of lists that stand around places in time, as the ledger asks for them; without some stories'."""
+    places = "SELECT unnest(?) AS key, unnest(?) AS published, unnest(?) AS story, unnest(?) AS n"
+    rows = [(_hashed(key), *order) for order, keys in wanted.items() for key in keys]
+    days = [date.fromisoformat(order[0][:10]) for order in wanted]
     found = store.connection.execute(
-        f"WITH k AS (SELECT * FROM engagement_keys WHERE {where})"
-        " (SELECT id FROM k WHERE (published, story, n) < (?, ?, ?)"
-        f"  QUALIFY row_number() OVER (PARTITION BY key ORDER BY published DESC, story DESC, n DESC) <= {LOOK_BACK})"
-        " UNION"
-        " (SELECT id FROM k WHERE (published, story, n) >= (?, ?, ?)"
-        f"  QUALIFY row_number() OVER (PARTITION BY key ORDER BY published, story, n) <= {2 * LOOK_BACK})",
-        [*values, *at, *at],
+        f"WITH w AS ({places}), k AS (SELECT k.key, k.published, k.story, k.n, k.mention, w.published AS at_published,"
+        " w.story AS at_story, w.n AS at_n, (k.published, k.story, k.n) < (w.published, w.story, w.n) AS before"
+        " FROM engagement_keys k JOIN w ON k.key = w.key WHERE k.published BETWEEN ? AND ?"
+        " AND k.story NOT IN (SELECT unnest(?)))"
+        " SELECT DISTINCT mention FROM (SELECT mention, before,"
+        " row_number() OVER (PARTITION BY key, at_published, at_story, at_n, before"
+        "  ORDER BY published DESC, story DESC, n DESC) AS back,"
+        " row_number() OVER (PARTITION BY key, at_published, at_story, at_n, before"
+        "  ORDER BY published, story, n) AS forth FROM k)"
+        f" WHERE CASE WHEN before THEN back <= {LOOK_BACK} ELSE forth <= {2 * LOOK_BACK} END",
+        [
+            *([*column] for column in zip(*rows, strict=True)),
+            (min(days) - MEMORY).isoformat(),
+            (max(days) + MEMORY + timedelta(days=1)).isoformat(),
+            list(but),
+        ],
     ).fetchall()
-    ids = sorted(id_ for (id_,) in found)
-    return _mentions(store, *among("id", ids))
+    return _mentions(store, *among("number", [number for (number,) in found]))
+
+
+def _hashed(text: str) -> int:
+    """A text as a number of 64 bits, by which it is found among many at a fraction of the cost."""
+    return int(digest("engagement list", text), 16) - (1 << 63)
 
 
 def _id(order: Order) -> str:
     return f"{order[1]}/{order[2]}"
 
 
+def _number(order: Order) -> int:
+    return _hashed(_id(order))
+
+
+def _write(store: Store, settled: list[Mention]) -> None:
+    """Write mentions, and leave out of them what the ledger does not ask for any more: it is most of them."""
+    insert(store, "engagement_mentions", map(_mention_row, settled))
+    insert(store, "engagement_keys", (row for mention in settled for row in _key_rows(mention)))
+    for mention in settled:
+        mention.tellings = []
+
+
 def _mention_row(mention: Mention) -> dict[str, Any]:
     assert mention.known is not None
     published, story, n = mention.order
     return {
-        "id": _id(mention.order), "story": story, "n": n, "published": published, "chain": chain_id(mention.known.root),
-        "mention": mention.to_json(),
+        "id": _id(mention.order), "number": _number(mention.order), "story": story, "n": n, "published": published,
+        "chain": chain_id(mention.known.root), "mention": mention.to_json(),
     }  # fmt: skip
 
 
 def _key_rows(mention: Mention) -> Iterator[dict[str, Any]]:
     published, story, n = mention.order
     for key in mention.lists():
-        yield {"key": key, "published": published, "story": story, "n": n, "id": _id(mention.order)}
+        yield {
+            "key": _hashed(key), "published": published, "story": story, "n": n, "mention": _number(mention.order)
+        }  # fmt: skip
 
 
 def _chain_row(chain: Chain) -> dict[str, Any]:

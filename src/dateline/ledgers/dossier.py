@@ -50,7 +50,7 @@ def storyline(store: Store, name: str) -> dict[str, Any]:
     )
     acts = _rows(
         store,
-        f"SELECT * EXCLUDE (knot) FROM acts WHERE id IN (SELECT act FROM act_witnesses WHERE story IN {on})"
+        f"SELECT * FROM acts WHERE id IN (SELECT act FROM act_witnesses WHERE story IN {on})"
         " ORDER BY since NULLS LAST, sources DESC, id",
         [line["id"]],
     )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import heapq
 import json
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -493,11 +493,12 @@ def _joined(mention: Mention, known: _Known | None) -> _Known:
 class EngagementLedger:
     """Mentions by what they can be found by, each with the one it goes on with.
 
-    ``fetch`` may bring in mentions, settled already, of the lists it is asked for, those that stand around a place in
-    time (``LOOK_BACK`` before it, twice as many after): so a stored ledger goes on without being read whole.
+    ``fetch`` may bring in mentions, settled already, of the lists it is asked for at some places in time, those that
+    stand around each (``LOOK_BACK`` before it, twice as many after, as far as ``MEMORY`` goes): so a stored ledger
+    goes on without being read whole.
     """
 
-    def __init__(self, fetch: Callable[[list[str], Order], Iterable[Mention]] | None = None) -> None:
+    def __init__(self, fetch: Callable[[Mapping[Order, Collection[str]]], Iterable[Mention]] | None = None) -> None:
         self._mentions: dict[Order, Mention] = {}
         self._lists: dict[str, list[Order]] = {}
         self._fetch = fetch
@@ -513,8 +514,8 @@ class EngagementLedger:
         """Take in mentions that are not settled yet."""
         waiting: set[Order] = set()
         mentions = list(mentions)
+        self._bring({mention.order: (*mention.lists(), *mention.sought_by()) for mention in mentions})
         for mention in mentions:
-            self._bring((*mention.lists(), *mention.sought_by()), mention.order)
             self._insert(mention)
             waiting.add(mention.order)
         self._settle(waiting)
@@ -522,8 +523,9 @@ class EngagementLedger:
     def discard(self, mentions: Iterable[Mention]) -> None:
         """Take mentions out, as of a story that was coded anew."""
         waiting: set[Order] = set()
+        mentions = list(mentions)
+        self._bring({mention.order: (*mention.lists(), *mention.sought_by()) for mention in mentions})
         for mention in mentions:
-            self._bring((*mention.lists(), *mention.sought_by()), mention.order)
             mention = self._mentions.get(mention.order, mention)
             waiting |= self._after(mention)
             self._mentions.pop(mention.order, None)
@@ -544,13 +546,14 @@ class EngagementLedger:
             else:
                 insort(held, mention.order)
 
-    def _bring(self, keys: Iterable[str], order: Order) -> None:
+    def _bring(self, asked: Mapping[Order, Iterable[str]]) -> None:
         if self._fetch is None:
             return
-        wanted = sorted({key for key in keys if (key, order) not in self._fetched})
+        wanted = {order: {key for key in keys if (key, order) not in self._fetched} for order, keys in asked.items()}
+        wanted = {order: keys for order, keys in wanted.items() if keys}
         if wanted:
-            self._fetched.update((key, order) for key in wanted)
-            for mention in self._fetch(wanted, order):
+            self._fetched.update((key, order) for order, keys in wanted.items() for key in keys)
+            for mention in self._fetch(wanted):
                 if mention.order not in self._mentions:
                     self._insert(mention)
 
@@ -574,7 +577,7 @@ class EngagementLedger:
                     heapq.heappush(heap, later)
 
     def _choose(self, mention: Mention) -> Mention | None:
-        self._bring(mention.sought(), mention.order)
+        self._bring({mention.order: mention.sought()})
         seen: set[Order] = set()
         for key in mention.sought():
             held = self._lists.get(key, ())
@@ -599,7 +602,7 @@ class EngagementLedger:
 
     def _after(self, mention: Mention) -> set[Order]:
         """The later mentions that look back on this one."""
-        self._bring(mention.sought_by(), mention.order)
+        self._bring({mention.order: mention.sought_by()})
         found: set[Order] = set()
         for key in mention.sought_by():
             held = self._lists.get(key, ())

@@ -13,12 +13,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from heapq import heapify, heappop, heappush
-from typing import Any
+from itertools import chain
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dateline.quantities import TENS, UNITS
 from dateline.story import digest
@@ -57,7 +61,7 @@ class Side:
 
     cell: Mapping[str, Any]
 
-    @property
+    @cached_property
     def country(self) -> str | None:
         country: str | None = self.cell["country"]
         return country
@@ -111,16 +115,16 @@ class Telling:
     def event(self) -> str:
         return str(self.record["id"])
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str, str]:
         """Its place among others, whatever the order in which they came."""
         return self.published or "9999", self.story, self.event
 
-    @property
+    @cached_property
     def type(self) -> str:
         return str(self.record["type"])
 
-    @property
+    @cached_property
     def status(self) -> str:
         return str(self.record["status"])
 
@@ -181,6 +185,18 @@ class Telling:
         return frozenset(stem for stem in stems(self.text) if stem not in known and stem not in _NUMBERS)
 
 
+class Dated(Protocol):
+    """What decides, beside its groups, whom a telling is compared with."""
+
+    @property
+    def day(self) -> date | None:
+        """When it was told."""
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day of the act."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """One of several things that are told of one cell, the stories that tell it, and their independent sources."""
@@ -208,9 +224,6 @@ class MergedEvent:
     """
 
     id: str
-    #: Tellings that hang together over likely pairs have one knot (64 bits, signed): a newcomer changes nothing
-    #: outside of its own.
-    knot: int
     witnesses: tuple[Telling, ...]
     sources: int
     cells: Mapping[str, Any]
@@ -243,13 +256,11 @@ def merge(
     told: Iterable[Telling],
     line_of: Callable[[str], str] | None = None,
     sources: Sources | None = None,
-    only: Container[tuple[str, str]] | None = None,
 ) -> list[MergedEvent]:
     """The acts that these tellings tell, in order of their dates.
 
     ``line_of`` gives a story's storyline; without it, all are on one. ``sources`` counts independent sources;
-    without it, stories of one agency, else of one outlet, are one. ``only`` are the tellings (story and event) that
-    are merged: the others take their places among those that each is compared with.
+    without it, stories of one agency, else of one outlet, are one.
     """
     ordered = sorted(told, key=lambda telling: telling.key)
     count = sources or _by_name(ordered)
@@ -257,7 +268,7 @@ def merge(
     for telling in ordered:
         kinds.setdefault(telling.type, []).append(telling)
     lines = line_of or (lambda _: "")
-    found = [_merged(members, knot, count) for same in kinds.values() for knot, members in _joined(same, lines, only)]
+    found = [merged(members, count) for same in kinds.values() for members in _acts(same, lines)]
     return sorted(found, key=lambda act: (act.cells["since"] or "9999", act.id))
 
 
@@ -405,37 +416,89 @@ def _overlap(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> 
 # -- joining ----------------------------------------------------------------------------------
 
 
-def _joined(
-    told: list[Telling], line_of: Callable[[str], str], only: Container[tuple[str, str]] | None
-) -> Iterator[tuple[int, list[Telling]]]:
-    """Groups of tellings of one type that tell one act, each with its knot. Average linkage, the surest pair first."""
-    wanted = [at for at, t in enumerate(told) if only is None or (t.story, t.event) in only]
-    sums: dict[int, dict[int, float]] = {at: {} for at in wanted}
-    for a, b in _candidates(told, line_of):
-        if a in sums and b in sums:
-            score = likeness(told[a], told[b])
-            if score > APART:
-                sums[a][b] = sums[b][a] = score
-    members = {at: [at] for at in wanted}
+def _acts(told: list[Telling], line_of: Callable[[str], str]) -> Iterator[list[Telling]]:
+    """Tellings of one type, in order, by the act that they tell."""
+    lines: dict[str, list[int]] = {}
+    beside: dict[tuple[object, ...], list[int]] = {}
+    for at, telling in enumerate(told):
+        lines.setdefault(line_of(telling.story), []).append(at)
+        for key in keys(telling):
+            beside.setdefault(key, []).append(at)
+    pairs = compared(told, lines.values(), beside.values())
+    for group in joined(told, range(len(told)), likely(told, pairs)):
+        yield [told[at] for at in group]
+
+
+def compared(
+    told: Sequence[Dated],
+    lines: Iterable[list[int]],
+    beside: Iterable[list[int]],
+    wanted: Callable[[int, int], bool] | None = None,
+) -> Iterator[tuple[int, int]]:
+    """Pairs worth comparing, each once, the lower index first: of those that share a storyline, and of those that
+    share one of their :func:`keys`. All are given as indices, rising. ``wanted`` leaves pairs out."""
+    found: set[int] = set()
+    every = np.empty(0, np.int64)
+    size = len(told)
+
+    def folded() -> NDArray[np.int64]:
+        # As numbers, and in an array: of 100,000 tellings there are millions.
+        return np.union1d(every, np.fromiter(found, np.int64, len(found)))
+
+    for pairs in chain(
+        (_near(told, some) for some in lines),
+        (((some[m], at) for n, at in enumerate(some) for m in range(max(0, n - BESIDE), n)) for some in beside),
+    ):
+        found.update(a * size + b for a, b in pairs if wanted is None or wanted(a, b))
+        if len(found) > _FOLDED:
+            every = folded()
+            found.clear()
+    every = folded()
+    found.clear()
+    for start in range(0, len(every), _FOLDED):
+        yield from ((pair // size, pair % size) for pair in every[start : start + _FOLDED].tolist())
+
+
+#: Pairs that are held one by one.
+_FOLDED = 1 << 17
+
+
+def likely(told: Sequence[Telling], pairs: Iterable[tuple[int, int]]) -> dict[int, dict[int, float]]:
+    """For each telling those of its pairs that may well be of one act, with their likeness."""
+    found: dict[int, dict[int, float]] = {}
+    for a, b in pairs:
+        score = likeness(told[a], told[b])
+        if score >= JOIN:
+            found.setdefault(a, {})[b] = found.setdefault(b, {})[a] = score
+    return found
+
+
+def joined(
+    told: Sequence[Telling], those: Iterable[int], pairs: Mapping[int, Mapping[int, float]]
+) -> Iterator[list[int]]:
+    """Those tellings, as indices, by the act that they tell. Average linkage, the surest of likely pairs first.
+
+    Groups are joined only where a likely pair hangs them together, and never at a higher likeness than that at which
+    they were made. So what comes of a group is a matter of itself and of those that a likely pair ties to it: it can
+    be worked out anew with these alone.
+    """
+    members = {at: [at] for at in those}
+    sums = {at: {other: score for other, score in pairs.get(at, _NONE).items() if other in members} for at in members}
 
     def between(one: int, other: int) -> float:
         return sum(likeness(told[x], told[y]) for x in members[one] for y in members[other])
 
-    knots = _knots(sums)
-    # Nothing is joined over the edge of a knot: so what comes of one hangs on its own tellings alone.
-    for at in wanted:
-        sums[at] = {other: score for other, score in sums[at].items() if knots[other] == knots[at]}
-    heap = [(-round(sums[a][b], 6), a, b, 1, 1) for a in sums for b in sums[a] if a < b and sums[a][b] >= JOIN]
+    heap = [(-round(score, 6), a, b, 1, 1) for a, near in sums.items() for b, score in near.items() if a < b]
     heapify(heap)
     while heap:
-        _, a, b, *sizes = heappop(heap)
+        unlike, a, b, *sizes = heappop(heap)
         if a not in members or b not in members or [len(members[a]), len(members[b])] != sizes:
             continue
         mine, theirs = sums[a], sums.pop(b)
         del mine[b], theirs[a]
         for other in theirs:
             del sums[other][b]
-        for other in mine.keys() | theirs.keys():
+        for other in sorted(mine.keys() | theirs.keys()):
             one = mine[other] if other in mine else between(a, other)
             two = theirs[other] if other in theirs else between(b, other)
             mine[other] = sums[other][a] = one + two
@@ -444,39 +507,11 @@ def _joined(
             average = total / (len(members[a]) * len(members[other]))
             if average >= JOIN:
                 low, high = sorted((a, other))
-                heappush(heap, (-round(average, 6), low, high, len(members[low]), len(members[high])))
-    for group in members.values():
-        first = told[knots[group[0]]]
-        yield signed(digest("knot", first.story, first.event)), [told[at] for at in sorted(group)]
+                heappush(heap, (max(unlike, -round(average, 6)), low, high, len(members[low]), len(members[high])))
+    return (sorted(group) for group in members.values())
 
 
-def _knots(likely: Mapping[int, Mapping[int, float]]) -> dict[int, int]:
-    """The first of those that each hangs together with."""
-    found: dict[int, int] = {}
-    for start in likely:
-        stack = [] if start in found else [start]
-        while stack:
-            if (at := stack.pop()) not in found:
-                found[at] = start
-                stack += [other for other, score in likely[at].items() if score >= JOIN]
-    return found
-
-
-def _candidates(told: list[Telling], line_of: Callable[[str], str]) -> set[tuple[int, int]]:
-    """Pairs worth comparing, the lower index first."""
-    lines: dict[str, list[int]] = {}
-    beside: dict[tuple[object, ...], list[int]] = {}
-    for at, telling in enumerate(told):
-        lines.setdefault(line_of(telling.story), []).append(at)
-        for key in keys(telling):
-            beside.setdefault(key, []).append(at)
-    found: set[tuple[int, int]] = set()
-    for some in lines.values():
-        found.update(_near(told, some))
-    for some in beside.values():
-        for n, at in enumerate(some):
-            found.update((other, at) for other in some[max(0, n - BESIDE) : n])
-    return found
+_NONE: Mapping[int, float] = {}
 
 
 def keys(telling: Telling) -> list[tuple[object, ...]]:
@@ -503,7 +538,7 @@ def signed(digested: str) -> int:
     return int(digested, 16) - (1 << 63)
 
 
-def _near(told: list[Telling], some: list[int]) -> Iterator[tuple[int, int]]:
+def _near(told: Sequence[Dated], some: list[int]) -> Iterator[tuple[int, int]]:
     """Pairs of these whose acts may fall on the same days; each with the :data:`NEXT` before it in time."""
     reach = timedelta(days=REACH)
     dated: list[tuple[date, date, int]] = []
@@ -531,7 +566,8 @@ def _near(told: list[Telling], some: list[int]) -> Iterator[tuple[int, int]]:
 # -- what is told -----------------------------------------------------------------------------
 
 
-def _merged(members: list[Telling], knot: int, count: Sources) -> MergedEvent:
+def merged(members: list[Telling], count: Sources) -> MergedEvent:
+    """The act that these tellings tell, the first of them first."""
     first = members[0]
     facing = [first, *(_from_side_of(first, other) for other in members[1:])]
     accounts = {cell: _accounts(facing, cell, count) for cell in _LABELS}
@@ -558,7 +594,6 @@ def _merged(members: list[Telling], knot: int, count: Sources) -> MergedEvent:
     }
     return MergedEvent(
         id=digest("act", first.story, first.event),
-        knot=knot,
         witnesses=tuple(members),
         sources=count({t.story for t in members}),
         cells=cells,

@@ -13,7 +13,8 @@ from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from dateline.ledgers import Progress, among, insert, nothing, read, side_by_side
+from dateline.ledgers import Progress, among, insert, nothing, read, read_at
+from dateline.pool import side_by_side
 from dateline.story import Story
 from dateline.storylines import VERSION, Member, Outline, Saved, Storyline, Storylines, outline
 
@@ -249,18 +250,23 @@ def _thin(store: Store, stories: int) -> None:
 
 def _after(store: Store, at: Position) -> Iterator[Outline]:
     """The outlines after a place in the stream."""
-    while True:
-        rows = store.connection.execute(
-            "SELECT story, published, headline, opening, terms, counts, actors, places FROM outlines"
-            f" WHERE (coalesce(published, '{_UNDATED}'), story) > (?, ?)"
-            f" ORDER BY coalesce(published, '{_UNDATED}'), story LIMIT {_PAGE}",
-            [*at],
-        ).fetchall()
-        for story, published, headline, opening, terms, counts, actors, places in rows:
+    # Those with a day lie by it, for the most part: asked for by the plain column, most of the others are passed over.
+    where, values = "(published >= ? AND (published, story) > (?, ?)) OR published IS NULL", [at[0], *at]
+    if at[0] == _UNDATED:
+        where, values = "published IS NULL AND story > ?", [at[1]]
+    found = store.connection.execute(
+        f"SELECT coalesce(published, '{_UNDATED}'), story, rowid FROM outlines WHERE {where} ORDER BY 1, 2", values
+    ).fetchall()
+    for start in range(0, len(found), _PAGE):
+        numbers = [number for *_, number in found[start : start + _PAGE]]
+        columns = "story, published, headline, opening, terms, counts, actors, places"
+        rows = read_at(store, "outlines", columns, numbers)
+        for story, published, headline, opening, terms, counts, actors, places in sorted(rows, key=_row_place):
             yield Outline(story, published, headline, opening, terms, counts, tuple(actors), tuple(places))
-        if len(rows) < _PAGE:
-            return
-        at = rows[-1][1] or _UNDATED, rows[-1][0]
+
+
+def _row_place(row: tuple[Any, ...]) -> Position:
+    return row[1] or _UNDATED, row[0]
 
 
 def _place(of: Outline) -> Position:

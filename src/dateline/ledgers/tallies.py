@@ -13,9 +13,10 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
-from dateline.ledgers import Progress, among, book, changed, insert, is_made, made_anew, side_by_side, written
+from dateline.ledgers import Progress, among, book, changed, insert, is_made, made_anew, written
 from dateline.ledgers.counts import TALLIED, Count, counts
 from dateline.ledgers.figures import Point, Series, link
+from dateline.pool import side_by_side
 from dateline.storylines.outline import stems
 
 if TYPE_CHECKING:

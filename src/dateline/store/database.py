@@ -185,7 +185,9 @@ class Store:
 
     def make_anew(self, table: str) -> None:
         """Empty a ledger's table."""
-        columns = ", ".join(f'"{c.name}" {c.type}' for c in TABLE[table].columns)
+        # Blobs are hashes and weights, which nothing makes smaller: left as they are, they are read in half the time.
+        plain = {"BLOB": "BLOB USING COMPRESSION uncompressed"}
+        columns = ", ".join(f'"{c.name}" {plain.get(c.type, c.type)}' for c in TABLE[table].columns)
         self._con.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")
 
     @contextmanager

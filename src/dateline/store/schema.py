@@ -299,6 +299,7 @@ stories INTEGER How many stories tell of it.
     Table("engagement_mentions", "The engagements of single stories, each with the one over all that it belongs to.",
           ("id",), _columns("""
 id VARCHAR The story and the engagement's place in it: `story/n`.
+number BIGINT A hash of that.
 story VARCHAR The story: `stories.id`.
 n INTEGER The engagement's place in its story: `engagements.n`.
 published VARCHAR When the story was published, ISO 8601.
@@ -306,12 +307,12 @@ chain VARCHAR The engagement over all stories: `engagement_chains.id`.
 mention VARCHAR What it can be known by and the changes that it tells, as JSON.
 """)),
     Table("engagement_keys", "By what mentions of engagements find each other: parties and kind.",
-          ("key", "id"), _columns("""
-key VARCHAR The list that the mention stands in.
+          ("key", "mention"), _columns("""
+key BIGINT A hash of the list that the mention stands in.
 published VARCHAR When its story was published, ISO 8601.
 story VARCHAR The story: `stories.id`.
 n INTEGER The engagement's place in its story.
-id VARCHAR The mention: `engagement_mentions.id`.
+mention BIGINT The mention: `engagement_mentions.number`.
 """)),
     Table("storylines", "Developing events, each told by one story or more.", ("id",), _columns("""
 id VARCHAR A digest of the story that opened it.
@@ -388,7 +389,6 @@ count VARCHAR All that the words say of it, as JSON.
 """)),
     Table("acts", "Acts, each once however many stories tell it.", ("id",), _columns("""
 id VARCHAR A digest of the event that tells it first.
-knot BIGINT What likely pairs of tellings tie together: what comes changes nothing outside of the knots it touches.
 type VARCHAR PLOVER type.
 mode VARCHAR PLOVER mode, as most sources tell it; so are the cells that follow.
 status VARCHAR As for events.
@@ -405,11 +405,13 @@ disputed JSON Cell to what is told of it, by whom, where two tellings cannot bot
 """)),
     Table("act_witnesses", "The events of single stories that tell an act.", ("act", "story", "event"), _columns("""
 act VARCHAR The act: `acts.id`.
-knot BIGINT Its knot.
 story VARCHAR The story: `stories.id`.
 published VARCHAR When the story was published, ISO 8601; null where undated.
 event VARCHAR The event: `events.id`.
 type VARCHAR PLOVER type.
+first DATE The first day of the act, as this story dates it; null where it does not.
+last DATE The last.
+told VARCHAR What merging asks of the event, as JSON.
 """)),
     Table("act_keys", "By what events meet those of other storylines: type, day and both countries, or the place.",
           ("key", "story", "event"), _columns("""

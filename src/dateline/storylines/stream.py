@@ -98,6 +98,8 @@ class _Open:
     length: float
     #: None for those that stand in what was saved, and are looked up when they are asked for.
     members: dict[str, Member | None] = field(default_factory=dict)
+    #: Its number among the :class:`_Holders`.
+    number: int = -1
 
     def likeness(self, terms: Terms, weights: Weights, length: float) -> float:
         """The cosine; 0 where a story that names somebody has next to no name in common with the storyline."""
@@ -187,9 +189,7 @@ class Storylines:
         self._counts = _Counts(np.empty(0, np.uint64), np.empty(0, np.int32))
         self._open: dict[str, _Open] = {}
         self._closed: dict[str, Storyline] = {}
-        #: Term to the storylines that have it, with its weight there; but for those of ``_asleep``.
-        self._holders: dict[int, dict[str, int]] = {}
-        self._asleep = _Asleep([], np.empty(0, np.uint64), np.empty(0, np.int32), np.empty(0, np.int32))
+        self._holders = _Holders.of([])
         self._home: dict[str, str] = {}
         self._became: dict[str, str] = {}
         self._today = date.min
@@ -215,8 +215,8 @@ class Storylines:
             near = _Open(digest("storyline", new.story), day, day, *empty, 0.0)
             self._open[near.id] = near
         self._home[new.story] = near.id
-        self._absorb(near, terms, weights)
         near.first, near.last = min(near.first, day), max(near.last, day)
+        self._absorb(near, terms, weights)
         heaviest = _heaviest(terms, weights, _KEPT)
         kept = terms[heaviest].astype("<u8").tobytes() + weights[heaviest].astype("<i4").tobytes()
         self.kept[new.story] = kept
@@ -261,21 +261,18 @@ class Storylines:
     def save(self) -> Saved:
         """The stream as it is now."""
         self._counts.fold()
-        lines = list(self._open.values())
-        terms = np.concatenate([line.terms for line in lines] or [np.empty(0, np.uint64)])
-        order = terms.argsort(kind="stable")
-        holders = np.repeat(np.arange(len(lines)), [len(line.terms) for line in lines])
-        weights = np.concatenate([line.weights for line in lines] or [np.empty(0, np.int64)])
+        self._holders = _Holders.of(list(self._open.values()))
+        held = self._holders
         about = {
             "stories": self._stories,
             "today": self._today.toordinal(),
-            "lines": [[line.id, line.first.toordinal(), line.last.toordinal(), [*line.members]] for line in lines],
+            "lines": [[line.id, line.first.toordinal(), line.last.toordinal(), [*line.members]] for line in held.lines],
         }
         return Saved(
             lines=json.dumps(about),
-            terms=terms[order].astype("<u8").tobytes(),
-            holders=holders[order].astype("<i4").tobytes(),
-            weights=weights[order].astype("<i4").tobytes(),
+            terms=held.terms.astype("<u8").tobytes(),
+            holders=held.holders.astype("<i4").tobytes(),
+            weights=held.weights.astype("<i4").tobytes(),
             counted=self._counts.terms.astype("<u8").tobytes(),
             counts=self._counts.counts.astype("<i4").tobytes(),
         )
@@ -300,7 +297,7 @@ class Storylines:
             stream._open[id_] = _Open(id_, *days, by_line[start:end], own, _length(own), dict.fromkeys(members))
             stream._home.update(dict.fromkeys(members, id_))
             start = end
-        stream._asleep = _Asleep([line[0] for line in about["lines"]], terms, holders, weights)
+        stream._holders = _Holders(list(stream._open.values()), terms, holders, weights.copy(), order)
         return stream
 
     # -- inside -------------------------------------------------------------------------------
@@ -326,56 +323,34 @@ class Storylines:
         self, terms: Terms, weights: Weights, length: float, day: date, but: _Open | None
     ) -> tuple[_Open | None, float]:
         """The storyline told near that day that is most like a vector, ``but`` left out, and how like."""
-        partial: dict[str, int] = {}
         heaviest = _heaviest(terms, weights, _PROBES)
-        probes, heavy = terms[heaviest], weights[heaviest]
-        for term, weight in zip(probes.tolist(), heavy.tolist(), strict=True):
-            for holder, there in self._holders.get(term, _NONE).items():
-                partial[holder] = partial.get(holder, 0) + weight * there
-        partial |= self._asleep.partial(probes, heavy)
-        scored: list[tuple[float, str]] = []
-        for holder, product in partial.items():
-            line = self._open[holder]
-            if line is not but and (line.first - day).days <= WINDOW and (day - line.last).days <= WINDOW:
-                scored.append((product / line.length, holder))
+        scored = self._holders.likely(terms[heaviest], weights[heaviest], day, but)
         if not scored:
             return None, 0.0
-        scored.sort(reverse=True)
-        likeness, holder = max(
-            (self._open[holder].likeness(terms, weights, length), holder) for _, holder in scored[:_COMPARED]
-        )
+        likeness, holder = max((line.likeness(terms, weights, length), line.id) for line in scored)
         return self._open[holder], likeness
 
     def _absorb(self, line: _Open, terms: Terms, weights: Weights) -> None:
-        if self._asleep.wake(line.id):
-            for term, weight in zip(line.terms.tolist(), line.weights.tolist(), strict=True):
-                self._holders.setdefault(term, {})[line.id] = weight
         every, where = np.unique(np.concatenate([line.terms, terms]), return_inverse=True)
         summed = np.zeros(len(every), np.int64)
         np.add.at(summed, where, np.concatenate([line.weights, weights]))
         line.terms, line.weights = every, summed
-        at = line.terms.searchsorted(terms)
-        for term, weight in zip(terms.tolist(), line.weights[at].tolist(), strict=True):
-            self._holders.setdefault(term, {})[line.id] = weight
+        gone = np.empty(0, np.uint64)
         if len(line.terms) > 2 * _FEATURES:
             kept = np.sort(_heaviest(line.terms, line.weights, _FEATURES))
-            gone = np.ones(len(line.terms), bool)
-            gone[kept] = False
-            self._release(line.id, line.terms[gone])
+            left = np.ones(len(line.terms), bool)
+            left[kept] = False
+            gone = line.terms[left]
             line.terms, line.weights = line.terms[kept], line.weights[kept]
         line.length = _length(line.weights)
-
-    def _release(self, holder: str, terms: Terms) -> None:
-        for term in terms.tolist():
-            holders = self._holders[term]
-            del holders[holder]
-            if not holders:
-                del self._holders[term]
+        if self._holders.crowded:
+            self._holders = _Holders.of(list(self._open.values()))
+        else:
+            self._holders.put(line, terms, gone)
 
     def _drop(self, line: _Open) -> None:
         """Take a storyline out of those that can grow."""
-        if not self._asleep.wake(line.id):
-            self._release(line.id, line.terms)
+        self._holders.drop(line)
         del self._open[line.id]
 
     def _merge(self, one: _Open, other: _Open) -> _Open:
@@ -383,8 +358,8 @@ class Storylines:
         kept, gone = sorted((one, other), key=lambda line: (line.first, line.id))
         self._became[gone.id] = kept.id
         self._drop(gone)
-        self._absorb(kept, gone.terms, gone.weights)
         kept.last = max(kept.last, gone.last)
+        self._absorb(kept, gone.terms, gone.weights)
         kept.members |= gone.members
         self.touched.add(kept.id)
         return kept
@@ -415,32 +390,122 @@ class Storylines:
         )
 
 
-class _Asleep:
-    """Storylines of a saved stream that have not grown since: their terms in three arrays, sorted by term."""
+class _Holders:
+    """Which open storylines have a term, with what weight: pairs of both, in arrays sorted by term.
 
-    def __init__(self, ids: list[str], terms: Terms, holders: NDArray[np.int32], weights: NDArray[np.int32]) -> None:
-        self._ids, self._terms, self._holders, self._weights = ids, terms, holders, weights
-        self._number = {id_: n for n, id_ in enumerate(ids)}
+    Where a storyline grows, the weights of its pairs are written over; new pairs wait in a dictionary until they are
+    many (``crowded``). ``holders`` are numbers of ``lines``; ``order`` is by what the terms of one line after the
+    other are found in the arrays.
+    """
 
-    def partial(self, terms: Terms, weights: Weights) -> dict[str, int]:
-        """For each that has any of these terms, the product of their weights."""
-        if not self._number:
-            return {}
-        starts, ends = self._terms.searchsorted(terms), self._terms.searchsorted(terms, "right")
-        found: dict[str, int] = {}
-        for start, end, weight in zip(starts.tolist(), ends.tolist(), weights.tolist(), strict=True):
-            for holder, there in zip(self._holders[start:end].tolist(), self._weights[start:end].tolist(), strict=True):
-                id_ = self._ids[holder]
-                if id_ in self._number:
-                    found[id_] = found.get(id_, 0) + weight * there
-        return found
+    def __init__(
+        self,
+        lines: list[_Open],
+        terms: Terms,
+        holders: NDArray[np.int32],
+        weights: NDArray[np.int32],
+        by_line: NDArray[np.int64],
+    ) -> None:
+        self.lines, self.terms, self.holders, self.weights = lines, terms, holders, weights
+        self._by_line = by_line
+        self._ends = np.cumsum([len(line.terms) for line in lines], dtype=np.int64)
+        #: The terms of each line that are in the arrays.
+        self._own = [line.terms for line in lines]
+        self._first = np.array([line.first.toordinal() for line in lines], np.int64)
+        self._last = np.array([line.last.toordinal() for line in lines], np.int64)
+        self._length = np.array([line.length for line in lines])
+        self._more: dict[int, dict[int, int]] = {}
+        self._came = 0
+        for number, line in enumerate(lines):
+            line.number = number
 
-    def wake(self, line: str) -> bool:
-        """Whether a storyline was asleep; it is no more."""
-        return self._number.pop(line, None) is not None
+    @classmethod
+    def of(cls, lines: list[_Open]) -> _Holders:
+        """Those of these storylines."""
+        terms = np.concatenate([line.terms for line in lines] or [np.empty(0, np.uint64)])
+        weights = np.concatenate([line.weights for line in lines] or [np.empty(0, np.int64)]).astype(np.int32)
+        holders = np.repeat(np.arange(len(lines), dtype=np.int32), [len(line.terms) for line in lines])
+        order = terms.argsort(kind="stable")
+        by_line = np.empty(len(order), np.int64)
+        by_line[order] = np.arange(len(order))
+        return cls(lines, terms[order], holders[order], weights[order], by_line)
+
+    @property
+    def crowded(self) -> bool:
+        return self._came > max(_CROWD, len(self.terms) // 4)
+
+    def put(self, line: _Open, terms: Terms, gone: Terms) -> None:
+        """Take in a storyline as it is now. ``terms`` are those that it has or has more of, ``gone`` those it lost."""
+        if line.number < 0:
+            line.number = len(self.lines)
+            self.lines.append(line)
+            self._own.append(np.empty(0, np.uint64))
+            if len(self.lines) > len(self._length):
+                room = np.zeros(len(self.lines))
+                self._first = np.concatenate([self._first, room.astype(np.int64)])
+                self._last = np.concatenate([self._last, room.astype(np.int64)])
+                self._length = np.concatenate([self._length, room])
+        n = line.number
+        self._first[n], self._last[n], self._length[n] = line.first.toordinal(), line.last.toordinal(), line.length
+        at, there = _stand(line.terms, terms)
+        for term, weight in self._write(n, terms[there], line.weights[at[there]]):
+            self._more.setdefault(term, {})[n] = weight
+            self._came += 1
+        for term, _ in self._write(n, gone, np.zeros(len(gone), np.int64)):
+            if term in self._more:
+                self._more[term].pop(n, None)
+
+    def _write(self, n: int, terms: Terms, weights: Weights) -> Iterable[tuple[int, int]]:
+        """Write over what is in the arrays; the others."""
+        own = self._own[n]
+        at, there = _stand(own, terms)
+        if len(own):
+            self.weights[self._by_line[self._ends[n] - len(own) + at[there]]] = weights[there]
+        return zip(terms[~there].tolist(), weights[~there].tolist(), strict=True)
+
+    def drop(self, line: _Open) -> None:
+        """Leave a storyline out from now on."""
+        self._last[line.number] = np.iinfo(np.int32).min
+
+    def likely(self, terms: Terms, weights: Weights, day: date, but: _Open | None) -> list[_Open]:
+        """Of those told near a day the most like a vector of these terms, as far as these go."""
+        starts, ends = self.terms.searchsorted(terms), self.terms.searchsorted(terms, "right")
+        found = [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        partial = np.zeros(len(self._length), np.int64)
+        np.add.at(
+            partial,
+            np.concatenate([self.holders[some] for some in found]),
+            np.concatenate([self.weights[some] for some in found]) * np.repeat(weights, ends - starts),
+        )
+        for term, weight in zip(terms.tolist(), weights.tolist(), strict=True):
+            for n, there in self._more.get(term, _NONE).items():
+                partial[n] += weight * there
+        today = day.toordinal()
+        near = (partial > 0) & (self._first - today <= WINDOW) & (today - self._last <= WINDOW)
+        if but is not None:
+            near[but.number] = False
+        those = near.nonzero()[0]
+        scores = partial[those] / self._length[those]
+        if len(those) > _COMPARED:
+            high = scores >= np.partition(scores, -_COMPARED)[-_COMPARED]
+            those, scores = those[high], scores[high]
+        ranked = zip(scores.tolist(), (self.lines[n] for n in those.tolist()), strict=True)
+        best = sorted(ranked, key=lambda pair: (pair[0], pair[1].id), reverse=True)
+        return [line for _, line in best[:_COMPARED]]
 
 
-_NONE: Mapping[str, int] = {}
+def _stand(among: Terms, terms: Terms) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Where each of these terms stands among others, rising, and whether it does."""
+    at = among.searchsorted(terms)
+    if not len(among):
+        return at, np.zeros(len(terms), bool)
+    at[at == len(among)] = 0
+    return at, among[at] == terms
+
+
+#: New pairs of terms and storylines, from which on all are sorted again.
+_CROWD = 1 << 16
+_NONE: Mapping[int, int] = {}
 #: Terms counted apart before they are put with the others.
 _FOLDED = 1 << 16
 
