@@ -192,6 +192,15 @@ class StoryReader:
                 # What is said of the whole is said of its part; who gives a toll gives the rest of the sentence.
                 if found.rule == "part of" or before.giver is not None:
                     figure = replace(figure, said_by=figures[-1].said_by)
+            counted = [] if before is None or before.sentence != found.sentence else [figures[-1].evidence[0].text]
+            if counted and figure.kind in _HARMED:
+                # "A passenger died, raising the toll to 17": who is counted tells nobody.
+                kept = [
+                    s
+                    for s in figure.said_by
+                    if not ((s.cue or "").endswith("ing") and (s.source or "").startswith(counted[0]))
+                ]
+                figure = replace(figure, said_by=tuple(kept))
             figures.append(figure)
             before = found
         merged = _merge(self.drafts)
@@ -736,6 +745,7 @@ class StoryReader:
             said = self._reckoned(sentence, number) or said
         if found.giver is not None and found.given is not None:
             source = self.doc.sentences[found.giver[0]].text(*mention_span(sentence, found.giver[1]))
+            source = source.removesuffix("'s").removesuffix("’s")
             if all(source != other.source for other in said):
                 said = (*said, Said(source, False, found.given.text, "asserts", ""))
         return Figure(
@@ -794,6 +804,8 @@ class StoryReader:
         return (Said(source, False, sentence.words[verb], "asserts", ""),)
 
 
+#: Kinds of figures that tell of people to whom something was done.
+_HARMED = frozenset(("killed", "wounded", "held", "missing", "arrested"))
 #: Words of saying that tag what stands before them: ", the ministry said".
 _TAGGING = frozenset(("say", "report", "announce", "tell", "add", "confirm"))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dateline.store import Store
 
 #: Another version of outlines makes other storylines.
-NAME, VERSION = "storylines", 100 * OUTLINES + 1
+NAME, VERSION = "storylines", 100 * OUTLINES + 2
 
 
 def is_linked(store: Store) -> bool:

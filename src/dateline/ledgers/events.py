@@ -44,6 +44,8 @@ _NUMBERS = {**UNITS, **TENS}
 #: Acts of which accounts differ in who did them, and to whom.
 _BLAMED = frozenset(("ASSAULT", "COERCE"))
 _ANYBODY = frozenset(("CVL",))
+#: Sectors that say only that somebody is meant, and not who.
+_UNTOLD = frozenset(("UNK",))
 #: Statuses of an act that is told as done or as denied, against one that lies ahead.
 _TOLD = frozenset(("happened", "ongoing", "did_not_happen"))
 
@@ -64,7 +66,7 @@ class Side:
 
     @cached_property
     def sectors(self) -> frozenset[str]:
-        return frozenset(self.cell["sectors"])
+        return frozenset(self.cell["sectors"]) - _UNTOLD
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -81,6 +83,12 @@ class Side:
     @cached_property
     def words(self) -> frozenset[str]:
         return frozenset(stems(f"{self.cell['name']} {self.cell['text']}"))
+
+    @cached_property
+    def role(self) -> str | None:
+        """The stem of what it is called in the end ("two *constables*"); None for a name."""
+        words = str(self.cell["text"]).split()
+        return next(iter(stems(words[-1])), None) if words and words[-1].islower() else None
 
     @cached_property
     def inferred(self) -> bool:
@@ -357,7 +365,9 @@ def _where(a: Telling, b: Telling) -> float:
     if one["name"] == other["name"] and one["country"] == other["country"]:
         return 0.6
     if one["country"] != other["country"]:
-        return -1.0 if one["country"] and other["country"] else 0.0
+        # "Shells fired from Thailand": a whole country that takes part is no place of the act.
+        whole = any(not place["admin1"] and place["country"] in (*a.countries, *b.countries) for place in (one, other))
+        return -1.0 if one["country"] and other["country"] and not whole else 0.0
     if not one["admin1"] or not other["admin1"] or one["admin1"] == other["name"] or other["admin1"] == one["name"]:
         return 0.2
     apart = _kilometres(one, other)
@@ -480,7 +490,8 @@ def _candidates(told: list[Telling], line_of: Callable[[str], str]) -> set[tuple
 
 
 def keys(telling: Telling) -> list[tuple[object, ...]]:
-    """By what a telling meets others that are not on its storyline: a day with the countries, or with the place."""
+    """By what a telling meets others that are not on its storyline: a day with the countries, the place, or with whom
+    it was done to ("two constables")."""
     if telling.days is not None:
         length = (telling.days[1] - telling.days[0]).days
         days = [telling.days[0] + timedelta(days=n) for n in range(length + 1)] if length < 3 else []
@@ -488,6 +499,7 @@ def keys(telling: Telling) -> list[tuple[object, ...]]:
         days = [telling.day, telling.day - timedelta(days=1)] if telling.day else []
     countries = telling.countries
     place = telling.record["place"]
+    whom = telling.recipient.role if telling.recipient else None
     found: list[tuple[object, ...]] = []
     for day in days:
         found += [(day, country) for country in countries]
@@ -495,6 +507,8 @@ def keys(telling: Telling) -> list[tuple[object, ...]]:
             found.append((day, *countries))
         if place and place["admin1"]:
             found.append((day, "in", place["name"]))
+        if whom:
+            found.append((day, "to", whom))
     return found
 
 
