@@ -322,7 +322,7 @@ _WHOSE_TOLL = frozenset(("its", "their", "his", "her", "the"))
 #: What those do to a toll who give it: no words of saying, but somebody's word all the same.
 _COUNTING = frozenset((
     "count", "record", "document", "register", "list", "tally", "log", "confirm", "report", "acknowledge", "admit",
-    "concede", "speak", "talk",
+    "concede", "speak", "talk", "know",
 ))  # fmt: skip
 #: Those who blame others for a toll give it themselves.
 _BLAMING = frozenset(("accuse", "blame"))
@@ -333,7 +333,7 @@ _REACHING = frozenset((
 ))  # fmt: skip
 #: What stands before a number that says again, or otherwise, what was counted last.
 _COUNTED_AGAIN = re.compile(
-    r"\b(?:(?:sp(?:eaks?|oke|oken|eaking)|talk(?:s|ed|ing)?)\s+of|(?:st(?:ands?|ood|uck|icks?)|holds?|held|kept|keeps?)"
+    r"\b(?:(?:sp(?:eaks?|oke|oken|eaking)|talk(?:s|ed|ing)?|kn(?:ows?|ew))\s+of|(?:st(?:ands?|ood|uck|icks?)|holds?|held|kept|keeps?)"
     r"\s+(?:by|to|at)"
     r"|(?:puts?|putting|placed|left|keeps?|kept)\s+(?:it|that|the\s+(?:number|figure|count|total|tally))\s+at"
     r"|(?:count|figure|tally|total|number|list)(?:\s+of|\s+(?:is|was|stands|stood)(?:\s+at)?))"
@@ -630,6 +630,8 @@ class _Reader:
                 # "the number of suspects *in custody*"
                 state = self.cues.phrases.match(s.story.text, min(of.end() + 1, s.end), s.end)
                 kind = state.lastgroup if state else None
+            if kind is None and of is not None:
+                kind = self._kind_of_those(i)
             if kind is None and of is None and i + 1 < len(s) and s.tags[i + 1] in ("VBN", "VBD", "JJ"):
                 kind = self.cues.states.get(s.lower[i + 1])  # "the number *killed* had risen to 57"
             if kind is not None or (of is not None and lemma == "number"):
@@ -659,6 +661,8 @@ class _Reader:
                 continue
             before = [c for c in self.claims.values() if c.number.last < number.first and c.kind in _TALLIED]
             kind = max(before, key=lambda c: c.number.start).kind if before else self.told
+            if kind is None:
+                kind = next((c.kind for c in self.claims.values() if c.kind in _TALLIED), None)
             if kind is not None:
                 verb = self._verb_over(number.holder)
                 self._claim(number, kind, number.holder, "counted again", verb)
@@ -672,7 +676,20 @@ class _Reader:
             at = s.heads[at]
         return at
 
+    def _kind_of_those(self, tally: int) -> str | None:
+        """What a clause says of those who are counted: "the number of people *who have fled*"."""
+        s = self.s
+        for noun in _of_phrase(s, tally):
+            for clause in (c for c in s.children[noun] if s.deps[c] in ("relcl", "acl")):
+                for kind, role in self._verb_cues(clause, s.lemmas[clause]):
+                    done_to = is_passive(s, clause)
+                    if kind in _TALLIED and role in ("obj", "subj") and done_to == (role == "obj"):
+                        return kind
+        return None
+
     def _kind_of_word(self, word: str) -> str | None:
+        if word == "held":
+            return "held" if _ABDUCTION.search(self.s.story.text) else "arrested"
         if word in self.cues.states:
             return self.cues.states[word]
         return next((kind for kind, role in self.cues.nouns.get(word.rstrip("s"), ()) if role == "self"), None)

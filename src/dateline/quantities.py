@@ -123,6 +123,7 @@ _NOT_BEFORE = re.compile(
     r"|each|(?:1|one)\s+in|the\s+number|any|every|no|former|old))\s+$",
     re.IGNORECASE,
 )
+_AGED = re.compile(r"\b(?:boy|girl|man|woman|child|son|daughter|baby)\s+of\s+$", re.IGNORECASE)
 _DAY_BEFORE = re.compile(r"day\s+$", re.IGNORECASE)
 _NOT_AFTER = re.compile(
     rf"[\s,]*(?:{MONTHS})\b(?!\s+(?:be|have|not))|\s*\)?-\d{{3,4}}\b|,\s+(?:19|20)\d\d\b", re.IGNORECASE
@@ -288,6 +289,8 @@ def _counts_nothing(match: re.Match[str], low: float, high: float, before: str, 
         numbered = None  # "said on Thursday some 300 had fled": no day of the month
     if MEASURE.match(after) or _NOT_AFTER.match(after) or numbered:
         return True
+    if _AGED.search(before):
+        return True  # "a boy of nine"
     digits = match["one"].isdigit()
     if digits and 10 <= low <= 110 and before.rstrip().endswith(",") and after.startswith((",", ".", ";", ")")):
         return True  # "Ana Ruiz, 34,": an age

@@ -204,7 +204,7 @@ def _count(
         adds = adds or (number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll))
     people = _people(figure["of"] if part in (None, _DAY) else _after_part(number["text"], after), name)
     own = {cut(word) for word in _NAME.findall(name or "") if word.casefold() not in STOP_WORDS}
-    names = copy.names(n)
+    names = copy.names(copy.anchor(n))
     return Count(
         id=figure["id"],
         story=story["id"],
@@ -446,6 +446,7 @@ def _people(of: str | None, source: str | None) -> str | None:
     """Whose people are counted: a name among the words, or the source's own."""
     if not of:
         return None
+    of = re.split(r"\s+from\s+the\b", of)[0]  # "hostages from the Shan train" are of no nation
     named = [word for word in _NAME.findall(of) if word.casefold() not in STOP_WORDS]
     if (named and not of.startswith(named[0])) or (named and len(of.split()) > 1) or (named and of == named[0]):
         return cut(named[0])
@@ -479,6 +480,8 @@ def _counted_on(figure: Mapping[str, Any], sentence: str) -> bool:
     cell = figure["as_of"]
     if not cell or cell["text"] not in sentence:
         return False
+    if re.search(re.escape(cell["text"].removesuffix("'s").removesuffix("’s")) + "['’]s", sentence):
+        return False  # "the toll of Monday's raid": the day of the raid
     if figure["evidence"][-1]["text"].casefold() in _TOLLS:
         return True
     return re.search(_BY + re.escape(cell["text"]), sentence, re.I) is not None
@@ -537,12 +540,16 @@ class _Copy:
         """The names of a sentence, cut to their first letters."""
         return self._sentence(n)[0]
 
+    def anchor(self, n: int) -> int:
+        """The sentence whose names a sentence goes on from: its own, or the last before it that has any."""
+        return next((k for k in range(n, -1, -1) if self._sentence(k)[0]), n)
+
     def weights(self, n: int) -> dict[str, float]:
         """All words of the story, names marked, by how near to a sentence they stand."""
         found = self._weights.get(n)
         if found is None:
             found = self._weights[n] = {}
-            anchor = next((k for k in range(n, -1, -1) if self._sentence(k)[0]), n)
+            anchor = self.anchor(n)
             if anchor != n:
                 # "Four bodies had been dug out": where, the sentence before has told.
                 found.update({stem: _ANCHOR for stem in self._sentence(anchor)[1] if stem[0] == "="})

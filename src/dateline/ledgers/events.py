@@ -28,8 +28,6 @@ from dateline.storylines.outline import STOP_WORDS, stems
 JOIN, APART = 0.7, -2.0
 #: Days between two tellings, by the date of the act or else of publication, beyond which they are not compared.
 REACH = 10
-#: Days within which an act of one day may be told, undated, off its storyline.
-SAME_DAY = 2
 #: Tellings on one storyline, or of one day and dyad or place, that one is compared with: those next to it in time.
 NEXT, BESIDE = 150, 25
 #: Days after an act within which an undated telling may well be of it; then it is held against it more and more.
@@ -44,6 +42,8 @@ _NUMBERS = {**UNITS, **TENS}
 #: Acts of which accounts differ in who did them, and to whom.
 _BLAMED = frozenset(("ASSAULT", "COERCE"))
 _ANYBODY = frozenset(("CVL",))
+#: Sectors of whoever is in a crowd.
+_CROWD = frozenset(("CVL", "OPP", "ELI"))
 #: Sectors that say only that somebody is meant, and not who.
 _UNTOLD = frozenset(("UNK",))
 #: Statuses of an act that is told as done or as denied, against one that lies ahead.
@@ -144,6 +144,11 @@ class Telling:
     def countries(self) -> tuple[str, ...]:
         """The countries of its sides, each once."""
         return tuple(sorted({side.country for side in (self.actor, self.recipient) if side and side.country}))
+
+    @property
+    def domestic(self) -> bool:
+        """Whether both its sides are of one country."""
+        return bool(self.actor and self.recipient and self.countries) and len(self.countries) == 1
 
     @cached_property
     def day(self) -> date | None:
@@ -282,6 +287,9 @@ def likeness(a: Telling, b: Telling) -> float:
         if (a.actor is None or a.recipient is None) and not _alike(a, b):
             # Miners and nurses of one country may both strike on one day.
             score -= 1.2
+    if a.domestic and b.domestic and _are_others(a.recipient, b.recipient):
+        # Police who hold two students and those who hold four judges are of one country, as all of them are.
+        score -= 1.6
     if a.story == b.story:
         # A story that tells an act in two clauses was merged when it was read: two rows are two acts, or
         # two sides of one that stand in the same words.
@@ -342,13 +350,21 @@ def _side(a: Side | None, b: Side | None, type_: str) -> float:
             # Who attacked is often in dispute; who sent tents or met whom is not.
             return -0.3 if a.inferred or b.inferred else -1.2 if type_ in _BLAMED else -2.5
         score = 0.6
-        if a.sectors and b.sectors:
-            # What one account calls people another calls pupils; but pupils are no judges.
+        named = _named(a, b)
+        if a.sectors and b.sectors and named <= 0:
+            # What one account calls people another calls pupils; but pupils are no judges. Of a name it says little.
             score += 0.3 if a.sectors & b.sectors else -0.4 if _ANYBODY in (a.sectors, b.sectors) else -1.0
-        return score + _named(a, b)
+        return score + named
     if a.sectors & b.sectors:
         return 0.2 + _named(a, b)
     return 0.4 if a.words & b.words else 0.0
+
+
+def _are_others(a: Side | None, b: Side | None) -> bool:
+    """Whether two common nouns are plainly for other people: "two students", "four judges"; a crowd is anybody."""
+    if a is None or b is None or not a.sectors or not b.sectors or a.sectors & b.sectors:
+        return False
+    return a.role is not None and b.role is not None and not (a.sectors | b.sectors) & _CROWD
 
 
 def _named(a: Side, b: Side) -> float:

@@ -418,7 +418,12 @@ class _Tally:
         if own is not None and not count.wide:
             return False
         total = self._nearest(count)
-        if total is None or count.adds or self._nearness(count, total.count) >= 1 / _LEAP:
+        if total is None or count.adds:
+            return False
+        most = max(p.count.value for p in self.lines.values())
+        if count.admin1 is not None and self._is_of_a_country() and count.value < most and own is None:
+            return True  # fewer, in one province: a part, however many it is of
+        if self._nearness(count, total.count) >= 1 / _LEAP:
             return False
         if count.wide != self.wide:
             return True
@@ -429,6 +434,10 @@ class _Tally:
             return False
         more = count.value > total.count.value
         return (narrower and not more) or (wider and more and self._has_settled(count)) or not (narrower or wider)
+
+    def _is_of_a_country(self) -> bool:
+        """Whether what places the tally most often is a whole country."""
+        return bool(self.places) and max(self.places, key=lambda p: (self.places[p], p[0]))[1] is None
 
     def _is_of_the_same(self, count: Count) -> bool:
         """Whether both say outright that they count the same part: the children, those in Dhaka."""
@@ -560,7 +569,11 @@ class _Tally:
                 return max(lower, key=lambda p: (p.count.value, p.count.order)), "update"
         if count.side == "state" and not count.denies and not count.takes_back:
             # One authority goes on from another, and from a story's own word; rivals beside them do not stop it.
-            official = [p for p in lines if p.count.side == "state" or p.count.source is None]
+            official = [
+                p for p in lines
+                if p.count.side == "state" or p.count.source is None
+                or (p.relation == "update" and p.count.side == "other")
+            ]  # fmt: skip
             before = [p for p in official if p.count.day != count.day and p.count.story != count.story]
             said = any(p.count.side == "state" for p in before)
             if not said and any(p.count.source is not None and p.count.value > count.value for p in lines):
