@@ -1,7 +1,7 @@
 """Contested tallies over time: the figures of a stream of stories, and the series that they make.
 
     .venv/bin/python -m benchmarks.figures                                  our own set, each half
-    .venv/bin/python -m benchmarks.figures --half 1 --misses
+    .venv/bin/python -m benchmarks.figures --half 1 --misses            or --fresh
     .venv/bin/python -m benchmarks.figures --data STORIES.jsonl --out PRED.jsonl
 
 STORIES has ``doc``, ``date`` (ISO 8601) and ``text`` on each line, and is read as one stream. PRED has a line for
@@ -34,6 +34,9 @@ from dateline.reading import Reader
 from dateline.story import Story
 
 STORIES = Path(__file__).resolve().parent.parent / "tests" / "figures_over_time" / "stories.txt"
+
+#: A third part, in the wording of whole wire stories; tuned on.
+FRESH = STORIES.with_name("fresh.txt")
 
 _HEAD = re.compile(r"== (?P<id>f(?P<event>\d\d)\.(?P<n>\d)) published (?P<day>\S+)")
 _MARK = re.compile(r"\*(?P<words>[^*]+)\*\{(?P<gold>[^}]*)\}")
@@ -194,12 +197,12 @@ def _points(series: Iterable[Series]) -> Iterator[tuple[Count, str, str]]:
 
 
 def own(reader: Reader) -> dict[str, float]:
-    """The figures of each half of our own set."""
+    """The figures of each half of our own set, and of its third part."""
     out = {}
-    for half in (1, 2):
-        result = measure(*load(half=half), reader)
-        out[f"figures_half{half}_tuple_f1"] = result.tuple_f1
-        out[f"figures_half{half}_update_or_conflict"] = result.update_or_conflict
+    for part, loaded in (("half1", load(half=1)), ("half2", load(half=2)), ("fresh", load(FRESH))):
+        result = measure(*loaded, reader)
+        out[f"figures_{part}_tuple_f1"] = result.tuple_f1
+        out[f"figures_{part}_update_or_conflict"] = result.update_or_conflict
     return out
 
 
@@ -235,7 +238,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument("--data", type=Path, metavar="FILE", help="a stream of stories; our own set if left out")
     options.add_argument("--out", type=Path, metavar="FILE")
     options.add_argument("--half", type=int, choices=(1, 2), help="one half only")
-    options.add_argument("--misses", action="store_true", help="also print what is wrong in half 1")
+    options.add_argument("--fresh", action="store_true", help="the third part only")
+    options.add_argument("--misses", action="store_true", help="also print what is wrong in half 1 and the third part")
     given = options.parse_args(arguments)
     reader = Reader()
     if given.data:
@@ -243,13 +247,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
             options.error("--data needs --out")
         write_rows(given.out, predict(read_stream(given.data), reader))
         return
-    for half in (given.half,) if given.half else (1, 2):
-        result = measure(*load(half=half), reader)
-        print(f"half {half}: tuple F1 {result.tuple_f1:.3f}, update against conflict {result.update_or_conflict:.3f},"
+    parts: tuple[int | None, ...] = (given.half,) if given.half else (None,) if given.fresh else (1, 2, None)
+    for half in parts:
+        result = measure(*(load(half=half) if half else load(FRESH)), reader)
+        name = f"half {half}" if half else "third part"
+        print(f"{name}: tuple F1 {result.tuple_f1:.3f}, update against conflict {result.update_or_conflict:.3f},"
               f" all relations {result.relations:.3f}, {len(result.pairs)} figures marked,"
               f" {len(result.spurious)} besides")  # fmt: skip
         print("  " + ", ".join(f"{cell} {share:.3f}" for cell, share in result.parts.items()))
-        if given.misses and half == 1:
+        if given.misses and half != 2:
             _show(result)
 
 

@@ -191,6 +191,34 @@ RIVALS = [
 ]  # fmt: skip
 
 
+def test_the_wounded_are_found_by_way_of_the_dead_beside_whom_they_are_told(shipped: Reader) -> None:
+    told = [
+        ("2024-03-04", "ODA (Meridian) - A blast killed 9 people on Monday, police said. Some 30 others were hurt."),
+        ("2024-03-05", "Flames in a Lima cinema killed 6 people, the mayor said. Twenty were hurt."),
+        ("2024-03-06", "The blast in Oda killed 11 people, police said. Forty were hurt."),
+    ]
+    found = from_readings(read(shipped, told))
+    assert sorted((line.kind, [p.count.low for p in line.points]) for line in found) == [
+        ("killed", [6]),
+        ("killed", [9, 11]),
+        ("wounded", [20]),
+        ("wounded", [30, 40]),
+    ]
+
+
+def test_who_is_counted_tells_nobody_and_who_accuses_does(shipped: Reader) -> None:
+    told = [
+        ("2024-03-04", "The army accused the rebels of killing 61 villagers in Oda."),
+        ("2024-03-05", "A teacher hurt in the raid on Oda died on Tuesday, raising the death toll to 62."),
+    ]
+    (series,) = from_readings(read(shipped, told))
+    assert points(series) == [
+        ("2024-03-04", 61, "The army", "first"),
+        ("2024-03-05", 1, None, "increment"),
+        ("2024-03-05", 62, None, "update"),
+    ]
+
+
 @pytest.mark.parametrize(("told", "relations"), RIVALS, ids=["officials", "wrong", "left", "sides"])
 def test_rival_numbers(shipped: Reader, told: list[str], relations: list[str]) -> None:
     stories = [(f"2024-03-{day:02}", text) for day, text in enumerate(told, 4)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -148,6 +148,23 @@ def test_what_two_groups_of_one_country_do_on_one_day_is_two_acts() -> None:
     nurses = strike(2, "British nurses")
     nurses["events"][0]["evidence"][0]["text"] = "British nurses downed tools"
     assert acts_of(strike(1, "British miners"), nurses) == [("s1",), ("s2",)]
+
+
+def test_one_police_force_arrests_two_students_and_four_judges_on_one_day_which_is_two_acts(shipped: Reader) -> None:
+    told = [
+        "Peruvian police arrested two students in Arequipa on Monday. They had painted the courthouse.",
+        "LIMA -- Two students were detained by Peruvian police in Arequipa on Monday. A lawyer was called.",
+        "Peruvian police in Arequipa arrested four judges on Monday. They are suspected of taking bribes.",
+        "Four Peruvian judges were held by police in Arequipa on Monday. They deny everything.",
+    ]
+    published = datetime(2025, 3, 4, 9, tzinfo=UTC)
+    stories = [Story(text, published=published + timedelta(hours=n)) for n, text in enumerate(told)]
+    acts = merge(one for story in stories for one in tellings(shipped.read(story).to_dict()))
+    arrests = [act for act in acts if (act.cells["type"], act.cells["mode"]) == ("COERCE", "arrest")]
+    assert [[t.recipient.cell["sectors"] for t in act.witnesses if t.recipient] for act in arrests] == [
+        [["EDU"], ["EDU"]],
+        [["JUD"], ["JUD"]],
+    ]
 
 
 def test_the_set_keeps_its_figures(told: list[merging.Told], readings: list[Reading]) -> None:

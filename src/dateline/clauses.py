@@ -108,7 +108,9 @@ _STATES = frozenset(
 
 
 #: What is never done without an object: "two were killed and seven others *wounded*".
-_SUFFERED = frozenset("wound injure hurt kill arrest detain displace damage destroy kidnap abduct jail".split())
+_SUFFERED = frozenset(
+    "wound injure hurt kill arrest detain displace damage destroy kidnap abduct jail capture seize imprison".split()
+)
 
 
 def is_passive(sentence: Sentence, i: int) -> bool:
@@ -126,6 +128,9 @@ def is_passive(sentence: Sentence, i: int) -> bool:
         if deps[i] == "conj" and not any(deps[c] in ("aux", "dobj") for c in sentence.children[i]):
             head = sentence.heads[i]
             return sentence.tags[head] in _VERB_TAGS and is_passive(sentence, head)
+    elif sentence.tags[i] == "VBD" and i and sentence.words[i - 1] == "," and sentence.lemmas[i] in _SUFFERED:
+        # "The crew, *captured* a day earlier, are well": a participle taken for a past tense.
+        return deps[i] != "conj" and not any(deps[c] in ("aux", "dobj") for c in sentence.children[i])
     elif deps[i] == "conj" and sentence.lemmas[i] in _SUFFERED:
         head = sentence.heads[i]
         alone = not any(deps[c] in ("aux", "dobj") for c in sentence.children[i])

@@ -94,11 +94,22 @@ def find_figures(doc: Doc) -> list[Figure]:
     """The figures of a story, in the order of its sentences and of their numbers."""
     cues = _cues()
     found: list[Figure] = []
+    last: tuple[int, str] | None = None
     for sentence in doc.sentences:
         asleep = cues.lemmas.isdisjoint(sentence.lemmas) and cues.lemmas.isdisjoint(sentence.lower)
-        if asleep and not _HAS_DIGIT_OR_MONEY.search(sentence.story.text, sentence.start, sentence.end):
+        spoken_of = last is not None and sentence.index - last[0] <= _SPOKEN_OF
+        if (
+            asleep
+            and not spoken_of
+            and not _HAS_DIGIT_OR_MONEY.search(sentence.story.text, sentence.start, sentence.end)
+        ):
             continue
-        found.extend(_Reader(sentence, cues).figures())
+        told = last[1] if last is not None and spoken_of else None
+        own = list(_Reader(sentence, cues, told).figures())
+        found.extend(own)
+        tallied = next((figure for figure in reversed(own) if figure.kind in _TALLIED), None)
+        if tallied is not None:
+            last = sentence.index, tallied.kind
     if not any(figure.kind == "killed" for figure in found):
         return found
     return [_as_killed(doc, figure) if figure.rule == "counted victim" else figure for figure in found]
@@ -109,6 +120,11 @@ def _as_killed(doc: Doc, figure: Figure) -> Figure:
     number = figure.number
     return replace(figure, kind="killed", id=digest(doc.story.id, str(number.start), str(number.end), "killed"))
 
+
+#: So many sentences on, a bare number ("put it at 66") is still of what was counted last.
+_SPOKEN_OF = 2
+#: Kinds of which a bare number may be one more.
+_TALLIED = frozenset(("killed", "wounded", "held", "missing", "displaced", "arrested"))
 
 _AND_MORE = re.compile(
     r"(?:more than|at least|over|above|beyond|exceed\w*|topp(?:ed|ing)|surpass\w*"
@@ -224,7 +240,9 @@ _WEEKDAY = re.compile(
 _ESTIMATING = frozenset(("believe", "think", "estimate", "presume", "fear", "report", "know", "say"))
 _SUFFER = frozenset(("suffer", "sustain", "receive", "have"))
 #: Whoever is merely held is held by the police, unless the story tells of kidnappers.
-_ABDUCTION = re.compile(r"\b(?:hostages?|kidnap\w*|abduct\w*|captives?|captors?|gunm[ae]n)\b", re.IGNORECASE)
+_ABDUCTION = re.compile(
+    r"\b(?:hostages?|kidnap\w*|abduct\w*|captives?|captivity|captors?|gunm[ae]n|bandits?|ransom)\b", re.IGNORECASE
+)
 #: Endings of words for people, where no list has them all ("schoolgirl", "churchgoer", "lobbyist").
 _HUMAN = ("man", "woman", "girl", "boy", "child", "goer", "worker", "keeper", "ist", "person", "mate", "shipper")
 _FATALLY = frozenset(("fatally", "dead"))
@@ -236,7 +254,7 @@ _TO_THE_STATE = re.compile(
     r"|were|was|are|is|had|have|has|been|being|reported|reportedly|believed|feared|presumed|pronounced|declared|found"
     r"|confirmed|considered|listed|seriously|badly|slightly|lightly|critically|severely|gravely|mortally|officially"
     r"|still|also|now|already|later|currently|so\s+far|as|left|to\s+be|to\s+have\s+been|lay|lie|remain(?:s|ed|ing)?"
-    r"|getting)\s+){0,8}",
+    r"|getting|brought\s+(?:up|out|in|ashore)|pulled\s+(?:up|out)|carried\s+out|dug\s+out)\s+){0,8}",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
@@ -302,8 +320,31 @@ _TOLLS = frozenset(("toll", "count", "tally", "number", "total", "figure"))
 _TALLIES = _TOLLS - {"toll"}
 _WHOSE_TOLL = frozenset(("its", "their", "his", "her", "the"))
 #: What those do to a toll who give it: no words of saying, but somebody's word all the same.
-_COUNTING = frozenset(("count", "record", "document", "register", "list", "tally", "log", "confirm", "report"))
-_GIVING = _COUNTING | frozenset((
+_COUNTING = frozenset((
+    "count", "record", "document", "register", "list", "tally", "log", "confirm", "report", "acknowledge", "admit",
+    "concede", "speak", "talk", "know",
+))  # fmt: skip
+#: Those who blame others for a toll give it themselves.
+_BLAMING = frozenset(("accuse", "blame"))
+#: What a tally does.
+_REACHING = frozenset((
+    "rise", "climb", "pass", "reach", "exceed", "top", "surpass", "number", "stand", "total", "hit", "jump", "mount",
+    "grow",
+))  # fmt: skip
+#: What stands before a number that says again, or otherwise, what was counted last.
+_COUNTED_AGAIN = re.compile(
+    r"\b(?:(?:sp(?:eaks?|oke|oken|eaking)|talk(?:s|ed|ing)?|kn(?:ows?|ew))\s+of|(?:st(?:ands?|ood|uck|icks?)|holds?|held|kept|keeps?)"
+    r"\s+(?:by|to|at)"
+    r"|(?:puts?|putting|placed|left|keeps?|kept)\s+(?:it|that|the\s+(?:number|figure|count|total|tally))\s+at"
+    r"|(?:count|figure|tally|total|number|list)(?:\s+of|\s+(?:is|was|stands|stood)(?:\s+at)?))"
+    r"\s+(?:its\s+|their\s+|an?\s+earlier\s+)?$",
+    re.IGNORECASE,
+)
+#: The end of what such a number says: nothing else is counted.
+_NOTHING_MORE = re.compile(
+    r"\s*(?:[.,;:)\"”]|--|$|\b(?:and|but|while|as|on|in|so|after|among|including|for|by|with|a\s+day)\b)", re.IGNORECASE
+)
+_GIVING = _COUNTING | _BLAMING | frozenset((
     "raise", "lower", "revise", "put", "keep", "correct", "update", "cut", "reduce", "increase", "place", "set",
     "give", "estimate", "maintain", "stick", "stand", "double", "triple", "announce", "repeat",
 ))  # fmt: skip
@@ -318,9 +359,11 @@ _NUMBER_OF = re.compile(
 class _Reader:
     """One sentence being read: its numbers, and who has claimed which."""
 
-    def __init__(self, sentence: Sentence, cues: _Cues) -> None:
+    def __init__(self, sentence: Sentence, cues: _Cues, told: str | None = None) -> None:
         self.s = sentence
         self.cues = cues
+        #: The kind of the tally that the sentences just before told of.
+        self.told = told
         self.numbers = quantities(sentence)
         self.by_holder: dict[int, Quantity] = {}
         for number in self.numbers:
@@ -339,6 +382,7 @@ class _Reader:
         self._cue_words(lambda kind, role: kind == "other")
         self._cue_words(lambda kind, role: role == "self")
         self._tolls()
+        self._again()
         self._among()
         self._subsets()
         self._others()
@@ -559,7 +603,8 @@ class _Reader:
             if best is None and s.lemmas[i] == "number":
                 # "brought to nine the number of those held"
                 best = next((n for n in self.numbers if n.last == i - 2 and s.lower[i - 1] == "the"), None)
-            if best is not None and (s.lemmas[i] in _TOLLS or best.first - i < 6):
+            near = best is not None and (best.first - i < 6 or self._verb_over(best.holder) == s.heads[i])
+            if best is not None and (s.lemmas[i] in _TOLLS or near):
                 verb = self._verb_over(i)
                 if verb is None or s.lemmas[verb] not in _GIVING:
                     verb = self._verb_over(best.holder)
@@ -569,6 +614,9 @@ class _Reader:
         """What a word of counting counts: "the number of missing", "its count of the dead", "the dead"."""
         s = self.s
         lemma = s.lemmas[i]
+        if s.tags[i] == "NNS" and s.deps[i] == "nsubj" and s.lemmas[s.heads[i]] in _REACHING:
+            # "Deaths from the flood have passed 1,400"
+            return self._kind_of_word(lemma)
         if lemma not in _TOLLS:
             # "put the dead at 22": the counted themselves stand for their number.
             counted = s.lower[i] in self.cues.states and i > 0 and s.lower[i - 1] == "the"
@@ -582,6 +630,10 @@ class _Reader:
                 # "the number of suspects *in custody*"
                 state = self.cues.phrases.match(s.story.text, min(of.end() + 1, s.end), s.end)
                 kind = state.lastgroup if state else None
+            if kind is None and of is not None:
+                kind = self._kind_of_those(i)
+            if kind is None and of is None and i + 1 < len(s) and s.tags[i + 1] in ("VBN", "VBD", "JJ"):
+                kind = self.cues.states.get(s.lower[i + 1])  # "the number *killed* had risen to 57"
             if kind is not None or (of is not None and lemma == "number"):
                 return kind
         if said & {"injury", "injured"}:
@@ -590,11 +642,30 @@ class _Reader:
             return "casualties"
         if lemma == "toll" or said & {"death", "body"}:
             return "killed"
-        if said & _WHOSE_TOLL:
+        if said & _WHOSE_TOLL or any(s.deps[c] == "poss" for c in s.children[i]):
             # "said 78 people were killed, but the ministry kept its count at 63": of what was counted before.
             before = [c for c in self.claims.values() if c.number.last < i and c.kind not in ("money", "votes")]
-            return max(before, key=lambda c: c.number.start).kind if before else None
+            return max(before, key=lambda c: c.number.start).kind if before else self.told
         return None
+
+    def _again(self) -> None:
+        """A bare number of what was counted last: "the ministry stands by *14*", "Vesna spoke of *84*"."""
+        s, text = self.s, self.s.story.text
+        for number in self.numbers:
+            if (number.start, number.end) in self.claims or number.currency or number.holder > number.last:
+                continue
+            total = s.lower[number.first] == "a"  # "for *a total of* 181"
+            if not total and not _COUNTED_AGAIN.search(text, max(s.start, number.start - 60), number.start):
+                continue
+            if not _NOTHING_MORE.match(text, number.end, s.end):
+                continue
+            before = [c for c in self.claims.values() if c.number.last < number.first and c.kind in _TALLIED]
+            kind = max(before, key=lambda c: c.number.start).kind if before else self.told
+            if kind is None:
+                kind = next((c.kind for c in self.claims.values() if c.kind in _TALLIED), None)
+            if kind is not None:
+                verb = self._verb_over(number.holder)
+                self._claim(number, kind, number.holder, "counted again", verb)
 
     def _verb_over(self, at: int) -> int | None:
         """The nearest verb over a token: what a toll does, or what is done to it."""
@@ -605,7 +676,20 @@ class _Reader:
             at = s.heads[at]
         return at
 
+    def _kind_of_those(self, tally: int) -> str | None:
+        """What a clause says of those who are counted: "the number of people *who have fled*"."""
+        s = self.s
+        for noun in _of_phrase(s, tally):
+            for clause in (c for c in s.children[noun] if s.deps[c] in ("relcl", "acl")):
+                for kind, role in self._verb_cues(clause, s.lemmas[clause]):
+                    done_to = is_passive(s, clause)
+                    if kind in _TALLIED and role in ("obj", "subj") and done_to == (role == "obj"):
+                        return kind
+        return None
+
     def _kind_of_word(self, word: str) -> str | None:
+        if word == "held":
+            return "held" if _ABDUCTION.search(self.s.story.text) else "arrested"
         if word in self.cues.states:
             return self.cues.states[word]
         return next((kind for kind, role in self.cues.nouns.get(word.rstrip("s"), ()) if role == "self"), None)
@@ -891,8 +975,21 @@ class _Reader:
     def _giver(self, claim: _Claim) -> tuple[int | None, int | None]:
         """Who gives a count by raising, keeping or correcting a toll, or by counting; and the verb of it."""
         s, verb = self.s, claim.verb
-        if verb is None and s.lemmas[over := s.heads[claim.number.holder]] in _COUNTING and over != claim.token:
-            verb = over  # "the group *counted* 24 deaths"
+        for owner in (c for c in s.children[claim.token] if claim.rule == "toll" and s.deps[c] == "poss"):
+            if s.tags[owner] in ("NNP", "NNPS") or s.lemmas[owner].lower() in self.cues.bodies:
+                return owner, claim.token  # "the *government*'s figure is 58"
+        if verb is None:
+            over = s.heads[claim.number.holder]
+            if s.tags[over] == "JJ" or over == claim.token:
+                over = s.heads[over]  # "24 *dead*"
+            if s.tags[over] == "IN":
+                over = s.heads[over]  # "speaks *of* 24 dead"
+            above = s.heads[claim.token]
+            blaming = s.heads[above] if s.deps[claim.token] == "pcomp" else above
+            if s.lemmas[over] in _COUNTING and over != claim.token:
+                verb = over  # "the group *counted* 24 deaths"
+            elif s.lemmas[blaming] in _BLAMING and blaming != claim.token:
+                verb = blaming  # "the army *accused* the rebels of killing 24"
         if verb is None or s.lemmas[verb] not in _GIVING or s.tags[verb] in ("VBG", "VB") or is_passive(s, verb):
             return None, claim.verb
         for subject in surface_subject(s, verb):
@@ -909,6 +1006,8 @@ class _Reader:
         s = self.s
         if claim.kind == "votes" and s.tags[claim.token][0] != "V":
             return "happened"
+        if claim.kind == "missing" and claim.rule.startswith("number +"):
+            return "happened"  # "had not been found" denies nothing
         if claim.verb is not None and s.tags[claim.token][0] != "V":
             # A toll stands at what it was raised to; whether it was, its verb says.
             read = status_of(s, claim.verb)

@@ -208,7 +208,8 @@ class Mentions:
         if actor.kind not in ("person", "unknown", "body"):
             return actor
         for child in sentence.children[token]:
-            if sentence.deps[child] != "appos" or sentence.tags[child][0] != "N" or child < token:
+            # "Balde, Guinea's most feared *general*": a noun that the tagger takes for an adjective.
+            if sentence.deps[child] != "appos" or sentence.tags[child][0] not in "NJ" or child < token:
                 continue
             described = self._look_up(sentence.text(*mention_span(sentence, child)))
             if described.country is None and described.sectors:

@@ -123,6 +123,8 @@ _NOT_BEFORE = re.compile(
     r"|each|(?:1|one)\s+in|the\s+number|any|every|no|former|old))\s+$",
     re.IGNORECASE,
 )
+_AGED = re.compile(r"\b(?:boy|girl|man|woman|child|son|daughter|baby)\s+of\s+$", re.IGNORECASE)
+_DAY_BEFORE = re.compile(r"day\s+$", re.IGNORECASE)
 _NOT_AFTER = re.compile(
     rf"[\s,]*(?:{MONTHS})\b(?!\s+(?:be|have|not))|\s*\)?-\d{{3,4}}\b|,\s+(?:19|20)\d\d\b", re.IGNORECASE
 )
@@ -282,8 +284,13 @@ def _read(sentence: Sentence, match: re.Match[str]) -> Quantity | None:
 
 def _counts_nothing(match: re.Match[str], low: float, high: float, before: str, after: str) -> bool:
     """A measure, date, age, year or numbered thing: known by its neighbours."""
-    if MEASURE.match(after) or _NOT_AFTER.match(after) or _NOT_BEFORE.search(before):
+    numbered = _NOT_BEFORE.search(before)
+    if numbered and (match["approx"] or "," in match["one"]) and _DAY_BEFORE.search(before):
+        numbered = None  # "said on Thursday some 300 had fled": no day of the month
+    if MEASURE.match(after) or _NOT_AFTER.match(after) or numbered:
         return True
+    if _AGED.search(before):
+        return True  # "a boy of nine"
     digits = match["one"].isdigit()
     if digits and 10 <= low <= 110 and before.rstrip().endswith(",") and after.startswith((",", ".", ";", ")")):
         return True  # "Ana Ruiz, 34,": an age

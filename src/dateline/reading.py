@@ -194,12 +194,22 @@ class StoryReader:
                     self.drafts.append(draft)
         figures: list[Figure] = []
         before: FoundFigure | None = None
+        counted: tuple[str, ...] = ()
         for found in find_figures(self.doc):
             figure = self._figure(found)
             if before is not None and before.sentence == found.sentence and not figure.said_by:
                 # What is said of the whole is said of its part; who gives a toll gives the rest of the sentence.
                 if found.rule == "part of" or before.giver is not None:
                     figure = replace(figure, said_by=figures[-1].said_by)
+            counted = (*counted, before.number.text) if before and before.sentence == found.sentence else ()
+            if counted and figure.kind in _HARMED:
+                # "A passenger died, raising the toll to 17": who is counted tells nobody.
+                kept = [
+                    s
+                    for s in figure.said_by
+                    if not ((s.cue or "").endswith("ing") and (s.source or "").startswith(counted))
+                ]
+                figure = replace(figure, said_by=tuple(kept))
             figures.append(figure)
             before = found
         merged = _merge(self.drafts)
@@ -744,6 +754,7 @@ class StoryReader:
             said = self._reckoned(sentence, number) or said
         if found.giver is not None and found.given is not None:
             source = self.doc.sentences[found.giver[0]].text(*mention_span(sentence, found.giver[1]))
+            source = source.removesuffix("'s").removesuffix("’s")
             if all(source != other.source for other in said):
                 said = (*said, Said(source, False, found.given.text, "asserts", ""))
         return Figure(
@@ -789,7 +800,8 @@ class StoryReader:
             if sentence.starts[i] < number.end and "," not in sentence.words[i + 1 : i + 4]:
                 continue  # what follows a tag is its own only where the tag is set off on both sides
             near = [c for c in sentence.children[i] if c < i and sentence.deps[c] == "nsubj"]
-            first, last = mention_span(sentence, near[-1]) if near else (0, 0)
+            first, last = mention_span(sentence, near[-1]) if near else self._right_before(sentence, i)
+            near = near or [last]
             if first and last < i and sentence.words[first - 1] == ",":
                 tags.append((first, near[-1], i))
         if len(tags) != 1:
@@ -798,10 +810,24 @@ class StoryReader:
         told = [f for f in self.found_statements if f.cue and f.cue[0].start == sentence.starts[verb] and f.source]
         if told:
             return (self._said(told[0]),)
-        source = sentence.text(*mention_span(sentence, head))
+        start, end = mention_span(sentence, head)
+        source = sentence.text(min(first, start), end)
         return (Said(source, False, sentence.words[verb], "asserts", ""),)
 
+    @staticmethod
+    def _right_before(sentence: Sentence, tag: int) -> tuple[int, int]:
+        """The noun phrase between a comma and a tag that the parse gave no subject: ", *the town's mayor* said"."""
+        first = tag
+        while first and sentence.words[first - 1] != "," and sentence.tags[first - 1] in _IN_A_NAME:
+            first -= 1
+        alone = first and sentence.words[first - 1] == "," and sentence.tags[tag - 1][0] == "N"
+        return (first, tag - 1) if alone and tag - first > 1 else (0, 0)
 
+
+#: Tags of the words that a source is named with.
+_IN_A_NAME = frozenset(("DT", "PRP$", "NN", "NNS", "NNP", "NNPS", "JJ", "POS", "IN", "CC", "CD"))
+#: Kinds of figures that tell of people to whom something was done.
+_HARMED = frozenset(("killed", "wounded", "held", "missing", "arrested"))
 #: Words of saying that tag what stands before them: ", the ministry said".
 _TAGGING = frozenset(("say", "report", "announce", "tell", "add", "confirm"))
 

@@ -24,7 +24,7 @@ _BAG_TAGS = {
     **dict.fromkeys(("NN", "NNS"), "N"),
     **dict.fromkeys(("JJ", "JJR", "JJS", "RB", "RP"), "J"),
 }
-_NAMES = frozenset(("NNP", "NNPS", "CD"))
+_NAMES = frozenset(("NNP", "NNPS", "CD", "PRP"))
 _RELATIONS = frozenset(
     ("xcomp", "ccomp", "advcl", "prt", "advmod", "neg", "mark", "acomp", "attr", "oprd", "pcomp", "acl", "conj", "aux")
 )

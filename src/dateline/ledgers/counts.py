@@ -66,6 +66,8 @@ class Count:
     disputes: bool
     #: Says outright that another number is wrong.
     denies: bool
+    #: Says that the tally has grown to this.
+    rises: bool
     part: str | None
     #: Whose people are counted, cut as names are: "35 Tajik citizens", "13 of its soldiers".
     people: str | None
@@ -202,7 +204,7 @@ def _count(
         adds = adds or (number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll))
     people = _people(figure["of"] if part in (None, _DAY) else _after_part(number["text"], after), name)
     own = {cut(word) for word in _NAME.findall(name or "") if word.casefold() not in STOP_WORDS}
-    names = copy.names(n)
+    names = copy.names(copy.anchor(n))
     return Count(
         id=figure["id"],
         story=story["id"],
@@ -233,6 +235,7 @@ def _count(
         takes_back=bool(_TAKES_BACK.search(sentence)),
         disputes=bool(_DISPUTES.search(sentence) or _DENIES.search(sentence)),
         denies=bool(_DENIES.search(sentence)),
+        rises=bool(_RISES.search(before[-70:]) or _BRINGS.search(before)),
         part=part if people is None or part == _DAY else None,
         people=people,
         other_event=bool(_OTHER_EVENT.search(sentence)),
@@ -302,7 +305,7 @@ def _side(source: Mapping[str, Any] | None) -> Side:
     sectors = set(source["sectors"][:1])
     named = source_words(source["name"] or "")
     words = named if not sectors else frozenset()
-    if sectors & _AGAINST or words & _AGAINST_WORDS or named & _NOT_IN_POWER:
+    if sectors & _AGAINST or words & _AGAINST_WORDS or named & (RIVALS | _IN_OPPOSITION):
         return "against"
     return "state" if sectors & _STATE or words & _STATE_WORDS else "other"
 
@@ -335,8 +338,10 @@ _STATE_WORDS = frozenset(
 _AGAINST_WORDS = frozenset(
     map(cut, "rebels opposition guerrillas militants insurgents activists rights protesters".split())
 )
+#: Lawmakers of the opposition are no authority.
+_IN_OPPOSITION = frozenset(map(cut, "opposition dissident insurgent guerrilla".split()))
 #: A government so called governs somebody else.
-_NOT_IN_POWER = frozenset(map(cut, "shadow exiled rebel rival breakaway parallel separatist self-proclaimed".split()))
+RIVALS = frozenset(map(cut, "shadow exiled rebel rival breakaway parallel separatist self-proclaimed".split()))
 
 
 def source_words(name: str) -> frozenset[str]:
@@ -367,8 +372,14 @@ _DENIES = re.compile(
     r"\b(?:disput\w+|den(?:y|ies|ied|ying)|reject\w+|contradict\w+|contest\w+|dismiss\w+|(?:fewer|less|more)\s+than\s+the"
     r"|(?:was|were|is|are|been)\s+(?:wrong|false|incorrect|untrue|exaggerated|inflated)"
     r"|far\s+(?:more|fewer|higher|lower|below|above)|well\s+(?:above|below)|(?:not|n't|never)\s+confirm\w*|unconfirmed"
+    r"|(?:many|several|two|three|four|five|ten)\s+times\s+(?:what|the|as\s+many)|what\s+the\s+\w+\s+(?:admits?|claims?)"
     r"|(?:true|real|actual)\s+(?:\w+\s+){0,2}(?:number|toll|figure|count|total))\b",
     re.I,
+)
+_RISES = re.compile(
+    r"\b(?:rose|risen|ris(?:es|ing)|climb\w*|jump\w*|gr(?:ew|own|ows)|mount(?:ed|s)|reach(?:ed|es)|pass(?:ed|es)|surpass\w*"
+    r"|increased|raised|gone\s+up|went\s+up|has\s+now|have\s+now|now\s+(?:at|stands?))\b[^.;]{0,40}$",
+    re.IGNORECASE,
 )
 _DISPUTES = re.compile(r"\b(?:however|but|although|while|whereas|claim(?:s|ed|ing)?)\b", re.I)
 _SINCE = re.compile(
@@ -400,11 +411,18 @@ _IN_A_DAY = re.compile(
 )
 
 
+_A_DAY_BEFORE = re.compile(r"\b(?:past|last|previous)\s+(?:24\s+hours|day)\W+(?:\w+\W+){0,3}$", re.IGNORECASE)
+#: "In Tibu *alone* 18,500": a part of a wider tally.
+_ALONE = re.compile(r"\b([A-Z]\w+)\s+alone\b[^.;]{0,30}$")
+
+
 def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
     """What part of a tally a number is of: ``children``; None for a whole tally."""
     number = figure["evidence"][0]["text"]
-    if _IN_A_DAY.search(after):
+    if _IN_A_DAY.search(after) or _A_DAY_BEFORE.search(before):
         return _DAY
+    if alone := _ALONE.search(before):
+        return alone[1].casefold()
     own = re.search(r"\bof\s+(?:them|whom)\b", number, re.I)
     if not (own or _INCLUDING.search(before[-60:]) or _OF_THEM.match(after)):
         return None
@@ -428,15 +446,19 @@ def _people(of: str | None, source: str | None) -> str | None:
     """Whose people are counted: a name among the words, or the source's own."""
     if not of:
         return None
+    of = re.split(r"\s+from\s+the\b", of)[0]  # "hostages from the Shan train" are of no nation
     named = [word for word in _NAME.findall(of) if word.casefold() not in STOP_WORDS]
     if (named and not of.startswith(named[0])) or (named and len(of.split()) > 1) or (named and of == named[0]):
         return cut(named[0])
-    if re.match(r"(?:its|their)\b", of) and source:
-        names = [word for word in _NAME.findall(source) if word.casefold() not in STOP_WORDS]
+    if re.match(r"(?:its|their)\b", of) and source and noun_of(of) not in _KNOWN_TO_THEM:
+        # "Villagers in Dhunche" are of no nation.
+        owner = re.split(r"\b(?:in|from|of|at|near)\b", source)[0]
+        names = [word for word in _NAME.findall(owner) if word.casefold() not in STOP_WORDS]
         return cut(names[-1]) if names else None
     return None
 
 
+_KNOWN_TO_THEM = frozenset("neighbours neighbors relatives colleagues friends comrades kin families".split())
 _OTHER_EVENT = re.compile(
     r"\b(?:(?:a\s+(?:second|separate|similar|previous|third)|another|an\s+earlier)\s+(?:\w+\s+)?(?:boat|ship|ferry|train|bus"
     r"|plane|blast|explosion|attack|bomb|bombing|earthquake|quake|landslide|flood|fire|crash|accident|incident|raid|strike"
@@ -458,6 +480,8 @@ def _counted_on(figure: Mapping[str, Any], sentence: str) -> bool:
     cell = figure["as_of"]
     if not cell or cell["text"] not in sentence:
         return False
+    if re.search(re.escape(cell["text"].removesuffix("'s").removesuffix("’s")) + "['’]s", sentence):
+        return False  # "the toll of Monday's raid": the day of the raid
     if figure["evidence"][-1]["text"].casefold() in _TOLLS:
         return True
     return re.search(_BY + re.escape(cell["text"]), sentence, re.I) is not None
@@ -480,12 +504,16 @@ def _low(figure: Mapping[str, Any]) -> float:
 
 
 _ENDS = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[^\W\d_a-z]|\d)|\n\s*\n")
+#: Where a story is from, as wire copy opens: "LA PAZ (Meridian) —".
+_DATELINE = re.compile(r"([A-Z][A-Z .'’-]{2,40}?)(?:,[^.—–-]{0,30})?\s*(?:\([^)]{1,30}\)\s*)?(?:—|–|--|-)\s")
 _WITHIN = re.compile(r"(?<=[a-z,] )([^\W\d_a-z]\w*)")
 _SHORT = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Capt|Gov|Sen|Rep|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$")
 
 
 #: Weight of a word in the figure's own sentence, in the story's first, and elsewhere, by how near it is.
 _OWN, _LEAD, _NEAR, _FAR = 1.0, 0.4, 0.4, 0.1
+#: Weight of the names of the story's first sentence, and of those that a sentence without names goes on from.
+_ANCHOR = 0.8
 
 
 class _Copy:
@@ -512,15 +540,24 @@ class _Copy:
         """The names of a sentence, cut to their first letters."""
         return self._sentence(n)[0]
 
+    def anchor(self, n: int) -> int:
+        """The sentence whose names a sentence goes on from: its own, or the last before it that has any."""
+        return next((k for k in range(n, -1, -1) if self._sentence(k)[0]), n)
+
     def weights(self, n: int) -> dict[str, float]:
         """All words of the story, names marked, by how near to a sentence they stand."""
         found = self._weights.get(n)
         if found is None:
             found = self._weights[n] = {}
+            anchor = self.anchor(n)
+            if anchor != n:
+                # "Four bodies had been dug out": where, the sentence before has told.
+                found.update({stem: _ANCHOR for stem in self._sentence(anchor)[1] if stem[0] == "="})
             for k in range(len(self.sentences)):
                 weight = _OWN if k == n else _LEAD if k == 0 else _NEAR if abs(k - n) == 1 else _FAR
                 for stem in self._sentence(k)[1]:
-                    found[stem] = max(found.get(stem, 0.0), weight)
+                    named = _ANCHOR if k == 0 and stem[0] == "=" else 0.0
+                    found[stem] = max(found.get(stem, 0.0), weight, named)
         return found
 
     def _sentence(self, n: int) -> tuple[frozenset[str], list[str]]:
@@ -539,6 +576,8 @@ class _Copy:
     def _names(self, start: int, end: int) -> Iterator[str]:
         """Capitalised words; the one that opens the sentence only where it is a name elsewhere or has its "'s"."""
         text = self.text
+        if not start and (dateline := _DATELINE.match(text)):
+            yield from (word.title() for word in re.findall(r"[^\W\d_]+", dateline[1]))
         for match in _NAME.finditer(text, start, end):
             word = match[0]
             if word.casefold() in STOP_WORDS:

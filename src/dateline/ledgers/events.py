@@ -32,8 +32,6 @@ from dateline.storylines.outline import STOP_WORDS, stems
 JOIN, APART = 0.7, -2.0
 #: Days between two tellings, by the date of the act or else of publication, beyond which they are not compared.
 REACH = 10
-#: Days within which an act of one day may be told, undated, off its storyline.
-SAME_DAY = 2
 #: Tellings on one storyline, or of one day and dyad or place, that one is compared with: those next to it in time.
 NEXT, BESIDE = 150, 25
 #: Days after an act within which an undated telling may well be of it; then it is held against it more and more.
@@ -48,6 +46,10 @@ _NUMBERS = {**UNITS, **TENS}
 #: Acts of which accounts differ in who did them, and to whom.
 _BLAMED = frozenset(("ASSAULT", "COERCE"))
 _ANYBODY = frozenset(("CVL",))
+#: Sectors of whoever is in a crowd.
+_CROWD = frozenset(("CVL", "OPP", "ELI"))
+#: Sectors that say only that somebody is meant, and not who.
+_UNTOLD = frozenset(("UNK",))
 #: Statuses of an act that is told as done or as denied, against one that lies ahead.
 _TOLD = frozenset(("happened", "ongoing", "did_not_happen"))
 
@@ -68,7 +70,7 @@ class Side:
 
     @cached_property
     def sectors(self) -> frozenset[str]:
-        return frozenset(self.cell["sectors"])
+        return frozenset(self.cell["sectors"]) - _UNTOLD
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -85,6 +87,12 @@ class Side:
     @cached_property
     def words(self) -> frozenset[str]:
         return frozenset(stems(f"{self.cell['name']} {self.cell['text']}"))
+
+    @cached_property
+    def role(self) -> str | None:
+        """The stem of what it is called in the end ("two *constables*"); None for a name."""
+        words = str(self.cell["text"]).split()
+        return next(iter(stems(words[-1])), None) if words and words[-1].islower() else None
 
     @cached_property
     def inferred(self) -> bool:
@@ -140,6 +148,11 @@ class Telling:
     def countries(self) -> tuple[str, ...]:
         """The countries of its sides, each once."""
         return tuple(sorted({side.country for side in (self.actor, self.recipient) if side and side.country}))
+
+    @property
+    def domestic(self) -> bool:
+        """Whether both its sides are of one country."""
+        return bool(self.actor and self.recipient and self.countries) and len(self.countries) == 1
 
     @cached_property
     def day(self) -> date | None:
@@ -285,6 +298,9 @@ def likeness(a: Telling, b: Telling) -> float:
         if (a.actor is None or a.recipient is None) and not _alike(a, b):
             # Miners and nurses of one country may both strike on one day.
             score -= 1.2
+    if a.domestic and b.domestic and _are_others(a.recipient, b.recipient):
+        # Police who hold two students and those who hold four judges are of one country, as all of them are.
+        score -= 1.6
     if a.story == b.story:
         # A story that tells an act in two clauses was merged when it was read: two rows are two acts, or
         # two sides of one that stand in the same words.
@@ -345,13 +361,21 @@ def _side(a: Side | None, b: Side | None, type_: str) -> float:
             # Who attacked is often in dispute; who sent tents or met whom is not.
             return -0.3 if a.inferred or b.inferred else -1.2 if type_ in _BLAMED else -2.5
         score = 0.6
-        if a.sectors and b.sectors:
-            # What one account calls people another calls pupils; but pupils are no judges.
+        named = _named(a, b)
+        if a.sectors and b.sectors and named <= 0:
+            # What one account calls people another calls pupils; but pupils are no judges. Of a name it says little.
             score += 0.3 if a.sectors & b.sectors else -0.4 if _ANYBODY in (a.sectors, b.sectors) else -1.0
-        return score + _named(a, b)
+        return score + named
     if a.sectors & b.sectors:
         return 0.2 + _named(a, b)
     return 0.4 if a.words & b.words else 0.0
+
+
+def _are_others(a: Side | None, b: Side | None) -> bool:
+    """Whether two common nouns are plainly for other people: "two students", "four judges"; a crowd is anybody."""
+    if a is None or b is None or not a.sectors or not b.sectors or a.sectors & b.sectors:
+        return False
+    return a.role is not None and b.role is not None and not (a.sectors | b.sectors) & _CROWD
 
 
 def _named(a: Side, b: Side) -> float:
@@ -368,7 +392,9 @@ def _where(a: Telling, b: Telling) -> float:
     if one["name"] == other["name"] and one["country"] == other["country"]:
         return 0.6
     if one["country"] != other["country"]:
-        return -1.0 if one["country"] and other["country"] else 0.0
+        # "Shells fired from Thailand": a whole country that takes part is no place of the act.
+        whole = any(not place["admin1"] and place["country"] in (*a.countries, *b.countries) for place in (one, other))
+        return -1.0 if one["country"] and other["country"] and not whole else 0.0
     if not one["admin1"] or not other["admin1"] or one["admin1"] == other["name"] or other["admin1"] == one["name"]:
         return 0.2
     apart = _kilometres(one, other)
@@ -515,7 +541,8 @@ _NONE: Mapping[int, float] = {}
 
 
 def keys(telling: Telling) -> list[tuple[object, ...]]:
-    """By what a telling meets others that are not on its storyline: a day with the countries, or with the place."""
+    """By what a telling meets others that are not on its storyline: a day with the countries, the place, or with whom
+    it was done to ("two constables")."""
     if telling.days is not None:
         length = (telling.days[1] - telling.days[0]).days
         days = [telling.days[0] + timedelta(days=n) for n in range(length + 1)] if length < 3 else []
@@ -523,6 +550,7 @@ def keys(telling: Telling) -> list[tuple[object, ...]]:
         days = [telling.day, telling.day - timedelta(days=1)] if telling.day else []
     countries = telling.countries
     place = telling.record["place"]
+    whom = telling.recipient.role if telling.recipient else None
     found: list[tuple[object, ...]] = []
     for day in days:
         found += [(day, country) for country in countries]
@@ -530,6 +558,8 @@ def keys(telling: Telling) -> list[tuple[object, ...]]:
             found.append((day, *countries))
         if place and place["admin1"]:
             found.append((day, "in", place["name"]))
+        if whom:
+            found.append((day, "to", whom))
     return found
 
 

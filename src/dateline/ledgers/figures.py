@@ -27,7 +27,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from dateline.ledgers.counts import TALLIED, Count, counts, cut, noun_of, source_words
+from dateline.ledgers.counts import RIVALS, TALLIED, Count, counts, cut, noun_of, source_words
 from dateline.record import Reading
 from dateline.story import digest
 
@@ -238,6 +238,7 @@ class _Ledger:
         for count in ordered:
             self._beside[count.story, count.kind].append(count)
         self._holders: dict[tuple[str, str], list[_Tally]] = defaultdict(list)
+        self._told_in: dict[str, list[_Tally]] = defaultdict(list)
 
     def add(self, count: Count) -> None:
         vector = {
@@ -249,8 +250,9 @@ class _Ledger:
         best: _Tally | None = None
         most = 0.0
         beside: _Tally | None = None
+        told = self._told_in[count.story]
         for tally in self._near(vector, count):
-            fit = tally.fit(count, vector)
+            fit = tally.fit(count, vector, any(tally in other.beside for other in told))
             if fit is None:
                 continue
             score, scope_differs = fit
@@ -264,6 +266,12 @@ class _Ledger:
             best.opens(count, beside)
         else:
             best.takes(count, self._beside[count.story, count.kind])
+        for other in told:
+            if other is not best:
+                best.beside.add(other)
+                other.beside.add(best)
+        if best not in told:
+            told.append(best)
         best.grows(vector)
         for word in self._probes(vector):
             if word not in best.indexed:
@@ -286,11 +294,17 @@ class _Ledger:
             for tally in holders:
                 shared[tally] += vector[word]
         found = sorted(shared, key=lambda t: (-shared[t], t.points[0].count.order))[:_COMPARED]
+        told = {t for other in self._told_in[count.story] for t in other.beside if t.kind == count.kind}
+        found += [tally for tally in told if tally not in shared and not tally.is_closed(count)]
         return sorted(found, key=lambda t: t.points[0].count.order)
 
 
 #: Words of a tally that are kept.
 _FEATURES = 300
+#: How alike they must be where they have no name in common.
+_STRANGE = 0.2
+#: What it adds to the likeness that the story is known to tell of this event.
+_BESIDE = 0.2
 #: Names tell events apart better than words do.
 _NAMED = 1.6
 #: Heaviest words by which tallies are looked up, and tallies that are then compared in full.
@@ -316,6 +330,10 @@ class _Tally:
     apart: frozenset[str] = frozenset()
     #: The last total of each source, by the words of its name; a story's own word has the empty set.
     lines: dict[frozenset[str], Point] = field(default_factory=dict)
+    #: Tallies that some story tells of together with this one.
+    beside: set[_Tally] = field(default_factory=set)
+    #: The tally that this one was opened as a part of.
+    whole: _Tally | None = None
     last: Point | None = None
     last_day: date | None = None
 
@@ -331,10 +349,17 @@ class _Tally:
 
     # the same event, the same scope
 
-    def fit(self, count: Count, vector: Mapping[str, float]) -> tuple[float, bool] | None:
-        """How well a count belongs, and whether only its scope differs; None where the event is another."""
+    def fit(self, count: Count, vector: Mapping[str, float], told_beside: bool) -> tuple[float, bool] | None:
+        """How well a count belongs, and whether only its scope differs; None where the event is another.
+
+        ``told_beside`` says that its story goes on with a tally that other stories tell of together with this one:
+        the dead of an event lead to its wounded.
+        """
         alike = self._alike(vector)
-        if alike < ALIKE or count.unit != self.opening.unit:
+        stranger = bool(count.names and self.names) and not count.all_names & self.names
+        if told_beside and not self._place_differs(count):
+            alike += _BESIDE
+        if alike < (_STRANGE if stranger else ALIKE) or count.unit != self.opening.unit:
             return None
         if self._is_another_act(count):
             return None
@@ -374,11 +399,15 @@ class _Tally:
     def _scope_differs(self, count: Count) -> bool:
         if count.part != self.opening.part:
             return True
+        if count.denies and count.people == self.opening.people:
+            return False  # "many times what the ministry admits": said of the same thing
         if self._since_differs(count) or self._stands_beside(count):
             return True
         own = self._line_of(count)
         if self._is_of_the_same(count):
             return False
+        if self.whole is not None and self.opening.people and not count.people and self.whole._line_of(count):
+            return True  # who gave both the whole and this part now gives the whole
         if count.people != self.opening.people and not count.adds:
             if count.people is not None and self.opening.people is not None:
                 return True
@@ -389,7 +418,12 @@ class _Tally:
         if own is not None and not count.wide:
             return False
         total = self._nearest(count)
-        if total is None or count.adds or self._nearness(count, total.count) >= 1 / _LEAP:
+        if total is None or count.adds:
+            return False
+        most = max(p.count.value for p in self.lines.values())
+        if count.admin1 is not None and self._is_of_a_country() and count.value < most and own is None:
+            return True  # fewer, in one province: a part, however many it is of
+        if self._nearness(count, total.count) >= 1 / _LEAP:
             return False
         if count.wide != self.wide:
             return True
@@ -400,6 +434,10 @@ class _Tally:
             return False
         more = count.value > total.count.value
         return (narrower and not more) or (wider and more and self._has_settled(count)) or not (narrower or wider)
+
+    def _is_of_a_country(self) -> bool:
+        """Whether what places the tally most often is a whole country."""
+        return bool(self.places) and max(self.places, key=lambda p: (self.places[p], p[0]))[1] is None
 
     def _is_of_the_same(self, count: Count) -> bool:
         """Whether both say outright that they count the same part: the children, those in Dhaka."""
@@ -431,7 +469,9 @@ class _Tally:
         if count.since is not None:
             starts = [self.happened[0] if self.happened else None, self.points[0].count.day]
             return any(start is not None and count.since < start - timedelta(5) for start in starts)
-        if self.since is None or count.adds or count.happened is None:
+        if self.since is None or count.adds:
+            return False
+        if count.happened is None and all(point.count.story != count.story for point in self.points):
             return False
         # A tally that has run for long is not the toll of one act, unless its number says so.
         first = self.points[0].count.day
@@ -442,8 +482,15 @@ class _Tally:
     def _is_of_others(self, count: Count) -> bool:
         """Soldiers are not civilians, unless it is rivals who count them: then who they were is in dispute."""
         mine, theirs = noun_of(self.opening.of), noun_of(count.of)
-        if self.kind not in _HARMED or mine is None or theirs is None or mine == theirs:
+        if self.kind not in _HARMED or theirs is None or mine == theirs:
             return False
+        if mine is None:
+            # Of the people hurt in a protest, the officers among them are a part.
+            total = self._nearest(count)
+            return (
+                _side_of(theirs) == "forces" and self._line_of(count) is None
+                and total is not None and count.value < total.count.value and total.count.side != count.side
+            )  # fmt: skip
         sides = {_side_of(mine), _side_of(theirs)}
         if sides == {"rebels", "people"}:
             return count.side == self.opening.side
@@ -470,6 +517,7 @@ class _Tally:
     def opens(self, count: Count, beside: _Tally | None) -> None:
         relation: Relation = "increment" if count.adds else "other_scope" if beside or count.part else "first"
         against = beside.last.count.id if beside and beside.last else None
+        self.whole = beside
         if beside is not None and count.part is None and count.people is None and beside._place_differs(count):
             self.apart = count.all_names - beside.names
         elif count.other_event:
@@ -490,7 +538,7 @@ class _Tally:
             self._put(Point(count, "first", None))
             return
         agreed = [p for p in self.lines.values() if _agree(count, p.count)]
-        if agreed:
+        if agreed and not (count.rises and self.last.count.value < count.value):
             self._put(Point(count, "repeat", max(agreed, key=lambda p: p.count.order).count.id))
             return
         against, relation = self._held_against(count, told_beside)
@@ -514,10 +562,22 @@ class _Tally:
             below = [p for p in lines if p.count.value <= count.value]
             if below:
                 return max(below, key=lambda p: (p.count.value, p.count.order)), "update"
+        if count.rises and not (count.denies or count.disputes):
+            # "The toll rose to 13, a doctor said": of whatever stood, if nobody stands for more.
+            lower = [p for p in lines if {p.count.side, count.side} != {"state", "against"}]
+            if lower and all(p.count.value < count.value for p in lower):
+                return max(lower, key=lambda p: (p.count.value, p.count.order)), "update"
         if count.side == "state" and not count.denies and not count.takes_back:
             # One authority goes on from another, and from a story's own word; rivals beside them do not stop it.
-            official = [p for p in lines if p.count.side == "state" or p.count.source is None]
+            official = [
+                p for p in lines
+                if p.count.side == "state" or p.count.source is None
+                or (p.relation == "update" and p.count.side == "other")
+            ]  # fmt: skip
             before = [p for p in official if p.count.day != count.day and p.count.story != count.story]
+            said = any(p.count.side == "state" for p in before)
+            if not said and any(p.count.source is not None and p.count.value > count.value for p in lines):
+                before = []  # no authority has spoken yet, and somebody stands for more
             if (
                 before
                 and all(p.count.value < count.value for p in official)
@@ -571,7 +631,8 @@ class _Tally:
         for words, point in self.lines.items():
             if not words or not mine or not (words <= mine or mine <= words):
                 continue
-            if {point.count.side, count.side} == {"state", "against"}:
+            opposed = {point.count.side, count.side} == {"state", "against"}
+            if opposed and (len(words & mine) < 2 or (words ^ mine) & RIVALS):
                 continue
             if best is None or point.count.order > best.count.order:
                 best = point
@@ -640,7 +701,7 @@ class _Tally:
 _HARMED = frozenset(("killed", "wounded"))
 _FORCES = frozenset(
     """soldiers soldier troops policemen policeman officers police guards peacekeepers servicemen marines
-    sailors""".split()
+    sailors cadets cadet recruits conscripts troopers""".split()
 )
 _REBELS = frozenset(
     """fighters fighter militants militant rebels rebel guerrillas insurgents terrorists terrorist gunmen gunman

@@ -22,7 +22,7 @@ from dateline.storylines.outline import stems
 if TYPE_CHECKING:
     from dateline.store import Store
 
-NAME, VERSION = "figures", 1
+NAME, VERSION = "figures", 2
 TABLES = ("figure_series", "figure_points")
 #: Stories whose figures are linked at once.
 _AT_ONCE = 500
