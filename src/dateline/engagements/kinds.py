@@ -18,6 +18,8 @@ def kind_of(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     tag = sentence.tags[i]
     if tag in ("NN", "NNS"):
         return _noun_kind(sentence, i)
+    if tag == "NNP":
+        return lexicon().named.get(sentence.lower[i]) if sentence.deps[i] != "compound" else None
     if tag[0] == "V" and is_predicate_verb(sentence, i):
         return _verb_kind(story, sentence, i)
     if sentence.lower[i] == "due":
@@ -39,11 +41,27 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
         return None
     if kind == "deployment" and words.deployed.isdisjoint(sentence.lemmas):
         return None
+    if kind is None and lemma in words.before:
+        return _kind_before(sentence, i)
     if kind is None:
         return "talks" if _is_round(sentence, i) else None
+    if lemma == "convention" and {"on", "against", "for"} & frame(sentence, i).keys():
+        return None  # one that is signed
     if kind == "strike" and lemma == "strike" and not _of_labour(sentence, i):
         return None
     return kind
+
+
+def _kind_before(sentence: Sentence, i: int) -> str | None:
+    """The kind of what is one only before somebody, at something or with somebody: "her appearance before the panel"."""
+    kind, roles = lexicon().before[sentence.lemmas[i]], frame(sentence, i)
+    if kind == "talks":
+        over = governor(sentence, i)
+        shared = over is not None and sentence.lemmas[over] in ("have", "share") and "with" in frame(sentence, over)
+        return kind if shared or "with" in roles else None
+    if _in_court(sentence, i):
+        return "hearing"
+    return kind if roles.keys() & {"before", "at"} else None
 
 
 def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
@@ -64,10 +82,18 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return _gathered(sentence, i)
     if kind in lexicon().dated and _of_engagement(sentence, i):
         return None
+    if kind == "protest" and lemma == "boycott":
+        return kind if status_of(sentence, i).status == "planned" else None
     if kind == "protest" and ("obj" in frame(sentence, i) or not _organised(sentence, i)):
         return None  # "to demonstrate support"
+    if kind == "speech" and lemma != "address":
+        if lemma == "appear" and _in_court(sentence, i):
+            return "hearing"
+        return kind if _speaks(story, sentence, i) else None
     if kind in ("speech", "signing", "ruling") and not _is_formal(sentence, i, kind):
         return None
+    if lemma == "convene" and "obj" in frame(sentence, i):
+        return None  # "convened a summit"
     if lemma == "bury" and status_of(sentence, i).status != "planned" and not _is_laid_to_rest(story, sentence, i):
         return None
     if kind == "vote" and not (_votes_as_body if lemma == "vote" else _enacts)(story, sentence, i):
@@ -76,6 +102,10 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return None
     if kind is not None:
         return kind
+    if lemma in ("return", "come", "be") and any(
+        sentence.lemmas[t] == "table" for role in ("to", "at") for t in frame(sentence, i).get(role, ())
+    ):
+        return "talks"  # "are to return to the table"
     if lemma in ("give", "have") and _has_time(story, sentence, i):
         return "deadline"  # "gave them until Friday", "have two days to leave": one that needs no name
     if must_by(story, sentence, i):
@@ -84,7 +114,7 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return "visit" if lemma == "receive" else "hearing"
     if _comes(story, sentence, i) or _goes(story, sentence, i):
         return "visit"
-    if lemma in ("appear", "expect") and _in_court(sentence, i):
+    if lemma == "expect" and _in_court(sentence, i):
         return "hearing"
     if lemma == "sentence" and status_of(sentence, i).status == "planned":
         return "hearing"
@@ -98,6 +128,21 @@ def _meets_somebody(story: StoryReader, sentence: Sentence, i: int) -> bool:
         sentence.tags[t] in ("NNP", "NNPS", "PRP", "WP")
         or (story.actor_at(sentence, t).known and sentence.lemmas[t] not in lexicon().unmet)
         for t in met
+    )
+
+
+def _speaks(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody speaks or appears at what is held, or is to: "will speak there", "spoke at the rally"."""
+    status = status_of(sentence, i).status
+    if status not in ("planned", "happened") or (is_infinitive(sentence, i) and sentence.deps[i] in ("advcl", "acl")):
+        return False
+    roles = frame(sentence, i)
+    where = [t for role in ("at", "before", "to") for t in roles.get(role, ()) if not story.is_time(sentence, t)]
+    if any(sentence.lower[t] in lexicon().addressed for t in where):
+        return True
+    return status == "planned" and (
+        any(sentence.tags[t] in ("NNP", "NNPS") for role in ("at", "before") for t in roles.get(role, ()))
+        or any(sentence.lower[c] == "there" for c in sentence.children[i])
     )
 
 
@@ -132,7 +177,10 @@ def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return False
     voters = subjects(sentence, i)
     return any(
-        sentence.tags[t] in ("NNS", "NNPS") or (actor.known and actor.kind != "person")
+        sentence.tags[t] in ("NNS", "NNPS")
+        or sentence.lemmas[t] in lexicon().bodies
+        or sentence.lower[t] == "all"
+        or (actor.known and actor.kind != "person")
         for t in voters
         for actor in (story.actor_at(sentence, t),)
     )
@@ -140,12 +188,29 @@ def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
 
 def _enacts(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether a body votes on a law: "the House passed the bill", "the bill was passed"."""
-    if status_of(sentence, i).status not in ("happened", "planned") or not _of_law(sentence, i):
-        return False
     voters = frame(sentence, i).get("subj", ())
+    if _is_counted(sentence, i) and (_of_law(sentence, i) or any(sentence.lemmas[t] in _COUNTED for t in voters)):
+        return True
+    must = any(sentence.lower[c] in ("must", "has", "have", "needs") for c in sentence.children[i])
+    if not (must or status_of(sentence, i).status in ("happened", "planned")):
+        return False
+    if not (_of_law(sentence, i) or (must and any(sentence.lemmas[t] in lexicon().signed for t in frame(sentence, i).get("obj", ())))):
+        return False
     return (not voters and sentence.lemmas[i] in ("pass", "ratify")) or any(
         sentence.lemmas[t] in lexicon().bodies or story.actor_at(sentence, t).sectors[:1] == ("LEG",) for t in voters
     )
+
+
+#: What passes or fails by a count of votes.
+_COUNTED = frozenset(("vote", "bill", "law", "measure", "motion", "resolution", "amendment", "referendum", "proposal"))
+
+
+def _is_counted(sentence: Sentence, i: int) -> bool:
+    """Whether its votes are told: "by a wide margin", "61-39", "by 40 votes to 22"."""
+    told = (t for role in ("by", "subj") for t in frame(sentence, i).get(role, ()) if t > i)
+    if any(sentence.lemmas[t] in ("vote", "margin", "majority") for t in told):
+        return True
+    return any(sentence.tags[c] == "CD" and "-" in sentence.words[c] for c in sentence.children[i])
 
 
 def _of_law(sentence: Sentence, i: int) -> bool:

@@ -63,7 +63,7 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
             mention = _mention(story, sentence, i, kind, telling)
             if not planned and not _just_held(story, mention):
                 continue
-            noun = tag in ("NN", "NNS")
+            noun = tag[0] == "N"
             if kind in MEETING and telling.state in _DONE and not noun and not _is_public(mention):
                 continue
             undated = sentence.lemmas[i] in lexicon().moved if noun else kind in lexicon().dated

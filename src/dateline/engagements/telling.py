@@ -34,7 +34,7 @@ def tellings_of(
 ) -> list[Telling]:
     """What is told of the engagement that a word names; ``over`` is what :func:`governed` finds."""
     lemma = sentence.lemmas[i]
-    if sentence.tags[i] in ("NN", "NNS"):
+    if sentence.tags[i][0] == "N":
         found = _noun_tellings(sentence, i, over)
         if lemma in lexicon().sent:
             return [t for t in found if t.state in ("agreed", "requested", "proposed")]
