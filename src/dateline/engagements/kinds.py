@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.clauses import conjuncts, frame, governor, is_infinitive, is_predicate_verb, subjects, surface_subject
+from dateline.clauses import conjuncts, frame, governor, is_infinitive, is_predicate_verb, refers_to, subjects, surface_subject
+from dateline.engagements.days import is_weekday
 from dateline.engagements.lexicon import lexicon, phrasal
 from dateline.parse import Sentence
 from dateline.status import status_of
@@ -67,6 +68,10 @@ def _kind_before(sentence: Sentence, i: int) -> str | None:
 def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     lemma = sentence.lemmas[i]
     kind = lexicon().verbs.get(phrasal(sentence, i))
+    if sentence.tags[i] in ("VBZ", "VBP") and any(
+        sentence.lower[c] in lexicon().habitual for c in sentence.children[i]
+    ):
+        return None
     if kind == "strike":
         return kind if _of_labour(sentence, i) else None
     if kind == "talks":
@@ -76,19 +81,21 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     if kind in ("deployment", "delivery"):
         return _sent(sentence, i)
     told = ("planned", "happened", "ongoing") if kind in lexicon().organised else ("planned",)
-    if kind in lexicon().planned and status_of(sentence, i).status not in told:
+    if kind in lexicon().planned and lemma != "boycott" and status_of(sentence, i).status not in told:
         return None
     if lemma in lexicon().gather:
         return _gathered(sentence, i)
     if kind in lexicon().dated and _of_engagement(sentence, i):
         return None
     if kind == "protest" and lemma == "boycott":
-        return kind if status_of(sentence, i).status == "planned" else None
+        return kind if status_of(sentence, i).status != "happened" else None
     if kind == "protest" and ("obj" in frame(sentence, i) or not _organised(sentence, i)):
         return None  # "to demonstrate support"
     if kind == "speech" and lemma != "address":
         if lemma == "appear" and _in_court(sentence, i):
             return "hearing"
+        if lemma == "speak" and _over_phone(sentence, i):
+            return "talks"
         return kind if _speaks(story, sentence, i) else None
     if kind in ("speech", "signing", "ruling") and not _is_formal(sentence, i, kind):
         return None
@@ -96,9 +103,9 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return None  # "convened a summit"
     if lemma == "bury" and status_of(sentence, i).status != "planned" and not _is_laid_to_rest(story, sentence, i):
         return None
-    if kind == "vote" and not (_votes_as_body if lemma == "vote" else _enacts)(story, sentence, i):
-        return None
-    if kind == "debate" and not _of_law(sentence, i):
+    if kind == "vote":
+        return kind if _VOTING.get(lemma, _enacts)(story, sentence, i) else None
+    if kind == "debate" and not _is_debated(story, sentence, i):
         return None
     if kind is not None:
         return kind
@@ -110,6 +117,11 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return "deadline"  # "gave them until Friday", "have two days to leave": one that needs no name
     if must_by(story, sentence, i):
         return "deadline"  # "must leave by Friday"
+    if lemma in ("head", "go", "move", "come") and status_of(sentence, i).status != "did_not_happen":
+        if _goes_to_vote(story, sentence, i):
+            return "vote"
+    if lemma in ("arrive", "land", "order") and _are_troops(sentence, i):
+        return "deployment"
     if _receives(story, sentence, i):
         return "visit" if lemma == "receive" else "hearing"
     if _comes(story, sentence, i) or _goes(story, sentence, i):
@@ -151,7 +163,7 @@ def _is_formal(sentence: Sentence, i: int, kind: str) -> bool:
     roles = frame(sentence, i)
     if kind == "ruling":
         return any(sentence.lemmas[t] in _COURTS for t in roles.get("subj", ()))
-    own = lexicon().addressed if kind == "speech" else lexicon().signed
+    own = lexicon().addressed if kind == "speech" else lexicon().signed | lexicon().enacted
     return not own.isdisjoint(sentence.lemmas[t] for t in roles.get("obj", ()))
 
 
@@ -171,6 +183,15 @@ def _sent(sentence: Sentence, i: int) -> str | None:
     return "delivery" if not moved.isdisjoint(words.delivered) else None
 
 
+def _are_troops(sentence: Sentence, i: int) -> bool:
+    """Whether it is forces that arrive, or are ordered somewhere."""
+    roles = frame(sentence, i)
+    who = roles.get("obj", ()) if sentence.lemmas[i] == "order" else roles.get("subj", ())
+    if sentence.lemmas[i] == "order" and "to" not in roles and "into" not in roles:
+        return False
+    return any(sentence.tags[t] == "NNS" and sentence.lemmas[t] in lexicon().deployed for t in who)
+
+
 def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether a body or a people votes, and not one man: "the council will vote", "Tunisians voted"."""
     if status_of(sentence, i).status == "possible":
@@ -178,7 +199,7 @@ def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
     voters = subjects(sentence, i)
     return any(
         sentence.tags[t] in ("NNS", "NNPS")
-        or sentence.lemmas[t] in lexicon().bodies
+        or _is_body(story, sentence, t)
         or sentence.lower[t] == "all"
         or (actor.known and actor.kind != "person")
         for t in voters
@@ -189,6 +210,10 @@ def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
 def _enacts(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether a body votes on a law: "the House passed the bill", "the bill was passed"."""
     voters = frame(sentence, i).get("subj", ())
+    if _is_passed_by(story, sentence, i):
+        return True
+    if sentence.lemmas[i] in ("clear", "fail"):
+        return False
     if _is_counted(sentence, i) and (_of_law(sentence, i) or any(sentence.lemmas[t] in _COUNTED for t in voters)):
         return True
     must = any(sentence.lower[c] in ("must", "has", "have", "needs") for c in sentence.children[i])
@@ -197,12 +222,73 @@ def _enacts(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if not (_of_law(sentence, i) or (must and any(sentence.lemmas[t] in lexicon().signed for t in frame(sentence, i).get("obj", ())))):
         return False
     return (not voters and sentence.lemmas[i] in ("pass", "ratify")) or any(
-        sentence.lemmas[t] in lexicon().bodies or story.actor_at(sentence, t).sectors[:1] == ("LEG",) for t in voters
+        _is_body(story, sentence, t) for t in voters
     )
+
+
+def _is_body(story: StoryReader, sentence: Sentence, token: int) -> bool:
+    """Whether it is a body that votes: a parliament, a council, its members."""
+    own = sentence.lower[token] if sentence.tags[token] == "NNP" else sentence.lemmas[token]
+    return own in lexicon().bodies or story.actor_at(sentence, token).sectors[:1] == ("LEG",)
+
+
+def _is_passed_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a law passes a body, or fails in it: "the bill, which cleared the House", "failed in the Senate"."""
+    if sentence.lemmas[i] not in ("pass", "clear", "fail") or status_of(sentence, i).status not in _TOLD:
+        return False
+    roles = frame(sentence, i)
+    laws = [t for subj in roles.get("subj", ()) for t in (subj, refers_to(sentence, subj))]
+    if sentence.deps[i] == "relcl":
+        laws.append(sentence.heads[i])
+    where = roles.get("in", ()) if sentence.lemmas[i] != "clear" else ()
+    return any(sentence.lemmas[t] in lexicon().enacted for t in laws) and any(
+        _is_body(story, sentence, t) for t in (*roles.get("obj", ()), *where)
+    )
+
+
+_TOLD = ("happened", "planned")
+
+
+def _elects(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a body or a people elects: "parliament elected a speaker"."""
+    voters = frame(sentence, i).get("subj", ())
+    return status_of(sentence, i).status in _TOLD and any(
+        _is_body(story, sentence, t) or sentence.lemmas[t] in ("voter", "delegate", "member") for t in voters
+    )
+
+
+def _goes_to_vote(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a law goes before a body that is to vote on it: "now heads to the Senate", "goes before the council"."""
+    roles = frame(sentence, i)
+    where = (t for role in ("to", "before") for t in roles.get(role, ()))
+    return any(sentence.lemmas[t] in lexicon().enacted for t in roles.get("subj", ())) and any(
+        _is_body(story, sentence, t) or sentence.lemmas[t] == "floor" for t in where
+    )
+
+
+def _is_debated(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether it is a law that is debated, or a body or rivals that are to debate."""
+    if _of_law(sentence, i):
+        return True
+    who = subjects(sentence, i)
+    return (
+        sentence.lemmas[i] == "debate"
+        and status_of(sentence, i).status == "planned"
+        and any(_is_body(story, sentence, t) or sentence.lemmas[t] in ("candidate", "rival", "contender") for t in who)
+    )
+
+
+def _over_phone(sentence: Sentence, i: int) -> bool:
+    """Whether people speak by telephone."""
+    roles = frame(sentence, i)
+    return any(sentence.lemmas[t] in lexicon().spoken_over for role in ("by", "on", "over") for t in roles.get(role, ()))
 
 
 #: What passes or fails by a count of votes.
 _COUNTED = frozenset(("vote", "bill", "law", "measure", "motion", "resolution", "amendment", "referendum", "proposal"))
+
+
+_VOTING = {"vote": _votes_as_body, "elect": _elects}
 
 
 def _is_counted(sentence: Sentence, i: int) -> bool:
@@ -254,7 +340,7 @@ def _of_engagement(sentence: Sentence, i: int) -> bool:
     return any(_noun_kind(sentence, t) is not None for role in ("subj", "obj") for t in roles.get(role, ()))
 
 
-GOING = frozenset(("go", "fly", "head", "return", "leave", "depart", "arrive", "land", "spend"))
+GOING = frozenset(("go", "fly", "head", "return", "leave", "depart", "arrive", "land", "spend", "come", "be", "campaign"))
 
 
 def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -264,9 +350,19 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     roles = frame(sentence, i)
     if sentence.lemmas[i] == "spend" and not any(story.is_time(sentence, t) for t in roles.get("obj", ())):
         return False  # "spent five hours in Lome", and not money
-    roles_of = ("in", "at") if sentence.lemmas[i] in ("arrive", "land", "spend") else ("for", "to")
-    if not any(story.place_at(sentence, t) is not None for role in roles_of for t in roles.get(role, ())):
+    lemma, status = sentence.lemmas[i], status_of(sentence, i).status
+    way = lemma == "be" and "_".join(sentence.lower[i + 1 : i + 3]) in ("en_route", "on_his", "on_her", "on_their")
+    if lemma in ("be", "campaign") and not way and status != "planned":
         return False
+    here = lemma == "come" and status == "planned" and any(sentence.lower[c] == "here" for c in sentence.children[i])
+    if way:
+        end = next((t for t in range(i + 2, min(i + 7, len(sentence.words))) if story.place_at(sentence, t)), None)
+        if end is None:
+            return False
+    else:
+        roles_of = ("in", "at") if lemma in ("arrive", "land", "spend", "be", "campaign") else ("for", "to")
+        if not here and not any(story.place_at(sentence, t) is not None for role in roles_of for t in roles.get(role, ())):
+            return False
     who = subjects(sentence, i)
     actors = [story.actor_at(sentence, t) for t in who]
     if any(
@@ -275,10 +371,22 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     ):
         return True
     # Anybody's journey is one while it is planned: "is willing to go to Tamale".
-    return status_of(sentence, i).status in ("planned", "possible") and any(
-        sentence.lower[t] in ("he", "she", "i") or (a.kind == "person" and sentence.tags[t] in ("NN", "NNP"))
+    ahead = status in ("planned", "possible") or (sentence.tags[i] in ("VBZ", "VBP") and _is_ahead(story, sentence, i))
+    return ahead and any(
+        sentence.lower[t] in ("he", "she", "i", "they")
+        or sentence.lemmas[t] in lexicon().sent
+        or (sentence.tags[t] == "NNP" and (a.kind == "person" or not a.known) and story.place_at(sentence, t) is None)
+        or (sentence.tags[t] in ("NN", "NNS") and a.known and a.kind in ("person", "group"))
         for t, a in zip(who, actors, strict=True)
     )
+
+
+def _is_ahead(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether its clause's day is to come: "arrives on Sunday"."""
+    day = story.date_of(sentence, i)[0]
+    if day is None or day.start is None or story.on is None:
+        return False
+    return (day.end or day.start) > story.on or is_weekday(day.text)
 
 
 #: Tags of one, and not of many: who travels and is received.
@@ -309,7 +417,9 @@ def _has_time(story: StoryReader, sentence: Sentence, i: int) -> bool:
 
 def must_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether it must be done by a day to come."""
-    if not any(sentence.lower[c] == "must" and sentence.deps[c] == "aux" for c in sentence.children[i]):
+    over = sentence.heads[i]
+    bid = is_infinitive(sentence, i) and over != i and sentence.lemmas[over] in ("order", "instruct", "direct", "tell")
+    if not bid and not any(sentence.lower[c] == "must" and sentence.deps[c] == "aux" for c in sentence.children[i]):
         return False
     links = {c for c in sentence.children[i] if sentence.lower[c] in ("by", "before", "in", "within")}
     return any(

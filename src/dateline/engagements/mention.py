@@ -67,7 +67,7 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
             if kind in MEETING and telling.state in _DONE and not noun and not _is_public(mention):
                 continue
             undated = sentence.lemmas[i] in lexicon().moved if noun else kind in lexicon().dated
-            if not undated or mention.due is not None:
+            if not undated or mention.due is not None or (mention.state in _DONE and kind in lexicon().organised):
                 yield mention
 
 

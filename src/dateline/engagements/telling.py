@@ -61,12 +61,16 @@ def tellings_of(
 _MOVES = frozenset(("scheduled", "postponed", "rescheduled", "under_way", "lapsed"))
 
 
+#: Kinds that run to a day on which they lapse.
+_RUNNING = frozenset(("deadline", "ceasefire", "exercise", "deployment"))
 #: Kinds that are on their way before they are done.
 _SENT = frozenset(("deployment", "delivery", "evacuation"))
 
 
 def as_planned(sentence: Sentence, i: int, kind: str, telling: Telling) -> bool:
     """A past offensive is an event; only what is known already or begins in due form was planned."""
+    if telling.state == "lapsed":
+        return kind in _RUNNING
     if telling.state == "proposed" and sentence.lemmas[telling.cue] in ("consider", "discuss", "mull", "weigh"):
         return kind != "offensive"
     if telling.state not in ("held", "under_way"):
@@ -109,6 +113,10 @@ _COURSE: dict[str, EngagementState] = {
 }  # fmt: skip
 
 
+#: What says no more of an engagement than that it is known.
+_BARE = frozenset(("the", "his", "her", "their", "its", "this", "that"))
+
+
 def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
     """What a preposition says of it: "during a visit to Oman", "after talks with Chad", "ahead of the vote"."""
     link = sentence.heads[i]
@@ -116,11 +124,11 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
         return []
     word = sentence.lower[link]
     if word == "of" and link and sentence.lower[link - 1] == "ahead":
-        if any(
-            story.on is not None and last < story.on and hangs_on(sentence, token, {i})
-            for _, token, _, last in days_in(story, sentence)
-        ):
+        days = [last for _, token, _, last in days_in(story, sentence) if hangs_on(sentence, token, {i})]
+        if any(story.on is not None and last < story.on for last in days):
             return []
+        if not days and all(sentence.lower[c] in _BARE for c in sentence.children[i] if sentence.deps[c] != "punct"):
+            return []  # "ahead of the election": one that all know of
         return [Telling("scheduled", link - 1, i, background=False)]
     state = _COURSE.get(word)
     if state is None:
@@ -135,6 +143,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
     if any(sentence.deps[c] == "poss" or sentence.lower[c] in ("the", "this", "that", "these") for c in own):
         if not any(sentence.deps[c] == "prep" for c in own):
             return []  # "during their trip": of what was told before
+    if word == "on" and kind == "strike" and sentence.lemmas[sentence.heads[link]] == "be":
+        return [Telling("under_way", link, i, background=False)]
     if word in ("at", "in", "on") and (kind == "vote" or not any(sentence.lower[c] in ("a", "an") for c in own)):
         return []
     if kind is not None and lexicon().verbs.get(sentence.lemmas[above]) == kind:
@@ -212,6 +222,10 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
             if role == "on" and phrasal(sentence, verb) in words.verbs:
                 return []  # "to visit Oman on a trip": told by its verb
             state = _deciding(sentence, verb, role)
+            if state == "scheduled" and _is_called_so(sentence, verb, i):
+                continue  # "called the speech an insult"
+            if state == "scheduled" and sentence.lemmas[verb] == "give":
+                state = "held" if sentence.lemmas[i] in ("speech", "address") else state
             if state is None and phrasal(sentence, verb) in words.carriers and role in ("obj", "on", "for", "in", "to"):
                 telling = _embedded(sentence, verb, "held", carrier=True)
             elif state is None:
@@ -243,6 +257,11 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
                     found.append(Telling("scheduled", child, child, background=False))  # "a Mass to follow on Friday"
         found.extend(told for head in heads for told in _standing(sentence, head))
     return _once_each(found)
+
+
+def _is_called_so(sentence: Sentence, verb: int, i: int) -> bool:
+    """Whether "call" says what something is, and calls nothing: "called the speech an insult"."""
+    return sentence.lemmas[verb] == "call" and any(sentence.lower[c] in _BARE for c in sentence.children[i])
 
 
 def _standing(sentence: Sentence, i: int) -> list[Telling]:
@@ -386,6 +405,8 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         if reading.status == "possible":
             # "if the talks are not held" proposes nothing.
             return None if reading.rule.startswith("marker") else Telling("proposed", verb, verb, background)
+        if under and is_to and lemma in words.refused:
+            return Telling("called_off", above, verb, looks_back(sentence, above))
         if reading.status == "did_not_happen":
             return None
         if reading.status == "called_off":
