@@ -219,7 +219,7 @@ def _enacts(story: StoryReader, sentence: Sentence, i: int) -> bool:
     must = any(sentence.lower[c] in ("must", "has", "have", "needs") for c in sentence.children[i])
     if not (must or status_of(sentence, i).status in ("happened", "planned")):
         return False
-    if not (_of_law(sentence, i) or (must and any(sentence.lemmas[t] in lexicon().signed for t in frame(sentence, i).get("obj", ())))):
+    if not (_of_law(sentence, i) or any(_makes_laws(story, sentence, t) for t in voters) or (must and any(sentence.lemmas[t] in lexicon().signed for t in frame(sentence, i).get("obj", ())))):
         return False
     return (not voters and sentence.lemmas[i] in ("pass", "ratify")) or any(
         _is_body(story, sentence, t) for t in voters
@@ -230,6 +230,13 @@ def _is_body(story: StoryReader, sentence: Sentence, token: int) -> bool:
     """Whether it is a body that votes: a parliament, a council, its members."""
     own = sentence.lower[token] if sentence.tags[token] == "NNP" else sentence.lemmas[token]
     return own in lexicon().bodies or story.actor_at(sentence, token).sectors[:1] == ("LEG",)
+
+
+def _makes_laws(story: StoryReader, sentence: Sentence, token: int) -> bool:
+    """Whether it is a parliament or one of its houses: what it approves, it votes on."""
+    return _is_body(story, sentence, token) and (
+        "LEG" in story.actor_at(sentence, token).sectors or sentence.lower[token] in ("house", "senate", "assembly")
+    )
 
 
 def _is_passed_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -348,6 +355,8 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if sentence.lemmas[i] not in GOING:
         return False
     roles = frame(sentence, i)
+    if sentence.lemmas[i] in ("return", "land", "fly") and "obj" in roles:
+        return False  # "to return the boy to Peru"
     if sentence.lemmas[i] == "spend" and not any(story.is_time(sentence, t) for t in roles.get("obj", ())):
         return False  # "spent five hours in Lome", and not money
     lemma, status = sentence.lemmas[i], status_of(sentence, i).status
@@ -366,7 +375,7 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     who = subjects(sentence, i)
     actors = [story.actor_at(sentence, t) for t in who]
     if any(
-        (a.kind == "person" or sentence.tags[t] in _ONE) and not lexicon().public.isdisjoint(a.sectors)
+        (a.kind == "person" or sentence.tags[t] in (*_ONE, "NNS")) and not lexicon().public.isdisjoint(a.sectors)
         for t, a in zip(who, actors, strict=True)
     ):
         return True

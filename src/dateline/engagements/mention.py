@@ -65,7 +65,8 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
                 continue
             noun = tag[0] == "N"
             if kind in MEETING and telling.state in _DONE and not noun and not _is_public(mention):
-                continue
+                if not (mention.by is not None and _just_held(story, mention)):
+                    continue
             undated = sentence.lemmas[i] in lexicon().moved if noun else kind in lexicon().dated
             if not undated or mention.due is not None or (mention.state in _DONE and kind in lexicon().organised):
                 yield mention

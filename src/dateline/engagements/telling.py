@@ -101,7 +101,7 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
         over = governor(sentence, i)
         if over is not None and sentence.tags[over][0] == "V" and status_of(sentence, over).status != "happened":
             continue  # "who wins on Tuesday": not told as over
-        if last < story.on and (story.on - last).days <= NEWS_DAYS:
+        if last <= story.on and (last < story.on or over is not None) and (story.on - last).days <= NEWS_DAYS:
             return [Telling("held", i, i, background=last != first)]
     return []
 
@@ -141,7 +141,7 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
         state = "held"  # hours, and not days
     own = sentence.children[i]
     if any(sentence.deps[c] == "poss" or sentence.lower[c] in ("the", "this", "that", "these") for c in own):
-        if not any(sentence.deps[c] == "prep" for c in own):
+        if not any(sentence.deps[c] in ("prep", "acl") for c in own):
             return []  # "during their trip": of what was told before
     if word == "on" and kind == "strike" and sentence.lemmas[sentence.heads[link]] == "be":
         return [Telling("under_way", link, i, background=False)]
