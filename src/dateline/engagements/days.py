@@ -211,7 +211,10 @@ def looks_back(sentence: Sentence, verb: int) -> bool:
     if sentence.deps[verb] != "advcl":
         return False
     return any(
-        sentence.deps[c] in ("mark", "advmod") and c < verb and sentence.lower[c] in _BACK
+        sentence.deps[c] in ("mark", "advmod")
+        and c < verb
+        and sentence.lower[c] in _BACK
+        and (sentence.lower[c] != "when" or sentence.tags[verb] not in ("VBZ", "VBP"))  # "when they meet"
         for c in sentence.children[verb]
     ) or (sentence.deps[sentence.heads[verb]] == "prep")
 

@@ -150,10 +150,11 @@ def _speaks(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return False
     roles = frame(sentence, i)
     where = [t for role in ("at", "before", "to") for t in roles.get(role, ()) if not story.is_time(sentence, t)]
-    if any(sentence.lower[t] in lexicon().addressed for t in where):
+    if any(sentence.lemmas[t].lower() in lexicon().addressed for t in where):
         return True
     return status == "planned" and (
         any(sentence.tags[t] in ("NNP", "NNPS") for role in ("at", "before") for t in roles.get(role, ()))
+        or any(sentence.tags[t] == "NNS" for t in roles.get("to", ()))
         or any(sentence.lower[c] == "there" for c in sentence.children[i])
     )
 

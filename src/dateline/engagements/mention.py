@@ -74,8 +74,22 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
 
 def _just_held(story: StoryReader, mention: Mention) -> bool:
     """Whether an organised event is told as news, with its day: a march on Friday, and not last year's marches."""
-    day = mention.date.end if mention.date and mention.date.start == mention.date.end else None
+    if mention.date is None:
+        # "said at a rally in Mwanza": told as news by a place, and as of no other day.
+        return story.on is not None and not mention.background and _is_introduced(mention)
+    day = mention.date.end if mention.date.start == mention.date.end else None
     return day is not None and story.on is not None and (story.on - day).days <= NEWS_DAYS and not mention.background
+
+
+def _is_introduced(mention: Mention) -> bool:
+    """Whether a preposition brings in an event not told of before: "at a rally", "during a debate in Lima"."""
+    sentence, i = mention.sentence, mention.token
+    return (
+        sentence.tags[i] == "NN"
+        and sentence.lower[mention.cue] in ("at", "during")
+        and any(sentence.lower[c] in ("a", "an") for c in sentence.children[i])
+        and not any(sentence.tags[c] in ("CD",) for c in sentence.children[i])
+    )
 
 
 #: Private people's meetings and visits are engagements where they are planned, and where a noun names them.
