@@ -82,14 +82,12 @@ def _just_held(story: StoryReader, mention: Mention) -> bool:
 
 
 def _is_introduced(mention: Mention) -> bool:
-    """Whether a preposition brings in an event not told of before: "at a rally", "during a debate in Lima"."""
-    sentence, i = mention.sentence, mention.token
-    return (
-        sentence.tags[i] == "NN"
-        and sentence.lower[mention.cue] in ("at", "during")
-        and any(sentence.lower[c] in ("a", "an") for c in sentence.children[i])
-        and not any(sentence.tags[c] in ("CD",) for c in sentence.children[i])
-    )
+    """Whether an event not told of before is brought in: "at a rally", "staged a protest", "thousands marched"."""
+    sentence, i, cue = mention.sentence, mention.token, mention.cue
+    if sentence.tags[i][0] == "V":
+        return sentence.tags[i] == "VBD"
+    new = sentence.tags[i] == "NN" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[i])
+    return new and (sentence.lower[cue] in ("at", "during") or sentence.tags[cue] == "VBD")
 
 
 #: Private people's meetings and visits are engagements where they are planned, and where a noun names them.
