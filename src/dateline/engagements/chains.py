@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governor
 from dateline.engagements.days import SET
-from dateline.engagements.identity import apart, party_key, strange, topic_words
+from dateline.engagements.identity import apart, holds, party_key, spot, strange, topic_words
 from dateline.engagements.lexicon import MEETING, lexicon
 from dateline.engagements.mention import Mention, mentions_in
 from dateline.parse import Sentence
-from dateline.record import ActorCell, Change, DateCell, Engagement
+from dateline.record import ActorCell, Change, DateCell, Engagement, PlaceCell
 from dateline.story import digest
 
 if TYPE_CHECKING:
@@ -137,8 +137,8 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         return False
     if not points_back and not _alike(chain, mention):
         return False
-    places = {m.place.name for m in chain.mentions if m.place}
-    if mention.place is not None and places and mention.place.name not in places:
+    places = [_spot(m.place) for m in chain.mentions if m.place]
+    if mention.place is not None and places and not any(holds(_spot(mention.place), place) for place in places):
         return False
     states = {m.state for m in chain.mentions}
     stopped = states & {"called_off", "reschedule_requested"} and "rescheduled" not in states
@@ -150,6 +150,10 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         and not mention.background
         and mention.state in ("requested", "called_off", "agreed", "scheduled", "reschedule_requested")
     )
+
+
+def _spot(place: PlaceCell) -> str:
+    return spot(place.name, place.admin1, place.country)
 
 
 def _alike(chain: Chain, mention: Mention) -> bool:

@@ -32,3 +32,13 @@ def topic_words(topic: str) -> set[str]:
 
 
 _TOPIC_SMALL = frozenset("their that this with from into over about which these those other issue issues".split())
+
+
+def spot(name: str, admin1: str | None, country: str | None) -> str:
+    """A place as the way to it, from its country down: ``USA/Georgia/Atlanta``."""
+    return "/".join(dict.fromkeys(part for part in (country, admin1, name) if part))
+
+
+def holds(one: str, other: str) -> bool:
+    """Whether two spots are the same, or one lies within the other."""
+    return one == other or one.startswith(other + "/") or other.startswith(one + "/")

@@ -332,6 +332,10 @@ def _verb_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
     return [telling] if telling is not None else []
 
 
+#: What is to be done in place of something else.
+_INSTEAD = (["in", "favor", "of"], ["in", "favour", "of"])
+
+
 def _once_each(tellings: list[Telling]) -> list[Telling]:
     found: dict[EngagementState, Telling] = {}
     for telling in sorted(tellings, key=lambda t: t.background):
@@ -358,6 +362,8 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             or sentence.lower[above - 1 : above + 1] in (["instead", "of"], ["rather", "than"])
         ):
             return None  # "without holding a vote", "instead of meeting"
+        if sentence.deps[verb] == "pcomp" and sentence.lower[above - 2 : above + 1] in _INSTEAD:
+            return Telling("scheduled", verb, verb, background)  # "put it off in favour of meeting …"
         over = sentence.heads[above] if sentence.deps[verb] == "pcomp" else above
         if over != verb and sentence.tags[over][0] == "V":
             granted = words.states.get(phrasal(sentence, over))
