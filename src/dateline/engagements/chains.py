@@ -128,7 +128,7 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         named = mention.definite and mention.sentence.tags[mention.token][0] == "N"
         if not (mention.kind in MEETING and kinds & MEETING and (named or len(own & theirs) > 1)):
             return False
-    if _other_topic(chain, mention) or _other_time(chain, mention):
+    if _other_topic(chain, mention) or _other_time(chain, mention) or _held_apart(chain, mention):
         return False
     points_back = mention.bare and mention.kind not in MEETING
     if not points_back and own and theirs and not (own <= theirs or theirs <= own):
@@ -199,6 +199,14 @@ def _other_time(chain: Chain, mention: Mention) -> bool:
             if done is not None and start is not None and (start - done).days > _APART:
                 return True
     return False
+
+
+def _held_apart(chain: Chain, mention: Mention) -> bool:
+    """Whether both were held, on days that are not the same: two meetings of the same people."""
+    if mention.state != "held" or mention.kind == "visit" or mention.date is None or mention.definite:
+        return False
+    held = [m.date for m in chain.mentions if m.state == "held" and m.date is not None]
+    return bool(held) and not any(_share_a_day(mention.date, day) for day in held)
 
 
 #: Days between the end of one engagement and the day another is set for that make them two.

@@ -380,7 +380,7 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         elif mention.countries <= known.countries or known.countries <= mention.countries:
             score += 1
         elif len(shared) > 1:
-            score += 0.5
+            score += 0.25
         else:
             return None
     elif not (
@@ -415,6 +415,8 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             score += 2
         elif not moved:
             score -= 2
+    elif within and mention.group in _OF_A_DAY and known.held and _apart_in_time(mention, known.held):
+        score -= 2
     elif within and mention.done and mention.done == known.held and mention.group != "meeting":
         score += 1
     elif within and mention.done and known.due:
@@ -442,6 +444,15 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         if not (mention.due and known.due and _meet(mention.due, known.due)):
             score -= 0.5
     return score if score >= _ENOUGH else None
+
+
+#: Kinds that are over in a day: two of them held days apart are two.
+_OF_A_DAY = frozenset(("vote", "protest", "vigil", "debate", "speech", "ruling", "signing"))
+
+
+def _apart_in_time(mention: Mention, held: date) -> bool:
+    """Whether a mention tells, as news, of a day other than that on which the engagement was held."""
+    return mention.done is not None and "held" in mention.news and abs((mention.done - held).days) > 2
 
 
 def _acquainted(some: frozenset[str], others: frozenset[str]) -> bool:
