@@ -76,8 +76,8 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return kind if _of_labour(sentence, i) else None
     if kind == "talks":
         return kind if _meets_somebody(story, sentence, i) else None
-    if lemma == "testify" and status_of(sentence, i).status != "planned":
-        return None
+    if lemma == "testify" and status_of(sentence, i).status == "happened":
+        return kind if _in_court(sentence, i) else None  # and not "they testify to a change"
     if kind in ("deployment", "delivery"):
         return _sent(sentence, i)
     told = ("planned", "happened", "ongoing") if kind in lexicon().organised else ("planned",)
@@ -126,8 +126,12 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return "visit" if lemma == "receive" else "hearing"
     if _comes(story, sentence, i) or _goes(story, sentence, i):
         return "visit"
-    if lemma == "expect" and _in_court(sentence, i):
+    if lemma in ("expect", "plead") and _in_court(sentence, i):
         return "hearing"
+    if lemma == "subpoena" and not any(is_infinitive(sentence, c) for c in sentence.children[i]):
+        return "hearing"
+    if lemma == "take" and _takes_to_the_streets(sentence, i):
+        return "protest"
     if lemma == "sentence" and status_of(sentence, i).status == "planned":
         return "hearing"
     return None
@@ -333,6 +337,12 @@ def _organised(sentence: Sentence, i: int) -> bool:
     return counted or not crowd.isdisjoint(lexicon().crowd)
 
 
+def _takes_to_the_streets(sentence: Sentence, i: int) -> bool:
+    """Whether a crowd takes to the streets."""
+    streets = frame(sentence, i).get("to", ())
+    return any(sentence.lemmas[t] == "street" for t in streets) and _organised(sentence, i)
+
+
 def _gathered(sentence: Sentence, i: int) -> str | None:
     """What people gather for, by what they come to do: "gathered to mourn the victims"."""
     purposes = lexicon().gathered
@@ -461,7 +471,7 @@ def _receives(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether somebody in office is received from another country, or a court hears a case."""
     objects = frame(sentence, i).get("obj", ())
     if sentence.lemmas[i] == "hear":
-        return any(sentence.lemmas[t] in ("appeal", "case", "petition", "lawsuit") for t in objects)
+        return any(sentence.lemmas[t] in _HEARD for t in objects)
     if sentence.lemmas[i] != "receive":
         return False
     return any(
@@ -469,6 +479,9 @@ def _receives(story: StoryReader, sentence: Sentence, i: int) -> bool:
         for t in objects
         for guest in (story.actor_at(sentence, t),)
     )
+
+
+_HEARD = frozenset(("appeal", "case", "petition", "lawsuit", "argument", "testimony"))
 
 
 def _is_round(sentence: Sentence, i: int) -> bool:

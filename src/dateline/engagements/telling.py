@@ -45,6 +45,8 @@ def tellings_of(
         return found or _dated(story, sentence, i) or _by_preposition(story, sentence, i)
     if lemma == "due":
         return [Telling("scheduled", i, i, looks_back(sentence, sentence.heads[i]))]
+    if lemma == "subpoena":
+        return [Telling("requested", i, i, looks_back(sentence, i))]
     if lemma in ("give", "have"):
         return [Telling("scheduled", i, i, lemma == "have" or looks_back(sentence, i))]
     if must_by(story, sentence, i):
@@ -119,8 +121,9 @@ _BARE = frozenset(("the", "his", "her", "their", "its", "this", "that"))
 
 def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
     """What a preposition says of it: "during a visit to Oman", "after talks with Chad", "ahead of the vote"."""
-    link = sentence.heads[i]
-    if sentence.deps[i] != "pobj":
+    top = standing_for(sentence, i)[-1]
+    link = sentence.heads[top]
+    if sentence.deps[top] != "pobj":
         return []
     word = sentence.lower[link]
     if word == "of" and link and sentence.lower[link - 1] == "ahead":
@@ -145,6 +148,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
             return []  # "during their trip": of what was told before
     if word == "on" and kind == "strike" and sentence.lemmas[sentence.heads[link]] == "be":
         return [Telling("under_way", link, i, background=False)]
+    if word == "in" and kind == "talks" and sentence.tags[i] == "NNS" and any(sentence.lower[c] == "with" for c in own):
+        return [Telling("held", link, i, background=False)]  # "raised it in talks with the envoy"
     if word in ("at", "in", "on") and (kind == "vote" or not any(sentence.lower[c] in ("a", "an") for c in own)):
         return []
     if kind is not None and lexicon().verbs.get(sentence.lemmas[above]) == kind:
@@ -267,7 +272,7 @@ def _is_called_so(sentence: Sentence, verb: int, i: int) -> bool:
 def _standing(sentence: Sentence, i: int) -> list[Telling]:
     """What is said of it by "is": "the vote is imminent", "talks are under way"."""
     verb = sentence.heads[i]
-    if sentence.deps[i] != "nsubj" or sentence.lemmas[verb] != "be":
+    if sentence.deps[i] != "nsubj" or sentence.lemmas[verb] not in ("be", "seem", "appear", "look"):
         return []
     if status_of(sentence, verb).status not in ("happened", "ongoing"):
         return []
@@ -275,6 +280,8 @@ def _standing(sentence: Sentence, i: int) -> list[Telling]:
         if sentence.tags[child] == "CD" and child > verb and lexicon().nouns.get(sentence.lemmas[i]) == "vote":
             return [Telling("held", child, verb, background=False)]  # "the vote was 61 to 9"
         state = lexicon().standing.get(sentence.lower[child]) if child > verb else None
+        if sentence.lower[child] == "under" and sentence.lower[child + 1] in ("discussion", "consideration", "review"):
+            return [Telling("proposed", child, verb, background=False)]
         if state is not None and (sentence.lower[child] != "under" or sentence.lower[child + 1] == "way"):
             return [Telling(state, child, verb, background=False)]
     return []
@@ -403,6 +410,8 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         if governing in ("proposed", "requested", "agreed", "scheduled"):
             return Telling(governing, above, verb, looks_back(sentence, above))
         if carrier:
+            if reading.status == "did_not_happen" and _will_not(sentence, verb):
+                return Telling("called_off", verb, verb, background)
             if reading.status == "planned":
                 return Telling("scheduled", verb, verb, background)
             return None
@@ -414,7 +423,7 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         if under and is_to and lemma in words.refused:
             return Telling("called_off", above, verb, looks_back(sentence, above))
         if reading.status == "did_not_happen":
-            return None
+            return Telling("called_off", verb, verb, background) if _will_not(sentence, verb) else None
         if reading.status == "called_off":
             return Telling("called_off", verb, verb, background)
         if phrasal(sentence, verb) == "have":
@@ -423,6 +432,12 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
     if reading.status in ("did_not_happen", "called_off"):
         return None
     return Telling(state, verb, verb, background)
+
+
+def _will_not(sentence: Sentence, verb: int) -> bool:
+    """Whether what is awaited is not to be: "will not attend"."""
+    own = [sentence.lower[c] for c in sentence.children[verb] if sentence.deps[c] in ("aux", "neg")]
+    return any(word in own for word in ("will", "wo", "would")) and any(word in own for word in ("not", "n't", "never"))
 
 
 def base(sentence: Sentence, i: int) -> str:
