@@ -46,6 +46,8 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
         return _kind_before(sentence, i)
     if kind is None:
         return "talks" if _is_round(sentence, i) else None
+    if lemma == "journey" and "of" in frame(sentence, i):
+        return None  # "the journey of healing"
     if lemma == "convention" and {"on", "against", "for"} & frame(sentence, i).keys():
         return None  # one that is signed
     if kind == "strike" and lemma == "strike" and not _of_labour(sentence, i):
@@ -78,6 +80,8 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return kind if _meets_somebody(story, sentence, i) else None
     if lemma == "testify" and status_of(sentence, i).status == "happened":
         return kind if _in_court(sentence, i) else None  # and not "they testify to a change"
+    if lemma == "testify" and sentence.tags[i] == "VBG" and status_of(sentence, i).status != "planned":
+        return None  # "testifying on Friday, he said"
     if kind in ("deployment", "delivery"):
         return _sent(sentence, i)
     told = ("planned", "happened", "ongoing") if kind in lexicon().organised else ("planned",)
