@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import conjuncts, frame, governor, is_infinitive, is_predicate_verb, refers_to, subjects, surface_subject
 from dateline.engagements.days import is_weekday
-from dateline.engagements.lexicon import lexicon, phrasal
+from dateline.engagements.lexicon import NEWS_DAYS, lexicon, phrasal
 from dateline.parse import Sentence
 from dateline.status import status_of
 
@@ -74,6 +74,8 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         sentence.lower[c] in lexicon().habitual for c in sentence.children[i]
     ):
         return None
+    if lemma in ("appear", "plead", "bring") and _in_court(sentence, i):
+        return "hearing"
     if kind == "strike":
         return kind if _of_labour(sentence, i) else None
     if kind == "talks":
@@ -96,8 +98,6 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     if kind == "protest" and ("obj" in frame(sentence, i) or not _organised(sentence, i)):
         return None  # "to demonstrate support"
     if kind == "speech" and lemma != "address":
-        if lemma == "appear" and _in_court(sentence, i):
-            return "hearing"
         if lemma == "speak" and _over_phone(sentence, i):
             return "talks"
         return kind if _speaks(story, sentence, i) else None
@@ -130,7 +130,7 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return "visit" if lemma == "receive" else "hearing"
     if _comes(story, sentence, i) or _goes(story, sentence, i):
         return "visit"
-    if lemma in ("expect", "plead") and _in_court(sentence, i):
+    if lemma == "expect" and _in_court(sentence, i):
         return "hearing"
     if lemma == "subpoena" and not any(is_infinitive(sentence, c) for c in sentence.children[i]):
         return "hearing"
@@ -198,7 +198,7 @@ def _are_troops(sentence: Sentence, i: int) -> bool:
     who = roles.get("obj", ()) if sentence.lemmas[i] == "order" else roles.get("subj", ())
     if sentence.lemmas[i] == "order" and "to" not in roles and "into" not in roles:
         return False
-    return any(sentence.tags[t] == "NNS" and sentence.lemmas[t] in lexicon().deployed for t in who)
+    return any(sentence.lemmas[t] in lexicon().deployed for t in who)
 
 
 def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -396,6 +396,8 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return True
     # Anybody's journey is one while it is planned: "is willing to go to Tamale".
     ahead = status in ("planned", "possible") or (sentence.tags[i] in ("VBZ", "VBP") and _is_ahead(story, sentence, i))
+    if status == "happened" and _is_fresh(story, sentence, i):
+        return any("CVL" in a.sectors for a in actors)  # private people, whose journey is news
     return ahead and any(
         sentence.lower[t] in ("he", "she", "i", "they")
         or sentence.lemmas[t] in lexicon().sent
@@ -403,6 +405,14 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
         or (sentence.tags[t] in ("NN", "NNS") and a.known and a.kind in ("person", "group"))
         for t, a in zip(who, actors, strict=True)
     )
+
+
+def _is_fresh(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether its clause's day is one and a few days back at most."""
+    day = story.date_of(sentence, i)[0]
+    if day is None or day.start is None or day.start != day.end or story.on is None:
+        return False
+    return 0 <= (story.on - day.start).days <= NEWS_DAYS
 
 
 def _is_ahead(story: StoryReader, sentence: Sentence, i: int) -> bool:

@@ -65,7 +65,7 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
                 continue
             noun = tag[0] == "N"
             if kind in MEETING and telling.state in _DONE and not noun and not _is_public(mention):
-                if not (mention.by is not None and _just_held(story, mention)):
+                if sentence.lemmas[i] not in _NEGOTIATING and not _just_held(story, mention):
                     continue
             undated = sentence.lemmas[i] in lexicon().moved if noun else kind in lexicon().dated
             if not undated or mention.due is not None or (mention.state in _DONE and kind in lexicon().organised):
@@ -85,10 +85,14 @@ def _is_introduced(mention: Mention) -> bool:
     """Whether an event not told of before is brought in: "at a rally", "staged a protest", "thousands marched"."""
     sentence, i, cue = mention.sentence, mention.token, mention.cue
     if sentence.tags[i][0] == "V":
-        return sentence.tags[i] == "VBD"
+        have = any(sentence.lower[c] in ("has", "have") for c in sentence.children[i])
+        return sentence.tags[i] == "VBD" or have
     new = sentence.tags[i] == "NN" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[i])
     return new and (sentence.lower[cue] in ("at", "during") or sentence.tags[cue] == "VBD")
 
+
+#: Whoever does this does it for others.
+_NEGOTIATING = frozenset(("negotiate", "confer"))
 
 #: Private people's meetings and visits are engagements where they are planned, and where a noun names them.
 _DONE = frozenset(("held", "under_way"))

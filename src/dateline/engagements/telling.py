@@ -41,6 +41,7 @@ def tellings_of(
         if lemma in lexicon().moved:
             return [t for t in found if t.state in _MOVES]
         if kind == "briefing":
+            found = [t for t in found if sentence.lemmas[t.cue] != "tell"]
             return found  # "told a news conference": where it was said
         return found or _dated(story, sentence, i) or _by_preposition(story, sentence, i)
     if lemma == "due":
@@ -94,9 +95,15 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
             return [Telling("scheduled", child, child, True)]
     if story.on is None:
         return []
+    verb = sentence.heads[i]
+    told_of = {i}
+    if sentence.deps[i] == "nsubj" and sentence.lower[verb] in ("is", "are"):
+        told_of.add(verb)  # "the debate is on Monday"
     for time, token, first, last in days_in(story, sentence):
-        if time.mod in ("since", "until") or not hangs_on(sentence, token, {i}):
+        if time.mod in ("since", "until") or not hangs_on(sentence, token, told_of):
             continue
+        if len(told_of) > 1 and first <= story.on and is_weekday(time.text):
+            return [Telling("scheduled", verb, verb, background=False)]
         awaited = is_weekday(time.text) and status_of(sentence, i).status == "planned"
         if first > story.on or awaited:
             return [Telling("scheduled", i, i, background=False)]
@@ -137,7 +144,12 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
     if state is None:
         return []
     above = next((t for t in (sentence.heads[link], *governors(sentence, link, 3)) if sentence.tags[t][0] == "V"), None)
-    if above is None or status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen"):
+    if above is None:
+        return []
+    if word in ("at", "in", "during") and status_of(sentence, above).status == "planned":
+        new = sentence.tags[i] == "NN" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[i])
+        return [Telling("scheduled", link, i, background=False)] if new else []  # "will join it at a ceremony"
+    if status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen"):
         return []
     kind = lexicon().nouns.get(sentence.lemmas[i])
     if word == "during" and kind == "talks":
