@@ -35,7 +35,7 @@ _TOPIC_SMALL = frozenset("their that this with from into over about which these 
 
 
 def spot(name: str, admin1: str | None, country: str | None) -> str:
-    """A place as the way to it, from its country down: ``USA/Georgia/Atlanta``; what is in no province is its country."""
+    """A place as the way to it, from its country down: ``USA/Georgia/Atlanta``; one in no province is its country."""
     if country is None:
         return name
     return "/".join(dict.fromkeys((country, admin1, name))) if admin1 else country

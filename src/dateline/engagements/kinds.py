@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.clauses import conjuncts, frame, governor, is_infinitive, is_predicate_verb, refers_to, subjects, surface_subject
+from dateline.clauses import (
+    conjuncts,
+    frame,
+    governor,
+    is_infinitive,
+    is_predicate_verb,
+    refers_to,
+    subjects,
+    surface_subject,
+)
 from dateline.engagements.days import is_weekday
 from dateline.engagements.lexicon import NEWS_DAYS, lexicon, phrasal
 from dateline.parse import Sentence
@@ -56,7 +65,7 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
 
 
 def _kind_before(sentence: Sentence, i: int) -> str | None:
-    """The kind of what is one only before somebody, at something or with somebody: "her appearance before the panel"."""
+    """The kind of what is one only before somebody, at something or with somebody: "her appearance in court"."""
     kind, roles = lexicon().before[sentence.lemmas[i]], frame(sentence, i)
     if kind == "talks":
         over = governor(sentence, i)
@@ -228,7 +237,11 @@ def _enacts(story: StoryReader, sentence: Sentence, i: int) -> bool:
     must = any(sentence.lower[c] in ("must", "has", "have", "needs") for c in sentence.children[i])
     if not (must or status_of(sentence, i).status in ("happened", "planned")):
         return False
-    if not (_of_law(sentence, i) or any(_makes_laws(story, sentence, t) for t in voters) or (must and any(sentence.lemmas[t] in lexicon().signed for t in frame(sentence, i).get("obj", ())))):
+    if not (
+        _of_law(sentence, i)
+        or any(_makes_laws(story, sentence, t) for t in voters)
+        or (must and any(sentence.lemmas[t] in lexicon().signed for t in frame(sentence, i).get("obj", ())))
+    ):
         return False
     return (not voters and sentence.lemmas[i] in ("pass", "ratify")) or any(
         _is_body(story, sentence, t) for t in voters
@@ -297,7 +310,9 @@ def _is_debated(story: StoryReader, sentence: Sentence, i: int) -> bool:
 def _over_phone(sentence: Sentence, i: int) -> bool:
     """Whether people speak by telephone."""
     roles = frame(sentence, i)
-    return any(sentence.lemmas[t] in lexicon().spoken_over for role in ("by", "on", "over") for t in roles.get(role, ()))
+    return any(
+        sentence.lemmas[t] in lexicon().spoken_over for role in ("by", "on", "over") for t in roles.get(role, ())
+    )
 
 
 #: What passes or fails by a count of votes.
@@ -362,7 +377,9 @@ def _of_engagement(sentence: Sentence, i: int) -> bool:
     return any(_noun_kind(sentence, t) is not None for role in ("subj", "obj") for t in roles.get(role, ()))
 
 
-GOING = frozenset(("go", "fly", "head", "return", "leave", "depart", "arrive", "land", "spend", "come", "be", "campaign"))
+GOING = frozenset(
+    ("go", "fly", "head", "return", "leave", "depart", "arrive", "land", "spend", "come", "be", "campaign")
+)
 
 
 def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -385,7 +402,9 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
             return False
     else:
         roles_of = ("in", "at") if lemma in ("arrive", "land", "spend", "be", "campaign") else ("for", "to")
-        if not here and not any(story.place_at(sentence, t) is not None for role in roles_of for t in roles.get(role, ())):
+        if not here and not any(
+            story.place_at(sentence, t) is not None for role in roles_of for t in roles.get(role, ())
+        ):
             return False
     who = subjects(sentence, i)
     actors = [story.actor_at(sentence, t) for t in who]

@@ -65,7 +65,8 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
                 continue
             noun = tag[0] == "N"
             if kind in MEETING and telling.state in _DONE and not noun and not _is_public(mention):
-                if sentence.lemmas[i] not in _NEGOTIATING and not _just_held(story, mention):
+                public = kind != "visit" and (sentence.lemmas[i] in _NEGOTIATING or _just_held(story, mention))
+                if not public:
                     continue
             undated = sentence.lemmas[i] in lexicon().moved if noun else kind in lexicon().dated
             if not undated or mention.due is not None or (mention.state in _DONE and kind in lexicon().organised):
@@ -88,7 +89,7 @@ def _is_introduced(mention: Mention) -> bool:
         have = any(sentence.lower[c] in ("has", "have") for c in sentence.children[i])
         return sentence.tags[i] == "VBD" or have
     new = sentence.tags[i] == "NN" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[i])
-    return new and (sentence.lower[cue] in ("at", "during") or sentence.tags[cue] == "VBD")
+    return new and (sentence.lower[cue] in ("at", "during", "in") or sentence.tags[cue] == "VBD")
 
 
 #: Whoever does this does it for others.
@@ -135,7 +136,8 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
     near = list(dict.fromkeys((i, *heads, telling.verb, cue)))
     if above is not None:
         near.append(above)
-    place = _place_of(story, sentence, i, kind, telling, near)
+    way = [t for t in frame(sentence, i).get("on", ()) if sentence.lemmas[t] == "way"]  # "is on his way to Lima"
+    place = _place_of(story, sentence, i, kind, telling, [*near, *way])
     countries = {p.country for p in parties if p.country}
     if place is not None and place.country and place.country not in countries:
         # "talks in Washington": the host is a party unless two others are named.

@@ -41,8 +41,7 @@ def tellings_of(
         if lemma in lexicon().moved:
             return [t for t in found if t.state in _MOVES]
         if kind == "briefing":
-            found = [t for t in found if sentence.lemmas[t.cue] != "tell"]
-            return found  # "told a news conference": where it was said
+            return [t for t in found if sentence.lemmas[t.cue] != "tell"]  # "told a news conference": where it was said
         return found or _dated(story, sentence, i) or _by_preposition(story, sentence, i)
     if lemma == "due":
         return [Telling("scheduled", i, i, looks_back(sentence, sentence.heads[i]))]
@@ -53,6 +52,10 @@ def tellings_of(
     if must_by(story, sentence, i):
         return [Telling("scheduled", i, i, looks_back(sentence, i))]
     if lemma == "expect":
+        return [Telling("scheduled", i, i, looks_back(sentence, i))]
+    if kind == "vote" and lemma in ("head", "go", "move", "come"):
+        return [Telling("scheduled", i, i, looks_back(sentence, i))]  # "now goes before the Senate"
+    if lemma == "order":
         return [Telling("scheduled", i, i, looks_back(sentence, i))]
     if lemma in GOING:
         telling = _embedded(sentence, i, "under_way")
@@ -106,7 +109,8 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
             return [Telling("scheduled", verb, verb, background=False)]
         awaited = is_weekday(time.text) and status_of(sentence, i).status == "planned"
         if first > story.on or awaited:
-            return [Telling("scheduled", i, i, background=False)]
+            by = verb if verb in told_of else i
+            return [Telling("scheduled", by, by, background=False)]
         over = governor(sentence, i)
         if over is not None and sentence.tags[over][0] == "V" and status_of(sentence, over).status != "happened":
             continue  # "who wins on Tuesday": not told as over
@@ -146,10 +150,12 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
     above = next((t for t in (sentence.heads[link], *governors(sentence, link, 3)) if sentence.tags[t][0] == "V"), None)
     if above is None:
         return []
-    if word in ("at", "in", "during") and status_of(sentence, above).status == "planned":
+    purpose = is_infinitive(sentence, above) and sentence.deps[above] in ("advcl", "acl", "relcl")
+    if word in ("at", "in", "during") and status_of(sentence, above).status == "planned" and not purpose:
         new = sentence.tags[i] == "NN" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[i])
+        new = new and phrasal(sentence, above) not in lexicon().verbs  # "will speak at a forum": told by its verb
         return [Telling("scheduled", link, i, background=False)] if new else []  # "will join it at a ceremony"
-    if status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen"):
+    if status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen") and not purpose:
         return []
     kind = lexicon().nouns.get(sentence.lemmas[i])
     if word == "during" and kind == "talks":
@@ -249,6 +255,12 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
                 continue
             else:
                 telling = _embedded(sentence, verb, state)
+            if (
+                telling is None
+                and sentence.lemmas[i] in words.before
+                and status_of(sentence, verb).status == "happened"
+            ):
+                telling = Telling("held", verb, verb, looks_back(sentence, verb))  # "had breakfast with the envoy"
             if telling is not None:
                 if telling.state == "scheduled" and _moved(sentence, i, heads):
                     telling = Telling("rescheduled", telling.cue, telling.verb, telling.background)
