@@ -418,7 +418,7 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if status == "happened" and _is_fresh(story, sentence, i):
         return any("CVL" in a.sectors for a in actors)  # private people, whose journey is news
     return ahead and any(
-        sentence.lower[t] in ("he", "she", "i", "they")
+        sentence.lower[t] in ("he", "she", "i")
         or sentence.lemmas[t] in lexicon().sent
         or (sentence.tags[t] == "NNP" and (a.kind == "person" or not a.known) and story.place_at(sentence, t) is None)
         or (sentence.tags[t] in ("NN", "NNS") and a.known and a.kind in ("person", "group"))
