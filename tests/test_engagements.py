@@ -134,6 +134,46 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Kofi Danso was buried on Tuesday.", ["funeral Kofi Danso: held 2024-04-16"]),
         ("The delegation met with the families of the miners.",
          ["talks The delegation the families of the miners: held"]),
+        # Conventions go by a name of their own; a convention that is signed is none.
+        ("The Ghana Farmers' National Convention kicked off in Kumasi on Monday.",
+         ["summit GHA: under_way 2024-04-15"]),
+        ("Ghana's foreign minister has signed the Kampala Convention.", []),
+        # Speeches and appearances, where they are given at something; to speak of a thing is none.
+        ("Ghana's president will speak at a forum in Kumasi on Friday.", ["speech GHA: scheduled 2024-04-19"]),
+        ("Ghana's president gave a speech in Kumasi on Tuesday.", ["speech GHA: held 2024-04-16"]),
+        ("Kofi Danso is to appear before the panel on Friday.", ["hearing Kofi Danso: scheduled 2024-04-19"]),
+        ("The panel subpoenaed Kofi Danso.", ["hearing Kofi Danso: requested"]),
+        ("Ghana's president spoke of hope on Tuesday.", []),
+        ("Kofi Danso called the speech an insult.", []),
+        # Votes by their count, by the body that a law goes through, by what must be approved.
+        ("The motion was defeated by 40 votes to 22.", ["vote : held"]),
+        ("The bill, which cleared Kenya's parliament on Tuesday, bans the drug.",
+         ["vote : held 2024-04-16 looked back on"]),
+        ("The bill now goes before Kenya's parliament.", ["vote : scheduled"]),
+        ("The budget must be approved by Kenya's parliament.", ["vote KEN: proposed"]),
+        ("The clerk must be approved by the doctor.", []),
+        # Talks by other verbs.
+        ("Talks between Ghana and Togo drew to a close on Monday.", ["talks GHA TGO: held 2024-04-15"]),
+        ("Negotiators from Ghana and Togo are to return to the table on Friday.",
+         ["talks GHA TGO: scheduled 2024-04-19"]),
+        ("The presidents of Ghana and Togo spoke by telephone on Tuesday.", ["talks GHA TGO: held 2024-04-16"]),
+        ("Ghana's president often meets the chiefs.", []),
+        # Journeys of people whom no table knows, and of things none.
+        ("Kofi Danso arrives in Accra on Sunday.", ["visit Kofi Danso GHA: scheduled 2024-04-21"]),
+        ("Ghana's president is scheduled to be in Kumasi on Friday.", ["visit GHA: scheduled 2024-04-19"]),
+        ("Ghana's president was on his way to Lima on Tuesday.", ["visit GHA PER: under_way 2024-04-16"]),
+        ("The bridge was to be in Accra by Sunday.", []),
+        ("The treaty began a journey of healing.", []),
+        # What is turned down or will not be attended is off; what is threatened is proposed.
+        ("Ghana's president will not attend the summit.", ["summit GHA: called_off"]),
+        ("Ghana's president refused to meet the rebels.", ["talks GHA the rebels: called_off"]),
+        ("Miners threatened a strike.", ["strike Miners: proposed"]),
+        ("Ghana's unions vowed to boycott the budget forum.", ["protest GHA: agreed"]),
+        # What a preposition brings in needs no day; "ahead of" what all know of says nothing.
+        ("Kofi Danso told the crowd at a rally in Kumasi that he would run.", ["protest : held"]),
+        ("Togo will receive the flag at a ceremony on Friday.", ["ceremony : scheduled 2024-04-19"]),
+        ("Ghana's president spoke ahead of the election.", []),
+        ("The first debate is on May 2.", ["debate : scheduled 2024-05-02"]),
         # None: needs are met, private people visit, force is not sent by an ask that is refused.
         ("Ghana said that it would meet the needs of the flooded villages.", []),
         ("Two students visited a museum in Paris on Tuesday.", []),

@@ -14,6 +14,17 @@ as one story does (``identity``).
 from __future__ import annotations
 
 from dateline.engagements.chains import Chain, engagement, find_chains, other_party
-from dateline.engagements.identity import apart, party_key, strange, topic_words
+from dateline.engagements.identity import apart, holds, party_key, spot, strange, topic_words
 
-__all__ = ["Chain", "apart", "engagement", "find_chains", "other_party", "party_key", "strange", "topic_words"]
+__all__ = [
+    "Chain",
+    "apart",
+    "engagement",
+    "find_chains",
+    "holds",
+    "other_party",
+    "party_key",
+    "spot",
+    "strange",
+    "topic_words",
+]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governor
 from dateline.engagements.days import SET
-from dateline.engagements.identity import apart, party_key, strange, topic_words
+from dateline.engagements.identity import apart, holds, party_key, spot, strange, topic_words
 from dateline.engagements.lexicon import MEETING, lexicon
 from dateline.engagements.mention import Mention, mentions_in
 from dateline.parse import Sentence
-from dateline.record import ActorCell, Change, DateCell, Engagement
+from dateline.record import ActorCell, Change, DateCell, Engagement, PlaceCell
 from dateline.story import digest
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         named = mention.definite and mention.sentence.tags[mention.token][0] == "N"
         if not (mention.kind in MEETING and kinds & MEETING and (named or len(own & theirs) > 1)):
             return False
-    if _other_topic(chain, mention) or _other_time(chain, mention):
+    if _other_topic(chain, mention) or _other_time(chain, mention) or _held_apart(chain, mention):
         return False
     points_back = mention.bare and mention.kind not in MEETING
     if not points_back and own and theirs and not (own <= theirs or theirs <= own):
@@ -137,8 +137,8 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         return False
     if not points_back and not _alike(chain, mention):
         return False
-    places = {m.place.name for m in chain.mentions if m.place}
-    if mention.place is not None and places and mention.place.name not in places:
+    places = [_spot(m.place) for m in chain.mentions if m.place]
+    if mention.place is not None and places and not any(holds(_spot(mention.place), place) for place in places):
         return False
     states = {m.state for m in chain.mentions}
     stopped = states & {"called_off", "reschedule_requested"} and "rescheduled" not in states
@@ -150,6 +150,10 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         and not mention.background
         and mention.state in ("requested", "called_off", "agreed", "scheduled", "reschedule_requested")
     )
+
+
+def _spot(place: PlaceCell) -> str:
+    return spot(place.name, place.admin1, place.country)
 
 
 def _alike(chain: Chain, mention: Mention) -> bool:
@@ -195,6 +199,14 @@ def _other_time(chain: Chain, mention: Mention) -> bool:
             if done is not None and start is not None and (start - done).days > _APART:
                 return True
     return False
+
+
+def _held_apart(chain: Chain, mention: Mention) -> bool:
+    """Whether both were held, on days that are not the same: two meetings of the same people."""
+    if mention.state != "held" or mention.kind == "visit" or mention.date is None or mention.definite:
+        return False
+    held = [m.date for m in chain.mentions if m.state == "held" and m.date is not None]
+    return bool(held) and not any(_share_a_day(mention.date, day) for day in held)
 
 
 #: Days between the end of one engagement and the day another is set for that make them two.

@@ -31,6 +31,10 @@ def days_in(story: StoryReader, sentence: Sentence) -> Iterator[tuple[Time, int,
                 yield time, token, time.first, time.last or time.first
 
 
+#: Prepositions of what goes on while something is done: its day is the day of that.
+_WHILE = frozenset(("at", "in", "during", "on"))
+
+
 def _own_day(story: StoryReader, sentence: Sentence, i: int) -> DateCell | None:
     """The day in a noun's own words: "at a vigil on Saturday"."""
     for time, token, first, last in days_in(story, sentence):
@@ -45,6 +49,8 @@ def days_of(
     """The state of a mention once its days are known, the day of the change, and the day that it is set for."""
     cue = telling.cue
     when = story.date_of(sentence, cue)[0] if sentence.tags[cue][0] == "V" else _own_day(story, sentence, i)
+    if when is None and sentence.lower[cue] in _WHILE and (over := governor(sentence, cue)) is not None:
+        when = story.date_of(sentence, over)[0]  # "spoke on Sunday at a rally"
     due = _day_set(story, sentence, i, heads, telling, when)
     state, told = telling.state, _tense(sentence, telling.verb)
     if state == "lapsed" and (ahead := due or when) is not None and not _is_over(story, ahead):
@@ -205,7 +211,10 @@ def looks_back(sentence: Sentence, verb: int) -> bool:
     if sentence.deps[verb] != "advcl":
         return False
     return any(
-        sentence.deps[c] in ("mark", "advmod") and c < verb and sentence.lower[c] in _BACK
+        sentence.deps[c] in ("mark", "advmod")
+        and c < verb
+        and sentence.lower[c] in _BACK
+        and (sentence.lower[c] != "when" or sentence.tags[verb] not in ("VBZ", "VBP"))  # "when they meet"
         for c in sentence.children[verb]
     ) or (sentence.deps[sentence.heads[verb]] == "prep")
 

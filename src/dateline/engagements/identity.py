@@ -32,3 +32,15 @@ def topic_words(topic: str) -> set[str]:
 
 
 _TOPIC_SMALL = frozenset("their that this with from into over about which these those other issue issues".split())
+
+
+def spot(name: str, admin1: str | None, country: str | None) -> str:
+    """A place as the way to it, from its country down: ``USA/Georgia/Atlanta``; one in no province is its country."""
+    if country is None:
+        return name
+    return "/".join(dict.fromkeys((country, admin1, name))) if admin1 else country
+
+
+def holds(one: str, other: str) -> bool:
+    """Whether two spots are the same, or one lies within the other."""
+    return one == other or one.startswith(other + "/") or other.startswith(one + "/")

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.clauses import conjuncts, frame, governor, is_infinitive, is_predicate_verb, subjects, surface_subject
-from dateline.engagements.lexicon import lexicon, phrasal
+from dateline.clauses import (
+    conjuncts,
+    frame,
+    governor,
+    is_infinitive,
+    is_predicate_verb,
+    refers_to,
+    subjects,
+    surface_subject,
+)
+from dateline.engagements.days import is_weekday
+from dateline.engagements.lexicon import NEWS_DAYS, lexicon, phrasal
 from dateline.parse import Sentence
 from dateline.status import status_of
 
@@ -18,6 +28,8 @@ def kind_of(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     tag = sentence.tags[i]
     if tag in ("NN", "NNS"):
         return _noun_kind(sentence, i)
+    if tag == "NNP":
+        return lexicon().named.get(sentence.lower[i]) if sentence.deps[i] != "compound" else None
     if tag[0] == "V" and is_predicate_verb(sentence, i):
         return _verb_kind(story, sentence, i)
     if sentence.lower[i] == "due":
@@ -39,53 +51,100 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
         return None
     if kind == "deployment" and words.deployed.isdisjoint(sentence.lemmas):
         return None
+    if kind is None and lemma in words.before:
+        return _kind_before(sentence, i)
     if kind is None:
         return "talks" if _is_round(sentence, i) else None
+    if lemma == "journey" and "of" in frame(sentence, i):
+        return None  # "the journey of healing"
+    if lemma == "convention" and {"on", "against", "for"} & frame(sentence, i).keys():
+        return None  # one that is signed
     if kind == "strike" and lemma == "strike" and not _of_labour(sentence, i):
         return None
     return kind
 
 
+def _kind_before(sentence: Sentence, i: int) -> str | None:
+    """The kind of what is one only before somebody, at something or with somebody: "her appearance in court"."""
+    kind, roles = lexicon().before[sentence.lemmas[i]], frame(sentence, i)
+    if kind == "talks":
+        over = governor(sentence, i)
+        shared = over is not None and sentence.lemmas[over] in ("have", "share") and "with" in frame(sentence, over)
+        return kind if shared or "with" in roles else None
+    if _in_court(sentence, i):
+        return "hearing"
+    return kind if roles.keys() & {"before", "at"} else None
+
+
 def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     lemma = sentence.lemmas[i]
     kind = lexicon().verbs.get(phrasal(sentence, i))
+    if sentence.tags[i] in ("VBZ", "VBP") and any(
+        sentence.lower[c] in lexicon().habitual for c in sentence.children[i]
+    ):
+        return None
+    if lemma in ("appear", "plead", "bring") and _in_court(sentence, i):
+        return "hearing"
     if kind == "strike":
         return kind if _of_labour(sentence, i) else None
     if kind == "talks":
         return kind if _meets_somebody(story, sentence, i) else None
-    if lemma == "testify" and status_of(sentence, i).status != "planned":
-        return None
+    if lemma == "testify" and status_of(sentence, i).status == "happened":
+        return kind if _in_court(sentence, i) else None  # and not "they testify to a change"
+    if lemma == "testify" and sentence.tags[i] == "VBG" and status_of(sentence, i).status != "planned":
+        return None  # "testifying on Friday, he said"
     if kind in ("deployment", "delivery"):
         return _sent(sentence, i)
     told = ("planned", "happened", "ongoing") if kind in lexicon().organised else ("planned",)
-    if kind in lexicon().planned and status_of(sentence, i).status not in told:
+    if kind in lexicon().planned and lemma != "boycott" and status_of(sentence, i).status not in told:
         return None
     if lemma in lexicon().gather:
         return _gathered(sentence, i)
     if kind in lexicon().dated and _of_engagement(sentence, i):
         return None
+    if kind == "protest" and lemma == "boycott":
+        return kind if status_of(sentence, i).status != "happened" else None
     if kind == "protest" and ("obj" in frame(sentence, i) or not _organised(sentence, i)):
         return None  # "to demonstrate support"
+    if kind == "speech" and lemma != "address":
+        if lemma == "speak" and _over_phone(sentence, i):
+            return "talks"
+        return kind if _speaks(story, sentence, i) else None
     if kind in ("speech", "signing", "ruling") and not _is_formal(sentence, i, kind):
         return None
+    if lemma == "convene" and "obj" in frame(sentence, i):
+        return None  # "convened a summit"
     if lemma == "bury" and status_of(sentence, i).status != "planned" and not _is_laid_to_rest(story, sentence, i):
         return None
-    if kind == "vote" and not (_votes_as_body if lemma == "vote" else _enacts)(story, sentence, i):
-        return None
-    if kind == "debate" and not _of_law(sentence, i):
+    if kind == "vote":
+        return kind if _VOTING.get(lemma, _enacts)(story, sentence, i) else None
+    if kind == "debate" and not _is_debated(story, sentence, i):
         return None
     if kind is not None:
         return kind
+    if lemma in ("return", "come", "be") and any(
+        sentence.lemmas[t] == "table" for role in ("to", "at") for t in frame(sentence, i).get(role, ())
+    ):
+        return "talks"  # "are to return to the table"
     if lemma in ("give", "have") and _has_time(story, sentence, i):
         return "deadline"  # "gave them until Friday", "have two days to leave": one that needs no name
     if must_by(story, sentence, i):
         return "deadline"  # "must leave by Friday"
+    if lemma in ("head", "go", "move", "come") and status_of(sentence, i).status != "did_not_happen":
+        if _goes_to_vote(story, sentence, i):
+            return "vote"
+    if lemma in ("arrive", "land", "order") and _are_troops(sentence, i):
+        return "deployment"
     if _receives(story, sentence, i):
         return "visit" if lemma == "receive" else "hearing"
     if _comes(story, sentence, i) or _goes(story, sentence, i):
         return "visit"
-    if lemma in ("appear", "expect") and _in_court(sentence, i):
+    if lemma == "expect" and _in_court(sentence, i):
         return "hearing"
+    if lemma == "subpoena" and not any(is_infinitive(sentence, c) for c in sentence.children[i]):
+        return "hearing"
+    if lemma == "take" and _takes_to_the_streets(sentence, i):
+        return "protest"
     if lemma == "sentence" and status_of(sentence, i).status == "planned":
         return "hearing"
     return None
@@ -101,12 +160,28 @@ def _meets_somebody(story: StoryReader, sentence: Sentence, i: int) -> bool:
     )
 
 
+def _speaks(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody speaks or appears at what is held, or is to: "will speak there", "spoke at the rally"."""
+    status = status_of(sentence, i).status
+    if status not in ("planned", "happened") or (is_infinitive(sentence, i) and sentence.deps[i] in ("advcl", "acl")):
+        return False
+    roles = frame(sentence, i)
+    where = [t for role in ("at", "before", "to") for t in roles.get(role, ()) if not story.is_time(sentence, t)]
+    if any(sentence.lemmas[t].lower() in lexicon().addressed for t in where):
+        return True
+    return status == "planned" and (
+        any(sentence.tags[t] in ("NNP", "NNPS") for role in ("at", "before") for t in roles.get(role, ()))
+        or any(sentence.tags[t] == "NNS" for t in roles.get("to", ()))
+        or any(sentence.lower[c] == "there" for c in sentence.children[i])
+    )
+
+
 def _is_formal(sentence: Sentence, i: int, kind: str) -> bool:
     """Whether it is a parliament that is addressed, an accord that is signed, a court that rules."""
     roles = frame(sentence, i)
     if kind == "ruling":
         return any(sentence.lemmas[t] in _COURTS for t in roles.get("subj", ()))
-    own = lexicon().addressed if kind == "speech" else lexicon().signed
+    own = lexicon().addressed if kind == "speech" else lexicon().signed | lexicon().enacted
     return not own.isdisjoint(sentence.lemmas[t] for t in roles.get("obj", ()))
 
 
@@ -126,13 +201,25 @@ def _sent(sentence: Sentence, i: int) -> str | None:
     return "delivery" if not moved.isdisjoint(words.delivered) else None
 
 
+def _are_troops(sentence: Sentence, i: int) -> bool:
+    """Whether it is forces that arrive, or are ordered somewhere."""
+    roles = frame(sentence, i)
+    who = roles.get("obj", ()) if sentence.lemmas[i] == "order" else roles.get("subj", ())
+    if sentence.lemmas[i] == "order" and "to" not in roles and "into" not in roles:
+        return False
+    return any(sentence.lemmas[t] in lexicon().deployed for t in who)
+
+
 def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether a body or a people votes, and not one man: "the council will vote", "Tunisians voted"."""
     if status_of(sentence, i).status == "possible":
         return False
     voters = subjects(sentence, i)
     return any(
-        sentence.tags[t] in ("NNS", "NNPS") or (actor.known and actor.kind != "person")
+        sentence.tags[t] in ("NNS", "NNPS")
+        or _is_body(story, sentence, t)
+        or sentence.lower[t] == "all"
+        or (actor.known and actor.kind != "person")
         for t in voters
         for actor in (story.actor_at(sentence, t),)
     )
@@ -140,12 +227,107 @@ def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
 
 def _enacts(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether a body votes on a law: "the House passed the bill", "the bill was passed"."""
-    if status_of(sentence, i).status not in ("happened", "planned") or not _of_law(sentence, i):
-        return False
     voters = frame(sentence, i).get("subj", ())
+    if _is_passed_by(story, sentence, i):
+        return True
+    if sentence.lemmas[i] in ("clear", "fail"):
+        return False
+    if _is_counted(sentence, i) and (_of_law(sentence, i) or any(sentence.lemmas[t] in _COUNTED for t in voters)):
+        return True
+    must = any(sentence.lower[c] in ("must", "has", "have", "needs") for c in sentence.children[i])
+    if not (must or status_of(sentence, i).status in ("happened", "planned")):
+        return False
+    if not (
+        _of_law(sentence, i)
+        or any(_makes_laws(story, sentence, t) for t in voters)
+        or (must and any(sentence.lemmas[t] in lexicon().signed for t in frame(sentence, i).get("obj", ())))
+    ):
+        return False
     return (not voters and sentence.lemmas[i] in ("pass", "ratify")) or any(
-        sentence.lemmas[t] in lexicon().bodies or story.actor_at(sentence, t).sectors[:1] == ("LEG",) for t in voters
+        _is_body(story, sentence, t) for t in voters
     )
+
+
+def _is_body(story: StoryReader, sentence: Sentence, token: int) -> bool:
+    """Whether it is a body that votes: a parliament, a council, its members."""
+    own = sentence.lower[token] if sentence.tags[token] == "NNP" else sentence.lemmas[token]
+    return own in lexicon().bodies or story.actor_at(sentence, token).sectors[:1] == ("LEG",)
+
+
+def _makes_laws(story: StoryReader, sentence: Sentence, token: int) -> bool:
+    """Whether it is a parliament or one of its houses: what it approves, it votes on."""
+    return _is_body(story, sentence, token) and (
+        "LEG" in story.actor_at(sentence, token).sectors or sentence.lower[token] in ("house", "senate", "assembly")
+    )
+
+
+def _is_passed_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a law passes a body, or fails in it: "the bill, which cleared the House", "failed in the Senate"."""
+    if sentence.lemmas[i] not in ("pass", "clear", "fail") or status_of(sentence, i).status not in _TOLD:
+        return False
+    roles = frame(sentence, i)
+    laws = [t for subj in roles.get("subj", ()) for t in (subj, refers_to(sentence, subj))]
+    if sentence.deps[i] == "relcl":
+        laws.append(sentence.heads[i])
+    where = roles.get("in", ()) if sentence.lemmas[i] != "clear" else ()
+    return any(sentence.lemmas[t] in lexicon().enacted for t in laws) and any(
+        _is_body(story, sentence, t) for t in (*roles.get("obj", ()), *where)
+    )
+
+
+_TOLD = ("happened", "planned")
+
+
+def _elects(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a body or a people elects: "parliament elected a speaker"."""
+    voters = frame(sentence, i).get("subj", ())
+    return status_of(sentence, i).status in _TOLD and any(
+        _is_body(story, sentence, t) or sentence.lemmas[t] in ("voter", "delegate", "member") for t in voters
+    )
+
+
+def _goes_to_vote(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a law goes before a body that is to vote on it: "now heads to the Senate", "goes before the council"."""
+    roles = frame(sentence, i)
+    where = (t for role in ("to", "before") for t in roles.get(role, ()))
+    return any(sentence.lemmas[t] in lexicon().enacted for t in roles.get("subj", ())) and any(
+        _is_body(story, sentence, t) or sentence.lemmas[t] == "floor" for t in where
+    )
+
+
+def _is_debated(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether it is a law that is debated, or a body or rivals that are to debate."""
+    if _of_law(sentence, i):
+        return True
+    who = subjects(sentence, i)
+    return (
+        sentence.lemmas[i] == "debate"
+        and status_of(sentence, i).status == "planned"
+        and any(_is_body(story, sentence, t) or sentence.lemmas[t] in ("candidate", "rival", "contender") for t in who)
+    )
+
+
+def _over_phone(sentence: Sentence, i: int) -> bool:
+    """Whether people speak by telephone."""
+    roles = frame(sentence, i)
+    return any(
+        sentence.lemmas[t] in lexicon().spoken_over for role in ("by", "on", "over") for t in roles.get(role, ())
+    )
+
+
+#: What passes or fails by a count of votes.
+_COUNTED = frozenset(("vote", "bill", "law", "measure", "motion", "resolution", "amendment", "referendum", "proposal"))
+
+
+_VOTING = {"vote": _votes_as_body, "elect": _elects}
+
+
+def _is_counted(sentence: Sentence, i: int) -> bool:
+    """Whether its votes are told: "by a wide margin", "61-39", "by 40 votes to 22"."""
+    told = (t for role in ("by", "subj") for t in frame(sentence, i).get(role, ()) if t > i)
+    if any(sentence.lemmas[t] in ("vote", "margin", "majority") for t in told):
+        return True
+    return any(sentence.tags[c] == "CD" and "-" in sentence.words[c] for c in sentence.children[i])
 
 
 def _of_law(sentence: Sentence, i: int) -> bool:
@@ -174,6 +356,12 @@ def _organised(sentence: Sentence, i: int) -> bool:
     return counted or not crowd.isdisjoint(lexicon().crowd)
 
 
+def _takes_to_the_streets(sentence: Sentence, i: int) -> bool:
+    """Whether a crowd takes to the streets."""
+    streets = frame(sentence, i).get("to", ())
+    return any(sentence.lemmas[t] == "street" for t in streets) and _organised(sentence, i)
+
+
 def _gathered(sentence: Sentence, i: int) -> str | None:
     """What people gather for, by what they come to do: "gathered to mourn the victims"."""
     purposes = lexicon().gathered
@@ -189,7 +377,9 @@ def _of_engagement(sentence: Sentence, i: int) -> bool:
     return any(_noun_kind(sentence, t) is not None for role in ("subj", "obj") for t in roles.get(role, ()))
 
 
-GOING = frozenset(("go", "fly", "head", "return", "leave", "depart", "arrive", "land", "spend"))
+GOING = frozenset(
+    ("go", "fly", "head", "return", "leave", "depart", "arrive", "land", "spend", "come", "be", "campaign")
+)
 
 
 def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -197,23 +387,59 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if sentence.lemmas[i] not in GOING:
         return False
     roles = frame(sentence, i)
+    if sentence.lemmas[i] in ("return", "land", "fly") and "obj" in roles:
+        return False  # "to return the boy to Peru"
     if sentence.lemmas[i] == "spend" and not any(story.is_time(sentence, t) for t in roles.get("obj", ())):
         return False  # "spent five hours in Lome", and not money
-    roles_of = ("in", "at") if sentence.lemmas[i] in ("arrive", "land", "spend") else ("for", "to")
-    if not any(story.place_at(sentence, t) is not None for role in roles_of for t in roles.get(role, ())):
+    lemma, status = sentence.lemmas[i], status_of(sentence, i).status
+    way = lemma == "be" and "_".join(sentence.lower[i + 1 : i + 3]) in ("en_route", "on_his", "on_her", "on_their")
+    if lemma in ("be", "campaign") and not way and status != "planned":
         return False
+    here = lemma == "come" and status == "planned" and any(sentence.lower[c] == "here" for c in sentence.children[i])
+    if way:
+        end = next((t for t in range(i + 2, min(i + 7, len(sentence.words))) if story.place_at(sentence, t)), None)
+        if end is None:
+            return False
+    else:
+        roles_of = ("in", "at") if lemma in ("arrive", "land", "spend", "be", "campaign") else ("for", "to")
+        if not here and not any(
+            story.place_at(sentence, t) is not None for role in roles_of for t in roles.get(role, ())
+        ):
+            return False
     who = subjects(sentence, i)
     actors = [story.actor_at(sentence, t) for t in who]
     if any(
-        (a.kind == "person" or sentence.tags[t] in _ONE) and not lexicon().public.isdisjoint(a.sectors)
+        (a.kind == "person" or sentence.tags[t] in (*_ONE, "NNS")) and not lexicon().public.isdisjoint(a.sectors)
         for t, a in zip(who, actors, strict=True)
     ):
         return True
     # Anybody's journey is one while it is planned: "is willing to go to Tamale".
-    return status_of(sentence, i).status in ("planned", "possible") and any(
-        sentence.lower[t] in ("he", "she", "i") or (a.kind == "person" and sentence.tags[t] in ("NN", "NNP"))
+    ahead = status in ("planned", "possible") or (sentence.tags[i] in ("VBZ", "VBP") and _is_ahead(story, sentence, i))
+    if status == "happened" and _is_fresh(story, sentence, i):
+        return any("CVL" in a.sectors for a in actors)  # private people, whose journey is news
+    return ahead and any(
+        sentence.lower[t] in ("he", "she", "i")
+        or sentence.lemmas[t] in lexicon().sent
+        or (sentence.tags[t] == "NNP" and (a.kind == "person" or not a.known) and story.place_at(sentence, t) is None)
+        or (sentence.tags[t] in ("NN", "NNS") and a.known and a.kind in ("person", "group"))
         for t, a in zip(who, actors, strict=True)
     )
+
+
+def _is_fresh(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether its clause's day is one and a few days back at most."""
+    day = story.date_of(sentence, i)[0]
+    if day is None or day.start is None or day.start != day.end or story.on is None:
+        return False
+    return 0 <= (story.on - day.start).days <= NEWS_DAYS
+
+
+def _is_ahead(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether its clause's day is to come: "arrives on Sunday"."""
+    day = story.date_of(sentence, i)[0]
+    if day is None or day.start is None or story.on is None:
+        return False
+    return (day.end or day.start) > story.on or is_weekday(day.text)
 
 
 #: Tags of one, and not of many: who travels and is received.
@@ -244,7 +470,9 @@ def _has_time(story: StoryReader, sentence: Sentence, i: int) -> bool:
 
 def must_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether it must be done by a day to come."""
-    if not any(sentence.lower[c] == "must" and sentence.deps[c] == "aux" for c in sentence.children[i]):
+    over = sentence.heads[i]
+    bid = is_infinitive(sentence, i) and over != i and sentence.lemmas[over] in ("order", "instruct", "direct", "tell")
+    if not bid and not any(sentence.lower[c] == "must" and sentence.deps[c] == "aux" for c in sentence.children[i]):
         return False
     links = {c for c in sentence.children[i] if sentence.lower[c] in ("by", "before", "in", "within")}
     return any(
@@ -276,7 +504,7 @@ def _receives(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether somebody in office is received from another country, or a court hears a case."""
     objects = frame(sentence, i).get("obj", ())
     if sentence.lemmas[i] == "hear":
-        return any(sentence.lemmas[t] in ("appeal", "case", "petition", "lawsuit") for t in objects)
+        return any(sentence.lemmas[t] in _HEARD for t in objects)
     if sentence.lemmas[i] != "receive":
         return False
     return any(
@@ -284,6 +512,9 @@ def _receives(story: StoryReader, sentence: Sentence, i: int) -> bool:
         for t in objects
         for guest in (story.actor_at(sentence, t),)
     )
+
+
+_HEARD = frozenset(("appeal", "case", "petition", "lawsuit", "argument", "testimony"))
 
 
 def _is_round(sentence: Sentence, i: int) -> bool:

@@ -28,6 +28,8 @@ class Lexicon:
 
     nouns: dict[str, str]
     compounds: dict[str, str]
+    named: dict[str, str]
+    before: dict[str, str]
     moved: dict[str, str]
     idioms: frozenset[str]
     planned: frozenset[str]
@@ -57,10 +59,13 @@ class Lexicon:
     delivered: frozenset[str]
     unmet: frozenset[str]
     addressed: frozenset[str]
+    refused: frozenset[str]
+    spoken_over: frozenset[str]
     signed: frozenset[str]
     decided_by: frozenset[str]
     earlier: frozenset[str]
     standing: dict[str, EngagementState]
+    habitual: frozenset[str]
     motion: frozenset[str]
     public: frozenset[str]
     roles: frozenset[str]
@@ -88,11 +93,16 @@ def phrasal(sentence: Sentence, verb: int) -> str:
         whole = f"{lemma}_{sentence.lower[child]}"
         if whole in lexicon().states or whole in lexicon().verbs:
             return whole
-    following = "_".join(sentence.lower[verb + 1 : verb + 3])
-    return f"{lemma}_{following}" if following in _FOLLOWING else lemma
+    for many in (2, 3):
+        following = "_".join(sentence.lower[verb + 1 : verb + 1 + many])
+        if following in _FOLLOWING:
+            return f"{lemma}_{following}"
+    return lemma
 
 
 #: Prepositions that are a role of their verb, never its particle.
 _PLAIN = frozenset(("on", "to", "for", "of", "in", "with", "at", "by"))
-#: Two words that make one verb with the one before them: "got under way", "came into force".
-_FOLLOWING = frozenset(("under_way", "on_hold", "to_rest", "into_effect", "into_force"))
+#: Words that make one verb with the one before them: "got under way", "came into force", "drew to a close".
+_FOLLOWING = frozenset(
+    "under_way on_hold to_rest into_effect into_force off_to to_a_close to_an_end face_to_face".split()
+)

@@ -63,19 +63,37 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
             mention = _mention(story, sentence, i, kind, telling)
             if not planned and not _just_held(story, mention):
                 continue
-            noun = tag in ("NN", "NNS")
+            noun = tag[0] == "N"
             if kind in MEETING and telling.state in _DONE and not noun and not _is_public(mention):
-                continue
+                public = kind != "visit" and (sentence.lemmas[i] in _NEGOTIATING or _just_held(story, mention))
+                if not public:
+                    continue
             undated = sentence.lemmas[i] in lexicon().moved if noun else kind in lexicon().dated
-            if not undated or mention.due is not None:
+            if not undated or mention.due is not None or (mention.state in _DONE and kind in lexicon().organised):
                 yield mention
 
 
 def _just_held(story: StoryReader, mention: Mention) -> bool:
     """Whether an organised event is told as news, with its day: a march on Friday, and not last year's marches."""
-    day = mention.date.end if mention.date and mention.date.start == mention.date.end else None
+    if mention.date is None:
+        # "said at a rally in Mwanza": told as news by a place, and as of no other day.
+        return story.on is not None and not mention.background and _is_introduced(mention)
+    day = mention.date.end if mention.date.start == mention.date.end else None
     return day is not None and story.on is not None and (story.on - day).days <= NEWS_DAYS and not mention.background
 
+
+def _is_introduced(mention: Mention) -> bool:
+    """Whether an event not told of before is brought in: "at a rally", "staged a protest", "thousands marched"."""
+    sentence, i, cue = mention.sentence, mention.token, mention.cue
+    if sentence.tags[i][0] == "V":
+        have = any(sentence.lower[c] in ("has", "have") for c in sentence.children[i])
+        return sentence.tags[i] == "VBD" or have
+    new = sentence.tags[i] == "NN" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[i])
+    return new and (sentence.lower[cue] in ("at", "during", "in") or sentence.tags[cue] == "VBD")
+
+
+#: Whoever does this does it for others.
+_NEGOTIATING = frozenset(("negotiate", "confer"))
 
 #: Private people's meetings and visits are engagements where they are planned, and where a noun names them.
 _DONE = frozenset(("held", "under_way"))
@@ -118,7 +136,8 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
     near = list(dict.fromkeys((i, *heads, telling.verb, cue)))
     if above is not None:
         near.append(above)
-    place = _place_of(story, sentence, i, kind, telling, near)
+    way = [t for t in frame(sentence, i).get("on", ()) if sentence.lemmas[t] == "way"]  # "is on his way to Lima"
+    place = _place_of(story, sentence, i, kind, telling, [*near, *way])
     countries = {p.country for p in parties if p.country}
     if place is not None and place.country and place.country not in countries:
         # "talks in Washington": the host is a party unless two others are named.

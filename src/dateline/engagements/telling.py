@@ -34,22 +34,28 @@ def tellings_of(
 ) -> list[Telling]:
     """What is told of the engagement that a word names; ``over`` is what :func:`governed` finds."""
     lemma = sentence.lemmas[i]
-    if sentence.tags[i] in ("NN", "NNS"):
+    if sentence.tags[i][0] == "N":
         found = _noun_tellings(sentence, i, over)
         if lemma in lexicon().sent:
             return [t for t in found if t.state in ("agreed", "requested", "proposed")]
         if lemma in lexicon().moved:
             return [t for t in found if t.state in _MOVES]
         if kind == "briefing":
-            return found  # "told a news conference": where it was said
+            return [t for t in found if sentence.lemmas[t.cue] != "tell"]  # "told a news conference": where it was said
         return found or _dated(story, sentence, i) or _by_preposition(story, sentence, i)
     if lemma == "due":
         return [Telling("scheduled", i, i, looks_back(sentence, sentence.heads[i]))]
+    if lemma == "subpoena":
+        return [Telling("requested", i, i, looks_back(sentence, i))]
     if lemma in ("give", "have"):
         return [Telling("scheduled", i, i, lemma == "have" or looks_back(sentence, i))]
     if must_by(story, sentence, i):
         return [Telling("scheduled", i, i, looks_back(sentence, i))]
     if lemma == "expect":
+        return [Telling("scheduled", i, i, looks_back(sentence, i))]
+    if kind == "vote" and lemma in ("head", "go", "move", "come"):
+        return [Telling("scheduled", i, i, looks_back(sentence, i))]  # "now goes before the Senate"
+    if lemma == "order":
         return [Telling("scheduled", i, i, looks_back(sentence, i))]
     if lemma in GOING:
         telling = _embedded(sentence, i, "under_way")
@@ -61,12 +67,16 @@ def tellings_of(
 _MOVES = frozenset(("scheduled", "postponed", "rescheduled", "under_way", "lapsed"))
 
 
+#: Kinds that run to a day on which they lapse.
+_RUNNING = frozenset(("deadline", "ceasefire", "exercise", "deployment"))
 #: Kinds that are on their way before they are done.
 _SENT = frozenset(("deployment", "delivery", "evacuation"))
 
 
 def as_planned(sentence: Sentence, i: int, kind: str, telling: Telling) -> bool:
     """A past offensive is an event; only what is known already or begins in due form was planned."""
+    if telling.state == "lapsed":
+        return kind in _RUNNING
     if telling.state == "proposed" and sentence.lemmas[telling.cue] in ("consider", "discuss", "mull", "weigh"):
         return kind != "offensive"
     if telling.state not in ("held", "under_way"):
@@ -88,16 +98,23 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
             return [Telling("scheduled", child, child, True)]
     if story.on is None:
         return []
+    verb = sentence.heads[i]
+    told_of = {i}
+    if sentence.deps[i] == "nsubj" and sentence.lower[verb] in ("is", "are"):
+        told_of.add(verb)  # "the debate is on Monday"
     for time, token, first, last in days_in(story, sentence):
-        if time.mod in ("since", "until") or not hangs_on(sentence, token, {i}):
+        if time.mod in ("since", "until") or not hangs_on(sentence, token, told_of):
             continue
+        if len(told_of) > 1 and first <= story.on and is_weekday(time.text):
+            return [Telling("scheduled", verb, verb, background=False)]
         awaited = is_weekday(time.text) and status_of(sentence, i).status == "planned"
         if first > story.on or awaited:
-            return [Telling("scheduled", i, i, background=False)]
+            by = verb if verb in told_of else i
+            return [Telling("scheduled", by, by, background=False)]
         over = governor(sentence, i)
         if over is not None and sentence.tags[over][0] == "V" and status_of(sentence, over).status != "happened":
             continue  # "who wins on Tuesday": not told as over
-        if last < story.on and (story.on - last).days <= NEWS_DAYS:
+        if last <= story.on and (last < story.on or over is not None) and (story.on - last).days <= NEWS_DAYS:
             return [Telling("held", i, i, background=last != first)]
     return []
 
@@ -109,32 +126,48 @@ _COURSE: dict[str, EngagementState] = {
 }  # fmt: skip
 
 
+#: What says no more of an engagement than that it is known.
+_BARE = frozenset(("the", "his", "her", "their", "its", "this", "that"))
+
+
 def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
     """What a preposition says of it: "during a visit to Oman", "after talks with Chad", "ahead of the vote"."""
-    link = sentence.heads[i]
-    if sentence.deps[i] != "pobj":
+    top = standing_for(sentence, i)[-1]
+    link = sentence.heads[top]
+    if sentence.deps[top] != "pobj":
         return []
     word = sentence.lower[link]
     if word == "of" and link and sentence.lower[link - 1] == "ahead":
-        if any(
-            story.on is not None and last < story.on and hangs_on(sentence, token, {i})
-            for _, token, _, last in days_in(story, sentence)
-        ):
+        days = [last for _, token, _, last in days_in(story, sentence) if hangs_on(sentence, token, {i})]
+        if any(story.on is not None and last < story.on for last in days):
             return []
+        if not days and all(sentence.lower[c] in _BARE for c in sentence.children[i] if sentence.deps[c] != "punct"):
+            return []  # "ahead of the election": one that all know of
         return [Telling("scheduled", link - 1, i, background=False)]
     state = _COURSE.get(word)
     if state is None:
         return []
     above = next((t for t in (sentence.heads[link], *governors(sentence, link, 3)) if sentence.tags[t][0] == "V"), None)
-    if above is None or status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen"):
+    if above is None:
+        return []
+    purpose = is_infinitive(sentence, above) and sentence.deps[above] in ("advcl", "acl", "relcl")
+    if word in ("at", "in", "during") and status_of(sentence, above).status == "planned" and not purpose:
+        new = sentence.tags[i] == "NN" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[i])
+        new = new and phrasal(sentence, above) not in lexicon().verbs  # "will speak at a forum": told by its verb
+        return [Telling("scheduled", link, i, background=False)] if new else []  # "will join it at a ceremony"
+    if status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen") and not purpose:
         return []
     kind = lexicon().nouns.get(sentence.lemmas[i])
     if word == "during" and kind == "talks":
         state = "held"  # hours, and not days
     own = sentence.children[i]
     if any(sentence.deps[c] == "poss" or sentence.lower[c] in ("the", "this", "that", "these") for c in own):
-        if not any(sentence.deps[c] == "prep" for c in own):
+        if not any(sentence.deps[c] in ("prep", "acl") for c in own):
             return []  # "during their trip": of what was told before
+    if word == "on" and kind == "strike" and sentence.lemmas[sentence.heads[link]] == "be":
+        return [Telling("under_way", link, i, background=False)]
+    if word == "in" and kind == "talks" and sentence.tags[i] == "NNS" and any(sentence.lower[c] == "with" for c in own):
+        return [Telling("held", link, i, background=False)]  # "raised it in talks with the envoy"
     if word in ("at", "in", "on") and (kind == "vote" or not any(sentence.lower[c] in ("a", "an") for c in own)):
         return []
     if kind is not None and lexicon().verbs.get(sentence.lemmas[above]) == kind:
@@ -212,12 +245,22 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
             if role == "on" and phrasal(sentence, verb) in words.verbs:
                 return []  # "to visit Oman on a trip": told by its verb
             state = _deciding(sentence, verb, role)
+            if state == "scheduled" and _is_called_so(sentence, verb, i):
+                continue  # "called the speech an insult"
+            if state == "scheduled" and sentence.lemmas[verb] == "give":
+                state = "held" if sentence.lemmas[i] in ("speech", "address") else state
             if state is None and phrasal(sentence, verb) in words.carriers and role in ("obj", "on", "for", "in", "to"):
                 telling = _embedded(sentence, verb, "held", carrier=True)
             elif state is None:
                 continue
             else:
                 telling = _embedded(sentence, verb, state)
+            if (
+                telling is None
+                and sentence.lemmas[i] in words.before
+                and status_of(sentence, verb).status == "happened"
+            ):
+                telling = Telling("held", verb, verb, looks_back(sentence, verb))  # "had breakfast with the envoy"
             if telling is not None:
                 if telling.state == "scheduled" and _moved(sentence, i, heads):
                     telling = Telling("rescheduled", telling.cue, telling.verb, telling.background)
@@ -245,10 +288,15 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
     return _once_each(found)
 
 
+def _is_called_so(sentence: Sentence, verb: int, i: int) -> bool:
+    """Whether "call" says what something is, and calls nothing: "called the speech an insult"."""
+    return sentence.lemmas[verb] == "call" and any(sentence.lower[c] in _BARE for c in sentence.children[i])
+
+
 def _standing(sentence: Sentence, i: int) -> list[Telling]:
     """What is said of it by "is": "the vote is imminent", "talks are under way"."""
     verb = sentence.heads[i]
-    if sentence.deps[i] != "nsubj" or sentence.lemmas[verb] != "be":
+    if sentence.deps[i] != "nsubj" or sentence.lemmas[verb] not in ("be", "seem", "appear", "look"):
         return []
     if status_of(sentence, verb).status not in ("happened", "ongoing"):
         return []
@@ -256,6 +304,8 @@ def _standing(sentence: Sentence, i: int) -> list[Telling]:
         if sentence.tags[child] == "CD" and child > verb and lexicon().nouns.get(sentence.lemmas[i]) == "vote":
             return [Telling("held", child, verb, background=False)]  # "the vote was 61 to 9"
         state = lexicon().standing.get(sentence.lower[child]) if child > verb else None
+        if sentence.lower[child] == "under" and sentence.lower[child + 1] in ("discussion", "consideration", "review"):
+            return [Telling("proposed", child, verb, background=False)]
         if state is not None and (sentence.lower[child] != "under" or sentence.lower[child + 1] == "way"):
             return [Telling(state, child, verb, background=False)]
     return []
@@ -313,6 +363,10 @@ def _verb_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
     return [telling] if telling is not None else []
 
 
+#: What is to be done in place of something else.
+_INSTEAD = (["in", "favor", "of"], ["in", "favour", "of"])
+
+
 def _once_each(tellings: list[Telling]) -> list[Telling]:
     found: dict[EngagementState, Telling] = {}
     for telling in sorted(tellings, key=lambda t: t.background):
@@ -339,6 +393,8 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             or sentence.lower[above - 1 : above + 1] in (["instead", "of"], ["rather", "than"])
         ):
             return None  # "without holding a vote", "instead of meeting"
+        if sentence.deps[verb] == "pcomp" and sentence.lower[above - 2 : above + 1] in _INSTEAD:
+            return Telling("scheduled", verb, verb, background)  # "put it off in favour of meeting …"
         over = sentence.heads[above] if sentence.deps[verb] == "pcomp" else above
         if over != verb and sentence.tags[over][0] == "V":
             granted = words.states.get(phrasal(sentence, over))
@@ -378,6 +434,8 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         if governing in ("proposed", "requested", "agreed", "scheduled"):
             return Telling(governing, above, verb, looks_back(sentence, above))
         if carrier:
+            if reading.status == "did_not_happen" and _will_not(sentence, verb):
+                return Telling("called_off", verb, verb, background)
             if reading.status == "planned":
                 return Telling("scheduled", verb, verb, background)
             return None
@@ -386,8 +444,10 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         if reading.status == "possible":
             # "if the talks are not held" proposes nothing.
             return None if reading.rule.startswith("marker") else Telling("proposed", verb, verb, background)
+        if under and is_to and lemma in words.refused:
+            return Telling("called_off", above, verb, looks_back(sentence, above))
         if reading.status == "did_not_happen":
-            return None
+            return Telling("called_off", verb, verb, background) if _will_not(sentence, verb) else None
         if reading.status == "called_off":
             return Telling("called_off", verb, verb, background)
         if phrasal(sentence, verb) == "have":
@@ -396,6 +456,12 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
     if reading.status in ("did_not_happen", "called_off"):
         return None
     return Telling(state, verb, verb, background)
+
+
+def _will_not(sentence: Sentence, verb: int) -> bool:
+    """Whether what is awaited is not to be: "will not attend"."""
+    own = [sentence.lower[c] for c in sentence.children[verb] if sentence.deps[c] in ("aux", "neg")]
+    return any(word in own for word in ("will", "wo", "would")) and any(word in own for word in ("not", "n't", "never"))
 
 
 def base(sentence: Sentence, i: int) -> str:

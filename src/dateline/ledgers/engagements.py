@@ -19,7 +19,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-from dateline.engagements import apart, party_key, strange, topic_words
+from dateline.engagements import apart, holds, party_key, spot, strange, topic_words
 from dateline.story import digest
 
 #: A story's place in time: when it was published, its id, and the engagement's place in it.
@@ -142,6 +142,7 @@ class Mention:
     topic: str | None
     topics: frozenset[str]
     place: str | None
+    spot: str | None
     due: Span | None
     tellings: list[Telling]
     before: Order | None = None
@@ -275,7 +276,7 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
         for c in engagement["changes"]
     ]  # fmt: skip
     dues = [span for t in tellings if (span := _span(t.due or (t.date if t.state in _SET else None)))]
-    parties = engagement["parties"]
+    parties, place = engagement["parties"], engagement["place"]
     crowd = engagement["kind"] in _CROWDS
     keys = ["" if p["country"] and not p["sectors"] else _key(p, crowd) for p in parties]
     return Mention(
@@ -293,7 +294,8 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
         ),
         topic=engagement["topic"],
         topics=frozenset(topic_words(engagement["topic"])) if engagement["topic"] else frozenset(),
-        place=engagement["place"]["name"] if engagement["place"] else None,
+        place=place["name"] if place else None,
+        spot=spot(place["name"], place["admin1"], place["country"]) if place else None,
         due=dues[-1] if dues else None,
         tellings=tellings,
     )
@@ -378,13 +380,13 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         elif mention.countries <= known.countries or known.countries <= mention.countries:
             score += 1
         elif len(shared) > 1:
-            score += 0.5
+            score += 0.25
         else:
             return None
     elif not (
         _acquainted(mention.names, known.names)
         or mention.topics & known.topics
-        or mention.place in known.places
+        or (mention.spot and mention.spot in known.places)
         or (mention.due and known.due and _meet(mention.due, known.due, 0))
         or (mention.done and mention.done == known.held)
     ):
@@ -402,10 +404,10 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         body, town = (mention, known) if mention.place is None else (known, mention)
         if any(strange(name, town.people) for name in body.people):
             score -= 1.5  # a visit to a town, and one to an office in it
-    if mention.place and known.places:
-        if mention.place in known.places:
+    if mention.spot and known.places:
+        if mention.spot in known.places:
             score += 1 if within else 0.5
-        else:
+        elif not any(holds(mention.spot, place) for place in known.places):
             score -= 1.5 if within else 0.5
     moved = known.stopped or bool(mention.states & {"postponed", "rescheduled"})
     if mention.due and known.due:
@@ -413,6 +415,8 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             score += 2
         elif not moved:
             score -= 2
+    elif within and mention.group in _OF_A_DAY and known.held and _apart_in_time(mention, known.held):
+        score -= 2
     elif within and mention.done and mention.done == known.held and mention.group != "meeting":
         score += 1
     elif within and mention.done and known.due:
@@ -442,6 +446,15 @@ def _fit(mention: Mention, known: _Known) -> float | None:
     return score if score >= _ENOUGH else None
 
 
+#: Kinds that are over in a day: two of them held days apart are two.
+_OF_A_DAY = frozenset(("vote", "protest", "vigil", "debate", "speech", "ruling", "signing"))
+
+
+def _apart_in_time(mention: Mention, held: date) -> bool:
+    """Whether a mention tells, as news, of a day other than that on which the engagement was held."""
+    return mention.done is not None and "held" in mention.news and abs((mention.done - held).days) > 2
+
+
 def _acquainted(some: frozenset[str], others: frozenset[str]) -> bool:
     """Whether two sets of parties share one."""
     words = {word for name in others for word in name.split()}
@@ -467,7 +480,7 @@ def _joined(mention: Mention, known: _Known | None) -> _Known:
     if known is None:
         return _Known(
             mention.order, _shared(frozenset([mention.kind])), mention.countries, mention.names, mention.people,
-            mention.sectors, mention.topics, frozenset([mention.place] if mention.place else ()), mention.due, state,
+            mention.sectors, mention.topics, frozenset([mention.spot] if mention.spot else ()), mention.due, state,
             planned, stopped, (done or mention.day) if "held" in mention.states else None, mention.day, mention.day,
         )  # fmt: skip
     held = known.held or ((done or mention.day) if "held" in mention.news else None)
@@ -479,7 +492,7 @@ def _joined(mention: Mention, known: _Known | None) -> _Known:
         known.people | mention.people,
         known.sectors | mention.sectors,
         known.topics | mention.topics,
-        known.places | ({mention.place} if mention.place else frozenset()),
+        known.places | ({mention.spot} if mention.spot else frozenset()),
         (mention.due if mention.news else None) or known.due or mention.due,
         state,
         known.planned or planned,
