@@ -28,7 +28,7 @@ from dateline.story import digest
 if TYPE_CHECKING:
     from dateline.store import Store
 
-NAME, VERSION = "engagements", 2
+NAME, VERSION = "engagements", 3
 TABLES = ("engagement_chains", "engagement_mentions", "engagement_keys")
 #: Mentions that are written at once.
 _WRITTEN = 5_000
