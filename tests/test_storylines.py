@@ -111,6 +111,13 @@ def test_a_storyline_is_closed_after_its_window() -> None:
     ]
 
 
+def test_a_story_without_a_telling_word_is_a_storyline_of_its_own() -> None:
+    bare = [told(text, day) for text, day in (("It was, and it was not.", 1), ("And then they did.", 2))]
+    lines = Storylines()
+    ids = [lines.add(one) for one in (*stream(), *bare)]
+    assert len(set(ids)) == 4
+
+
 def test_an_undated_story_finds_its_storyline_and_leaves_the_span_alone() -> None:
     lines = relink([*stream(), outline(Story(FERRY[1] + " Nobody else was hurt."))])
     assert sorted((len(line.stories), line.end) for line in lines.storylines()) == [

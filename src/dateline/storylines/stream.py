@@ -470,7 +470,8 @@ class _Holders:
     def likely(self, terms: Terms, weights: Weights, day: date, but: _Open | None) -> list[_Open]:
         """Of those told near a day the most like a vector of these terms, as far as these go."""
         starts, ends = self.terms.searchsorted(terms), self.terms.searchsorted(terms, "right")
-        found = [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        # None to begin with: a story may have no word that tells it from others.
+        found = [slice(0), *map(slice, starts.tolist(), ends.tolist())]
         partial = np.zeros(len(self._length), np.int64)
         np.add.at(
             partial,
