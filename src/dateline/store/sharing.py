@@ -150,16 +150,26 @@ def _version_of(old: duckdb.DuckDBPyConnection, path: Path) -> int:
     return int(version)
 
 
+#: Stories that are carried over at once.
+_CARRIED = 512
+
+
 def _carry_over(old: duckdb.DuckDBPyConnection, store: Store) -> None:
     """Every story with its records, the printings and the rejects of an older file into a new one."""
     rows = old.execute("SELECT id, name, version, codebook, model, record FROM stories ORDER BY rowid").fetchall()
-    for start in range(0, len(rows), 64):
+    for start in range(0, len(rows), _CARRIED):
+        some = rows[start : start + _CARRIED]
+        held: dict[str, dict[str, list[Any]]] = {}
+        for kind in KINDS:
+            # Asked for many stories at once: each question looks through the whole table.
+            records = held[kind] = {}
+            asked = f"SELECT story, record FROM {kind} WHERE story IN (SELECT unnest(?)) ORDER BY story, n"
+            for story, record in old.execute(asked, [[row[0] for row in some]]).fetchall():
+                records.setdefault(story, []).append(json.loads(record))
         with store.batch():
-            for story, name, *coded, record in rows[start : start + 64]:
+            for story, name, *coded, record in some:
                 whole: dict[str, Any] = {"story": json.loads(record)}
-                for kind in KINDS:
-                    found = old.execute(f"SELECT record FROM {kind} WHERE story = ? ORDER BY n", [story]).fetchall()
-                    whole[kind] = [json.loads(text) for (text,) in found]
+                whole |= {kind: held[kind].get(story, []) for kind in KINDS}
                 whole["coded_by"] = dict(zip(("version", "codebook", "model"), coded, strict=True))
                 store.put(pack(whole), name)
     for table in ("printings", "rejects"):
