@@ -174,6 +174,7 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Togo will receive the flag at a ceremony on Friday.", ["ceremony : scheduled 2024-04-19"]),
         ("Ghana's president spoke ahead of the election.", []),
         ("The first debate is on May 2.", ["debate : scheduled 2024-05-02"]),
+        ("Peru's ambassador returned to Quito on Tuesday.", []),
         # None: needs are met, private people visit, force is not sent by an ask that is refused.
         ("Ghana said that it would meet the needs of the flooded villages.", []),
         ("Two students visited a museum in Paris on Tuesday.", []),

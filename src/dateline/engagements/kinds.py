@@ -384,29 +384,12 @@ GOING = frozenset(
 
 def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether somebody in office goes to a place: "will go to Atlanta", "flew to Lima"."""
-    if sentence.lemmas[i] not in GOING:
+    if sentence.lemmas[i] not in GOING or not _leads_somewhere(story, sentence, i):
         return False
-    roles = frame(sentence, i)
-    if sentence.lemmas[i] in ("return", "land", "fly") and "obj" in roles:
-        return False  # "to return the boy to Peru"
-    if sentence.lemmas[i] == "spend" and not any(story.is_time(sentence, t) for t in roles.get("obj", ())):
-        return False  # "spent five hours in Lome", and not money
-    lemma, status = sentence.lemmas[i], status_of(sentence, i).status
-    way = lemma == "be" and "_".join(sentence.lower[i + 1 : i + 3]) in ("en_route", "on_his", "on_her", "on_their")
-    if lemma in ("be", "campaign") and not way and status != "planned":
-        return False
-    here = lemma == "come" and status == "planned" and any(sentence.lower[c] == "here" for c in sentence.children[i])
-    if way:
-        end = next((t for t in range(i + 2, min(i + 7, len(sentence.words))) if story.place_at(sentence, t)), None)
-        if end is None:
-            return False
-    else:
-        roles_of = ("in", "at") if lemma in ("arrive", "land", "spend", "be", "campaign") else ("for", "to")
-        if not here and not any(
-            story.place_at(sentence, t) is not None for role in roles_of for t in roles.get(role, ())
-        ):
-            return False
+    status = status_of(sentence, i).status
     who = subjects(sentence, i)
+    if sentence.lemmas[i] == "return" and any(sentence.lemmas[t] in lexicon().posted for t in who):
+        return False  # "the ambassador returned to Tashkent", and stays there
     actors = [story.actor_at(sentence, t) for t in who]
     if any(
         (a.kind == "person" or sentence.tags[t] in (*_ONE, "NNS")) and not lexicon().public.isdisjoint(a.sectors)
@@ -424,6 +407,24 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
         or (sentence.tags[t] in ("NN", "NNS") and a.known and a.kind in ("person", "group"))
         for t, a in zip(who, actors, strict=True)
     )
+
+
+def _leads_somewhere(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a verb of going goes to a place: "to Lima", "here", "is on his way to Lima"."""
+    lemma, roles = sentence.lemmas[i], frame(sentence, i)
+    if lemma in ("return", "land", "fly") and "obj" in roles:
+        return False  # "to return the boy to Peru"
+    if lemma == "spend" and not any(story.is_time(sentence, t) for t in roles.get("obj", ())):
+        return False  # "spent five hours in Lome", and not money
+    if lemma == "be" and "_".join(sentence.lower[i + 1 : i + 3]) in ("en_route", "on_his", "on_her", "on_their"):
+        return any(story.place_at(sentence, t) is not None for t in range(i + 2, min(i + 7, len(sentence))))
+    planned = status_of(sentence, i).status == "planned"
+    if lemma in ("be", "campaign") and not planned:
+        return False
+    if lemma == "come" and planned and any(sentence.lower[c] == "here" for c in sentence.children[i]):
+        return True
+    to = ("in", "at") if lemma in ("arrive", "land", "spend", "be", "campaign") else ("for", "to")
+    return any(story.place_at(sentence, t) is not None for role in to for t in roles.get(role, ()))
 
 
 def _is_fresh(story: StoryReader, sentence: Sentence, i: int) -> bool:

@@ -40,6 +40,7 @@ class Lexicon:
     general: frozenset[str]
     gatherings: frozenset[str]
     sent: dict[str, str]
+    posted: frozenset[str]
     dated: frozenset[str]
     verbs: dict[str, str]
     enacted: frozenset[str]
