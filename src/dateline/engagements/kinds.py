@@ -78,76 +78,93 @@ def _kind_before(sentence: Sentence, i: int) -> str | None:
 
 def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     lemma = sentence.lemmas[i]
-    kind = lexicon().verbs.get(phrasal(sentence, i))
     if sentence.tags[i] in ("VBZ", "VBP") and any(
         sentence.lower[c] in lexicon().habitual for c in sentence.children[i]
     ):
         return None
     if lemma in ("appear", "plead", "bring") and _in_court(sentence, i):
         return "hearing"
-    if kind == "strike":
-        return kind if _of_labour(sentence, i) else None
-    if kind == "talks":
-        return kind if _meets_somebody(story, sentence, i) else None
-    if lemma == "testify" and status_of(sentence, i).status == "happened":
-        return kind if _in_court(sentence, i) else None  # and not "they testify to a change"
-    if lemma == "testify" and sentence.tags[i] == "VBG" and status_of(sentence, i).status != "planned":
-        return None  # "testifying on Friday, he said"
+    if lemma in lexicon().gather:
+        return _gathered(sentence, i)
+    kind = lexicon().verbs.get(phrasal(sentence, i))
+    if kind is None:
+        return _kind_by_frame(story, sentence, i)
+    return _kind_by_verb(story, sentence, i, kind)
+
+
+def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> str | None:
+    """The kind that a verb names by itself, where its clause bears it out."""
+    lemma, status = sentence.lemmas[i], status_of(sentence, i).status
     if kind in ("deployment", "delivery"):
         return _sent(sentence, i)
     told = ("planned", "happened", "ongoing") if kind in lexicon().organised else ("planned",)
-    if kind in lexicon().planned and lemma != "boycott" and status_of(sentence, i).status not in told:
+    if kind in lexicon().planned and lemma != "boycott" and status not in told:
         return None
-    if lemma in lexicon().gather:
-        return _gathered(sentence, i)
     if kind in lexicon().dated and _of_engagement(sentence, i):
         return None
-    if kind == "protest" and lemma == "boycott":
-        return kind if status_of(sentence, i).status != "happened" else None
-    if kind == "protest" and ("obj" in frame(sentence, i) or not _organised(sentence, i)):
-        return None  # "to demonstrate support"
-    if kind == "speech" and lemma != "address":
-        if lemma == "speak" and _over_phone(sentence, i):
-            return "talks"
-        return kind if _speaks(story, sentence, i) else None
-    if kind in ("speech", "signing", "ruling") and not _is_formal(sentence, i, kind):
-        return None
-    if lemma == "convene" and "obj" in frame(sentence, i):
-        return None  # "convened a summit"
-    if lemma == "bury" and status_of(sentence, i).status != "planned" and not _is_laid_to_rest(story, sentence, i):
-        return None
-    if kind == "vote":
-        return kind if _VOTING.get(lemma, _enacts)(story, sentence, i) else None
-    if kind == "debate" and not _is_debated(story, sentence, i):
-        return None
-    if kind is not None:
-        return kind
-    if lemma in ("return", "come", "be") and any(
-        sentence.lemmas[t] == "table" for role in ("to", "at") for t in frame(sentence, i).get(role, ())
-    ):
+    if lemma == "speak" and _over_phone(sentence, i):
+        return "talks"
+    match kind:
+        case "strike":
+            fits = _of_labour(sentence, i)
+        case "talks":
+            fits = _meets_somebody(story, sentence, i)
+        case "hearing" if lemma == "testify":
+            fits = _testifies(sentence, i)
+        case "protest" if lemma == "boycott":
+            fits = status != "happened"
+        case "protest":
+            fits = "obj" not in frame(sentence, i) and _organised(sentence, i)  # and not "to demonstrate support"
+        case "speech" if lemma != "address":
+            fits = _speaks(story, sentence, i)
+        case "speech" | "signing" | "ruling":
+            fits = _is_formal(sentence, i, kind)
+        case "vote":
+            fits = _VOTING.get(lemma, _enacts)(story, sentence, i)
+        case "debate":
+            fits = _is_debated(story, sentence, i)
+        case "funeral" if lemma == "bury":
+            fits = status == "planned" or _is_laid_to_rest(story, sentence, i)
+        case _:
+            fits = lemma != "convene" or "obj" not in frame(sentence, i)  # and not "convened a summit"
+    return kind if fits else None
+
+
+def _kind_by_frame(story: StoryReader, sentence: Sentence, i: int) -> str | None:
+    """The kind that a verb comes to with what fills its roles: "must leave *by Friday*", "are due *in court*"."""
+    lemma, roles, status = sentence.lemmas[i], frame(sentence, i), status_of(sentence, i).status
+    at_table = any(sentence.lemmas[t] == "table" for role in ("to", "at") for t in roles.get(role, ()))
+    if lemma in ("return", "come", "be") and at_table:
         return "talks"  # "are to return to the table"
     if lemma in ("give", "have") and _has_time(story, sentence, i):
         return "deadline"  # "gave them until Friday", "have two days to leave": one that needs no name
     if must_by(story, sentence, i):
         return "deadline"  # "must leave by Friday"
-    if lemma in ("head", "go", "move", "come") and status_of(sentence, i).status != "did_not_happen":
-        if _goes_to_vote(story, sentence, i):
-            return "vote"
+    if lemma in ("head", "go", "move", "come") and status != "did_not_happen" and _goes_to_vote(story, sentence, i):
+        return "vote"
     if lemma in ("arrive", "land", "order") and _are_troops(sentence, i):
         return "deployment"
     if _receives(story, sentence, i):
         return "visit" if lemma == "receive" else "hearing"
     if _comes(story, sentence, i) or _goes(story, sentence, i):
         return "visit"
-    if lemma == "expect" and _in_court(sentence, i):
-        return "hearing"
-    if lemma == "subpoena" and not any(is_infinitive(sentence, c) for c in sentence.children[i]):
-        return "hearing"
     if lemma == "take" and _takes_to_the_streets(sentence, i):
         return "protest"
-    if lemma == "sentence" and status_of(sentence, i).status == "planned":
+    if (
+        (lemma == "expect" and _in_court(sentence, i))
+        or (lemma == "subpoena" and not any(is_infinitive(sentence, c) for c in sentence.children[i]))
+        or (lemma == "sentence" and status == "planned")
+    ):
         return "hearing"
     return None
+
+
+def _testifies(sentence: Sentence, i: int) -> bool:
+    """Whether somebody is heard, and not "they testify to a change", nor "testifying on Friday, he said"."""
+    status = status_of(sentence, i).status
+    if status == "happened":
+        return _in_court(sentence, i)
+    return sentence.tags[i] != "VBG" or status == "planned"
 
 
 def _meets_somebody(story: StoryReader, sentence: Sentence, i: int) -> bool:
