@@ -532,7 +532,7 @@ def migrate_command(store_path: Path) -> None:
     """Bring a store of an older schema up to this one. The old file stays beside it."""
     from dateline.store import SCHEMA_VERSION, Store, sharing
 
-    done = sharing.migrate(store_path)
+    done = sharing.migrate(store_path, progress)
     with Store.open(store_path) as store:
         bring_up(store)
     if done is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -108,11 +108,12 @@ def load(path: Path, folder: Path) -> dict[str, int]:
         return {table: rows - before[table] for table, rows in store.counts().items()}
 
 
-def migrate(path: Path) -> tuple[int, Path] | None:
+def migrate(path: Path, progress: Callable[[str, int, int], None] | None = None) -> tuple[int, Path] | None:
     """Bring a store of an older schema up to this one: its old version, and where the old file stays.
 
     None where it is of this schema already. The columns are made anew from the whole records that every
-    version has kept; what an older version did not record is null.
+    version has kept; what an older version did not record is null. ``progress`` is told what is being done, how much
+    of it is done, of how much.
     """
     check_file(path, create=False)
     try:
@@ -123,7 +124,7 @@ def migrate(path: Path) -> tuple[int, Path] | None:
             making = path.with_name(path.name + ".migrating")
             making.unlink(missing_ok=True)
             with Store.open(making) as store:
-                _carry_over(old, store)
+                _carry_over(old, store, progress)
     except duckdb.Error as error:
         raise translated(error, path) from None
     kept = path.with_name(f"{path.name}.v{version}")
@@ -154,7 +155,7 @@ def _version_of(old: duckdb.DuckDBPyConnection, path: Path) -> int:
 _CARRIED = 512
 
 
-def _carry_over(old: duckdb.DuckDBPyConnection, store: Store) -> None:
+def _carry_over(old: duckdb.DuckDBPyConnection, store: Store, progress: Callable[[str, int, int], None] | None) -> None:
     """Every story with its records, the printings and the rejects of an older file into a new one."""
     rows = old.execute("SELECT id, name, version, codebook, model, record FROM stories ORDER BY rowid").fetchall()
     for start in range(0, len(rows), _CARRIED):
@@ -172,6 +173,8 @@ def _carry_over(old: duckdb.DuckDBPyConnection, store: Store) -> None:
                 whole |= {kind: held[kind].get(story, []) for kind in KINDS}
                 whole["coded_by"] = dict(zip(("version", "codebook", "model"), coded, strict=True))
                 store.put(pack(whole), name)
+        if progress:
+            progress("carrying stories over", start + len(some), len(rows))
     for table in ("printings", "rejects"):
         cursor = old.execute(f"SELECT * FROM {table} ORDER BY rowid")
         names = [column[0] for column in cursor.description or []]
