@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dateline.clauses import frame, governor
 from dateline.engagements.days import SET
 from dateline.engagements.identity import apart, holds, party_key, spot, strange, topic_words
-from dateline.engagements.lexicon import MEETING, lexicon
+from dateline.engagements.lexicon import DONE, MEETING, lexicon
 from dateline.engagements.mention import Mention, mentions_in
 from dateline.parse import Sentence
 from dateline.record import ActorCell, Change, DateCell, Engagement, PlaceCell
@@ -142,7 +142,7 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         return False
     states = {m.state for m in chain.mentions}
     stopped = states & {"called_off", "reschedule_requested"} and "rescheduled" not in states
-    if mention.state in ("held", "under_way") and stopped:
+    if mention.state in DONE and stopped:
         # What was called off and not set anew has not been held: this is another meeting.
         return False
     return not (

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dateline.clauses import governor, is_infinitive
-from dateline.engagements.lexicon import NEWS_DAYS, lexicon
+from dateline.engagements.lexicon import DONE, NEWS_DAYS, lexicon
 from dateline.parse import Sentence
 from dateline.record import DateCell, EngagementState
 
@@ -56,7 +56,7 @@ def days_of(
     if state == "lapsed" and (ahead := due or when) is not None and not _is_over(story, ahead):
         state, due = "scheduled", ahead  # "the deadline expires on Sunday"
     if when is not None and not telling.background:
-        if state in ("held", "under_way") and told in ("VBZ", "VBP", "VBG") and _lies_ahead(story, when):
+        if state in DONE and told in ("VBZ", "VBP", "VBG") and _lies_ahead(story, when):
             state, due = "scheduled", when  # "votes on Sunday"
         elif state == "held" and told in ("VBZ", "VBP") and is_weekday(when.text):
             if story.on is not None and when.start is not None and when.start == when.end:
@@ -82,7 +82,7 @@ def _day_set(
 ) -> DateCell | None:
     """The day that the engagement is set for: a time ahead that hangs on it or on its verb, not on the saying."""
     state, cue = telling.state, telling.cue
-    if state in ("held", "under_way"):
+    if state in DONE:
         return None
     near = {i, *heads, telling.verb, cue}
     if sentence.tags[cue][0] == "J":

@@ -18,6 +18,12 @@ MEETING = frozenset(("talks", "visit", "summit"))
 #: Kinds that one side has alone: what is asked of it by others makes those no parties.
 OWNED = frozenset(("vote", "hearing", "deadline", "strike", "exercise", "offensive"))
 
+#: States of what has come about.
+DONE = frozenset(("held", "under_way"))
+
+#: What before a noun says that it was named before, or whose it is, and no more.
+KNOWN = frozenset(("the", "this", "that", "its", "his", "her", "their"))
+
 #: What is told this many days after it was done is no news any more.
 NEWS_DAYS = 10
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from dateline.clauses import frame, governor, is_predicate_verb, mention_span
 from dateline.engagements.days import days_of, long_ago, looks_back
 from dateline.engagements.kinds import kind_of
-from dateline.engagements.lexicon import MEETING, NEWS_DAYS, lexicon
+from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, lexicon
 from dateline.engagements.parties import in_office, parties_of
-from dateline.engagements.telling import Telling, as_planned, governed, standing_for, tellings_of
+from dateline.engagements.telling import Telling, as_planned, governed, is_new, standing_for, tellings_of
 from dateline.engagements.topic import topic_of
 from dateline.parse import Sentence
 from dateline.record import ActorCell, DateCell, EngagementState, PlaceCell, Said
@@ -64,12 +64,13 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
             if not planned and not _just_held(story, mention):
                 continue
             noun = tag[0] == "N"
-            if kind in MEETING and telling.state in _DONE and not noun and not _is_public(mention):
+            # Private people's meetings and visits are some where they are planned, and where a noun names them.
+            if kind in MEETING and telling.state in DONE and not noun and not _is_public(mention):
                 public = kind != "visit" and (sentence.lemmas[i] in _NEGOTIATING or _just_held(story, mention))
                 if not public:
                     continue
             undated = sentence.lemmas[i] in lexicon().moved if noun else kind in lexicon().dated
-            if not undated or mention.due is not None or (mention.state in _DONE and kind in lexicon().organised):
+            if not undated or mention.due is not None or (mention.state in DONE and kind in lexicon().organised):
                 yield mention
 
 
@@ -88,22 +89,18 @@ def _is_introduced(mention: Mention) -> bool:
     if sentence.tags[i][0] == "V":
         have = any(sentence.lower[c] in ("has", "have") for c in sentence.children[i])
         return sentence.tags[i] == "VBD" or have
-    new = sentence.tags[i] == "NN" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[i])
-    return new and (sentence.lower[cue] in ("at", "during", "in") or sentence.tags[cue] == "VBD")
+    return is_new(sentence, i) and (sentence.lower[cue] in ("at", "during", "in") or sentence.tags[cue] == "VBD")
 
 
 #: Whoever does this does it for others.
 _NEGOTIATING = frozenset(("negotiate", "confer"))
-
-#: Private people's meetings and visits are engagements where they are planned, and where a noun names them.
-_DONE = frozenset(("held", "under_way"))
 
 
 def _is_public(mention: Mention) -> bool:
     """Whether anyone who takes part holds an office or stands for a state: private people only meet."""
     if mention.kind == "visit" and mention.sentence.tags[mention.token][0] == "V":
         by = mention.by
-        if by is None or mention.state not in ("held", "under_way"):
+        if by is None or mention.state not in DONE:
             return by is not None
         return in_office(by) or (not mention.background and by.country is None and by.text[:1].isupper())
     if not mention.parties:
@@ -160,15 +157,13 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         date=when,
         due=due,
         background=telling.background or long_ago(story, when, state),
-        definite=not own.isdisjoint(_KNOWN),
+        definite=not own.isdisjoint(KNOWN),
         bare=sentence.tags[i][0] == "N" and own in _POINTING,
         said_by=story.said_by(sentence.starts[cue], sentence.ends[cue]),
         evidence=story.story.evidence(sentence.starts[low], sentence.ends[high]),
     )
 
 
-#: What before a noun says that it was named before, or whose it is.
-_KNOWN = frozenset(("the", "this", "that", "its", "his", "her", "their"))
 #: What a noun has under it that only points back to what was named: "the deadline".
 _POINTING = ({"the"}, {"this"}, {"that"})
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dateline.clauses import frame, governor, governors, is_infinitive, is_predicate_verb
 from dateline.engagements.days import days_in, hangs_on, is_weekday, looks_back
 from dateline.engagements.kinds import GOING, must_by
-from dateline.engagements.lexicon import NEWS_DAYS, lexicon, phrasal
+from dateline.engagements.lexicon import DONE, KNOWN, NEWS_DAYS, lexicon, phrasal
 from dateline.parse import Sentence
 from dateline.record import EngagementState
 from dateline.status import status_of
@@ -43,25 +43,20 @@ def tellings_of(
         if kind == "briefing":
             return [t for t in found if sentence.lemmas[t.cue] != "tell"]  # "told a news conference": where it was said
         return found or _dated(story, sentence, i) or _by_preposition(story, sentence, i)
-    if lemma == "due":
-        return [Telling("scheduled", i, i, looks_back(sentence, sentence.heads[i]))]
     if lemma == "subpoena":
         return [Telling("requested", i, i, looks_back(sentence, i))]
-    if lemma in ("give", "have"):
-        return [Telling("scheduled", i, i, lemma == "have" or looks_back(sentence, i))]
-    if must_by(story, sentence, i):
-        return [Telling("scheduled", i, i, looks_back(sentence, i))]
-    if lemma == "expect":
-        return [Telling("scheduled", i, i, looks_back(sentence, i))]
-    if kind == "vote" and lemma in ("head", "go", "move", "come"):
-        return [Telling("scheduled", i, i, looks_back(sentence, i))]  # "now goes before the Senate"
-    if lemma == "order":
-        return [Telling("scheduled", i, i, looks_back(sentence, i))]
+    before = kind == "vote" and lemma in ("head", "go", "move", "come")  # "now goes before the Senate"
+    if before or lemma in _SETTING or must_by(story, sentence, i):
+        top = sentence.heads[i] if lemma == "due" else i
+        return [Telling("scheduled", i, i, lemma == "have" or looks_back(sentence, top))]
     if lemma in GOING:
         telling = _embedded(sentence, i, "under_way")
         return [telling] if telling is not None else []
     return _verb_tellings(sentence, i, over)
 
+
+#: Words that set a day for what their clause names: "is due", "gave them until Friday", "ordered troops to the border".
+_SETTING = frozenset(("due", "give", "have", "expect", "order"))
 
 #: States that make one of what is none by its name alone: a case that is adjourned is a hearing to come.
 _MOVES = frozenset(("scheduled", "postponed", "rescheduled", "under_way", "lapsed"))
@@ -79,7 +74,7 @@ def as_planned(sentence: Sentence, i: int, kind: str, telling: Telling) -> bool:
         return kind in _RUNNING
     if telling.state == "proposed" and sentence.lemmas[telling.cue] in ("consider", "discuss", "mull", "weigh"):
         return kind != "offensive"
-    if telling.state not in ("held", "under_way"):
+    if telling.state not in DONE:
         return True
     if kind == "deadline":
         return False
@@ -126,10 +121,6 @@ _COURSE: dict[str, EngagementState] = {
 }  # fmt: skip
 
 
-#: What says no more of an engagement than that it is known.
-_BARE = frozenset(("the", "his", "her", "their", "its", "this", "that"))
-
-
 def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
     """What a preposition says of it: "during a visit to Oman", "after talks with Chad", "ahead of the vote"."""
     top = standing_for(sentence, i)[-1]
@@ -141,7 +132,7 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
         days = [last for _, token, _, last in days_in(story, sentence) if hangs_on(sentence, token, {i})]
         if any(story.on is not None and last < story.on for last in days):
             return []
-        if not days and all(sentence.lower[c] in _BARE for c in sentence.children[i] if sentence.deps[c] != "punct"):
+        if not days and all(sentence.lower[c] in KNOWN for c in sentence.children[i] if sentence.deps[c] != "punct"):
             return []  # "ahead of the election": one that all know of
         return [Telling("scheduled", link - 1, i, background=False)]
     state = _COURSE.get(word)
@@ -152,8 +143,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
         return []
     purpose = is_infinitive(sentence, above) and sentence.deps[above] in ("advcl", "acl", "relcl")
     if word in ("at", "in", "during") and status_of(sentence, above).status == "planned" and not purpose:
-        new = sentence.tags[i] == "NN" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[i])
-        new = new and phrasal(sentence, above) not in lexicon().verbs  # "will speak at a forum": told by its verb
+        # "will speak at a forum" is told by its verb.
+        new = is_new(sentence, i) and phrasal(sentence, above) not in lexicon().verbs
         return [Telling("scheduled", link, i, background=False)] if new else []  # "will join it at a ceremony"
     if status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen") and not purpose:
         return []
@@ -173,6 +164,11 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
     if kind is not None and lexicon().verbs.get(sentence.lemmas[above]) == kind:
         return []  # "voted in a referendum": told by its verb
     return [Telling(state, link, i, background=False)]
+
+
+def is_new(sentence: Sentence, i: int) -> bool:
+    """Whether a noun brings in what was not told of before: "a rally"."""
+    return sentence.tags[i] == "NN" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[i])
 
 
 def governed(sentence: Sentence) -> dict[int, list[tuple[int, str]]]:
@@ -277,7 +273,7 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
         for child in sentence.children[i]:
             if sentence.deps[child] in ("amod", "acl", "relcl") and sentence.tags[child] in ("VBN", "VBD", "JJ"):
                 state = words.states.get(base(sentence, child))
-                if state in ("held", "under_way") and sentence.deps[child] == "amod":
+                if state in DONE and sentence.deps[child] == "amod":
                     continue
                 if state is not None:
                     found.append(Telling(state, child, child, sentence.deps[child] == "amod"))
@@ -290,7 +286,7 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
 
 def _is_called_so(sentence: Sentence, verb: int, i: int) -> bool:
     """Whether "call" says what something is, and calls nothing: "called the speech an insult"."""
-    return sentence.lemmas[verb] == "call" and any(sentence.lower[c] in _BARE for c in sentence.children[i])
+    return sentence.lemmas[verb] == "call" and any(sentence.lower[c] in KNOWN for c in sentence.children[i])
 
 
 def _standing(sentence: Sentence, i: int) -> list[Telling]:
@@ -425,7 +421,7 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         if wished or reading.status in ("possible", "did_not_happen"):
             return None
         return Telling(state, verb, verb, background)
-    if state in ("held", "under_way"):
+    if state in DONE:
         if (
             under and is_to and lemma in words.motion and sentence.deps[verb] in ("advcl", "xcomp")
             and status_of(sentence, above).status == "happened"

@@ -23,6 +23,7 @@ from dateline.ledgers.engagements import (
     chain_id,
     mentions_of,
 )
+from dateline.ledgers.events import signed
 from dateline.story import digest
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
             waiting += told
             if len(waiting) >= _WRITTEN:
                 _write(store, waiting)
+                for mention in waiting:
+                    mention.tellings = []  # which the ledger does not ask for any more, and which are most of it
                 waiting.clear()
             if progress and n % 1000 == 0:
                 progress("linking engagements", n, stories)
@@ -95,8 +98,7 @@ def update(store: Store, progress: Progress | None = None) -> None:
                 con.execute(f"DELETE FROM engagement_mentions WHERE {where}", values)
                 where, values = among("mention", numbers)
                 con.execute(f"DELETE FROM engagement_keys WHERE {where}", values)
-            insert(store, "engagement_mentions", map(_mention_row, settled))
-            insert(store, "engagement_keys", (row for m in settled for row in _key_rows(m)))
+            _write(store, settled)
         if stale:
             where, values = among("id", sorted(stale))
             con.execute(f"DELETE FROM engagement_chains WHERE {where}", values)
@@ -248,7 +250,7 @@ def _around(store: Store, wanted: Mapping[Order, Collection[str]], but: Sequence
 
 def _hashed(text: str) -> int:
     """A text as a number of 64 bits, by which it is found among many at a fraction of the cost."""
-    return int(digest("engagement list", text), 16) - (1 << 63)
+    return signed(digest("engagement list", text))
 
 
 def _id(order: Order) -> str:
@@ -260,11 +262,9 @@ def _number(order: Order) -> int:
 
 
 def _write(store: Store, settled: list[Mention]) -> None:
-    """Write mentions, and leave out of them what the ledger does not ask for any more: it is most of them."""
+    """Write mentions, with the lists by which they are found."""
     insert(store, "engagement_mentions", map(_mention_row, settled))
     insert(store, "engagement_keys", (row for mention in settled for row in _key_rows(mention)))
-    for mention in settled:
-        mention.tellings = []
 
 
 def _mention_row(mention: Mention) -> dict[str, Any]:

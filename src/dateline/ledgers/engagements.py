@@ -526,8 +526,7 @@ class EngagementLedger:
     def add_mentions(self, mentions: Iterable[Mention]) -> None:
         """Take in mentions that are not settled yet."""
         waiting: set[Order] = set()
-        mentions = list(mentions)
-        self._bring({mention.order: (*mention.lists(), *mention.sought_by()) for mention in mentions})
+        mentions = self._surrounded(mentions)
         for mention in mentions:
             self._insert(mention)
             waiting.add(mention.order)
@@ -536,8 +535,7 @@ class EngagementLedger:
     def discard(self, mentions: Iterable[Mention]) -> None:
         """Take mentions out, as of a story that was coded anew."""
         waiting: set[Order] = set()
-        mentions = list(mentions)
-        self._bring({mention.order: (*mention.lists(), *mention.sought_by()) for mention in mentions})
+        mentions = self._surrounded(mentions)
         for mention in mentions:
             mention = self._mentions.get(mention.order, mention)
             waiting |= self._after(mention)
@@ -558,6 +556,12 @@ class EngagementLedger:
                 held.append(mention.order)
             else:
                 insort(held, mention.order)
+
+    def _surrounded(self, mentions: Iterable[Mention]) -> list[Mention]:
+        """Mentions that come or go, with all brought in that they may concern."""
+        found = list(mentions)
+        self._bring({mention.order: (*mention.lists(), *mention.sought_by()) for mention in found})
+        return found
 
     def _bring(self, asked: Mapping[Order, Iterable[str]]) -> None:
         if self._fetch is None:

@@ -261,12 +261,11 @@ def _after(store: Store, at: Position) -> Iterator[Outline]:
         numbers = [number for *_, number in found[start : start + _PAGE]]
         columns = "story, published, headline, opening, terms, counts, actors, places"
         rows = read_at(store, "outlines", columns, numbers)
-        for story, published, headline, opening, terms, counts, actors, places in sorted(rows, key=_row_place):
-            yield Outline(story, published, headline, opening, terms, counts, tuple(actors), tuple(places))
-
-
-def _row_place(row: tuple[Any, ...]) -> Position:
-    return row[1] or _UNDATED, row[0]
+        outlines = [
+            Outline(story, published, headline, opening, terms, counts, tuple(actors), tuple(places))
+            for story, published, headline, opening, terms, counts, actors, places in rows
+        ]
+        yield from sorted(outlines, key=_place)
 
 
 def _place(of: Outline) -> Position:
