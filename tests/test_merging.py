@@ -61,11 +61,11 @@ def test_two_stories_of_one_agency_are_two_witnesses_and_one_source(readings: li
 
 
 def test_what_witnesses_disagree_on_is_kept_beside() -> None:
-    def event(story: str, day: str, country: str, who: str) -> dict[str, Any]:
+    def event(story: str, hour: str, day: str, country: str, who: str) -> dict[str, Any]:
         side = {"text": "rebels", "name": "rebels", "country": "COD", "sectors": ["REB"]}
         said = [{"source": who}]
         return {
-            "story": {"id": story, "published": "2024-02-06T08:00", "outlet": story, "agency": None},
+            "story": {"id": story, "published": f"2024-02-06T{hour}:00", "outlet": story, "agency": None},
             "events": [
                 {
                     "id": "e", "type": "ASSAULT", "mode": None, "status": "happened", "reciprocal": False,
@@ -79,8 +79,8 @@ def test_what_witnesses_disagree_on_is_kept_beside() -> None:
             ],
         }  # fmt: skip
 
-    records = [event("a", "2024-02-05", "COD", "the army"), event("b", "2024-02-05", "COD", "a witness"),
-               event("c", "2024-02-04", "COD", "the rebels")]  # fmt: skip
+    records = [event("a", "08", "2024-02-05", "COD", "the army"), event("b", "09", "2024-02-05", "COD", "a witness"),
+               event("c", "10", "2024-02-04", "COD", "the rebels")]  # fmt: skip
     (act,) = merge(one for record in records for one in tellings(record))
     assert act.cells["date"]["start"] == "2024-02-05"
     assert {cell: [account.to_dict() for account in told] for cell, told in act.disputed.items()} == {

@@ -12,7 +12,7 @@ from benchmarks.copies import load, versions
 from benchmarks.streams import made_up
 from dateline.copies import CopyIndex
 from dateline.story import Story
-from dateline.storylines import Member, Outline, Saved, Storyline, Storylines, outline, relink
+from dateline.storylines import Member, Outline, Saved, Storyline, Storylines, outline, relink, story_number
 from dateline.storylines.build import SHARES
 from dateline.storylines.outline import name_spans, names_of, stems
 from dateline.storylines.stream import WINDOW
@@ -170,10 +170,10 @@ def test_a_stream_that_was_saved_goes_on_as_if_it_had_not_been() -> None:
         if len(marks) < 3 and len(whole.kept) in (1, 400, 1200):
             marks.append(whole.save())
         whole.add(one)
-    known = {one.story: one for one in outlines}
+    known = {story_number(one.story): one for one in outlines}
 
-    def recall(stories: list[str]) -> list[Member]:
-        told = [known[story] for story in stories]
+    def recall(numbers: list[int]) -> list[Member]:
+        told = [known[number] for number in numbers]
         return [Member(t.story, t.published, t.headline, t.opening, (), (), whole.kept[t.story]) for t in told]
 
     for mark, count in zip(marks, (1, 400, 1200), strict=True):

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 @click.command("relink", short_help="Rebuild the ledgers from the stored Readings.")
 @store_option
-@click.option("--only", multiple=True, type=click.Choice(list(LEDGERS)), help="Only this ledger. May be repeated.")
+@click.option(
+    "--only",
+    multiple=True,
+    type=click.Choice(list(LEDGERS)),
+    help="Only this ledger and what is made from it. May be repeated.",
+)
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
               help="Processes that work beside this one.")  # fmt: skip
 def relink_command(store_path: Path, only: tuple[str, ...], jobs: int) -> None:

@@ -7,6 +7,8 @@ In a store each is a module of the shape of :class:`Ledger`, named in :data:`LED
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -25,6 +27,8 @@ LEDGERS: Mapping[str, str] = {
     "storylines": "dateline.ledgers.book",
     "figures": "dateline.ledgers.tallies",
 }
+#: The ledgers that are made from another one: they are made anew with it.
+_MADE_FROM = {"figures": "storylines"}
 #: Rows written or read at once.
 _BATCH = 5_000
 #: Where more than one story in so many has changed, and more than a few, a ledger is made anew: that costs less.
@@ -59,9 +63,12 @@ def update(store: Store, progress: Progress | None = None, jobs: int = 1) -> int
     """Bring all ledgers up to what is stored; how many stories had changed. A ledger that is not there is made."""
     came = behind(store)
     many = came * _MANY > one(store, "SELECT count(*) FROM stories")
-    for keeper in map(ledger, LEDGERS):
-        if not keeper.is_linked(store) or (many and came > _FEW):
+    anew: set[str] = set()
+    for name in LEDGERS:
+        keeper = ledger(name)
+        if not keeper.is_linked(store) or (many and came > _FEW) or _MADE_FROM.get(name) in anew:
             keeper.relink(store, progress, jobs)
+            anew.add(name)
         elif came:
             keeper.update(store, progress)
     store.connection.execute("DELETE FROM changes")
@@ -71,8 +78,9 @@ def update(store: Store, progress: Progress | None = None, jobs: int = 1) -> int
 def relink(
     store: Store, only: Iterable[str] = (), progress: Progress | None = None, jobs: int = 1
 ) -> dict[str, dict[str, int]]:
-    """Make ledgers anew, all or these; for each, how many of what there are."""
-    names = list(only) or list(LEDGERS)
+    """Make ledgers anew, all, or these and what is made from them; for each, how many of what there are."""
+    wanted = set(only) or LEDGERS.keys()
+    names = [name for name in LEDGERS if name in wanted or _MADE_FROM.get(name) in wanted]
     counts = {name: ledger(name).relink(store, progress, jobs) for name in names}
     if counts.keys() == LEDGERS.keys():
         store.connection.execute("DELETE FROM changes")
@@ -150,7 +158,28 @@ def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
     return f"{column} IN (SELECT unnest(?))", [given]
 
 
-def read(store: Store, table: str, columns: str, where: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def numbered(column: str, numbers: Iterable[int]) -> str:
+    """The condition that a column holds one of these numbers. Written out, rows are passed over by them in blocks."""
+    given = ", ".join(map(str, sorted(numbers)))
+    return f"{column} IN ({given})" if given else "false"
+
+
+def packed(record: Any, usual: bytes = b"") -> bytes:
+    """JSON, made small; ``usual`` are words that stand in most records, so that they need not stand in each.
+
+    Left to itself, the store packs many rows' texts together, and unpacks them all for one.
+    """
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    packer = zlib.compressobj(wbits=-15, zdict=usual)
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def unpacked(record: bytes, usual: bytes = b"") -> Any:
+    """What :func:`packed` was given."""
+    return json.loads(zlib.decompressobj(wbits=-15, zdict=usual).decompress(record))
+
+
+def read(store: Store, table: str, columns: str, where: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Columns of the rows that fit, in no order.
 
     The rows are found first, and then read by number: read as they are found, long texts beside them are unpacked too,

@@ -1,22 +1,37 @@
 """Merged events in the store: each act once, with its witnesses, rebuilt or mended around what changed.
 
-What is compared with what is a matter of groups: the tellings of one type on one storyline, and those of one day and
-both countries or the place. What comes of a telling hangs on those that a likely pair ties it to. So a change is
-worked out anew with the acts that it concerns and those tied to them; where that leaves other acts than before, with
-those tied to these as well. So much is read, and no more.
+What is compared with what is a matter of groups: the tellings of one type on one storyline that may fall on the same
+days, and those of one day and both countries or the place. What comes of a telling hangs on those that a likely pair
+ties it to. So a change is worked out anew with the acts that it concerns and those tied to them; where that leaves
+other acts than before, with those tied to these as well. So much is read, and no more.
+
+Tellings lie in the order of their days, and all that they are looked for by is numbers: what concerns a few days is
+then read from a few blocks of the file, however many stories there are.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import partial
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from dateline.ledgers import Progress, among, insert, nothing, read, read_at
-from dateline.ledgers.events import MergedEvent, Telling, compared, joined, keys, likely, merge, merged, signed
+from dateline.ledgers import Progress, among, insert, nothing, numbered, packed, read, unpacked
+from dateline.ledgers.events import (
+    BESIDE,
+    REACH,
+    MergedEvent,
+    Telling,
+    compared,
+    joined,
+    keys,
+    likely,
+    merge,
+    merged,
+    signed,
+)
 from dateline.pool import side_by_side
 from dateline.story import digest
 
@@ -24,10 +39,12 @@ if TYPE_CHECKING:
     from dateline.store import Store
 
 TABLES = ("acts", "act_witnesses", "act_keys")
+#: Columns by which rows of a table lie, so that those of some days lie together.
+_LAID = {"act_witnesses": '"from", number', "act_keys": "day, key, number"}
 #: A telling as it is read: event, story, published, storyline, source, and the event's JSON.
 _Row = tuple[str, str, str | None, str, str, str]
-#: A telling's name: its story and event.
-_Name = tuple[str, str]
+#: First and last day of what a telling may tell of.
+_Days = tuple[date, date]
 #: An event's JSON without its reasons, which are most of it and say nothing of what was done.
 _RECORD = "json_merge_patch(e.record, '{\"why\": null}')"
 _CELLS = ("text", "name", "country", "sectors")
@@ -36,8 +53,6 @@ _READ = (
     f"SELECT e.id, s.id, s.published, l.storyline, l.source, {_RECORD} FROM events e"
     " JOIN stories s ON s.id = e.story JOIN storyline_stories l ON l.story = e.story"
 )
-#: Events of stories that have come stand in no act until they are merged.
-_NO_ACT = ""
 
 
 def rebuild(store: Store, progress: Progress = nothing, jobs: int = 1) -> tuple[int, int]:
@@ -52,6 +67,11 @@ def rebuild(store: Store, progress: Progress = nothing, jobs: int = 1) -> tuple[
             insert(store, table, some)
         acts += len(rows[0])
         done += count
+    for table, columns in _LAID.items():
+        con.execute(f"ALTER TABLE {table} RENAME TO {table}_as_made")
+        store.make_anew(table)
+        con.execute(f"INSERT INTO {table} SELECT * FROM {table}_as_made ORDER BY {columns}")
+        con.execute(f"DROP TABLE {table}_as_made")
     progress("merging events", total, total)
     return total, acts
 
@@ -64,24 +84,19 @@ def mend(store: Store, touched: Collection[str], moved: Mapping[str, str | None]
     """
     con = store.connection
     touched = {*touched, *moved}
-    ground = _Ground(store, among)
-    gone = ground.stand([story for story in touched if moved.get(story, "") is not None])
-    for name, spot in gone.items():
-        gone[name] = replace(spot, line=moved.get(spot.story) or spot.line)
-    ground.around(gone)
-    changed = ground.after(gone.values()) | ground.told_with(gone)
-    stale = {spot.act for spot in gone.values()}
-    where, values = among("story", {story for story, _ in gone})
-    for table in ("act_keys", "act_witnesses"):
-        con.execute(f"DELETE FROM {table} WHERE {where}", values)
-    told, _, _ = _tellings(_read(store, touched))
-    insert(store, "act_keys", (row for telling in told.values() for row in _key_rows(telling)))
-    insert(store, "act_witnesses", (_witness_row(telling, _NO_ACT) for telling in told.values()))
-    ground = _Ground(store, partial(_by_day, store))
-    new = ground.stand({story for story, _ in told})
-    ground.stand({story for story, _ in changed})
-    ground.around(new)
-    changed = (changed - gone.keys()) | new.keys() | ground.after(new.values())
+    before = _Ground(store)
+    gone = before.told_by([story for story in touched if moved.get(story, "") is not None])
+    before.around(gone)
+    changed = before.after(gone) | before.told_with(gone)
+    stale = before.acts(gone)
+    rows = _read(store, touched)
+    new = {telling.number: (_spot(telling, *on), telling) for telling, *on in _tellings(rows)}
+    ground = _Ground(store, gone, new)
+    ground.around(new.keys())
+    ground.know(before, changed - gone)
+    changed = (changed - gone) | new.keys() | ground.after(new.keys())
+    groups: list[set[int]] = []
+    other: set[int] = set()
     while changed:
         concerned = changed | ground.told_with(changed)
         ground.around(concerned)
@@ -89,224 +104,306 @@ def mend(store: Store, touched: Collection[str], moved: Mapping[str, str | None]
         those = concerned | tied | ground.told_with(tied)
         ground.around(those)
         groups = ground.joined(those)
-        other = {name for group in groups for name in group if group & changed or not ground.is_act(group)}
+        other = {number for group in groups for number in group if group & changed or not ground.is_act(group)}
         if other <= concerned:
             break
         changed |= other
-    if not changed and not stale:
-        return
-    groups = [group for group in groups if group <= other] if changed else []
-    stale |= {ground.spots[name].act for group in groups for name in group}
-    for table, column in (("acts", "id"), ("act_witnesses", "act")):
-        where, values = among(column, stale)
-        con.execute(f"DELETE FROM {table} WHERE {where}", values)
-    sources = ground.sources
+    groups = [group for group in groups if group <= other]
+    stale |= ground.acts(number for group in groups for number in group)
+    if stale:
+        con.execute(f"DELETE FROM acts WHERE {numbered('number', stale)}")
+        con.execute(f"DELETE FROM act_witnesses WHERE {numbered('act_number', stale)}")
+    if gone:
+        con.execute(f"DELETE FROM act_keys WHERE {numbered('number', gone)}")
+    source = ground.source
     acts = [
-        merged([ground.told(name) for name in sorted(group, key=ground.place)], lambda s: len({sources[x] for x in s}))
+        merged([ground.told(n) for n in sorted(group, key=ground.place)], lambda s: len({source[x] for x in s}))
         for group in groups
     ]
     insert(store, "acts", map(_act_row, acts))
-    insert(store, "act_witnesses", (_witness_row(told, act.id) for act in acts for told in act.witnesses))
+    insert(
+        store,
+        "act_witnesses",
+        (_witness_row(told, act.id, ground.spots[told.number]) for act in acts for told in act.witnesses),
+    )
+    insert(store, "act_keys", (row for _, telling in new.values() for row in _key_rows(telling)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where a telling stands: what decides whom it is compared with, and the act that it is in."""
+    """Where a telling stands: what decides whom it is compared with, its source, and the act that it is in.
 
-    row: int
-    act: str
-    story: str
-    event: str
-    type: str
-    published: str | None
-    days: tuple[date, date] | None
-    line: str
+    ``line`` is a hash of its type and storyline, ``act`` of the act's id; None where it is in none yet.
+    """
 
-    @property
-    def day(self) -> date | None:
-        return date.fromisoformat(self.published[:10]) if self.published else None
+    number: int
+    at: int
+    act: int | None
+    line: int
+    source: int
+    reach: _Days | None
 
     @property
-    def place(self) -> tuple[str, str, str]:
-        return self.published or "9999", self.story, self.event
+    def place(self) -> tuple[int, int]:
+        return self.at, self.number
+
+
+_SPOT = 'number, "at", act_number, line, source, "from", until'
 
 
 class _Ground:
-    """The tellings around those that change, as far as they have been asked for.
+    """The tellings around those that change, by number, as far as they have been asked for.
 
-    ``of`` makes the condition that rows are of some stories. Where a story's day is another now than in the tables,
-    its rows cannot be found by it.
+    ``gone`` are left out of what the store has, ``new`` are there beside it.
     """
 
-    def __init__(self, store: Store, of: Callable[[str, Collection[str]], tuple[str, list[Any]]]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        gone: Collection[int] = (),
+        new: Mapping[int, tuple[_Spot, Telling]] | None = None,
+    ) -> None:
         self._store = store
-        self._of = of
-        self.spots: dict[_Name, _Spot] = {}
-        #: Source of each story that has been looked at, and its storyline.
-        self.sources: dict[str, str] = {}
-        self._lines: dict[str, str] = {}
-        self._stood: set[str] = set()
-        self._members: dict[str, set[_Name]] = {}
-        self._keyed: set[str] = set()
-        self._keys: dict[_Name, list[int]] = {}
-        #: The tellings of each group, by hash, or by type and storyline.
-        self._beside: dict[int, set[_Name]] = {}
-        self._on: dict[tuple[str, str], set[_Name]] = {}
-        self._known: set[str] = set()
-        self._told: dict[_Name, Telling] = {}
+        self._gone = frozenset(gone)
+        new = new or {}
+        self.spots: dict[int, _Spot] = {number: spot for number, (spot, _) in new.items()}
+        self._told: dict[int, Telling] = {number: telling for number, (_, telling) in new.items()}
+        #: The source of each story that has been looked at.
+        self.source: dict[str, int] = {telling.story: spot.source for spot, telling in new.values()}
+        self._members: dict[int, set[int]] = {}
+        #: The tellings of each group, by its hash: their places, rising; and those of a type and storyline.
+        self._beside: dict[int, list[tuple[int, int]]] = {}
+        self._on: dict[int, set[int]] = {}
+        self._keys: dict[int, list[tuple[date, int]]] = {}
+        #: Of each type and storyline the days of which all is known; None where all of it is.
+        self._known: dict[int, list[_Days] | None] = {}
+        #: A day near to those of a telling of which only the number is known.
+        self._near: dict[int, date] = {}
+        self._new_by_key: dict[int, list[tuple[int, int]]] = {}
+        for number, (spot, _) in new.items():
+            for _, key in self._keyed(number):
+                self._new_by_key.setdefault(key, []).append(spot.place)
 
-    def place(self, name: _Name) -> tuple[str, str, str]:
+    def know(self, other: _Ground, numbers: Iterable[int]) -> None:
+        """Take over where these stand from ground that has looked them up."""
+        other._stand(numbers)
+        self.spots.update((number, other.spots[number]) for number in numbers)
+
+    def place(self, number: int) -> tuple[int, int]:
         """A telling's place among others."""
-        return self.spots[name].place
+        return self.spots[number].place
 
-    def stand(self, stories: Collection[str]) -> dict[_Name, _Spot]:
+    def told_by(self, stories: Collection[str]) -> set[int]:
         """The tellings of these stories."""
-        new = [story for story in stories if story not in self._stood]
-        if new:
-            self._stood.update(new)
-            where, values = among("story", new)
-            for story, line, source in read(
-                self._store, "storyline_stories", "story, storyline, source", where, values
-            ):
-                self._lines[story], self.sources[story] = line, source
-            self._take(*self._of("story", new))
-        wanted = set(stories)
-        return {name: spot for name, spot in self.spots.items() if name[0] in wanted}
+        if not stories:
+            return set()
+        where, values = among("story", stories)
+        return self._take(where, values)
 
-    def _take(self, where: str, values: list[Any]) -> None:
-        found = self._store.connection.execute(
-            f'SELECT rowid, act, story, event, type, published, "first", "last" FROM act_witnesses WHERE {where}',
-            values,
-        ).fetchall()
-        for row, act, story, event, type_, published, first, last in found:
-            days = (first, last) if first else None
-            spot = _Spot(row, act, story, event, type_, published, days, self._lines.get(story, ""))
-            self.spots[story, event] = spot
+    def acts(self, numbers: Iterable[int]) -> set[int]:
+        """The acts that these are in."""
+        return {act for number in numbers if (act := self.spots[number].act) is not None}
 
-    def told_with(self, names: Iterable[_Name]) -> set[_Name]:
+    def told(self, number: int) -> Telling:
+        """One telling."""
+        if number not in self._told:
+            self._fetch([number])
+        return self._told[number]
+
+    def told_with(self, numbers: Iterable[int]) -> set[int]:
         """All tellings of the acts that these are in."""
-        acts = {self.spots[name].act for name in names} - {_NO_ACT}
+        numbers = set(numbers)
+        self._stand(numbers)
+        acts = self.acts(numbers)
         if new := acts - self._members.keys():
-            where, values = among("act", new)
-            found = self._store.connection.execute(
-                f"SELECT act, story, event FROM act_witnesses WHERE {where}", values
-            ).fetchall()
-            for act, story, event in found:
-                self._members.setdefault(act, set()).add((story, event))
-            self.stand({story for _, story, _ in found})
-        return {name for act in acts for name in self._members.get(act, ())}
+            for number in self._take(numbered("act_number", new)):
+                act = self.spots[number].act
+                assert act is not None
+                self._members.setdefault(act, set()).add(number)
+        return {number for act in acts for number in self._members.get(act, ())}
 
-    def is_act(self, group: set[_Name]) -> bool:
+    def is_act(self, group: set[int]) -> bool:
         """Whether these are all the tellings of one act, as it is in the store."""
         act = self.spots[next(iter(group))].act
-        return act != _NO_ACT and self._members.get(act) == group
+        return act is not None and self._members.get(act) == group
 
-    def around(self, names: Collection[_Name]) -> None:
+    def around(self, numbers: Collection[int]) -> None:
         """Look up whom these share a group with."""
-        con = self._store.connection
-        if new := {story for story, _ in names} - self._keyed:
-            self._keyed |= new
-            where, values = self._of("story", new)
-            found = con.execute(f"SELECT key, story, event FROM act_keys WHERE {where}", values).fetchall()
-            for key, story, event in found:
-                self._keys.setdefault((story, event), []).append(key)
-        stories: set[str] = set()
-        if keys := {key for name in names for key in self._keys.get(name, ())} - self._beside.keys():
-            where, values = among("key", keys)
-            found = con.execute(f"SELECT key, story, event FROM act_keys WHERE {where}", values).fetchall()
-            for key, story, event in found:
-                self._beside.setdefault(key, set()).add((story, event))
-                stories.add(story)
-        lines = {self.spots[name].line for name in names} - self._known
-        if lines:
-            self._known |= lines
-            where, values = among("storyline", lines)
-            on = con.execute(f"SELECT story FROM storyline_stories WHERE {where}", values).fetchall()
-            stories.update(story for (story,) in on)
-        self.stand(stories)
-        for name, spot in self.spots.items():
-            if spot.line in lines:
-                self._on.setdefault((spot.type, spot.line), set()).add(name)
+        self._fetch(numbers)
+        days = {key: day for number in numbers for day, key in self._keyed(number) if key not in self._beside}
+        for first, last in _stretches((day, day) for day in days.values()):
+            some = [key for key, day in days.items() if first <= day <= last]
+            found = self._store.connection.execute(
+                f'SELECT key, "at", number, day FROM act_keys WHERE day BETWEEN ? AND ? AND {numbered("key", some)}',
+                [first, last],
+            ).fetchall()
+            groups = {key: list(self._new_by_key.get(key, ())) for key in some}
+            for key, at, number, day in found:
+                if number not in self._gone:
+                    groups[key].append((at, number))
+                    self._near.setdefault(number, day)
+            self._beside.update((key, sorted(group)) for key, group in groups.items())
+        lines: dict[int, list[_Days] | None] = {}
+        for spot in (self.spots[number] for number in numbers):
+            known = self._known.get(spot.line, [])
+            if known is None or (spot.reach and any(a <= spot.reach[0] and spot.reach[1] <= b for a, b in known)):
+                continue
+            wanted = lines.setdefault(spot.line, [])
+            if spot.reach is None:
+                lines[spot.line] = None
+            elif wanted is not None:
+                wanted.append(spot.reach)
+        self._line_up(lines)
 
-    def after(self, spots: Iterable[_Spot]) -> set[_Name]:
+    def _line_up(self, lines: Mapping[int, list[_Days] | None]) -> None:
+        """Look up those on types and storylines that may fall on some days; all of them where that is None."""
+        some = [line for line, wanted in lines.items() if wanted is not None]
+        whole = {line for line, wanted in lines.items() if wanted is None}
+        if some:
+            # An undated story may be compared with any on its storyline.
+            whole |= {self.spots[n].line for n in self._take(f'"from" IS NULL AND {numbered("line", some)}')}
+            whole |= {s.line for s in self.spots.values() if s.reach is None and s.line in lines}
+        if whole:
+            self._take(numbered("line", whole))
+        rest = {line: wanted for line, wanted in lines.items() if wanted is not None and line not in whole}
+        for first, last in _stretches(days for wanted in rest.values() for days in wanted):
+            those = [line for line, wanted in rest.items() if any(a <= last and first <= b for a, b in wanted)]
+            self._take(f'"from" <= ? AND until >= ? AND {numbered("line", those)}', [last, first])
+            for line in those:
+                known = self._known.setdefault(line, [])
+                assert known is not None
+                known.append((first, last))
+        self._known.update(dict.fromkeys(whole))
+        for line in lines:
+            self._on.setdefault(line, set())
+        for number, spot in self.spots.items():
+            if spot.line in lines:
+                self._on[spot.line].add(number)
+
+    def after(self, numbers: Iterable[int]) -> set[int]:
         """Those whose pairs may be others for these coming in, or going: they stand after them in a group."""
-        found: set[_Name] = set()
-        for spot in spots:
-            name = spot.story, spot.event
-            start = spot.days[0] if spot.days else None
-            for other in self._on.get((spot.type, spot.line), ()):
+        found: set[int] = set()
+        for number in numbers:
+            spot = self.spots[number]
+            for other in self._on[spot.line] - {number}:
                 there = self.spots[other]
-                if other != name and not (start and there.days and there.days[0] < start):
-                    if not (there.days is None and there.day and start and there.day < start):
+                if there.reach is None or (
+                    spot.reach is not None and (*spot.reach, *spot.place) < (*there.reach, *there.place)
+                ):
+                    if there.reach is None or spot.reach is None or there.reach[0] <= spot.reach[1]:
                         found.add(other)
-            for key in self._keys.get(name, ()):
-                place = spot.place
-                found.update(other for other in self._beside[key] if self.place(other) > place)
+            for _, key in self._keyed(number):
+                group = self._beside[key]
+                at = bisect_right(group, spot.place)
+                found.update(other for _, other in group[at : at + BESIDE])
         return found
 
-    def _pairs(self, those: set[_Name], within: bool) -> tuple[list[_Name], list[tuple[int, int]]]:
+    def _pairs(self, those: set[int], within: bool) -> tuple[list[int], list[tuple[int, int]]]:
         """Tellings in order, and the pairs of them that are compared: of these alone, or of one of these and another.
 
         The groups that these are in must have been looked up.
         """
         least = 2 if within else 1
-        on = [group for group in self._on.values() if len(group & those) >= least]
-        beside = [group for group in self._beside.values() if len(group & those) >= least]
-        names = sorted(those.union(*on, *beside), key=self.place)
-        number = {name: n for n, name in enumerate(names)}
-        inside = [name in those for name in names]
+        on = [group for line in {self.spots[n].line for n in those} if len((group := self._on[line]) & those) >= least]
+        keyed = {key for number in those for _, key in self._keyed(number)}
+        beside = [
+            group
+            for group in ([number for _, number in self._beside[key]] for key in keyed)
+            if sum(number in those for number in group) >= least
+        ]
+        at = {number: place for key in keyed for place, number in self._beside[key]}
+        at.update((number, self.spots[number].at) for group in (those, *on) for number in group)
+        numbers = sorted(those.union(*on, *beside), key=lambda number: (at[number], number))
+        index = {number: n for n, number in enumerate(numbers)}
+        inside = [number in those for number in numbers]
         pairs = compared(
-            [self.spots[name] for name in names],
-            (sorted(number[name] for name in group) for group in on),
-            (sorted(number[name] for name in group) for group in beside),
+            [self.spots.get(number, _NOWHERE) for number in numbers],
+            (sorted(index[number] for number in group) for group in on),
+            ([index[number] for number in group] for group in beside),
             lambda a, b: inside[a] and inside[b] if within else inside[a] != inside[b],
         )
-        return names, list(pairs)
+        return numbers, list(pairs)
 
-    def tied(self, those: set[_Name]) -> set[_Name]:
+    def tied(self, those: set[int]) -> set[int]:
         """The others that a likely pair ties to one of these."""
-        names, pairs = self._pairs(those, within=False)
-        told = self._fetch(names, {at for pair in pairs for at in pair})
-        return {names[at] for at in likely(told, pairs)} - those
+        numbers, pairs = self._pairs(those, within=False)
+        told = self._ordered(numbers, {at for pair in pairs for at in pair})
+        return {numbers[at] for at in likely(told, pairs)} - those
 
-    def joined(self, those: set[_Name]) -> list[set[_Name]]:
+    def joined(self, those: set[int]) -> list[set[int]]:
         """These by the act that they tell."""
-        names, pairs = self._pairs(those, within=True)
-        at = [n for n, name in enumerate(names) if name in those]
-        told = self._fetch(names, at)
-        return [{names[n] for n in group} for group in joined(told, at, likely(told, pairs))]
+        numbers, pairs = self._pairs(those, within=True)
+        at = [n for n, number in enumerate(numbers) if number in those]
+        told = self._ordered(numbers, at)
+        return [{numbers[n] for n in group} for group in joined(told, at, likely(told, pairs))]
 
-    def _fetch(self, names: list[_Name], numbers: Iterable[int]) -> list[Telling]:
-        """Tellings in the place of their names, where they are of these numbers."""
-        wanted = [names[n] for n in numbers]
-        rows = {self.spots[name].row: name for name in wanted if name not in self._told}
-        for row, told in read_at(self._store, "act_witnesses", "rowid, told", list(rows)):
-            name = rows[row]
-            self._told[name] = Telling(name[0], self.spots[name].published, None, None, json.loads(told))
-        return [self._told.get(name, _NOBODY) for name in names]
+    def _ordered(self, numbers: list[int], wanted: Iterable[int]) -> list[Telling]:
+        """Tellings in the place of their numbers, where they are wanted."""
+        self._fetch([numbers[n] for n in wanted])
+        return [self._told.get(number, _NOBODY) for number in numbers]
 
-    def told(self, name: _Name) -> Telling:
-        """One telling."""
-        if name not in self._told:
-            self._fetch([name], [0])
-        return self._told[name]
+    def _keyed(self, number: int) -> list[tuple[date, int]]:
+        """The groups of a telling beside its storyline: the day of each, and its hash."""
+        if number not in self._keys:
+            self._keys[number] = _hashed(self.told(number))
+        return self._keys[number]
+
+    def _take(self, where: str, values: Collection[Any] = ()) -> set[int]:
+        """Where those stand that fit."""
+        found = self._store.connection.execute(f"SELECT {_SPOT} FROM act_witnesses WHERE {where}", [*values]).fetchall()
+        numbers = set()
+        for number, at, act, line, source, first, last in found:
+            if number not in self._gone:
+                numbers.add(number)
+                if number not in self.spots:
+                    self.spots[number] = _Spot(number, at, act, line, source, (first, last) if first else None)
+        return numbers
+
+    def _stand(self, numbers: Iterable[int]) -> None:
+        """Look up where these stand."""
+        missing = {number for number in numbers if number not in self.spots}
+        for first, last in _stretches((self._near[n] - _BEFORE, self._near[n]) for n in missing):
+            some = [n for n in missing if first <= self._near[n] <= last]
+            self._take(f'"from" BETWEEN ? AND ? AND {numbered("number", some)}', [first, last])
+
+    def _fetch(self, numbers: Iterable[int]) -> None:
+        """Read these tellings."""
+        missing = {number for number in numbers if number not in self._told}
+        self._stand(missing)
+        reach = {number: self.spots[number].reach for number in missing}
+        dated = {number: days[0] for number, days in reach.items() if days}
+        undated = [number for number, days in reach.items() if not days]
+        wheres: list[tuple[str, list[Any]]] = []
+        if undated:
+            wheres.append((f'"from" IS NULL AND {numbered("number", undated)}', []))
+        for first, last in _stretches((day, day) for day in dated.values()):
+            some = [number for number, day in dated.items() if first <= day <= last]
+            wheres.append((f'"from" BETWEEN ? AND ? AND {numbered("number", some)}', [first, last]))
+        for where, values in wheres:
+            found = self._store.connection.execute(f"SELECT number, told FROM act_witnesses WHERE {where}", values)
+            for number, told in found.fetchall():
+                story, published, record = unpacked(told, _USUAL)
+                telling = self._told[number] = Telling(story, published, None, None, record)
+                self.source[telling.story] = self.spots[number].source
 
 
+#: By how many days at most what a telling may tell of begins before the day of one of its groups.
+_BEFORE = timedelta(days=REACH + 1)
+#: Days beyond which two stretches of time are better read one by one.
+_APART = timedelta(days=30)
 _NOBODY = Telling("", None, None, None, {})
+_NOWHERE = _Spot(0, 0, None, 0, 0, None)
 
 
-def _by_day(store: Store, column: str, stories: Collection[str]) -> tuple[str, list[Any]]:
-    """The condition that a row is of one of these stories. Their days spare a look at most others: rows lie by them."""
-    where, values = among(column, stories)
-    found = store.connection.execute(
-        f"SELECT min(published), max(published), bool_or(published IS NULL) FROM outlines WHERE {where}", values
-    ).fetchone()
-    first, last, undated = found or (None, None, True)
-    return f"(published BETWEEN ? AND ?{' OR published IS NULL' if undated else ''}) AND {where}", [
-        first,
-        last,
-        *values,
-    ]
+def _stretches(days: Iterable[_Days]) -> list[_Days]:
+    """The time that these take up, in stretches that lie far from each other."""
+    found: list[_Days] = []
+    for first, last in sorted(days):
+        if found and first <= found[-1][1] + _APART:
+            found[-1] = found[-1][0], max(found[-1][1], last)
+        else:
+            found.append((first, last))
+    return found
 
 
 # -- tellings, and rows -------------------------------------------------------------------------
@@ -322,15 +419,10 @@ def _read(store: Store, stories: Collection[str]) -> list[_Row]:
     return [(event, story, of[story], *on[story], record) for event, story, record in told]
 
 
-def _tellings(rows: Iterable[_Row]) -> tuple[dict[_Name, Telling], dict[str, str], dict[str, str]]:
-    """Tellings by name, story to storyline, and story to source."""
-    told: dict[_Name, Telling] = {}
-    lines: dict[str, str] = {}
-    sources: dict[str, str] = {}
+def _tellings(rows: Iterable[_Row]) -> Iterator[tuple[Telling, str, str]]:
+    """Tellings, each with its storyline and source."""
     for event, story, published, line, source, record in rows:
-        told[story, event] = Telling(story, published, None, None, _needed(event, json.loads(record)))
-        lines[story], sources[story] = line, source
-    return told, lines, sources
+        yield Telling(story, published, None, None, _needed(event, json.loads(record))), line, source
 
 
 def _needed(event: str, record: dict[str, Any]) -> dict[str, Any]:
@@ -348,17 +440,35 @@ def _needed(event: str, record: dict[str, Any]) -> dict[str, Any]:
 
 def _merged(rows: list[_Row]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
     """The rows of the tables for all tellings of one type."""
-    told, lines, sources = _tellings(rows)
-    acts = merge(told.values(), lines.__getitem__, lambda stories: len({sources[story] for story in stories}))
+    told = list(_tellings(rows))
+    lines = {telling.story: line for telling, line, _ in told}
+    sources = {telling.story: source for telling, _, source in told}
+    acts = merge(
+        (telling for telling, *_ in told),
+        lines.__getitem__,
+        lambda stories: len({sources[story] for story in stories}),
+    )
     return (
         [_act_row(act) for act in acts],
-        sorted((_witness_row(told, act.id) for act in acts for told in act.witnesses), key=_when),
-        sorted((row for telling in told.values() for row in _key_rows(telling)), key=_when),
+        [
+            _witness_row(telling, act.id, _spot(telling, lines[telling.story], sources[telling.story]))
+            for act in acts
+            for telling in act.witnesses
+        ],
+        [row for telling, *_ in told for row in _key_rows(telling)],
     )
 
 
-def _when(row: dict[str, Any]) -> tuple[str, str, str, int]:
-    return row["published"] or "9999", row["story"], row["event"], row.get("key", 0)
+def _spot(telling: Telling, line: str, source: str) -> _Spot:
+    """Where a telling stands that is in no act yet."""
+    return _Spot(
+        telling.number,
+        telling.at,
+        None,
+        signed(digest("act line", telling.type, line)),
+        signed(digest("act source", source)),
+        telling.reach,
+    )
 
 
 def _act_row(act: MergedEvent) -> dict[str, Any]:
@@ -366,22 +476,44 @@ def _act_row(act: MergedEvent) -> dict[str, Any]:
     return {
         **act.cells,
         "id": act.id,
+        "number": _number(act.id),
         "stories": len(act.stories),
         "sources": act.sources,
         "disputed": disputed or None,
     }
 
 
-def _witness_row(told: Telling, act: str) -> dict[str, Any]:
-    first, last = told.days or (None, None)
+def _number(act: str) -> int:
+    return signed(digest("act", act))
+
+
+def _witness_row(telling: Telling, act: str, spot: _Spot) -> dict[str, Any]:
+    first, last = spot.reach or (None, None)
     return {
-        "act": act, "story": told.story, "published": told.published, "event": told.event, "type": told.type,
-        "first": first and first.isoformat(), "last": last and last.isoformat(),
-        "told": json.dumps(told.record, ensure_ascii=False),
+        "act": act, "story": telling.story, "event": telling.event, "number": spot.number, "at": spot.at,
+        "act_number": _number(act), "line": spot.line, "source": spot.source, "from": first, "until": last,
+        "told": packed([telling.story, telling.published, telling.record], _USUAL),
     }  # fmt: skip
 
 
 def _key_rows(telling: Telling) -> Iterator[dict[str, Any]]:
-    for key in keys(telling):
-        hashed = signed(digest("act key", telling.type, *map(str, key)))
-        yield {"key": hashed, "story": telling.story, "published": telling.published, "event": telling.event}
+    for day, key in _hashed(telling):
+        yield {"key": key, "day": day, "at": telling.at, "number": telling.number}
+
+
+def _hashed(telling: Telling) -> list[tuple[date, int]]:
+    """The groups of a telling beside its storyline: the day of each, and its hash."""
+    return [(day, signed(digest("act key", telling.type, str(day), *others))) for day, *others in keys(telling)]
+
+
+#: What stands in most tellings, so that it need not stand in each: names of cells and words of their own.
+_USUAL = (
+    b'"granularity":"month","granularity":"week","granularity":"day","anchored":true,"IGO","UNK","JUD","REB","LEG",'
+    b'"ELI","OPP","CVL","MIL","COP","GOV","status":"did_not_happen","status":"possible","status":"planned",'
+    b'"status":"ongoing","status":"happened","reciprocal":true,"reciprocal":false,"contexts":["military"],'
+    b'"contexts":["diplomatic"],"contexts":[],"date":null,"place":null,"place":{"text":"","name":"","geonameid":,'
+    b'"lat":-,"lon":-,"country":"","admin1":"","actor":null,"recipient":null,"evidence":[{"start":1,"end":2,"text":"",'
+    b'"date":{"text":"Monday","start":"2025-01-01","end":"2025-01-01","timex":"TIMEX3","type":"DATE","value":"",'
+    b'"actor":{"text":"","name":"","country":"USA","sectors":["GOV"]},"recipient":{"text":"","name":"","country":null,'
+    b'"sectors":[]},"said_by":[{"source":"officials"}],"claimed_by":[],"confirmed_by":[],"denied_by":[]}]'
+)

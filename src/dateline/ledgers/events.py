@@ -15,10 +15,10 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from heapq import heapify, heappop, heappush
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Protocol
 
 import numpy as np
@@ -39,6 +39,9 @@ _FRESH, _STALE = 2, 7
 
 #: By how many days an act may be off that is dated in so many weeks, months or years from another.
 _PLAY = {"week": 2, "month": 10, "year": 60}
+
+#: Stands for the time of those that have none.
+_LAST = 1 << 62
 
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
@@ -124,9 +127,22 @@ class Telling:
         return str(self.record["id"])
 
     @cached_property
-    def key(self) -> tuple[str, str, str]:
+    def number(self) -> int:
+        """What tells it from all others, as a number of 64 bits."""
+        return signed(digest("telling", self.story, self.event))
+
+    @cached_property
+    def at(self) -> int:
+        """When it was told, in seconds since 1970; undated ones come last."""
+        if not self.published:
+            return _LAST
+        when = datetime.fromisoformat(self.published)
+        return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())
+
+    @property
+    def key(self) -> tuple[int, int]:
         """Its place among others, whatever the order in which they came."""
-        return self.published or "9999", self.story, self.event
+        return self.at, self.number
 
     @cached_property
     def type(self) -> str:
@@ -171,6 +187,13 @@ class Telling:
         return start - play, end + play
 
     @cached_property
+    def reach(self) -> tuple[date, date] | None:
+        """First and last day on which what it tells of may fall, or be told by one that gives no date."""
+        if self.days:
+            return self.days[0], self.days[1] + timedelta(days=REACH)
+        return (self.day - timedelta(days=REACH), self.day + timedelta(days=1)) if self.day else None
+
+    @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
         return tuple((span["start"], span["end"]) for span in self.record["evidence"])
 
@@ -202,12 +225,8 @@ class Dated(Protocol):
     """What decides, beside its groups, whom a telling is compared with."""
 
     @property
-    def day(self) -> date | None:
-        """When it was told."""
-
-    @property
-    def days(self) -> tuple[date, date] | None:
-        """First and last day of the act."""
+    def reach(self) -> tuple[date, date] | None:
+        """First and last day on which the act may fall; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,7 +464,7 @@ def _overlap(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> 
 def _acts(told: list[Telling], line_of: Callable[[str], str]) -> Iterator[list[Telling]]:
     """Tellings of one type, in order, by the act that they tell."""
     lines: dict[str, list[int]] = {}
-    beside: dict[tuple[object, ...], list[int]] = {}
+    beside: dict[tuple[date, *tuple[str, ...]], list[int]] = {}
     for at, telling in enumerate(told):
         lines.setdefault(line_of(telling.story), []).append(at)
         for key in keys(telling):
@@ -540,7 +559,7 @@ def joined(
 _NONE: Mapping[int, float] = {}
 
 
-def keys(telling: Telling) -> list[tuple[object, ...]]:
+def keys(telling: Telling) -> list[tuple[date, *tuple[str, ...]]]:
     """By what a telling meets others that are not on its storyline: a day with the countries, the place, or with whom
     it was done to ("two constables")."""
     if telling.days is not None:
@@ -551,7 +570,7 @@ def keys(telling: Telling) -> list[tuple[object, ...]]:
     countries = telling.countries
     place = telling.record["place"]
     whom = telling.recipient.role if telling.recipient else None
-    found: list[tuple[object, ...]] = []
+    found: list[tuple[date, *tuple[str, ...]]] = []
     for day in days:
         found += [(day, country) for country in countries]
         if len(countries) > 1:
@@ -569,25 +588,20 @@ def signed(digested: str) -> int:
 
 
 def _near(told: Sequence[Dated], some: list[int]) -> Iterator[tuple[int, int]]:
-    """Pairs of these whose acts may fall on the same days; each with the :data:`NEXT` before it in time."""
-    reach = timedelta(days=REACH)
-    dated: list[tuple[date, date, int]] = []
-    undated: list[int] = []
-    for at in some:
-        telling = told[at]
-        if telling.days:
-            # One that is dated may be met by an undated one, which was told after the act.
-            dated.append((telling.days[0], telling.days[1] + reach, at))
-        elif telling.day:
-            dated.append((telling.day - reach, telling.day + timedelta(days=1), at))
-        else:
-            undated.append(at)
-    dated.sort()
-    live: list[tuple[date, int]] = []
+    """Pairs of these whose acts may fall on the same days; each with the :data:`NEXT` before it in time.
+
+    Whom one is compared with hangs on those alone whose days meet its own.
+    """
+    dated = sorted((*reach, at) for at in some if (reach := told[at].reach))
+    undated = [at for at in some if not told[at].reach]
+    live: dict[int, None] = {}
+    ends: list[tuple[date, int]] = []
     for start, end, at in dated:
-        live = [(last, other) for last, other in live if last >= start][-NEXT:]
-        yield from ((min(at, other), max(at, other)) for _, other in live)
-        live.append((end, at))
+        while ends and ends[0][0] < start:
+            del live[heappop(ends)[1]]
+        yield from ((min(at, other), max(at, other)) for other in islice(reversed(live), NEXT))
+        live[at] = None
+        heappush(ends, (end, at))
     for n, at in enumerate(undated):
         others = [other for _, _, other in dated[-NEXT:]] + undated[:n][-NEXT:]
         yield from ((min(at, other), max(at, other)) for other in others)

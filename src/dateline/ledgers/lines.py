@@ -13,10 +13,10 @@ from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from dateline.ledgers import Progress, among, insert, nothing, read, read_at
+from dateline.ledgers import Progress, among, insert, nothing, numbered, one, read, read_at
 from dateline.pool import side_by_side
 from dateline.story import Story
-from dateline.storylines import VERSION, Member, Outline, Saved, Storyline, Storylines, outline
+from dateline.storylines import VERSION, Member, Outline, Saved, Storyline, Storylines, outline, story_number
 
 if TYPE_CHECKING:
     from dateline.store import Store
@@ -37,10 +37,11 @@ _MARKED, _FARTHER = 64, 4
 
 def draw(store: Store, changed: Collection[str], progress: Progress = nothing, jobs: int = 1) -> None:
     """Make the outlines of all stories that have none, or one that is of another version or of before a change."""
+    if not one(store, f"SELECT count(*) FROM outlines WHERE version = {VERSION}"):
+        store.make_anew("outlines")  # those of another version may have other columns
     store.connection.execute(
-        "DELETE FROM outlines WHERE version <> ? OR story IN (SELECT unnest(?))"
-        " OR story NOT IN (SELECT id FROM stories)",
-        [VERSION, sorted(changed)],
+        "DELETE FROM outlines WHERE story IN (SELECT unnest(?)) OR story NOT IN (SELECT id FROM stories)",
+        [sorted(changed)],
     )
     found = store.connection.execute(
         "SELECT id FROM stories WHERE id NOT IN (SELECT story FROM outlines) ORDER BY published NULLS LAST, id"
@@ -97,8 +98,8 @@ def _drawn(given: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
     for story, published, record, actors, places in given:
         made = outline(_story(json.loads(record)))
         rows.append({
-            "story": story, "version": VERSION, "published": published, "headline": made.headline,
-            "opening": made.opening, "terms": made.terms, "counts": made.counts,
+            "story": story, "number": story_number(story), "version": VERSION, "published": published,
+            "headline": made.headline, "opening": made.opening, "terms": made.terms, "counts": made.counts,
             "actors": list(dict.fromkeys(actors)), "places": list(dict.fromkeys(places)),
         })  # fmt: skip
     return rows
@@ -143,7 +144,14 @@ def rebuild(store: Store, progress: Progress = nothing) -> tuple[int, int]:
         store,
         "storyline_stories",
         (
-            {"story": story, "storyline": line.id, "kept": stream.kept[story], "root": root, "source": source}
+            {
+                "story": story,
+                "number": story_number(story),
+                "storyline": line.id,
+                "kept": stream.kept[story],
+                "root": root,
+                "source": source,
+            }
             for line in lines
             for story in line.stories
             for root, source in [credits[story]]
@@ -176,7 +184,8 @@ def go_on(store: Store, since: Position | None, changed: Collection[str]) -> dic
         for story, kept in _kept(store, again).items():
             before[story]["kept"] = kept
         for story, line in line_of.items():
-            after[story] = {"story": story, "storyline": line, "kept": stream.kept.get(story)}
+            number = story_number(story)
+            after[story] = {"story": story, "number": number, "storyline": line, "kept": stream.kept.get(story)}
     credits = _credits(store, changed)
     before |= _linked(store, "story", credits.keys() - before.keys())
     for story in credits.keys() - after.keys():
@@ -207,19 +216,19 @@ def _gone_on(store: Store, since: Position, beside: Iterable[str]) -> Storylines
         found = con.execute("SELECT * FROM storyline_marks WHERE published = ? AND story = ?", [*last[0]]).fetchone()
         assert found is not None
         at, seen = found[:2], found[2]
-        stream = Storylines.opened(Saved(*found[3:]), lambda stories: _members(store, stories))
-    marked, new = seen, False
-    for one in _after(store, at):
-        here = _place(one)
-        if not new and here >= since:
+        stream = Storylines.opened(Saved(*found[3:]), lambda numbers: _members(store, numbers))
+    marked, begun = seen, False
+    for new in _after(store, at):
+        here = _place(new)
+        if not begun and here >= since:
             stream.touched = {stream.of(story) for story in beside if story in stream}
-            new = True
+            begun = True
         if here[0] == _UNDATED != at[0] and seen - marked >= _MARKED:
             _mark(store, stream, at, seen)  # those with a day that come later go in here
             marked = seen
-        stream.add(one)
+        stream.add(new)
         at, seen = here, seen + 1
-    if not new:
+    if not begun:
         stream.touched = {stream.of(story) for story in beside if story in stream}
     if seen - marked >= _MARKED:
         _mark(store, stream, at, seen)
@@ -232,7 +241,7 @@ def _mark(store: Store, stream: Storylines, at: Position, stories: int) -> None:
     row = {name: getattr(saved, name) for name in Saved.__slots__}
     # Bound as they are: of 100,000 stories these are tens of megabytes, which JSON would double.
     store.connection.execute(
-        "INSERT INTO storyline_marks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [*at, stories, *row.values()]
+        f"INSERT INTO storyline_marks VALUES ({', '.join('?' * (3 + len(row)))})", [*at, stories, *row.values()]
     )
 
 
@@ -279,10 +288,9 @@ def _outlined(store: Store, stories: Collection[str]) -> set[str]:
     }
 
 
-def _members(store: Store, stories: Collection[str]) -> list[Member]:
-    where, values = among("story", stories)
-    kept = _kept(store, stories)
-    found = read(store, "outlines", "story, published, headline, opening, actors, places", where, values)
+def _members(store: Store, numbers: Collection[int]) -> list[Member]:
+    kept = dict(read(store, "storyline_stories", "story, kept", numbered("number", numbers)))
+    found = read(store, "outlines", "story, published, headline, opening, actors, places", numbered("number", numbers))
     return [
         Member(story, published, headline, opening, tuple(actors), tuple(places), kept[story])
         for story, published, headline, opening, actors, places in found
@@ -295,7 +303,7 @@ def _members(store: Store, stories: Collection[str]) -> list[Member]:
 def _linked(store: Store, column: str, values: Collection[str]) -> dict[str, dict[str, Any]]:
     """The rows of ``storyline_stories`` by story, of these stories or storylines, but for what is kept of them."""
     where, bound = among(column, values)
-    columns = ("story", "storyline", "source", "root")
+    columns = ("story", "number", "storyline", "source", "root")
     found = read(store, "storyline_stories", ", ".join(columns), where, bound)
     return {row[0]: {**dict(zip(columns, row, strict=True)), "kept": None} for row in found}
 

@@ -60,21 +60,12 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
 def update(store: Store, progress: Progress | None = None) -> None:
     """Link anew the storylines of stories that have come or were coded anew, and those that a story came to or left."""
     con = store.connection
-    new = changed(store)
-    came, stories = among("p.story", new)
+    came, stories = among("story", changed(store))
     stale = {
         line
-        for pair in con.execute(
-            "SELECT DISTINCT p.storyline, l.storyline FROM figure_points p LEFT JOIN storyline_stories l"
-            f" ON l.story = p.story WHERE l.storyline IS DISTINCT FROM p.storyline OR {came}",
-            stories,
-        ).fetchall()
-        for line in pair
-        if line is not None
+        for table in ("figure_points", "storyline_stories")
+        for (line,) in con.execute(f"SELECT DISTINCT storyline FROM {table} WHERE {came}", stories).fetchall()
     }
-    came, stories = among("story", new)
-    found = con.execute(f"SELECT DISTINCT storyline FROM storyline_stories WHERE {came}", stories).fetchall()
-    stale.update(line for (line,) in found)
     if not stale:
         return
     where, lines = among("storyline", sorted(stale))

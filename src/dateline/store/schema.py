@@ -276,7 +276,8 @@ LEDGER_TABLES = (
 name VARCHAR engagements, storylines and so on.
 version INTEGER The version of what made it: a ledger of another one is made anew.
 """)),
-    Table("changes", "Stories that were written, or credited to somebody else, since the ledgers last took them in.",
+    Table("changes", "Stories that were written, credited to somebody else or put on another storyline, since the"
+          " ledgers last took them in.",
           ("story",), _columns("""
 story VARCHAR The story: `stories.id`; it may stand here more than once.
 """)),
@@ -325,6 +326,7 @@ places VARCHAR[] Where its events were, likewise.
 """)),
     Table("storyline_stories", "The storyline that each story is on.", ("story",), _columns("""
 story VARCHAR The story: `stories.id`.
+number BIGINT A hash of that, by which it is found among many at a fraction of the cost.
 storyline VARCHAR Its storyline: `storylines.id`.
 source VARCHAR The source that counts for it: `credits.source`.
 root VARCHAR The story that it goes back to: `credits.root`.
@@ -335,15 +337,19 @@ kept BLOB Its heaviest terms and their weights, by which the title of its storyl
 published VARCHAR When the last story before it was published; `9999` for undated ones, which come last.
 story VARCHAR That story: `stories.id`.
 stories INTEGER How many stories it had seen.
-lines JSON The open storylines, their days and their stories.
+lines JSON The open storylines, their days and how many stories they have.
+members BLOB The numbers of their stories, 64 bits each, rising.
+homes BLOB For each the number of the storyline that it is on, 32 bits.
 terms BLOB The terms of all of them, 64 bits each, rising.
 holders BLOB For each the number of the storyline that has it, 32 bits.
 weights BLOB And its weight there, 32 bits.
+by_line BLOB Where the terms of one storyline after the other stand, 32 bits.
 counted BLOB All terms so far, 64 bits each, rising.
 counts BLOB How many stories have each, 32 bits.
 """)),
     Table("outlines", "What each story is linked by: words and names as hashes.", ("story",), _columns("""
 story VARCHAR The story: `stories.id`.
+number BIGINT A hash of that, by which it is found among many at a fraction of the cost.
 version INTEGER The version of what made it.
 published VARCHAR When the story was published, ISO 8601.
 headline VARCHAR Its headline.
@@ -389,6 +395,7 @@ count VARCHAR All that the words say of it, as JSON.
 """)),
     Table("acts", "Acts, each once however many stories tell it.", ("id",), _columns("""
 id VARCHAR A digest of the event that tells it first.
+number BIGINT A hash of that, by which it is found among many at a fraction of the cost.
 type VARCHAR PLOVER type.
 mode VARCHAR PLOVER mode, as most sources tell it; so are the cells that follow.
 status VARCHAR As for events.
@@ -406,19 +413,22 @@ disputed JSON Cell to what is told of it, by whom, where two tellings cannot bot
     Table("act_witnesses", "The events of single stories that tell an act.", ("act", "story", "event"), _columns("""
 act VARCHAR The act: `acts.id`.
 story VARCHAR The story: `stories.id`.
-published VARCHAR When the story was published, ISO 8601; null where undated.
 event VARCHAR The event: `events.id`.
-type VARCHAR PLOVER type.
-first DATE The first day of the act, as this story dates it; null where it does not.
-last DATE The last.
-told VARCHAR What merging asks of the event, as JSON.
+number BIGINT A hash of story and event.
+at BIGINT When the story was published, in seconds since 1970; undated ones stand last.
+act_number BIGINT The act: `acts.number`.
+line BIGINT A hash of its type and storyline, of which the tellings are compared.
+source BIGINT A hash of the source that counts for its story.
+from DATE The first day on which what it tells of may fall; null where that is not known.
+until DATE The last.
+told BLOB What merging asks of the event, packed.
 """)),
     Table("act_keys", "By what events meet those of other storylines: type, day and both countries, or the place.",
-          ("key", "story", "event"), _columns("""
+          ("key", "number"), _columns("""
 key BIGINT A hash of those.
-story VARCHAR The story: `stories.id`.
-published VARCHAR When the story was published, ISO 8601; null where undated.
-event VARCHAR The event: `events.id`.
+day DATE The day.
+at BIGINT As for its witness.
+number BIGINT The event: `act_witnesses.number`.
 """)),
 )  # fmt: skip
 

@@ -45,7 +45,7 @@ _ENDINGS = ("ings", "ing", "ies", "ed", "es", "s")
 
 
 #: The version of what makes outlines: one of another version is made anew.
-VERSION = 1
+VERSION = 2
 #: A term is 64 bits: the highest tells names from words, the others are a hash.
 NAME = 1 << 63
 

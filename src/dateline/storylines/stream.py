@@ -16,9 +16,9 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 
 import numpy as np
@@ -53,6 +53,7 @@ _DAMPENED = np.array([0.0, *(1 + math.log(count) for count in range(1, 256))])
 
 Terms = NDArray[np.uint64]
 Weights = NDArray[np.int64]
+Vector = tuple[Terms, Weights]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +87,39 @@ class Member:
     kept: bytes
 
 
-@dataclass(slots=True)
 class _Open:
     """A storyline that can still grow."""
 
-    id: str
-    first: date
-    last: date
-    terms: Terms
-    weights: Weights
-    length: float
-    #: None for those that stand in what was saved, and are looked up when they are asked for.
-    members: dict[str, Member | None] = field(default_factory=dict)
-    #: Its number among the :class:`_Holders`.
-    number: int = -1
+    __slots__ = ("_vector", "first", "id", "last", "length", "members", "number", "saved", "size")
+
+    def __init__(self, id_: str, first: date, last: date, vector: Vector | Callable[[], Vector], length: float) -> None:
+        self.id, self.first, self.last, self.length = id_, first, last, length
+        self._vector = vector
+        #: The stories that have come.
+        self.members: dict[str, Member] = {}
+        #: The numbers of the storylines, in what was saved, whose stories it has beside them; and how many it has.
+        self.saved: list[int] = []
+        self.size = 0
+        #: Its number among the :class:`_Holders`.
+        self.number = -1
+
+    @property
+    def vector(self) -> Vector:
+        """The centroid. Of what was saved, most are never asked for theirs."""
+        if callable(self._vector):
+            self._vector = self._vector()
+        return self._vector
+
+    @vector.setter
+    def vector(self, vector: Vector) -> None:
+        self._vector = vector
 
     def likeness(self, terms: Terms, weights: Weights, length: float) -> float:
         """The cosine; 0 where a story that names somebody has next to no name in common with the storyline."""
-        at = self.terms.searchsorted(terms)
-        at[at == len(self.terms)] = 0
-        both = (self.weights[at] * weights) * (self.terms[at] == terms)
+        own, held = self.vector
+        at = own.searchsorted(terms)
+        at[at == len(own)] = 0
+        both = (held[at] * weights) * (own[at] == terms)
         names = int(terms.searchsorted(_NAMES_FROM))
         scale = length * self.length or 1.0
         tied = int(both[names:].sum()) / scale
@@ -119,13 +133,24 @@ class Saved:
     """A stream as it was at one moment: ``lines`` is JSON, the others are arrays."""
 
     lines: str
+    #: The stories of open storylines, as :func:`story_number` has them, rising; for each its storyline's number in
+    #: ``lines``.
+    members: bytes
+    homes: bytes
     #: The terms of all open storylines, rising; for each its storyline's number in ``lines``, and its weight.
     terms: bytes
     holders: bytes
     weights: bytes
+    #: Where the terms of one storyline after the other stand in these.
+    by_line: bytes
     #: All terms so far, rising, and how many stories have them.
     counted: bytes
     counts: bytes
+
+
+def story_number(story: str) -> int:
+    """By what a stream that was saved knows a story: a hash of its id, 64 bits, signed."""
+    return int(digest("story", story), 16) - (1 << 63)
 
 
 class _Counts:
@@ -180,10 +205,11 @@ class _Counts:
 class Storylines:
     """The stream. Memory: the window's storylines, and ids and titles of those before it.
 
-    ``recall`` looks up members of storylines that were saved, when a record of their storyline is asked for.
+    ``recall`` looks up members of storylines that were saved, by their :func:`story_number`, when a record of their
+    storyline is asked for.
     """
 
-    def __init__(self, recall: Callable[[list[str]], Iterable[Member]] | None = None) -> None:
+    def __init__(self, recall: Callable[[list[int]], Iterable[Member]] | None = None) -> None:
         self._recall = recall
         self._stories = 0
         self._counts = _Counts(np.empty(0, np.uint64), np.empty(0, np.int32))
@@ -191,6 +217,9 @@ class Storylines:
         self._closed: dict[str, Storyline] = {}
         self._holders = _Holders.of([])
         self._home: dict[str, str] = {}
+        #: The stories that were saved, rising, the number of each one's storyline, and the ids of these.
+        self._saved, self._saved_on = np.empty(0, np.int64), np.empty(0, np.int32)
+        self._saved_lines: list[str] = []
         self._became: dict[str, str] = {}
         self._today = date.min
         #: Storylines that grew, whose records can be asked for when they have closed, too. Whoever goes on with a
@@ -201,7 +230,7 @@ class Storylines:
 
     def add(self, new: Outline) -> str:
         """Put a story on its storyline; the storyline's id. It may change when storylines merge: see :meth:`of`."""
-        if new.story in self._home:
+        if new.story in self:
             return self.of(new.story)
         day = new.day or self._today
         if day > self._today:
@@ -212,7 +241,7 @@ class Storylines:
         near, likeness = self._nearest(terms, weights, length, day, None)
         if near is None or likeness < JOIN:
             empty = np.empty(0, np.uint64), np.empty(0, np.int64)
-            near = _Open(digest("storyline", new.story), day, day, *empty, 0.0)
+            near = _Open(digest("storyline", new.story), day, day, empty, 0.0)
             self._open[near.id] = near
         self._home[new.story] = near.id
         near.first, near.last = min(near.first, day), max(near.last, day)
@@ -223,9 +252,10 @@ class Storylines:
         near.members[new.story] = Member(
             new.story, new.published, new.headline, new.opening, new.actors, new.places, kept
         )
+        near.size += 1
         # A storyline that has grown large moves little with one story more: it is the small ones that find it.
-        while len(near.members) <= _YOUNG or len(near.members) % _YOUNG == 0:
-            other, likeness = self._nearest(near.terms, near.weights, near.length, day, near)
+        while near.size <= _YOUNG or near.size % _YOUNG == 0:
+            other, likeness = self._nearest(*near.vector, near.length, day, near)
             if other is None or likeness < MERGE:
                 break
             near = self._merge(near, other)
@@ -233,11 +263,19 @@ class Storylines:
         return near.id
 
     def __contains__(self, story: str) -> bool:
-        return story in self._home
+        return story in self._home or self._saved_at(story) is not None
+
+    def _saved_at(self, story: str) -> str | None:
+        """The storyline that a story was on when the stream was saved."""
+        number = story_number(story)
+        at = int(self._saved.searchsorted(number))
+        return self._saved_lines[self._saved_on[at]] if at < len(self._saved) and self._saved[at] == number else None
 
     def of(self, story: str) -> str:
         """The id of the storyline that a story is on. Raises KeyError for a story that was never added."""
-        at = self._home[story]
+        at = self._home.get(story) or self._saved_at(story)
+        if at is None:
+            raise KeyError(story)
         while at in self._became:
             at = self._became[at]
         return at
@@ -261,43 +299,52 @@ class Storylines:
     def save(self) -> Saved:
         """The stream as it is now."""
         self._counts.fold()
-        self._holders = _Holders.of(list(self._open.values()))
-        held = self._holders
-        about = {
-            "stories": self._stories,
-            "today": self._today.toordinal(),
-            "lines": [[line.id, line.first.toordinal(), line.last.toordinal(), [*line.members]] for line in held.lines],
-        }
+        held = self._holders = _Holders.of(list(self._open.values()))
+        lines = [
+            [line.id, line.first.toordinal(), line.last.toordinal(), line.length, line.size, len(line.vector[0])]
+            for line in held.lines
+        ]
+        became = np.full(len(self._saved_lines), -1, np.int32)
+        for line in held.lines:
+            became[line.saved] = line.number
+        on = became[self._saved_on]
+        came = [(story_number(story), line.number) for line in held.lines for story in line.members]
+        members = np.concatenate([self._saved[on >= 0], np.array([number for number, _ in came], np.int64)])
+        homes = np.concatenate([on[on >= 0], np.array([line for _, line in came], np.int32)])
+        order = members.argsort()
         return Saved(
-            lines=json.dumps(about),
+            lines=json.dumps({"stories": self._stories, "today": self._today.toordinal(), "lines": lines}),
+            members=members[order].astype("<i8").tobytes(),
+            homes=homes[order].astype("<i4").tobytes(),
             terms=held.terms.astype("<u8").tobytes(),
             holders=held.holders.astype("<i4").tobytes(),
             weights=held.weights.astype("<i4").tobytes(),
+            by_line=held.by_line.astype("<i4").tobytes(),
             counted=self._counts.terms.astype("<u8").tobytes(),
             counts=self._counts.counts.astype("<i4").tobytes(),
         )
 
     @classmethod
-    def opened(cls, saved: Saved, recall: Callable[[list[str]], Iterable[Member]]) -> Storylines:
+    def opened(cls, saved: Saved, recall: Callable[[list[int]], Iterable[Member]]) -> Storylines:
         """The stream that was saved. Its storylines as of then are open; those that had closed are not in it."""
         stream = cls(recall)
         about = json.loads(saved.lines)
         stream._stories, stream._today = about["stories"], date.fromordinal(about["today"])
         stream._counts = _Counts(np.frombuffer(saved.counted, "<u8"), np.frombuffer(saved.counts, "<i4"))
+        stream._saved, stream._saved_on = np.frombuffer(saved.members, "<i8"), np.frombuffer(saved.homes, "<i4")
         terms, weights = np.frombuffer(saved.terms, "<u8"), np.frombuffer(saved.weights, "<i4")
-        holders = np.frombuffer(saved.holders, "<i4")
-        count = len(about["lines"])
-        order = holders.astype(np.uint16 if count <= 1 << 16 else np.int32).argsort(kind="stable")
-        ends = np.cumsum(np.bincount(holders, minlength=count))
-        by_line, weight_of = terms[order], weights[order].astype(np.int64)
+        by_line = np.frombuffer(saved.by_line, "<i4")
         start = 0
-        for (id_, first, last, members), end in zip(about["lines"], ends.tolist(), strict=True):
-            own = weight_of[start:end]
-            days = date.fromordinal(first), date.fromordinal(last)
-            stream._open[id_] = _Open(id_, *days, by_line[start:end], own, _length(own), dict.fromkeys(members))
-            stream._home.update(dict.fromkeys(members, id_))
-            start = end
-        stream._holders = _Holders(list(stream._open.values()), terms, holders, weights.copy(), order)
+        for number, (id_, first, last, length, size, count) in enumerate(about["lines"]):
+            vector = partial(_cut, terms, weights, by_line[start : start + count])
+            line = _Open(id_, date.fromordinal(first), date.fromordinal(last), vector, length)
+            line.saved, line.size = [number], size
+            stream._open[id_] = line
+            start += count
+        held = np.frombuffer(saved.holders, "<i4")
+        sizes = [count for *_, count in about["lines"]]
+        stream._holders = _Holders([*stream._open.values()], sizes, terms, held, weights.copy(), by_line)
+        stream._saved_lines = [*stream._open]
         return stream
 
     # -- inside -------------------------------------------------------------------------------
@@ -331,18 +378,19 @@ class Storylines:
         return self._open[holder], likeness
 
     def _absorb(self, line: _Open, terms: Terms, weights: Weights) -> None:
-        every, where = np.unique(np.concatenate([line.terms, terms]), return_inverse=True)
+        own, held = line.vector
+        every, where = np.unique(np.concatenate([own, terms]), return_inverse=True)
         summed = np.zeros(len(every), np.int64)
-        np.add.at(summed, where, np.concatenate([line.weights, weights]))
-        line.terms, line.weights = every, summed
+        np.add.at(summed, where, np.concatenate([held, weights]))
         gone = np.empty(0, np.uint64)
-        if len(line.terms) > 2 * _FEATURES:
-            kept = np.sort(_heaviest(line.terms, line.weights, _FEATURES))
-            left = np.ones(len(line.terms), bool)
+        if len(every) > 2 * _FEATURES:
+            kept = np.sort(_heaviest(every, summed, _FEATURES))
+            left = np.ones(len(every), bool)
             left[kept] = False
-            gone = line.terms[left]
-            line.terms, line.weights = line.terms[kept], line.weights[kept]
-        line.length = _length(line.weights)
+            gone = every[left]
+            every, summed = every[kept], summed[kept]
+        line.vector = every, summed
+        line.length = _length(summed)
         if self._holders.crowded:
             self._holders = _Holders.of(list(self._open.values()))
         else:
@@ -359,8 +407,10 @@ class Storylines:
         self._became[gone.id] = kept.id
         self._drop(gone)
         kept.last = max(kept.last, gone.last)
-        self._absorb(kept, gone.terms, gone.weights)
+        self._absorb(kept, *gone.vector)
         kept.members |= gone.members
+        kept.saved += gone.saved
+        kept.size += gone.size
         self.touched.add(kept.id)
         return kept
 
@@ -371,11 +421,12 @@ class Storylines:
             self._drop(line)
 
     def _record(self, line: _Open) -> Storyline:
-        unknown = [story for story, member in line.members.items() if member is None]
-        if unknown:
+        if line.saved:
             assert self._recall is not None
-            line.members.update((member.story, member) for member in self._recall(unknown))
-        members = sorted(filter(None, line.members.values()), key=lambda m: (m.published or "9999", m.story))
+            saved = self._saved[np.isin(self._saved_on, line.saved)]
+            line.members.update((member.story, member) for member in self._recall(saved.tolist()))
+            line.saved = []
+        members = sorted(line.members.values(), key=lambda m: (m.published or "9999", m.story))
         central = max([m for m in members if m.headline] or members, key=lambda member: _in_common(line, member))
         actors = Counter(name for member in members for name in set(member.actors))
         places = Counter(name for member in members for name in set(member.places))
@@ -401,16 +452,16 @@ class _Holders:
     def __init__(
         self,
         lines: list[_Open],
+        sizes: list[int],
         terms: Terms,
         holders: NDArray[np.int32],
         weights: NDArray[np.int32],
-        by_line: NDArray[np.int64],
+        by_line: NDArray[np.int32],
     ) -> None:
         self.lines, self.terms, self.holders, self.weights = lines, terms, holders, weights
-        self._by_line = by_line
-        self._ends = np.cumsum([len(line.terms) for line in lines], dtype=np.int64)
-        #: The terms of each line that are in the arrays.
-        self._own = [line.terms for line in lines]
+        self.by_line = by_line
+        #: Where the terms of each line begin in this, and end.
+        self._ends = np.cumsum([0, *sizes], dtype=np.int64)
         self._first = np.array([line.first.toordinal() for line in lines], np.int64)
         self._last = np.array([line.last.toordinal() for line in lines], np.int64)
         self._length = np.array([line.length for line in lines])
@@ -422,13 +473,15 @@ class _Holders:
     @classmethod
     def of(cls, lines: list[_Open]) -> _Holders:
         """Those of these storylines."""
-        terms = np.concatenate([line.terms for line in lines] or [np.empty(0, np.uint64)])
-        weights = np.concatenate([line.weights for line in lines] or [np.empty(0, np.int64)]).astype(np.int32)
-        holders = np.repeat(np.arange(len(lines), dtype=np.int32), [len(line.terms) for line in lines])
+        vectors = [line.vector for line in lines]
+        sizes = [len(terms) for terms, _ in vectors]
+        terms = np.concatenate([terms for terms, _ in vectors] or [np.empty(0, np.uint64)])
+        weights = np.concatenate([weights for _, weights in vectors] or [np.empty(0, np.int64)]).astype(np.int32)
+        holders = np.repeat(np.arange(len(lines), dtype=np.int32), sizes)
         order = terms.argsort(kind="stable")
-        by_line = np.empty(len(order), np.int64)
-        by_line[order] = np.arange(len(order))
-        return cls(lines, terms[order], holders[order], weights[order], by_line)
+        by_line = np.empty(len(order), np.int32)
+        by_line[order] = np.arange(len(order), dtype=np.int32)
+        return cls(lines, sizes, terms[order], holders[order], weights[order], by_line)
 
     @property
     def crowded(self) -> bool:
@@ -439,7 +492,6 @@ class _Holders:
         if line.number < 0:
             line.number = len(self.lines)
             self.lines.append(line)
-            self._own.append(np.empty(0, np.uint64))
             if len(self.lines) > len(self._length):
                 room = np.zeros(len(self.lines))
                 self._first = np.concatenate([self._first, room.astype(np.int64)])
@@ -447,8 +499,9 @@ class _Holders:
                 self._length = np.concatenate([self._length, room])
         n = line.number
         self._first[n], self._last[n], self._length[n] = line.first.toordinal(), line.last.toordinal(), line.length
-        at, there = _stand(line.terms, terms)
-        for term, weight in self._write(n, terms[there], line.weights[at[there]]):
+        own, held = line.vector
+        at, there = _stand(own, terms)
+        for term, weight in self._write(n, terms[there], held[at[there]]):
             self._more.setdefault(term, {})[n] = weight
             self._came += 1
         for term, _ in self._write(n, gone, np.zeros(len(gone), np.int64)):
@@ -457,10 +510,9 @@ class _Holders:
 
     def _write(self, n: int, terms: Terms, weights: Weights) -> Iterable[tuple[int, int]]:
         """Write over what is in the arrays; the others."""
-        own = self._own[n]
-        at, there = _stand(own, terms)
-        if len(own):
-            self.weights[self._by_line[self._ends[n] - len(own) + at[there]]] = weights[there]
+        where = self.by_line[self._ends[n] : self._ends[n + 1]] if n + 1 < len(self._ends) else self.by_line[:0]
+        at, there = _stand(self.terms[where], terms)
+        self.weights[where[at[there]]] = weights[there]
         return zip(terms[~there].tolist(), weights[~there].tolist(), strict=True)
 
     def drop(self, line: _Open) -> None:
@@ -537,10 +589,16 @@ def _in_common(line: _Open, member: Member) -> int:
     """How much of what a story tells above all is what its storyline tells."""
     count = len(member.kept) // 12
     terms = np.frombuffer(member.kept, "<u8", count)
-    at = line.terms.searchsorted(terms)
-    at[at == len(line.terms)] = 0
+    own, held = line.vector
+    at = own.searchsorted(terms)
+    at[at == len(own)] = 0
     weights = np.frombuffer(member.kept, "<i4", count, 8 * count).astype(np.int64)
-    return int((weights * line.weights[at] * (line.terms[at] == terms)).sum())
+    return int((weights * held[at] * (own[at] == terms)).sum())
+
+
+def _cut(terms: Terms, weights: NDArray[np.int32], where: NDArray[np.int32]) -> Vector:
+    """The terms that stand there, and what they weigh."""
+    return terms[where], weights[where].astype(np.int64)
 
 
 def _length(weights: Weights) -> float:
