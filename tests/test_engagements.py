@@ -250,7 +250,7 @@ def test_the_ledger_is_the_same_in_any_order_of_arrival(readings: list[Reading])
 def test_a_mention_comes_back_from_its_json_as_it_was(readings: list[Reading]) -> None:
     ledger = ledger_of(readings)
     for order in ledger.orders():
-        assert Mention.from_json(ledger.mention(order).to_json()) == ledger.mention(order)
+        assert Mention.from_dict(json.loads(json.dumps(ledger.mention(order).to_dict()))) == ledger.mention(order)
 
 
 def test_a_story_without_a_day_is_in_no_chain(shipped: Reader) -> None:

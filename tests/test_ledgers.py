@@ -19,7 +19,7 @@ from dateline import ledgers
 from dateline.cli import cli
 from dateline.copies import Copy
 from dateline.errors import StoreError
-from dateline.ledgers import book, dossier
+from dateline.ledgers import acts, book, dossier, lines
 from dateline.reading import Reader
 from dateline.record import Reading
 from dateline.store import LEDGER_TABLES, Store
@@ -78,6 +78,8 @@ def test_any_order_batches_copies_and_recoding_come_to_what_a_rebuild_makes(
                         of = readings[data.draw(st.integers(0, n - 1))].story.id
                         copy = Copy(reading.story.id, of, None, "updated", ()) if what == "copied" else None
                         store.relate(reading.story.id, copy, reading.coded_by)
+            if data.draw(st.booleans()):
+                lines.forget(store)  # as a store that was opened anew
             ledgers.update(store)
             assert ledgers.behind(store) == 0
         kept = tables(store)
@@ -96,6 +98,32 @@ def test_an_earlier_printing_moves_a_story_and_what_it_tells(readings: list[Read
             ledgers.update(store)
         kept = tables(store)
         assert kept == rebuilt(store)
+
+
+def test_what_was_rolled_back_is_not_gone_on_with(
+    readings: list[Reading], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(tmp_path / "wire.duckdb") as store:
+        store.add_many(readings[:30])
+        ledgers.update(store)
+        store.add(readings[30])
+        ledgers.update(store)
+        store.add(readings[31])
+        with monkeypatch.context() as patch:
+            patch.setattr(acts, "mend", lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                ledgers.update(store)
+        store.add(readings[32])
+        ledgers.update(store)
+        kept = tables(store)
+        assert kept == rebuilt(store)
+
+
+def test_storylines_made_anew_take_their_tallies_with_them(readings: list[Reading], tmp_path: Path) -> None:
+    with Store.open(tmp_path / "wire.duckdb") as store:
+        store.add_many(readings[:12])
+        assert [*ledgers.relink(store, ["storylines"])] == ["storylines", "figures"]
+        assert [*ledgers.relink(store, ["engagements"])] == ["engagements"]
 
 
 # -- who counts ---------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from dateline.ledgers import Progress, among, insert, nothing, numbered, packed, read, unpacked
 from dateline.ledgers.events import (
     BESIDE,
+    LONG,
     REACH,
     MergedEvent,
     Telling,
@@ -32,6 +33,7 @@ from dateline.ledgers.events import (
     merged,
     signed,
 )
+from dateline.ledgers.lines import of_stories
 from dateline.pool import side_by_side
 from dateline.story import digest
 
@@ -268,7 +270,8 @@ class _Ground:
         rest = {line: wanted for line, wanted in lines.items() if wanted is not None and line not in whole}
         for first, last in _stretches(days for wanted in rest.values() for days in wanted):
             those = [line for line, wanted in rest.items() if any(a <= last and first <= b for a, b in wanted)]
-            self._take(f'"from" <= ? AND until >= ? AND {numbered("line", those)}', [last, first])
+            where = f'"from" BETWEEN ? AND ? AND until >= ? AND {numbered("line", those)}'
+            self._take(where, [first - _LONGEST, last, first])
             for line in those:
                 known = self._known.setdefault(line, [])
                 assert known is not None
@@ -389,6 +392,8 @@ class _Ground:
 
 #: By how many days at most what a telling may tell of begins before the day of one of its groups.
 _BEFORE = timedelta(days=REACH + 1)
+#: The longest time between first and last day of what a telling may tell of.
+_LONGEST = LONG + timedelta(days=REACH)
 #: Days beyond which two stretches of time are better read one by one.
 _APART = timedelta(days=30)
 _NOBODY = Telling("", None, None, None, {})
@@ -413,7 +418,8 @@ def _read(store: Store, stories: Collection[str]) -> list[_Row]:
     """The tellings of these stories."""
     where, values = among("story", stories)
     told = read(store, "events e", f"id, story, {_RECORD}", where, values)
-    on = {row[0]: row[1:] for row in read(store, "storyline_stories", "story, storyline, source", where, values)}
+    linked = f"SELECT story, storyline, source FROM storyline_stories WHERE {of_stories(stories)}"
+    on = {story: (line, source) for story, line, source in store.connection.execute(linked).fetchall()}
     where, values = among("id", stories)
     of = dict(store.connection.execute(f"SELECT id, published FROM stories WHERE {where}", values).fetchall())
     return [(event, story, of[story], *on[story], record) for event, story, record in told]

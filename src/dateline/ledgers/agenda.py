@@ -7,12 +7,26 @@ what has come since, reading only the mentions around each new one.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
-from dateline.ledgers import Progress, among, changed, insert, is_made, made_anew, one, read, written
+from dateline.ledgers import (
+    Progress,
+    among,
+    changed,
+    insert,
+    is_made,
+    made_anew,
+    numbered,
+    one,
+    packed,
+    read,
+    unpacked,
+    written,
+)
 from dateline.ledgers.engagements import (
     LOOK_BACK,
     MEMORY,
@@ -29,10 +43,22 @@ from dateline.story import digest
 if TYPE_CHECKING:
     from dateline.store import Store
 
-NAME, VERSION = "engagements", 3
+NAME, VERSION = "engagements", 4
 TABLES = ("engagement_chains", "engagement_mentions", "engagement_keys")
 #: Mentions that are written at once.
 _WRITTEN = 5_000
+#: What stands in most mentions, so that it need not stand in each.
+_USUAL = (
+    b'{"order":["2025-01-01T00:00:00+00:00","id":"","day":"2025-01-01","kind":"exercise","kind":"hearing","kind":"vote",'
+    b'"kind":"summit","kind":"visit","kind":"talks","countries":["USA"],"names":[],"people":[],"sectors":["GOV"],'
+    b'"labels":["USA GOV"],"topic":null,"topic":"","topics":[],"place":null,"spot":null,"due":null,"due":{"start":"",'
+    b'"end":"","granularity":"day","text":"Monday"},"before":null,"before":["2025-01-01T00:00:00+00:00","tellings":['
+    b'{"story":"","name":"","published":"2025-01-01T00:00:00+00:00","state":"called_off","state":"under_way",'
+    b'"state":"proposed","state":"agreed","state":"held","state":"scheduled","date":null,"due":null,"by":null,'
+    b'"source":null,"background":false,"background":true,"evidence":[{"start":,"end":,"text":"}]}],"known":{"root":['
+    b'"2025-01-01T00:00:00+00:00","kinds":["talks"],"countries":[],"names":[],"people":[],"sectors":[],"topics":[],'
+    b'"places":[],"due":null,"state":"scheduled","planned":true,"stopped":false,"held":null,"began":null,"last":""}}'
+)
 
 
 def is_linked(store: Store) -> bool:
@@ -85,19 +111,19 @@ def update(store: Store, progress: Progress | None = None) -> None:
     if not old and not settled:
         return
     with written(store):
-        where, values = among("story", sorted({m.order[1] for m in old}))
-        for table in ("engagement_mentions", "engagement_keys"):
-            con.execute(f"DELETE FROM {table} WHERE {where}", values)
+        if old:
+            where, values = among("story", {m.order[1] for m in old})
+            for table in ("engagement_mentions", "engagement_keys"):
+                con.execute(f"DELETE FROM {table} WHERE {where}", values)
         if settled:
             numbers = [_number(m.order) for m in settled]
-            where, values = among("number", numbers)
-            moved = con.execute(f"SELECT DISTINCT chain FROM engagement_mentions WHERE {where}", values).fetchall()
+            those = numbered("number", numbers)
+            moved = con.execute(f"SELECT DISTINCT chain FROM engagement_mentions WHERE {those}").fetchall()
             stale |= {chain for (chain,) in moved}
             stale |= {chain_id(m.known.root) for m in settled if m.known}
             if moved:
-                con.execute(f"DELETE FROM engagement_mentions WHERE {where}", values)
-                where, values = among("mention", numbers)
-                con.execute(f"DELETE FROM engagement_keys WHERE {where}", values)
+                con.execute(f"DELETE FROM engagement_mentions WHERE {those}")
+                con.execute(f"DELETE FROM engagement_keys WHERE {numbered('mention', numbers)}")
             _write(store, settled)
         if stale:
             where, values = among("id", sorted(stale))
@@ -201,9 +227,9 @@ def _stored(store: Store, where: str, values: list[Any]) -> Iterator[list[Mentio
         yield mentions_of(story, name)
 
 
-def _mentions(store: Store, where: str, values: list[Any]) -> list[Mention]:
+def _mentions(store: Store, where: str, values: Sequence[Any] = ()) -> list[Mention]:
     found = sorted(read(store, "engagement_mentions", "published, story, n, mention", where, values))
-    return [Mention.from_json(text) for *_, text in found]
+    return [Mention.from_dict(unpacked(mention, _USUAL)) for *_, mention in found]
 
 
 def _chains(store: Store, ids: list[str]) -> Iterator[Chain]:
@@ -222,30 +248,29 @@ def _chained(mentions: Iterable[Mention]) -> Iterator[Chain]:
             yield chain
 
 
-def _around(store: Store, wanted: Mapping[Order, Collection[str]], but: Sequence[str]) -> Iterable[Mention]:
+def _around(store: Store, wanted: Mapping[Order, Collection[str]], but: Collection[str]) -> Iterable[Mention]:
     """The mentions of lists that stand around places in time, as the ledger asks for them; without some stories'."""
-    places = "SELECT unnest(?) AS key, unnest(?) AS published, unnest(?) AS story, unnest(?) AS n"
-    rows = [(_hashed(key), *order) for order, keys in wanted.items() for key in keys]
+    asked: dict[int, list[Order]] = {}
+    for order, keys in wanted.items():
+        for key in keys:
+            asked.setdefault(_hashed(key), []).append(order)
     days = [date.fromisoformat(order[0][:10]) for order in wanted]
     found = store.connection.execute(
-        f"WITH w AS ({places}), k AS (SELECT k.key, k.published, k.story, k.n, k.mention, w.published AS at_published,"
-        " w.story AS at_story, w.n AS at_n, (k.published, k.story, k.n) < (w.published, w.story, w.n) AS before"
-        " FROM engagement_keys k JOIN w ON k.key = w.key WHERE k.published BETWEEN ? AND ?"
-        " AND k.story NOT IN (SELECT unnest(?)))"
-        " SELECT DISTINCT mention FROM (SELECT mention, before,"
-        " row_number() OVER (PARTITION BY key, at_published, at_story, at_n, before"
-        "  ORDER BY published DESC, story DESC, n DESC) AS back,"
-        " row_number() OVER (PARTITION BY key, at_published, at_story, at_n, before"
-        "  ORDER BY published, story, n) AS forth FROM k)"
-        f" WHERE CASE WHEN before THEN back <= {LOOK_BACK} ELSE forth <= {2 * LOOK_BACK} END",
-        [
-            *([*column] for column in zip(*rows, strict=True)),
-            (min(days) - MEMORY).isoformat(),
-            (max(days) + MEMORY + timedelta(days=1)).isoformat(),
-            list(but),
-        ],
+        "SELECT key, published, story, n, mention FROM engagement_keys"
+        f" WHERE {numbered('key', asked)} AND published BETWEEN ? AND ?",
+        [(min(days) - MEMORY).isoformat(), (max(days) + MEMORY + timedelta(days=1)).isoformat()],
     ).fetchall()
-    return _mentions(store, *among("number", [number for (number,) in found]))
+    lists: dict[int, list[tuple[Order, int]]] = {}
+    for key, published, story, n, mention in found:
+        if story not in but:
+            lists.setdefault(key, []).append(((published, story, n), mention))
+    near: set[int] = set()
+    for hashed, some in lists.items():
+        some.sort()
+        for order in asked[hashed]:
+            at = bisect_left(some, (order,))
+            near.update(mention for _, mention in some[max(0, at - LOOK_BACK) : at + 2 * LOOK_BACK])
+    return _mentions(store, numbered("number", near))
 
 
 def _hashed(text: str) -> int:
@@ -272,7 +297,7 @@ def _mention_row(mention: Mention) -> dict[str, Any]:
     published, story, n = mention.order
     return {
         "id": _id(mention.order), "number": _number(mention.order), "story": story, "n": n, "published": published,
-        "chain": chain_id(mention.known.root), "mention": mention.to_json(),
+        "chain": chain_id(mention.known.root), "mention": packed(mention.to_dict(), _USUAL),
     }  # fmt: skip
 
 

@@ -39,8 +39,12 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
 def update(store: Store, progress: Progress | None = None) -> None:
     """Take in the stories that have changed."""
     came = changed(store)
-    with written(store):
-        moved = lines.go_on(store, lines.redraw(store, came), came)
-        acts.mend(store, came, moved)
-        # Ledgers that are made from storylines take these in, too.
-        insert(store, "changes", ({"story": story} for story in sorted(moved.keys() - set(came))))
+    try:
+        with written(store):
+            moved = lines.go_on(store, lines.redraw(store, came), came)
+            acts.mend(store, came, moved)
+            # Ledgers that are made from storylines take these in, too.
+            insert(store, "changes", ({"story": story} for story in sorted(moved.keys() - set(came))))
+    except BaseException:
+        lines.forget(store)
+        raise

@@ -10,7 +10,6 @@ story that comes late changes only those after it that it could have been chosen
 from __future__ import annotations
 
 import heapq
-import json
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -204,18 +203,17 @@ class Mention:
         words = sorted({word for name in self.names for word in name.split()})
         return [f"{self.group} named {word}" for word in words[:_PARTIES]]
 
-    def to_json(self) -> str:
-        """All of it as JSON text, for a store."""
+    def to_dict(self) -> Cell:
+        """All of it, JSON-ready, for a store."""
         cells = {name: _plain(getattr(self, name)) for name in self.__slots__ if name not in _WORKED_OUT}
         cells["tellings"] = [{name: getattr(t, name) for name in t.__slots__} for t in self.tellings]
         known = self.known
         cells["known"] = {name: _plain(getattr(known, name)) for name in _Known.__slots__} if known else None
-        return json.dumps(cells, ensure_ascii=False)
+        return cells
 
     @classmethod
-    def from_json(cls, text: str) -> Mention:
-        """What :meth:`to_json` wrote."""
-        cells = json.loads(text)
+    def from_dict(cls, cells: Cell) -> Mention:
+        """What :meth:`to_dict` gave, with lists for tuples as JSON has them."""
         cells["tellings"] = [Telling(**telling) for telling in cells["tellings"]]
         cells["labels"] = tuple(cells["labels"])
         cells["known"] = _Known(**_typed(cells["known"])) if cells["known"] else None

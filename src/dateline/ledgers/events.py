@@ -32,6 +32,8 @@ from dateline.storylines.outline import STOP_WORDS, stems
 JOIN, APART = 0.7, -2.0
 #: Days between two tellings, by the date of the act or else of publication, beyond which they are not compared.
 REACH = 10
+#: The longest time that still says when an act was.
+LONG = timedelta(days=31)
 #: Tellings on one storyline, or of one day and dyad or place, that one is compared with: those next to it in time.
 NEXT, BESIDE = 150, 25
 #: Days after an act within which an undated telling may well be of it; then it is held against it more and more.
@@ -188,8 +190,11 @@ class Telling:
 
     @cached_property
     def reach(self) -> tuple[date, date] | None:
-        """First and last day on which what it tells of may fall, or be told by one that gives no date."""
-        if self.days:
+        """First and last day on which what it tells of may fall, or be told by one that gives no date.
+
+        What it dates to some months or years at best is looked for around the day on which it is told.
+        """
+        if self.days and self.days[1] - self.days[0] <= LONG:
             return self.days[0], self.days[1] + timedelta(days=REACH)
         return (self.day - timedelta(days=REACH), self.day + timedelta(days=1)) if self.day else None
 

@@ -25,6 +25,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from heapq import nsmallest
 from typing import Any, Literal
 
 from dateline.ledgers.counts import RIVALS, TALLIED, Count, counts, cut, noun_of, source_words
@@ -251,7 +252,8 @@ class _Ledger:
         most = 0.0
         beside: _Tally | None = None
         told = self._told_in[count.story]
-        for tally in self._near(vector, count):
+        probes = nsmallest(_PROBES, vector, key=lambda word: (-vector[word], word))
+        for tally in self._near(vector, probes, count):
             fit = tally.fit(count, vector, any(tally in other.beside for other in told))
             if fit is None:
                 continue
@@ -273,19 +275,15 @@ class _Ledger:
         if best not in told:
             told.append(best)
         best.grows(vector)
-        for word in self._probes(vector):
+        for word in probes:
             if word not in best.indexed:
                 best.indexed.add(word)
                 self._holders[count.kind, word].append(best)
 
-    @staticmethod
-    def _probes(vector: Mapping[str, float]) -> list[str]:
-        return sorted(vector, key=lambda word: (-vector[word], word))[:_PROBES]
-
-    def _near(self, vector: Mapping[str, float], count: Count) -> list[_Tally]:
+    def _near(self, vector: Mapping[str, float], probes: Iterable[str], count: Count) -> list[_Tally]:
         """Open tallies of the kind that share some of the count's heaviest words, those with most first."""
         shared: dict[_Tally, float] = defaultdict(float)
-        for word in self._probes(vector):
+        for word in probes:
             holders = self._holders.get((count.kind, word))
             if holders is None:
                 continue

@@ -8,10 +8,12 @@ story more at the end touches little; a late one costs as much as the stories si
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from dateline.ledgers import Progress, among, insert, nothing, numbered, one, read, read_at
 from dateline.pool import side_by_side
@@ -30,6 +32,8 @@ _UNDATED = "9999"
 _OUTLINED, _PAGE = 100, 2_000
 #: Stories after which the stream is marked again, and how much farther back each mark may be than the one after it.
 _MARKED, _FARTHER = 64, 4
+#: Stories after which a stream that goes on and on is opened anew, so that it does not hold them all.
+_RENEWED = 5_000
 
 
 # -- outlines -----------------------------------------------------------------------------------
@@ -58,17 +62,16 @@ def draw(store: Store, changed: Collection[str], progress: Progress = nothing, j
 
 def redraw(store: Store, changed: Collection[str]) -> Position | None:
     """Make the outlines of these stories; the first place in the stream where anything is another than it was."""
-    where, values = among("story", changed)
     columns = ("version", "published", "headline", "opening", "terms", "counts", "actors", "places")
-    before = {row[0]: row[1:] for row in read(store, "outlines", f"story, {', '.join(columns)}", where, values)}
+    before = {row[0]: row[1:] for row in read(store, "outlines", f"story, {', '.join(columns)}", of_stories(changed))}
     now = {row["story"]: row for row in _drawn(_to_draw(store, changed))}
     other = [
         story
         for story in {*before, *now}
         if story not in now or before.get(story) != tuple(now[story][name] for name in columns)
     ]
-    where, values = among("story", other)
-    store.connection.execute(f"DELETE FROM outlines WHERE {where}", values)
+    if before:
+        store.connection.execute(f"DELETE FROM outlines WHERE {of_stories(before.keys() & set(other))}")
     insert(store, "outlines", (now[story] for story in other if story in now))
     places = [(before[story][1] or _UNDATED, story) for story in other if story in before]
     places += [(now[story]["published"] or _UNDATED, story) for story in other if story in now]
@@ -125,17 +128,18 @@ def rebuild(store: Store, progress: Progress = nothing) -> tuple[int, int]:
     while back < total:
         marked.add(total - back)
         back *= _FARTHER
-    stream = Storylines()
-    at: Position = ("", "")
-    for n, new in enumerate(_after(store, at)):
+    forget(store)
+    run = _Running(Storylines())
+    stream = run.stream
+    for n, new in enumerate(_outlines(store, _after(store, run.at))):
         if n in marked and n:
-            _mark(store, stream, at, n)
+            _mark(store, run)
         if n % 1000 == 0:
             progress("linking stories", n, total)
-        at = _place(new)
         stream.add(new)
+        run.at, run.seen = _place(new), n + 1
     if total:
-        _mark(store, stream, at, total)
+        _mark(store, run)
     progress("linking stories", total, total)
     lines = stream.storylines()
     insert(store, "storylines", map(_line_row, lines))
@@ -171,15 +175,18 @@ def go_on(store: Store, since: Position | None, changed: Collection[str]) -> dic
     lines: list[Storyline] = []
     if since:
         tail = store.connection.execute(
-            f"SELECT story FROM outlines WHERE (coalesce(published, '{_UNDATED}'), story) >= (?, ?)", [*since]
+            # Those with a day lie by it, for the most part: asked for by the plain column, most others are passed over.
+            "SELECT story FROM outlines WHERE (published >= $1 AND (published, story) >= ($1, $2))"
+            f" OR (published IS NULL AND ('{_UNDATED}', story) >= ($1, $2))",
+            [*since],
         ).fetchall()
         looked = {story for (story,) in tail} | (set(changed) - _outlined(store, changed))
-        on = {row["storyline"] for row in _linked(store, "story", looked).values()}
-        before = _linked(store, "storyline", on)
+        on = {row["storyline"] for row in _linked(store, of_stories(looked)).values()}
+        before = _linked(store, *among("storyline", on))
         stream = _gone_on(store, since, before.keys())
         lines = stream.storylines()
         line_of = {story: line.id for line in lines for story in line.stories}
-        before |= _linked(store, "story", line_of.keys() - before.keys())
+        before |= _linked(store, of_stories(line_of.keys() - before.keys()))
         again = stream.kept.keys() & before.keys()
         for story, kept in _kept(store, again).items():
             before[story]["kept"] = kept
@@ -187,7 +194,7 @@ def go_on(store: Store, since: Position | None, changed: Collection[str]) -> dic
             number = story_number(story)
             after[story] = {"story": story, "number": number, "storyline": line, "kept": stream.kept.get(story)}
     credits = _credits(store, changed)
-    before |= _linked(store, "story", credits.keys() - before.keys())
+    before |= _linked(store, of_stories(credits.keys() - after.keys() - before.keys()))
     for story in credits.keys() - after.keys():
         after[story] = dict(before[story])
     for story, row in after.items():
@@ -196,53 +203,91 @@ def go_on(store: Store, since: Position | None, changed: Collection[str]) -> dic
     other = [story for story in sorted(after) if before.get(story) != after[story]]
     for story, kept in _kept(store, [story for story in other if after[story]["kept"] is None]).items():
         after[story]["kept"] = kept
-    _replace(store, "storyline_stories", [*other, *gone], [after[story] for story in other])
+    con = store.connection
+    con.execute(f"DELETE FROM storyline_stories WHERE {of_stories(before.keys() & {*other, *gone})}")
+    insert(store, "storyline_stories", (after[story] for story in other))
     if since:
         old = on | {before[story]["storyline"] for story in line_of if story in before}
-        _replace(store, "storylines", {*old, *(line.id for line in lines)}, map(_line_row, lines))
+        where, values = among("id", {*old, *(line.id for line in lines)})
+        con.execute(f"DELETE FROM storylines WHERE {where}", values)
+        insert(store, "storylines", map(_line_row, lines))
     moved = (s for s in other if s not in before or any(before[s][c] != after[s][c] for c in ("storyline", "source")))
     return {story: before[story]["storyline"] if story in before else None for story in (*gone, *moved)}
 
 
+@dataclass
+class _Running:
+    """The stream as it is after so many stories, the last of them at a place; so many had come at the last mark."""
+
+    stream: Storylines
+    at: Position = ("", "")
+    seen: int = 0
+    marked: int = 0
+    #: How many had come when it was opened.
+    since: int = 0
+
+
+#: The streams of open stores as they were left: one story more need not open them again.
+_LEFT: WeakKeyDictionary[Store, _Running] = WeakKeyDictionary()
+
+
+def forget(store: Store) -> None:
+    """Do not go on with the stream as it was left: the store has not become what it has seen."""
+    _LEFT.pop(store, None)
+
+
 def _gone_on(store: Store, since: Position, beside: Iterable[str]) -> Storylines:
     """The stream, gone on with from before a place to its end. It has touched what it met from that place on, and the
-    storylines of the stories ``beside``."""
-    con = store.connection
-    con.execute("DELETE FROM storyline_marks WHERE (published, story) >= (?, ?)", [*since])
-    last = con.execute("SELECT max((published, story)) FROM storyline_marks").fetchone()
-    stream, at, seen = Storylines(), ("", ""), 0
-    if last and last[0]:
-        # Found first and then read: sorted as a whole, the others would be read as well.
-        found = con.execute("SELECT * FROM storyline_marks WHERE published = ? AND story = ?", [*last[0]]).fetchone()
-        assert found is not None
-        at, seen = found[:2], found[2]
-        stream = Storylines.opened(Saved(*found[3:]), lambda numbers: _members(store, numbers))
-    marked, begun = seen, False
-    for new in _after(store, at):
-        here = _place(new)
+    storylines of the stories ``beside``. What it kept of stories is of those from that place on, for certain."""
+    run = _LEFT.pop(store, None)
+    if run is None or run.at >= since or run.seen - run.since > _RENEWED:
+        run = _opened(store, since)
+    new = _after(store, run.at)
+    if one(store, "SELECT count(*) FROM outlines") != run.seen + len(new):
+        run = _opened(store, since)  # somebody else has written
+        new = _after(store, run.at)
+    stream, begun = run.stream, False
+    for outline_ in _outlines(store, new):
+        here = _place(outline_)
         if not begun and here >= since:
-            stream.touched = {stream.of(story) for story in beside if story in stream}
+            stream.settle(stream.of(story) for story in beside if story in stream)
             begun = True
-        if here[0] == _UNDATED != at[0] and seen - marked >= _MARKED:
-            _mark(store, stream, at, seen)  # those with a day that come later go in here
-            marked = seen
-        stream.add(new)
-        at, seen = here, seen + 1
+        if here[0] == _UNDATED != run.at[0] and run.seen - run.marked >= _MARKED:
+            _mark(store, run)  # those with a day that come later go in here
+        stream.add(outline_)
+        run.at, run.seen = here, run.seen + 1
     if not begun:
-        stream.touched = {stream.of(story) for story in beside if story in stream}
-    if seen - marked >= _MARKED:
-        _mark(store, stream, at, seen)
-        _thin(store, seen)
+        stream.settle(stream.of(story) for story in beside if story in stream)
+    if run.seen - run.marked >= _MARKED:
+        _mark(store, run)
+        _thin(store, run.seen)
+    _LEFT[store] = run
     return stream
 
 
-def _mark(store: Store, stream: Storylines, at: Position, stories: int) -> None:
-    saved = stream.save()
-    row = {name: getattr(saved, name) for name in Saved.__slots__}
+def _opened(store: Store, since: Position) -> _Running:
+    """The stream at the last mark before a place; the marks from there on go."""
+    con = store.connection
+    con.execute("DELETE FROM storyline_marks WHERE (published, story) >= (?, ?)", [*since])
+    last = con.execute("SELECT max((published, story)) FROM storyline_marks").fetchone()
+    if not last or not last[0]:
+        return _Running(Storylines())
+    # Found first and then read: sorted as a whole, the others would be read as well.
+    found = con.execute("SELECT * FROM storyline_marks WHERE published = ? AND story = ?", [*last[0]]).fetchone()
+    assert found is not None
+    published, story, seen, *saved = found
+    stream = Storylines.opened(Saved(*saved), lambda numbers: _members(store, numbers))
+    return _Running(stream, (published, story), seen, seen, seen)
+
+
+def _mark(store: Store, run: _Running) -> None:
+    saved = run.stream.save()
+    values = [getattr(saved, name) for name in Saved.__slots__]
     # Bound as they are: of 100,000 stories these are tens of megabytes, which JSON would double.
     store.connection.execute(
-        f"INSERT INTO storyline_marks VALUES ({', '.join('?' * (3 + len(row)))})", [*at, stories, *row.values()]
+        f"INSERT INTO storyline_marks VALUES ({', '.join('?' * (3 + len(values)))})", [*run.at, run.seen, *values]
     )
+    run.marked = run.seen
 
 
 def _thin(store: Store, stories: int) -> None:
@@ -257,22 +302,27 @@ def _thin(store: Store, stories: int) -> None:
             after = n
 
 
-def _after(store: Store, at: Position) -> Iterator[Outline]:
-    """The outlines after a place in the stream."""
+def _after(store: Store, at: Position) -> list[int]:
+    """The rows of the outlines after a place in the stream, in order."""
     # Those with a day lie by it, for the most part: asked for by the plain column, most of the others are passed over.
     where, values = "(published >= ? AND (published, story) > (?, ?)) OR published IS NULL", [at[0], *at]
     if at[0] == _UNDATED:
         where, values = "published IS NULL AND story > ?", [at[1]]
     found = store.connection.execute(
-        f"SELECT coalesce(published, '{_UNDATED}'), story, rowid FROM outlines WHERE {where} ORDER BY 1, 2", values
+        f"SELECT rowid FROM outlines WHERE {where} ORDER BY coalesce(published, '{_UNDATED}'), story", values
     ).fetchall()
-    for start in range(0, len(found), _PAGE):
-        numbers = [number for *_, number in found[start : start + _PAGE]]
+    return [number for (number,) in found]
+
+
+def _outlines(store: Store, rows: Sequence[int]) -> Iterator[Outline]:
+    """The outlines in these rows, given in order."""
+    for start in range(0, len(rows), _PAGE):
         columns = "story, published, headline, opening, terms, counts, actors, places"
-        rows = read_at(store, "outlines", columns, numbers)
         outlines = [
             Outline(story, published, headline, opening, terms, counts, tuple(actors), tuple(places))
-            for story, published, headline, opening, terms, counts, actors, places in rows
+            for story, published, headline, opening, terms, counts, actors, places in read_at(
+                store, "outlines", columns, rows[start : start + _PAGE]
+            )
         ]
         yield from sorted(outlines, key=_place)
 
@@ -281,11 +331,14 @@ def _place(of: Outline) -> Position:
     return of.published or _UNDATED, of.story
 
 
+def of_stories(stories: Iterable[str]) -> str:
+    """The condition that a row of ``storyline_stories`` or ``outlines`` is of one of these."""
+    return numbered("number", map(story_number, stories))
+
+
 def _outlined(store: Store, stories: Collection[str]) -> set[str]:
-    where, values = among("story", stories)
-    return {
-        story for (story,) in store.connection.execute(f"SELECT story FROM outlines WHERE {where}", values).fetchall()
-    }
+    found = store.connection.execute(f"SELECT story FROM outlines WHERE {of_stories(stories)}").fetchall()
+    return {story for (story,) in found}
 
 
 def _members(store: Store, numbers: Collection[int]) -> list[Member]:
@@ -300,23 +353,15 @@ def _members(store: Store, numbers: Collection[int]) -> list[Member]:
 # -- rows ---------------------------------------------------------------------------------------
 
 
-def _linked(store: Store, column: str, values: Collection[str]) -> dict[str, dict[str, Any]]:
-    """The rows of ``storyline_stories`` by story, of these stories or storylines, but for what is kept of them."""
-    where, bound = among(column, values)
+def _linked(store: Store, where: str, values: Sequence[Any] = ()) -> dict[str, dict[str, Any]]:
+    """The rows of ``storyline_stories`` that fit, by story, but for what is kept of them."""
     columns = ("story", "number", "storyline", "source", "root")
-    found = read(store, "storyline_stories", ", ".join(columns), where, bound)
+    found = read(store, "storyline_stories", ", ".join(columns), where, values)
     return {row[0]: {**dict(zip(columns, row, strict=True)), "kept": None} for row in found}
 
 
 def _kept(store: Store, stories: Collection[str]) -> dict[str, bytes]:
-    where, values = among("story", stories)
-    return dict(read(store, "storyline_stories", "story, kept", where, values))
-
-
-def _replace(store: Store, table: str, keys: Collection[str], rows: Iterable[dict[str, Any]]) -> None:
-    where, values = among("story" if table == "storyline_stories" else "id", keys)
-    store.connection.execute(f"DELETE FROM {table} WHERE {where}", values)
-    insert(store, table, rows)
+    return dict(read(store, "storyline_stories", "story, kept", of_stories(stories)))
 
 
 def _credits(store: Store, changed: Collection[str] | None = None) -> dict[str, tuple[str, str]]:
@@ -327,9 +372,9 @@ def _credits(store: Store, changed: Collection[str] | None = None) -> dict[str, 
         found = con.execute(f"{known} LEFT JOIN credits c ON c.story = s.id").fetchall()
         return {story: (root, source) for story, root, source in found}
     # The stories that go back to one root, now or before: up to it, and down again.
-    where, values = among("story", changed)
     family = set(changed)
-    roots = {root for (root,) in con.execute(f"SELECT root FROM storyline_stories WHERE {where}", values).fetchall()}
+    found = con.execute(f"SELECT root FROM storyline_stories WHERE {of_stories(changed)}").fetchall()
+    roots = {root for (root,) in found}
     where, values = among("root", roots)
     family |= {s for (s,) in con.execute(f"SELECT story FROM storyline_stories WHERE {where}", values).fetchall()}
     for ours, theirs in (("story", '"of"'), ('"of"', "story")):
@@ -339,16 +384,16 @@ def _credits(store: Store, changed: Collection[str] | None = None) -> dict[str, 
             found = con.execute(f"SELECT {theirs} FROM copies WHERE {where}", values).fetchall()
             new = {story for (story,) in found} - family
             family |= new
+    some = []
+    bound: list[Any] = []
+    for table, key in (("stories", "id"), ("copies", "story"), ("printings", "story")):
+        where, values = among(key, family)
+        some.append(f"{table} AS (SELECT * FROM main.{table} WHERE {where})")
+        bound += values
     view = con.execute("SELECT sql FROM duckdb_views() WHERE view_name = 'credits'").fetchone()
     assert view is not None
-    some = {
-        table: f"{table} AS (SELECT * FROM main.{table} WHERE {key} IN (SELECT unnest($1)))"
-        for table, key in (("stories", "id"), ("copies", "story"), ("printings", "story"))
-    }
     query = view[0].partition(" AS ")[2].rstrip("; \n")
-    found = con.execute(
-        f"WITH {', '.join(some.values())} {known} LEFT JOIN ({query}) c ON c.story = s.id", [sorted(family)]
-    ).fetchall()
+    found = con.execute(f"WITH {', '.join(some)} {known} LEFT JOIN ({query}) c ON c.story = s.id", bound).fetchall()
     return {story: (root, source) for story, root, source in found}
 
 

@@ -13,9 +13,10 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
-from dateline.ledgers import Progress, among, book, changed, insert, is_made, made_anew, written
+from dateline.ledgers import Progress, among, book, changed, insert, is_made, made_anew, read, written
 from dateline.ledgers.counts import TALLIED, Count, counts
 from dateline.ledgers.figures import Point, Series, link
+from dateline.ledgers.lines import of_stories
 from dateline.pool import side_by_side
 from dateline.storylines.outline import stems
 
@@ -60,24 +61,24 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
 def update(store: Store, progress: Progress | None = None) -> None:
     """Link anew the storylines of stories that have come or were coded anew, and those that a story came to or left."""
     con = store.connection
-    came, stories = among("story", changed(store))
-    stale = {
-        line
-        for table in ("figure_points", "storyline_stories")
-        for (line,) in con.execute(f"SELECT DISTINCT storyline FROM {table} WHERE {came}", stories).fetchall()
-    }
+    came = changed(store)
+    where, stories = among("story", came)
+    found = con.execute(
+        f"SELECT storyline FROM figure_points WHERE {where} UNION SELECT storyline FROM storyline_stories"
+        f" WHERE {of_stories(came)}",
+        stories,
+    ).fetchall()
+    stale = {line for (line,) in found}
     if not stale:
         return
     where, lines = among("storyline", sorted(stale))
-    found = con.execute(
-        f"SELECT storyline, story FROM storyline_stories WHERE {where} AND story IN ({_GIVING})"
-        " ORDER BY storyline, story",
-        lines,
+    on = con.execute(
+        f"SELECT storyline, story FROM storyline_stories WHERE {where} ORDER BY storyline, story", lines
     ).fetchall()
     with written(store):
         for table in TABLES:
             con.execute(f"DELETE FROM {table} WHERE {where}", lines)
-        for _, linked in _linked(store, found, 1):
+        for _, linked in _linked(store, on, 1):
             _write(store, linked)
 
 
@@ -165,22 +166,23 @@ def _batches(store: Store, found: list[tuple[str, str]]) -> Iterator[tuple[int, 
 
 
 def _told(store: Store, pairs: list[tuple[str, str]]) -> list[_Told]:
-    ids = [story for _, story in pairs]
-    where, values = among("story", ids)
-    records: dict[str, dict[str, list[str]]] = {}
-    for table in ("figures", "statements"):
-        rows = store.connection.execute(f"SELECT story, record FROM {table} WHERE {where} ORDER BY story, n", values)
-        records[table] = {story: [row[1] for row in each] for story, each in groupby(rows.fetchall(), key=_first)}
-    where, values = among("id", ids)
-    texts = store.connection.execute(f"SELECT id, published, text FROM stories WHERE {where}", values).fetchall()
-    stories = {id_: (id_, published, text) for id_, published, text in texts}
+    where, values = among("story", [story for _, story in pairs])
+    figures = _records(store, "figures", where, values)
+    pairs = [pair for pair in pairs if pair[1] in figures]
+    where, values = among("story", figures)
+    statements = _records(store, "statements", where, values)
+    where, values = among("id", figures)
+    stories = {row[0]: row for row in read(store, "stories", "id, published, text", where, values)}
     return [
-        (
-            storyline,
-            [(*stories[s], records["figures"].get(s, []), records["statements"].get(s, [])) for _, s in each],
-        )
+        (storyline, [(*stories[story], figures[story], statements.get(story, [])) for _, story in each])
         for storyline, each in groupby(pairs, key=_first)
     ]
+
+
+def _records(store: Store, table: str, where: str, values: Sequence[Any]) -> dict[str, list[str]]:
+    """The records of a table that fit, by story, in order."""
+    rows = sorted(read(store, table, "story, n, record", where, values))
+    return {story: [record for *_, record in each] for story, each in groupby(rows, key=_first)}
 
 
 def _first(row: tuple[Any, ...]) -> Any:

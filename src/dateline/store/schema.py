@@ -305,7 +305,7 @@ story VARCHAR The story: `stories.id`.
 n INTEGER The engagement's place in its story: `engagements.n`.
 published VARCHAR When the story was published, ISO 8601.
 chain VARCHAR The engagement over all stories: `engagement_chains.id`.
-mention VARCHAR What it can be known by and the changes that it tells, as JSON.
+mention BLOB What it can be known by and the changes that it tells, packed.
 """)),
     Table("engagement_keys", "By what mentions of engagements find each other: parties and kind.",
           ("key", "mention"), _columns("""

@@ -222,8 +222,7 @@ class Storylines:
         self._saved_lines: list[str] = []
         self._became: dict[str, str] = {}
         self._today = date.min
-        #: Storylines that grew, whose records can be asked for when they have closed, too. Whoever goes on with a
-        #: saved stream empties it where what is new begins.
+        #: Storylines that grew, whose records can be asked for when they have closed, too.
         self.touched: set[str] = set()
         #: For each story that was added its heaviest terms and their weights: :attr:`Member.kept`.
         self.kept: dict[str, bytes] = {}
@@ -261,6 +260,12 @@ class Storylines:
             near = self._merge(near, other)
         self.touched.add(near.id)
         return near.id
+
+    def settle(self, touched: Iterable[str] = ()) -> None:
+        """What has come so far is known to whoever goes on: nothing counts as grown but these storylines."""
+        self.touched = set(touched)
+        self._closed = {line: record for line, record in self._closed.items() if line in self.touched}
+        self.kept = {}
 
     def __contains__(self, story: str) -> bool:
         return story in self._home or self._saved_at(story) is not None
