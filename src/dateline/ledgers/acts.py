@@ -149,6 +149,13 @@ class _Spot:
     def place(self) -> tuple[int, int]:
         return self.at, self.number
 
+    def is_before(self, other: _Spot) -> bool:
+        """Whether, on one storyline, it may decide with whom another is compared."""
+        if self.reach is None or other.reach is None:
+            return other.reach is None
+        first, last = self.reach
+        return (first, last, self.place) < (*other.reach, other.place) and other.reach[0] <= last
+
 
 _SPOT = 'number, "at", act_number, line, source, "from", until'
 
@@ -288,13 +295,7 @@ class _Ground:
         found: set[int] = set()
         for number in numbers:
             spot = self.spots[number]
-            for other in self._on[spot.line] - {number}:
-                there = self.spots[other]
-                if there.reach is None or (
-                    spot.reach is not None and (*spot.reach, *spot.place) < (*there.reach, *there.place)
-                ):
-                    if there.reach is None or spot.reach is None or there.reach[0] <= spot.reach[1]:
-                        found.add(other)
+            found.update(other for other in self._on[spot.line] - {number} if spot.is_before(self.spots[other]))
             for _, key in self._keyed(number):
                 group = self._beside[key]
                 at = bisect_right(group, spot.place)
