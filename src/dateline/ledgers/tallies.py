@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,9 @@ TABLES = ("figure_series", "figure_points")
 _AT_ONCE = 500
 
 #: A storyline, and of each of its stories that give figures: id, publication, text, figures and statements as JSON.
-_Told = tuple[str, list[tuple[str, str | None, str, list[str], list[str]]]]
+_Told = tuple[str, list[tuple[str, str | None, str, tuple[str, ...], tuple[str, ...]]]]
+#: Stories whose counts are remembered: those on a storyline are asked for theirs at each one that comes to it.
+_REMEMBERED = 500
 
 
 def is_linked(store: Store) -> bool:
@@ -174,15 +177,15 @@ def _told(store: Store, pairs: list[tuple[str, str]]) -> list[_Told]:
     where, values = among("id", figures)
     stories = {row[0]: row for row in read(store, "stories", "id, published, text", where, values)}
     return [
-        (storyline, [(*stories[story], figures[story], statements.get(story, [])) for _, story in each])
+        (storyline, [(*stories[story], figures[story], statements.get(story, ())) for _, story in each])
         for storyline, each in groupby(pairs, key=_first)
     ]
 
 
-def _records(store: Store, table: str, where: str, values: Sequence[Any]) -> dict[str, list[str]]:
+def _records(store: Store, table: str, where: str, values: Sequence[Any]) -> dict[str, tuple[str, ...]]:
     """The records of a table that fit, by story, in order."""
     rows = sorted(read(store, table, "story, n, record", where, values))
-    return {story: [record for *_, record in each] for story, each in groupby(rows, key=_first)}
+    return {story: tuple(record for *_, record in each) for story, each in groupby(rows, key=_first)}
 
 
 def _first(row: tuple[Any, ...]) -> Any:
@@ -198,7 +201,10 @@ def _link(batch: tuple[int, list[_Told]]) -> tuple[int, list[tuple[str, Series]]
     ]
 
 
-def _counts(story: str, published: str | None, text: str, figures: list[str], statements: list[str]) -> list[Count]:
+@lru_cache(_REMEMBERED)
+def _counts(
+    story: str, published: str | None, text: str, figures: tuple[str, ...], statements: tuple[str, ...]
+) -> list[Count]:
     record = {"id": story, "published": published, "text": text}
     return counts(record, map(json.loads, figures), map(json.loads, statements), TALLIED)
 
