@@ -29,7 +29,7 @@ from dateline.story import digest
 from dateline.storylines.outline import STOP_WORDS, stems
 
 #: Likeness, on average, from which tellings are of one act; and what stands for a pair that cannot be.
-JOIN, APART = 0.7, -2.0
+JOIN, APART = 0.6, -2.0
 #: Days between two tellings, by the date of the act or else of publication, beyond which they are not compared.
 REACH = 10
 #: Tellings on one storyline, or of one day and dyad or place, that one is compared with: those next to it in time.
@@ -44,12 +44,16 @@ _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _NUMBERS = {**UNITS, **TENS}
 #: What comes after the noun that says who it is.
-_OF_WHERE = re.compile(r",|\s(?:in|at|of|from|near|outside|with|on|who|that)\s")
+_OF_WHERE = re.compile(r",\s|\s(?:in|at|of|from|near|outside|with|on|who|that)\s")
 #: Acts of which accounts differ in who did them, and to whom.
 _BLAMED = frozenset(("ASSAULT", "COERCE"))
 _ANYBODY = frozenset(("CVL",))
 #: Sectors of whoever is in a crowd.
 _CROWD = frozenset(("CVL", "OPP", "ELI"))
+#: Sectors whose members go by a name, which may end as a plural does ("Hamas").
+_OF_NAME = frozenset(("REB", "PTY", "UAF", "OPP", "BUS", "ELI"))
+#: Bandits, gunmen and rebels are told apart by nobody but themselves; nor are soldiers and armed police.
+_KIN = {sector: "REB" for sector in ("UAF", "CRM", "INS", "SEP")} | {sector: "MIL" for sector in ("COP", "SPY")}
 #: Sectors that say only that somebody is meant, and not who.
 _UNTOLD = frozenset(("UNK",))
 #: Statuses of an act that is told as done or as denied, against one that lies ahead.
@@ -75,10 +79,15 @@ class Side:
         return frozenset(self.cell["sectors"]) - _UNTOLD
 
     @cached_property
+    def kin(self) -> frozenset[str]:
+        """Its sectors, each as the one that stands for all that are easily taken for it."""
+        return frozenset(_KIN.get(sector, sector) for sector in self.sectors)
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """The words of its name, where it has one: a person or a body; a state is named by its country."""
         words = str(self.cell["name"]).removesuffix("'s").removesuffix("’s").split()
-        if (self.country and not self.sectors) or not all(word[:1].isupper() for word in words):
+        if self.role or (self.country and not self.sectors) or not all(word[:1].isupper() for word in words):
             return frozenset()
         return frozenset(word.casefold() for word in words) - STOP_WORDS
 
@@ -95,8 +104,13 @@ class Side:
     def role(self) -> str | None:
         """The stem of what it is called ("two *constables*", "*Doctors* in public hospitals"); None for a name."""
         words = _OF_WHERE.split(str(self.cell["text"]), 1)[0].split()
-        opening = len(words) == 1 and bool(self.sectors) and words[0].endswith("s") and not self.names
+        opening = len(words) == 1 and words[0].endswith("s") and bool(self.sectors) and not self.sectors & _OF_NAME
         return next(iter(stems(words[-1])), None) if words and (words[-1].islower() or opening) else None
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """Stems of what it is called, names left out."""
+        return (self.words - self.proper) | ({self.role} if self.role else set())
 
     @cached_property
     def inferred(self) -> bool:
@@ -187,9 +201,7 @@ class Telling:
     @cached_property
     def roles(self) -> frozenset[str]:
         """Stems of what its sides are called, names left out."""
-        sides = [side for side in (self.actor, self.recipient) if side]
-        heads = {side.role for side in sides if side.role}
-        return frozenset(heads.union(*(side.words - side.proper for side in sides)))
+        return frozenset().union(*(side.nouns for side in (self.actor, self.recipient) if side))
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -351,10 +363,11 @@ def _lag(days: int) -> float:
 
 def _sides(a: Telling, b: Telling) -> tuple[float, float]:
     """How alike both sides are as they stand, and each with the other: "they met" may be told from either side."""
-    straight = _side(a.actor, b.actor, a.type) + _side(a.recipient, b.recipient, a.type)
+    alone = a.recipient is None or b.recipient is None
+    straight = _side(a.actor, b.actor, a.type, alone) + _side(a.recipient, b.recipient, a.type, True)
     if not (a.record["reciprocal"] or b.record["reciprocal"]):
         return straight, -math.inf
-    return straight, _side(a.actor, b.recipient, a.type) + _side(a.recipient, b.actor, a.type)
+    return straight, _side(a.actor, b.recipient, a.type, False) + _side(a.recipient, b.actor, a.type, False)
 
 
 def _from_side_of(first: Telling, other: Telling) -> Telling:
@@ -366,27 +379,31 @@ def _from_side_of(first: Telling, other: Telling) -> Telling:
     return replace(other, record=record)
 
 
-def _side(a: Side | None, b: Side | None, type_: str) -> float:
+def _side(a: Side | None, b: Side | None, type_: str, whom: bool) -> float:
+    """How alike two sides are; ``whom`` says that what they are called tells one act from another: police arrest many,
+    and four judges are arrested once."""
     if a is None or b is None:
         return 0.0
+    called = 0.3 if whom and a.nouns & b.nouns else 0.0
     if a.country and b.country:
         if a.country != b.country:
             # Who attacked is often in dispute; who sent tents or met whom is not.
-            return -0.3 if a.inferred or b.inferred else -1.2 if type_ in _BLAMED else -2.5
-        score = 0.6
+            return 2 * called - 0.3 if a.inferred or b.inferred else called - (1.2 if type_ in _BLAMED else 2.5)
+        score = 0.6 + called
         named = _named(a, b)
         if a.sectors and b.sectors and named <= 0:
             # What one account calls people another calls pupils; but pupils are no judges. Of a name it says little.
-            score += 0.3 if a.sectors & b.sectors else -0.4 if _ANYBODY in (a.sectors, b.sectors) else -1.0
+            kin = a.kin & b.kin
+            score += 0.3 if a.sectors & b.sectors else 0.0 if kin else -0.4 if _ANYBODY in (a.sectors, b.sectors) else -1.0
         return score + named
-    if a.sectors & b.sectors:
-        return 0.2 + _named(a, b)
+    if a.kin & b.kin:
+        return 0.2 + called + _named(a, b)
     return 0.4 if a.words & b.words else 0.0
 
 
 def _are_others(a: Side | None, b: Side | None) -> bool:
     """Whether two common nouns are plainly for other people: "two students", "four judges"; a crowd is anybody."""
-    if a is None or b is None or not a.sectors or not b.sectors or a.sectors & b.sectors:
+    if a is None or b is None or not a.sectors or not b.sectors or a.kin & b.kin:
         return False
     return a.role is not None and b.role is not None and not (a.sectors | b.sectors) & _CROWD
 
@@ -403,7 +420,7 @@ def _where(a: Telling, b: Telling) -> float:
     if not one or not other:
         return 0.0
     if one["name"] == other["name"] and one["country"] == other["country"]:
-        return 0.6
+        return 0.6 if one["admin1"] else 0.3
     if one["text"] == other["text"]:
         return 0.4  # one word, found on the map in two places
     if one["country"] != other["country"]:
