@@ -1,10 +1,11 @@
 """Merged events: the same act told by several stories is one event with many witnesses.
 
-A *telling* is an event as one story has it. Tellings of one type are compared if they are on one storyline, or tell
-of the same day and the same countries or place. They are compared cell by cell: what both know and agree on speaks for
-one act, what they contradict each other in speaks against it, and what one leaves out says nothing. Tellings are then
-joined from the surest pair on, as long as those on both sides agree on average (average
-linkage, Sokal & Michener 1958), so that one careless report does not tie two acts together.
+A *telling* is an event as one story has it. Tellings of one type, or of two that are easily taken for each other
+(:data:`FAMILIES`), are compared if they are on one storyline, or tell of the same day and the same countries or place.
+They are compared cell by cell: what both know and agree on speaks for one act, what they contradict each other in
+speaks against it, and what one leaves out says nothing. Tellings are then joined from the surest pair on, as long as those on
+both sides agree on average (average linkage, Sokal & Michener 1958), so that one careless report does not tie two acts
+together.
 
 Nothing hangs on the order of arrival: tellings are sorted by time of publication and id first.
 """
@@ -29,7 +30,7 @@ from dateline.story import digest
 from dateline.storylines.outline import STOP_WORDS, stems
 
 #: Likeness, on average, from which tellings are of one act; and what stands for a pair that cannot be.
-JOIN, APART = 0.6, -2.0
+JOIN, APART = 0.65, -2.0
 #: Days between two tellings, by the date of the act or else of publication, beyond which they are not compared.
 REACH = 10
 #: Tellings on one storyline, or of one day and dyad or place, that one is compared with: those next to it in time.
@@ -53,11 +54,20 @@ _CROWD = frozenset(("CVL", "OPP", "ELI"))
 #: Sectors whose members go by a name, which may end as a plural does ("Hamas").
 _OF_NAME = frozenset(("REB", "PTY", "UAF", "OPP", "BUS", "ELI"))
 #: Bandits, gunmen and rebels are told apart by nobody but themselves; nor are soldiers and armed police.
-_KIN = {sector: "REB" for sector in ("UAF", "CRM", "INS", "SEP")} | {sector: "MIL" for sector in ("COP", "SPY")}
+_KIN = dict.fromkeys(("UAF", "CRM", "INS", "SEP"), "REB") | dict.fromkeys(("COP", "SPY"), "MIL")
 #: Sectors that say only that somebody is meant, and not who.
 _UNTOLD = frozenset(("UNK",))
 #: Statuses of an act that is told as done or as denied, against one that lies ahead.
 _TOLD = frozenset(("happened", "ongoing", "did_not_happen"))
+
+#: Types that one account may well give to what another gives to its neighbour: a rescue and a release, a raid and an
+#: attack, a complaint and a demand.
+FAMILIES = (
+    ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"),
+    ("REQUEST", "ACCUSE", "REJECT", "THREATEN"),
+    ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
+)
+_FAMILY = {type_: family[0] for family in FAMILIES for type_ in family}
 
 #: How many independent sources some stories are.
 Sources = Callable[[Iterable[str]], int]
@@ -151,6 +161,11 @@ class Telling:
         return str(self.record["type"])
 
     @cached_property
+    def family(self) -> str:
+        """The first type of those with which its own is compared."""
+        return _FAMILY.get(self.type, self.type)
+
+    @cached_property
     def status(self) -> str:
         return str(self.record["status"])
 
@@ -167,7 +182,7 @@ class Telling:
         """The countries of its sides, each once."""
         return tuple(sorted({side.country for side in (self.actor, self.recipient) if side and side.country}))
 
-    @property
+    @cached_property
     def domestic(self) -> bool:
         """Whether both its sides are of one country."""
         return bool(self.actor and self.recipient and self.countries) and len(self.countries) == 1
@@ -304,7 +319,7 @@ def merge(
     count = sources or _by_name(ordered)
     kinds: dict[str, list[Telling]] = {}
     for telling in ordered:
-        kinds.setdefault(telling.type, []).append(telling)
+        kinds.setdefault(telling.family, []).append(telling)
     lines = line_of or (lambda _: "")
     found = [merged(members, count) for same in kinds.values() for members in _acts(same, lines)]
     return sorted(found, key=lambda act: (act.cells["since"] or "9999", act.id))
@@ -312,13 +327,15 @@ def merge(
 
 def likeness(a: Telling, b: Telling) -> float:
     """How much speaks for one act, from what both tellings know; :data:`APART` where they cannot be of one."""
-    if a.type != b.type:
+    if a.family != b.family:
+        return APART
+    if a.type != b.type and not _may_be_one(a, b):
         return APART
     when = _when(a, b)
     if when <= APART:
         return APART
     straight, crossed = _sides(a, b)
-    score = when + max(straight, crossed) + _where(a, b) + _how(a, b)
+    score = when + max(straight, crossed) + _where(a, b) + _how(a, b) - (_OTHERWISE if a.type != b.type else 0.0)
     if (a.actor is None) == (b.actor is None) and (a.recipient is None) == (b.recipient is None):
         if (a.actor is None or a.recipient is None) and not _alike(a, b):
             # Miners and nurses of one country may both strike on one day; of "Juba pledged" nothing more is known.
@@ -332,6 +349,20 @@ def likeness(a: Telling, b: Telling) -> float:
         return score if _overlap(a.spans, b.spans) else APART
     return score
 
+
+def _may_be_one(a: Telling, b: Telling) -> bool:
+    """Whether tellings of two types, of two stories, are dated alike and share more than their sides."""
+    if a.story == b.story or not a.days or not b.days or a.status != b.status:
+        return False
+    return (
+        a.days[0] <= b.days[1]
+        and b.days[0] <= a.days[1]
+        and not (a.numbers.isdisjoint(b.numbers) and a.words.isdisjoint(b.words))
+    )
+
+
+#: What speaks against one act that two tellings have under two types.
+_OTHERWISE = 1.0
 
 # -- comparing --------------------------------------------------------------------------------
 
@@ -384,7 +415,7 @@ def _side(a: Side | None, b: Side | None, type_: str, whom: bool) -> float:
     and four judges are arrested once."""
     if a is None or b is None:
         return 0.0
-    called = 0.3 if whom and a.nouns & b.nouns else 0.0
+    called = 0.3 if whom and not a.nouns.isdisjoint(b.nouns) else 0.0
     if a.country and b.country:
         if a.country != b.country:
             # Who attacked is often in dispute; who sent tents or met whom is not.
@@ -393,24 +424,26 @@ def _side(a: Side | None, b: Side | None, type_: str, whom: bool) -> float:
         named = _named(a, b)
         if a.sectors and b.sectors and named <= 0:
             # What one account calls people another calls pupils; but pupils are no judges. Of a name it says little.
-            kin = a.kin & b.kin
-            score += 0.3 if a.sectors & b.sectors else 0.0 if kin else -0.4 if _ANYBODY in (a.sectors, b.sectors) else -1.0
+            if not a.sectors.isdisjoint(b.sectors):
+                score += 0.3
+            elif a.kin.isdisjoint(b.kin):
+                score -= 0.4 if _ANYBODY in (a.sectors, b.sectors) else 1.0
         return score + named
-    if a.kin & b.kin:
+    if not a.kin.isdisjoint(b.kin):
         return 0.2 + called + _named(a, b)
-    return 0.4 if a.words & b.words else 0.0
+    return 0.0 if a.words.isdisjoint(b.words) else 0.4
 
 
 def _are_others(a: Side | None, b: Side | None) -> bool:
     """Whether two common nouns are plainly for other people: "two students", "four judges"; a crowd is anybody."""
-    if a is None or b is None or not a.sectors or not b.sectors or a.kin & b.kin:
+    if a is None or b is None or not a.sectors or not b.sectors or not a.kin.isdisjoint(b.kin):
         return False
     return a.role is not None and b.role is not None and not (a.sectors | b.sectors) & _CROWD
 
 
 def _named(a: Side, b: Side) -> float:
     """Two names without a word in common are two people; a name beside "the minister" says nothing."""
-    if a.names & b.names:
+    if not a.names.isdisjoint(b.names):
         return 0.5
     return -0.8 if len(a.names) > 1 and len(b.names) > 1 else 0.0
 
@@ -452,7 +485,7 @@ def _how(a: Telling, b: Telling) -> float:
     if (a.status in _TOLD) != (b.status in _TOLD):
         score -= 0.4
     if a.numbers and b.numbers:
-        score += 0.3 if a.numbers & b.numbers else -0.2
+        score += -0.2 if a.numbers.isdisjoint(b.numbers) else 0.3
     least = min(len(a.words), len(b.words))
     if least:
         score += 0.6 * len(a.words & b.words) / least - 0.1
@@ -632,18 +665,24 @@ def merged(members: list[Telling], count: Sources) -> MergedEvent:
     """The act that these tellings tell, the first of them first."""
     first = members[0]
     facing = [first, *(_from_side_of(first, other) for other in members[1:])]
-    accounts = {cell: _accounts(facing, cell, count) for cell in _LABELS}
+    stories: dict[str, dict[str, None]] = {}
+    for telling in facing:
+        stories.setdefault(telling.type, {})[telling.story] = None
+    type_ = max(stories, key=lambda type_: count(stories[type_]))
+    # A mode is one of its type.
+    by_type = {"mode": [telling for telling in facing if telling.type == type_]}
+    accounts = {cell: _accounts(by_type.get(cell, facing), cell, count) for cell in _LABELS}
     best: dict[str, Telling] = {}
     for name, told in accounts.items():
         if told:
-            best[name] = next(t for t in facing if _LABELS[name](t) == told[0].value)
+            best[name] = next(t for t in by_type.get(name, facing) if _LABELS[name](t) == told[0].value)
 
     def cell(name: str) -> Any:
         return best[name].record[name] if name in best else None
 
     days = best["date"].days if "date" in best else None
     cells = {
-        "type": first.type,
+        "type": type_,
         "mode": cell("mode"),
         "status": cell("status"),
         "reciprocal": first.record["reciprocal"],
@@ -659,7 +698,7 @@ def merged(members: list[Telling], count: Sources) -> MergedEvent:
         witnesses=tuple(members),
         sources=count({t.story for t in members}),
         cells=cells,
-        disputed={name: told for name, told in accounts.items() if _contradicted(facing, name)},
+        disputed={name: told for name, told in accounts.items() if _contradicted(by_type.get(name, facing), name)},
     )
 
 

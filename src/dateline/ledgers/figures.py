@@ -613,13 +613,15 @@ class _Tally:
             return count.story == other.story and (count.disputes or count.side == "other")
         if count.story == other.story:
             return True
-        if {count.side, other.side} == {"state", "against"}:
+        if {count.side, other.side} == {"state", "against"} or _of_two_states(count, other):
             return True
         same_day = count.day == other.day
         if count.remaining and not same_day:
             return False
         if count.value < other.value:
             return True
+        if other.high is None and not count.disputes:
+            return False  # "at least 20" leaves room for 32
         return same_day and count.side != other.side
 
     def _line_of(self, count: Count) -> Point | None:
@@ -715,6 +717,12 @@ def _side_of(noun: str) -> str:
     """On which side of a fight the counted are."""
     known = (("forces", _FORCES), ("rebels", _REBELS), ("people", _PEOPLE))
     return next((name for name, words in known if noun in words), "others")
+
+
+def _of_two_states(count: Count, other: Count) -> bool:
+    """Whether two governments count, each for itself."""
+    spoken = {count.speaks_for, other.speaks_for}
+    return count.side == other.side == "state" and len(spoken) == 2 and not spoken & {None, "IGO"}
 
 
 def _agree(count: Count, other: Count) -> bool:
