@@ -128,6 +128,10 @@ def counts(
     out = []
     rows = sorted(figures, key=lambda f: (f["evidence"][0]["start"], f["id"]))
     tolls = {n: figure for figure in rows for n in [copy.nth(figure)] if _BRINGS.search(_before(story, figure))}
+    for figure in rows:
+        if _IN_ALL.search(_before(story, figure)):
+            # "Soldiers found 12 bodies on Friday. In all, 74 people have died": the sentence before was added.
+            tolls.setdefault(copy.nth(figure) - 1, figure)
     named: tuple[int, str, Mapping[str, Any]] | None = None
     for figure in rows:
         source = _source(figure, told, named)
@@ -305,6 +309,8 @@ def _side(source: Mapping[str, Any] | None) -> Side:
     sectors = set(source["sectors"][:1])
     named = source_words(source["name"] or "")
     words = named if not sectors else frozenset()
+    if sectors == {"JUD"} and named & _LAWYERS:
+        return "other"  # who pleads is no authority
     if sectors & _AGAINST or words & _AGAINST_WORDS or named & (RIVALS | _IN_OPPOSITION):
         return "against"
     return "state" if sectors & _STATE or words & _STATE_WORDS else "other"
@@ -340,6 +346,7 @@ _AGAINST_WORDS = frozenset(
 )
 #: Lawmakers of the opposition are no authority.
 _IN_OPPOSITION = frozenset(map(cut, "opposition dissident insurgent guerrilla".split()))
+_LAWYERS = frozenset(map(cut, "lawyers attorney defence defense".split()))
 #: A government so called governs somebody else.
 RIVALS = frozenset(map(cut, "shadow exiled rebel rival breakaway parallel separatist self-proclaimed".split()))
 
@@ -361,6 +368,9 @@ _BRINGS = re.compile(
     r"\b(?:bring|brings|bringing|brought|tak(?:e|es|ing)|took|rais(?:e|es|ing)|push(?:es|ing|ed)|lift(?:s|ing|ed))\b"
     r"[^.;]{0,70}\b(?:to|past|above)\s+(?:at\s+least\s+|more\s+than\s+)?$",
     re.I,
+)
+_IN_ALL = re.compile(
+    r"[.;]\s+(?:In\s+all|In\s+total|Altogether|All\s+told|Overall)\s*,?\s+(?:at\s+least\s+|some\s+)?$"
 )
 _REMAINING = re.compile(r"\b(?:still|remain(?:s|ed|ing)?|yet)\b", re.I)
 _TAKES_BACK = re.compile(
@@ -399,6 +409,12 @@ _INCLUDING = re.compile(
     re.I,
 )
 _OF_THEM = re.compile(r"^\s*of\s+(?:them|whom|those|these|the\s+(?:dead|victims|wounded|injured|missing))\b", re.I)
+#: "It said 14 *were children*".
+_WERE_THESE = re.compile(
+    r"\s+(?:were|was|are)\s+(children|women|girls|boys|minors|civilians|foreigners|soldiers|policemen|students|pupils"
+    r"|tourists)\b",
+    re.IGNORECASE,
+)
 _STANDS_FOR_ALL = frozenset(
     """people person persons others other another more bodies body victims victim dead deaths fatalities lives
     residents locals individuals human beings casualties corpses remains wounded injured missing detainees""".split()
@@ -425,6 +441,8 @@ def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
     if alone := _ALONE.search(before):
         return alone[1].casefold()
     own = re.search(r"\bof\s+(?:them|whom)\b", number, re.I)
+    if were := _WERE_THESE.match(after):
+        return were[1].casefold()
     if not (own or _INCLUDING.search(before[-60:]) or _OF_THEM.match(after)):
         return None
     if figure["of"] and not _OF_THEM.match(after):
@@ -463,7 +481,7 @@ _KNOWN_TO_THEM = frozenset("neighbours neighbors relatives colleagues friends co
 _OTHER_EVENT = re.compile(
     r"\b(?:(?:a\s+(?:second|separate|similar|previous|third)|another|an\s+earlier)\s+(?:\w+\s+)?(?:boat|ship|ferry|train|bus"
     r"|plane|blast|explosion|attack|bomb|bombing|earthquake|quake|landslide|flood|fire|crash|accident|incident|raid|strike"
-    r"|clash|shooting|storm|cyclone|collapse|riot|ambush)\b|elsewhere\b)",
+    r"|clash|shooting|storm|cyclone|collapse|riot|ambush|avalanche|shelling|blaze|wildfire|derailment|eruption|massacre|siege|outbreak)\b|elsewhere\b)",
     re.I,
 )
 

@@ -3,9 +3,9 @@
 A *telling* is an event as one story has it. Tellings of one type, or of two that are easily taken for each other
 (:data:`FAMILIES`), are compared if they are on one storyline, or tell of the same day and the same countries or place.
 They are compared cell by cell: what both know and agree on speaks for one act, what they contradict each other in
-speaks against it, and what one leaves out says nothing. Tellings are then joined from the surest pair on, as long as those on
-both sides agree on average (average linkage, Sokal & Michener 1958), so that one careless report does not tie two acts
-together.
+speaks against it, and what one leaves out says nothing. Tellings are then joined from the surest pair on, as long as
+those on both sides agree on average (average linkage, Sokal & Michener 1958), so that one careless report does not tie
+two acts together.
 
 Nothing hangs on the order of arrival: tellings are sorted by time of publication and id first.
 """

@@ -739,5 +739,5 @@ def _is_rounder(count: Count, other: Count) -> bool:
     if count.low is not None and count.high is not None and count.low < count.high:
         return count.low <= other.value <= count.high
     if count.high is None:
-        return count.value <= other.value <= 1.1 * count.value
+        return count.value % 5 == 0 and count.value <= other.value <= 1.1 * count.value
     return abs(count.value - other.value) <= 0.05 * other.value
