@@ -1009,6 +1009,8 @@ class _Reader:
                 over = s.heads[over]  # "24 *dead*"
             if s.tags[over] == "IN":
                 over = s.heads[over]  # "speaks *of* 24 dead"
+            if over == claim.token and s.tags[over] == "NNS":
+                over = s.heads[over]  # "reported the *deaths* of 24 soldiers"
             above = s.heads[claim.token]
             blaming = s.heads[above] if s.deps[claim.token] == "pcomp" else above
             if s.lemmas[over] in _COUNTING and over != claim.token:

@@ -193,7 +193,7 @@ def _count(
         and begin != end
     ):
         since = begin
-    elif begin is not None and end is not None and not counted:
+    elif begin is not None and end is not None and not counted and not _CLOSES.search(sentence):
         happened = (begin, end)
     said_on = _days(source["date"])[1] if source and source["date"] and source["date"]["text"] in sentence else None
     day = (end if counted else None) or said_on or published
@@ -207,6 +207,8 @@ def _count(
         # "Three died in hospital, raising the toll to 278": what stands before the toll was added to it.
         adds = adds or (number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll))
     people = _people(figure["of"] if part in (None, _DAY) else _after_part(number["text"], after), name)
+    if people is None and part is None and (_OWN_DEAD.search(before) or figure["evidence"][-1]["text"] in _LOST):
+        people = _owners(name)
     own = {cut(word) for word in _NAME.findall(name or "") if word.casefold() not in STOP_WORDS}
     names = copy.names(copy.anchor(n))
     return Count(
@@ -313,7 +315,8 @@ def _side(source: Mapping[str, Any] | None) -> Side:
         return "other"  # who pleads is no authority
     if sectors & _AGAINST or words & _AGAINST_WORDS or named & (RIVALS | _IN_OPPOSITION):
         return "against"
-    return "state" if sectors & _STATE or words & _STATE_WORDS else "other"
+    itself = not sectors and source["country"] not in NO_COUNTRY and _NAME.match(source["name"] or "")
+    return "state" if itself or sectors & _STATE or words & _STATE_WORDS else "other"
 
 
 def _is_told(figure: Mapping[str, Any], source: Mapping[str, Any] | None) -> bool:
@@ -346,6 +349,8 @@ _AGAINST_WORDS = frozenset(
 )
 #: Lawmakers of the opposition are no authority.
 _IN_OPPOSITION = frozenset(map(cut, "opposition dissident insurgent guerrilla".split()))
+#: Codes that stand for bodies without a country.
+NO_COUNTRY = frozenset((None, "IGO", "NGO", "MNC"))
 _LAWYERS = frozenset(map(cut, "lawyers attorney defence defense".split()))
 #: A government so called governs somebody else.
 RIVALS = frozenset(map(cut, "shadow exiled rebel rival breakaway parallel separatist self-proclaimed".split()))
@@ -371,6 +376,12 @@ _BRINGS = re.compile(
 )
 _IN_ALL = re.compile(
     r"[.;]\s+(?:In\s+all|In\s+total|Altogether|All\s+told|Overall)\s*,?\s+(?:at\s+least\s+|some\s+)?$"
+)
+#: The day that a search ends is not that of the act.
+_CLOSES = re.compile(
+    r"\b(?:search\w*|rescue\w*|siege|efforts?|operation|mourning)\b[^.;]{0,40}\b(?:end(?:s|ed)|finish\w+|clos\w+|called\s+off)\b"
+    r"|\b(?:end(?:s|ed|ing)|finish\w+|clos\w+|called\s+off)\b[^.;]{0,30}\b(?:search\w*|rescue\w*|siege|efforts?|operation)\b",
+    re.IGNORECASE,
 )
 _REMAINING = re.compile(r"\b(?:still|remain(?:s|ed|ing)?|yet)\b", re.I)
 _TAKES_BACK = re.compile(
@@ -470,11 +481,20 @@ def _people(of: str | None, source: str | None) -> str | None:
     if (named and not of.startswith(named[0])) or (named and len(of.split()) > 1) or (named and of == named[0]):
         return cut(named[0])
     if re.match(r"(?:its|their)\b", of) and source and noun_of(of) not in _KNOWN_TO_THEM:
-        # "Villagers in Dhunche" are of no nation.
-        owner = re.split(r"\b(?:in|from|of|at|near)\b", source)[0]
-        names = [word for word in _NAME.findall(owner) if word.casefold() not in STOP_WORDS]
-        return cut(names[-1]) if names else None
+        return _owners(source)
     return None
+
+
+def _owners(source: str | None) -> str | None:
+    """Whose people a source calls its own; villagers in Dhunche are of no nation."""
+    owner = re.split(r"\b(?:in|from|of|at|near)\b", source or "")[0]
+    names = [word for word in _NAME.findall(owner) if word.casefold() not in STOP_WORDS]
+    return cut(names[-1]) if names else None
+
+
+#: "Armenia gave *its dead* as 64", "the army had *lost* 49 men".
+_OWN_DEAD = re.compile(r"\b(?:its|their)\s+(?:own\s+)?(?:dead|losses|casualties|wounded)\b[^.;]{0,40}$", re.IGNORECASE)
+_LOST = frozenset(("lost", "losses"))
 
 
 _KNOWN_TO_THEM = frozenset("neighbours neighbors relatives colleagues friends comrades kin families".split())

@@ -27,7 +27,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from dateline.ledgers.counts import RIVALS, TALLIED, Count, counts, cut, noun_of, source_words
+from dateline.ledgers.counts import NO_COUNTRY, RIVALS, TALLIED, Count, counts, cut, noun_of, source_words
 from dateline.record import Reading
 from dateline.story import digest
 
@@ -571,7 +571,7 @@ class _Tally:
             # One authority goes on from another, and from a story's own word; rivals beside them do not stop it.
             official = [
                 p for p in lines
-                if p.count.side == "state" or p.count.source is None
+                if (p.count.side == "state" and not _of_two_states(count, p.count)) or p.count.source is None
                 or (p.relation == "update" and p.count.side == "other")
             ]  # fmt: skip
             before = [p for p in official if p.count.day != count.day and p.count.story != count.story]
@@ -613,12 +613,12 @@ class _Tally:
             return count.story == other.story and (count.disputes or count.side == "other")
         if count.story == other.story:
             return True
-        if {count.side, other.side} == {"state", "against"} or _of_two_states(count, other):
+        if {count.side, other.side} == {"state", "against"}:
             return True
         same_day = count.day == other.day
         if count.remaining and not same_day:
             return False
-        if count.value < other.value:
+        if count.value < other.value or _of_two_states(count, other):
             return True
         if other.high is None and not count.disputes:
             return False  # "at least 20" leaves room for 32
@@ -722,7 +722,7 @@ def _side_of(noun: str) -> str:
 def _of_two_states(count: Count, other: Count) -> bool:
     """Whether two governments count, each for itself."""
     spoken = {count.speaks_for, other.speaks_for}
-    return count.side == other.side == "state" and len(spoken) == 2 and not spoken & {None, "IGO"}
+    return count.side == other.side == "state" and len(spoken) == 2 and not spoken & NO_COUNTRY
 
 
 def _agree(count: Count, other: Count) -> bool:
