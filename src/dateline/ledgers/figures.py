@@ -412,7 +412,8 @@ class _Tally:
             if count.people is not None and self.opening.people is not None:
                 return True
             if own is None and not any(_agree(count, p.count) for p in self.lines.values()):
-                return True
+                if not self._goes_on(count):
+                    return True
         if self._is_of_others(count):
             return True
         if own is not None and not count.wide:
@@ -434,6 +435,14 @@ class _Tally:
             return False
         more = count.value > total.count.value
         return (narrower and not more) or (wider and more and self._has_settled(count)) or not (narrower or wider)
+
+    def _goes_on(self, count: Count) -> bool:
+        """Whether a number may be a later one of the same people, named by their nation here and not there: "seven
+        Turkish soldiers", then "nine soldiers"."""
+        total = self._nearest(count)
+        mine, theirs = noun_of(self.opening.of), noun_of(count.of)
+        alike = mine == theirs or (theirs is None and count.people is None)
+        return total is not None and alike and total.count.value <= count.value <= _LEAP * total.count.value
 
     def _is_of_a_country(self) -> bool:
         """Whether what places the tally most often is a whole country."""
