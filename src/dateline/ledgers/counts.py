@@ -87,6 +87,11 @@ class Count:
         return self.low if self.low is not None else self.high or 0.0
 
     @property
+    def lands(self) -> frozenset[str]:
+        """The countries of its place and of who gives it, as far as they are known."""
+        return frozenset(land for land in (self.country, self.speaks_for) if land is not None) - NO_COUNTRY
+
+    @property
     def order(self) -> tuple[str, str, int]:
         return self.published or "", self.story, self.start
 
@@ -345,7 +350,11 @@ _STATE_WORDS = frozenset(
     )
 )
 _AGAINST_WORDS = frozenset(
-    map(cut, "rebels opposition guerrillas militants insurgents activists rights protesters".split())
+    map(
+        cut,
+        """rebels opposition guerrillas militants insurgents activists rights protesters union unions separatists exiles
+        dissidents militia observatory watchdog monitors""".split(),
+    )
 )
 #: Lawmakers of the opposition are no authority.
 _IN_OPPOSITION = frozenset(map(cut, "opposition dissident insurgent guerrilla".split()))
@@ -383,7 +392,7 @@ _CLOSES = re.compile(
     r"|\b(?:end(?:s|ed|ing)|finish\w+|clos\w+|called\s+off)\b[^.;]{0,30}\b(?:search\w*|rescue\w*|siege|efforts?|operation)\b",
     re.IGNORECASE,
 )
-_REMAINING = re.compile(r"\b(?:still|remain(?:s|ed|ing)?|yet)\b", re.I)
+_REMAINING = re.compile(r"\b(?:still|remain(?:s|ed|ing)?|yet|leav(?:es|ing)|in\s+captivity)\b", re.I)
 _TAKES_BACK = re.compile(
     r"\b(?:revis\w+|lower(?:s|ed|ing)|correct(?:s|ed|ing)|cut|reduc\w+|counted\s+twice|double[- ]counted|down\s+from"
     r"|retract\w*|withdr[ae]w|scaled\s+(?:back|down)|downward\w*|mistaken\w*|erroneous\w*)\b",
@@ -392,6 +401,9 @@ _TAKES_BACK = re.compile(
 _DENIES = re.compile(
     r"\b(?:disput\w+|den(?:y|ies|ied|ying)|reject\w+|contradict\w+|contest\w+|dismiss\w+|(?:fewer|less|more)\s+than\s+the"
     r"|(?:was|were|is|are|been)\s+(?:wrong|false|incorrect|untrue|exaggerated|inflated)"
+    r"|(?:higher|lower|different)\s+(?:figure|toll|count|number|total|tally)|contrary\s+to|challeng\w+|at\s+odds"
+    r"|(?:twice|double|triple)\s+(?:the|that|what|as\s+many)|conceal\w*|cover(?:ed|ing)?[- ]up|insist\w*"
+    r"|,\s+not\s+(?:the\s+)?\d[\d,]*|(?:rather\s+than|instead\s+of)\s+(?:the\s+)?\d[\d,]*"
     r"|un(?:recorded|counted|reported)|under-?(?:count|estimat|report)\w*"
     r"|far\s+(?:more|fewer|higher|lower|below|above)|well\s+(?:above|below)|(?:not|n't|never)\s+confirm\w*|unconfirmed"
     r"|(?:many|several|two|three|four|five|ten)\s+times\s+(?:what|the|as\s+many)|what\s+the\s+\w+\s+(?:admits?|claims?)"
@@ -441,6 +453,7 @@ _IN_A_DAY = re.compile(
 
 _A_DAY_BEFORE = re.compile(r"\b(?:past|last|previous)\s+(?:24\s+hours|day)\W+(?:\w+\W+){0,3}$", re.IGNORECASE)
 #: "In Tibu *alone* 18,500": a part of a wider tally.
+_NEXT_TO = re.compile(r"\b[Ii]n\s+(?:neighbou?ring|nearby|adjacent|adjoining)\s+([A-Z]\w+)\b[^.;]{0,25}$")
 _ALONE = re.compile(r"\b([A-Z]\w+)\s+alone\b[^.;]{0,30}$")
 
 
@@ -449,7 +462,7 @@ def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
     number = figure["evidence"][0]["text"]
     if _IN_A_DAY.search(after) or _A_DAY_BEFORE.search(before):
         return _DAY
-    if alone := _ALONE.search(before):
+    if alone := _ALONE.search(before) or _NEXT_TO.search(before):
         return alone[1].casefold()
     own = re.search(r"\bof\s+(?:them|whom)\b", number, re.I)
     if were := _WERE_THESE.match(after):
@@ -616,7 +629,9 @@ class _Copy:
         """Capitalised words; the one that opens the sentence only where it is a name elsewhere or has its "'s"."""
         text = self.text
         if not start and (dateline := _DATELINE.match(text)):
-            yield from (word.title() for word in re.findall(r"[^\W\d_]+", dateline[1]))
+            # Whoever sent the story is no name of what happened.
+            yield from (word.title() for word in re.findall(r"[^\W\d_]{2,}", dateline[1]))
+            start = dateline.end()
         for match in _NAME.finditer(text, start, end):
             word = match[0]
             if word.casefold() in STOP_WORDS:

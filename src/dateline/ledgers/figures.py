@@ -322,6 +322,7 @@ class _Tally:
     length: float = 1.0
     indexed: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+    lands: set[str] = field(default_factory=set)
     places: Counter[tuple[str, str | None, str | None]] = field(default_factory=Counter)
     since: date | None = None
     happened: tuple[date, date] | None = None
@@ -366,7 +367,9 @@ class _Tally:
         elsewhere = bool(count.names) and not count.all_names & self.names and self._place_differs(count)
         if count.other_event and not self.opening.other_event:
             return None
-        if self.kind == "other" and noun_of(count.of) != noun_of(self.opening.of):
+        if stranger and count.lands and self.lands and not count.lands & self.lands:
+            return None
+        if self.kind == "other" and noun_of(count.of) != noun_of(self.opening.of) and not self._is_told_alike(count):
             return None
         if elsewhere or self._scope_differs(count):
             return alike, True
@@ -378,6 +381,12 @@ class _Tally:
             near = [self._nearness(count, point.count) for point in ([own] if own else self.lines.values())]
             score += 0.3 * max(near, default=0.5)
         return score, False
+
+    def _is_told_alike(self, count: Count) -> bool:
+        """Whether what is told of two kinds of people is the same: 46 miners and 26 men are *trapped*."""
+        mine, theirs = self.opening.evidence, count.evidence
+        told = len(mine) == len(theirs) == 2 and mine[1]["text"] == theirs[1]["text"]
+        return told and bool(count.names & self.names)
 
     def _alike(self, vector: Mapping[str, float]) -> float:
         shared = (value * self.centroid[word] for word, value in vector.items() if word in self.centroid)
@@ -462,7 +471,7 @@ class _Tally:
 
     def _stands_beside(self, count: Count) -> bool:
         """Whether the same source gave another number in the same story: of another scope, then."""
-        if count.adds or count.takes_back:
+        if count.adds or count.takes_back or (count.remaining and count.kind == "held"):
             return False
         for point in self.points:
             other = point.count
@@ -661,6 +670,7 @@ class _Tally:
         if count.place is not None:
             self.places[count.place, count.admin1, count.country] += 1
         self.names |= count.all_names
+        self.lands |= count.lands
         if point.relation == "increment" or (point.relation == "repeat" and self._is_rounder_repeat(point)):
             return
         self.points[-1] = point = replace(point, replaces=self._replaced_by(point))
