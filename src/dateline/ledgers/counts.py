@@ -11,7 +11,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -79,17 +79,14 @@ class Count:
     names: frozenset[str]
     #: The same with those of the source.
     all_names: frozenset[str]
+    #: The countries of its place and of who gives it; where neither is known, of the story's other counts.
+    lands: frozenset[str]
     evidence: tuple[Mapping[str, Any], ...]
 
     @property
     def value(self) -> float:
         """The number that the words give: the lower bound, or the upper where only that is given."""
         return self.low if self.low is not None else self.high or 0.0
-
-    @property
-    def lands(self) -> frozenset[str]:
-        """The countries of its place and of who gives it, as far as they are known."""
-        return frozenset(land for land in (self.country, self.speaks_for) if land is not None) - NO_COUNTRY
 
     @property
     def order(self) -> tuple[str, str, int]:
@@ -111,10 +108,10 @@ class Count:
         kept["day"], kept["since"] = _day(kept["day"]), _day(kept["since"])
         kept["evidence"] = tuple(kept["evidence"])
         none: frozenset[str] = frozenset()
-        return cls(**kept, happened=happened, words={}, names=none, all_names=none)
+        return cls(**kept, happened=happened, words={}, names=none, all_names=none, lands=none)
 
 
-_LINKED_BY = frozenset(("words", "names", "all_names"))
+_LINKED_BY = frozenset(("words", "names", "all_names", "lands"))
 
 
 def counts(
@@ -150,7 +147,8 @@ def counts(
         if _IS_WRONG.match(story["text"], last):
             continue
         out.append(_count(story, figure, source, copy, tolls.get(copy.nth(figure)), published))
-    return out
+    named_here = frozenset[str]().union(*(count.lands for count in out if count.kind in TALLIED))
+    return [count if count.lands else replace(count, lands=named_here) for count in out]
 
 
 def _is_a_name(words: str) -> bool:
@@ -254,6 +252,7 @@ def _count(
         words=copy.weights(n),
         names=frozenset(names - own),
         all_names=frozenset(names | own),
+        lands=frozenset((place.get("country"), (source or {}).get("country"))) - NO_COUNTRY,
         evidence=tuple(figure["evidence"]),
     )
 

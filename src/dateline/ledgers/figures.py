@@ -303,6 +303,8 @@ class _Ledger:
 _FEATURES = 300
 #: How alike they must be where they have no name in common.
 _STRANGE = 0.2
+#: And where they have both a name and a country.
+_KNOWN = 0.05
 #: What it adds to the likeness that the story is known to tell of this event.
 _BESIDE = 0.2
 #: Names tell events apart better than words do.
@@ -360,7 +362,12 @@ class _Tally:
         stranger = bool(count.names and self.names) and not count.all_names & self.names
         if told_beside and not self._place_differs(count):
             alike += _BESIDE
-        if alike < (_STRANGE if stranger else ALIKE) or count.unit != self.opening.unit:
+        least = ALIKE
+        if stranger and not count.lands & self.lands:
+            least = _STRANGE
+        elif count.all_names & self.names and count.lands & self.lands:
+            least = _KNOWN
+        if alike < least or count.unit != self.opening.unit:
             return None
         if self._is_another_act(count):
             return None
@@ -448,10 +455,13 @@ class _Tally:
     def _goes_on(self, count: Count) -> bool:
         """Whether a number may be a later one of the same people, named by their nation here and not there: "seven
         Turkish soldiers", then "nine soldiers"."""
-        total = self._nearest(count)
         mine, theirs = noun_of(self.opening.of), noun_of(count.of)
-        alike = mine == theirs or (theirs is None and count.people is None)
-        return total is not None and alike and total.count.value <= count.value <= _LEAP * total.count.value
+        return (mine == theirs or (theirs is None and count.people is None)) and self._is_next(count)
+
+    def _is_next(self, count: Count) -> bool:
+        """Whether a number is what the nearest before it may have grown to."""
+        total = self._nearest(count)
+        return total is not None and total.count.value <= count.value <= _LEAP * total.count.value
 
     def _is_of_a_country(self) -> bool:
         """Whether what places the tally most often is a whole country."""
@@ -486,6 +496,8 @@ class _Tally:
             return abs((count.since - self.since).days) > 31
         if count.since is not None:
             starts = [self.happened[0] if self.happened else None, self.points[0].count.day]
+            if self._is_next(count):
+                return False  # 108 dead of cholera, and then 147 "since the outbreak began in January"
             return any(start is not None and count.since < start - timedelta(5) for start in starts)
         if self.since is None or count.adds:
             return False
