@@ -333,10 +333,13 @@ _OF_ITSELF = re.compile(r"\s+of\s+(?:at\s+least\s+|some\s+|about\s+)?")
 #: What those do to a toll who give it: no words of saying, but somebody's word all the same.
 _COUNTING = frozenset((
     "count", "record", "document", "register", "list", "tally", "log", "confirm", "report", "acknowledge", "admit",
-    "concede", "speak", "talk", "know",
+    "concede", "speak", "talk", "tell", "know",
 ))  # fmt: skip
 #: Those who blame others for a toll give it themselves.
 _BLAMING = frozenset(("accuse", "blame"))
+#: What somebody writes numbers in, and what numbers are by.
+_PAPERS = frozenset(("bulletin", "report", "statement", "list", "survey", "dossier"))
+_RECKONING = frozenset(("count", "tally", "reckoning", "estimate", "calculation", "list"))
 #: What a tally does.
 _REACHING = frozenset((
     "rise", "climb", "pass", "reach", "exceed", "top", "surpass", "number", "stand", "total", "hit", "jump", "mount",
@@ -1003,6 +1006,11 @@ class _Reader:
         for owner in (c for c in s.children[claim.token] if owned and s.deps[c] == "poss"):
             if s.tags[owner] in ("NNP", "NNPS") or s.lemmas[owner].lower() in self.cues.bodies:
                 return owner, claim.token  # "the *government*'s figure is 58"
+        if claim.rule == "toll" and (keeper := self._keeper(claim.token)) is not None:
+            return keeper, claim.token  # "the toll given by the *police* was 15"
+        for i, lemma in enumerate(s.lemmas):
+            if lemma in _RECKONING and s.lower[s.heads[i]] == "by" and (keeper := self._keeper(i)) is not None:
+                return keeper, i  # "by the *union*'s count, 87 were arrested"
         if verb is None:
             over = s.heads[claim.number.holder]
             if s.tags[over] == "JJ" or over == claim.token:
@@ -1021,12 +1029,35 @@ class _Reader:
             return None, claim.verb
         for subject in surface_subject(s, verb):
             lemma = s.lemmas[subject].lower()
-            if lemma in _TOLLS:
+            if lemma in _TOLLS or lemma in _PAPERS:
+                if (keeper := self._keeper(subject)) is not None:
+                    return keeper, verb  # "a count by the *Observatory* puts the dead at 87"
                 continue
+            if lemma == "source" and s.tags[subject] == "NNS":
+                return subject, verb  # "hospital sources"
             known = (self.cues.bodies, self.cues.persons, self.cues.other_people, self.cues.groups)
             if s.tags[subject] in ("NNP", "NNPS", "PRP") or any(lemma in words for words in known):
                 return subject, verb
         return None, claim.verb
+
+    def _keeper(self, tally: int) -> int | None:
+        """Whose a count or a paper is: its owner, or by whom it was made or is kept."""
+        s = self.s
+        made = [tally, *(c for c in s.children[tally] if s.deps[c] == "acl")]
+        found = [c for c in s.children[tally] if s.deps[c] == "poss"]
+        found += [
+            noun
+            for over in made
+            for by in s.children[over]
+            if s.lower[by] == "by"
+            for noun in s.children[by]
+            if s.deps[noun] == "pobj"
+        ]
+        for noun in found:
+            lemma = s.lemmas[noun].lower()
+            if s.tags[noun] in ("NNP", "NNPS") or lemma in self.cues.bodies or lemma in self.cues.persons:
+                return noun
+        return None
 
     def _status(self, claim: _Claim) -> Status:
         """The predicate's status; a count that is "believed" or "estimated" is still given as one."""

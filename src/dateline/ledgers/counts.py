@@ -283,6 +283,8 @@ def _source(
                 earlier = named
             if earlier is not None:
                 _, name, actor = earlier
+            else:
+                name = _named_by(name, actor) or name
         cell = statement.get("date")
         return {"name": name, "anonymous": said["anonymous"], "date": cell, "pronoun": pronoun, **_of(actor)}
     return None
@@ -292,17 +294,26 @@ _PRONOUNS = frozenset(("it", "he", "she", "they", "its", "his", "her", "their"))
 
 
 def _speaker_before(figure: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]) -> _Named | None:
-    """Who was named last as speaking before a pronoun speaks."""
+    """Who was named last as speaking before a pronoun speaks; else the person that a pronoun before it stood for."""
     start = figure["evidence"][0]["start"]
-    best: _Named | None = None
+    best: dict[bool, _Named] = {}
     for statement in told.values():
         source = statement.get("source")
-        if not source or source["text"].casefold() in _PRONOUNS or not statement["evidence"]:
+        if not source or not statement["evidence"]:
             continue
+        by_name = source["text"].casefold() not in _PRONOUNS
+        name = source["text"] if by_name else _named_by(source["text"], source["actor"])
         at = min(span["start"] for span in statement["evidence"])
-        if at < start and (best is None or at > best[0]):
-            best = (at, source["text"], source["actor"])
-    return best
+        if name is not None and at < start and (by_name not in best or at > best[by_name][0]):
+            best[by_name] = (at, name, source["actor"])
+    return best.get(True) or best.get(False)
+
+
+def _named_by(pronoun: str, actor: Mapping[str, Any]) -> str | None:
+    """Who a pronoun stands for, where the Reading knows a person; "it" may be too much else."""
+    name = actor.get("name")
+    known = name and name.casefold() not in _PRONOUNS and pronoun.casefold() in ("he", "she", "his", "her")
+    return str(name) if known else None
 
 
 def _of(actor: Mapping[str, Any]) -> dict[str, Any]:
