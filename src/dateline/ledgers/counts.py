@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from dateline.quantities import states_number
+from dateline.quantities import TENS, UNITS, states_number
 from dateline.storylines.outline import STOP_WORDS, stems
 
 #: Whose side a source is on, as far as rivalry over numbers goes.
@@ -408,12 +408,13 @@ _TAKES_BACK = re.compile(
     r"|retract\w*|withdr[ae]w|scaled\s+(?:back|down)|downward\w*|mistaken\w*|erroneous\w*)\b",
     re.I,
 )
+_N = rf"(?:\d[\d,]*|{'|'.join([*UNITS, *TENS])})"
 _DENIES = re.compile(
     r"\b(?:disput\w+|den(?:y|ies|ied|ying)|reject\w+|contradict\w+|contest\w+|dismiss\w+|(?:fewer|less|more)\s+than\s+the"
     r"|(?:was|were|is|are|been)\s+(?:wrong|false|incorrect|untrue|exaggerated|inflated)"
     r"|(?:higher|lower|different)\s+(?:figure|toll|count|number|total|tally)|contrary\s+to|challeng\w+|at\s+odds"
     r"|(?:twice|double|triple)\s+(?:the|that|what|as\s+many)|conceal\w*|cover(?:ed|ing)?[- ]up|insist\w*"
-    r"|,\s+not\s+(?:the\s+)?\d[\d,]*|(?:rather\s+than|instead\s+of)\s+(?:the\s+)?\d[\d,]*"
+    rf"|(?<=,\s)not\s+(?:the\s+)?{_N}|(?:rather\s+than|instead\s+of)\s+(?:the\s+)?{_N}"
     r"|un(?:recorded|counted|reported)|under-?(?:count|estimat|report)\w*"
     r"|far\s+(?:more|fewer|higher|lower|below|above)|well\s+(?:above|below)|(?:not|n't|never)\s+confirm\w*|unconfirmed"
     r"|(?:many|several|two|three|four|five|ten)\s+times\s+(?:what|the|as\s+many)|what\s+the\s+\w+\s+(?:admits?|claims?)"

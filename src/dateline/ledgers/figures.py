@@ -568,6 +568,9 @@ class _Tally:
             self._put(Point(count, "first", None))
             return
         agreed = [p for p in self.lines.values() if _agree(count, p.count)]
+        if count.takes_back and agreed and self.last.count.value > count.value and count.side != "against":
+            self._put(Point(count, "revision_down", self.last.count.id))  # "five were killed, and not six"
+            return
         if agreed and not (count.rises and self.last.count.value < count.value):
             self._put(Point(count, "repeat", max(agreed, key=lambda p: p.count.order).count.id))
             return
