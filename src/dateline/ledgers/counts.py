@@ -330,6 +330,8 @@ def _side(source: Mapping[str, Any] | None) -> Side:
         return "other"  # who pleads is no authority
     if sectors & _AGAINST or words & _AGAINST_WORDS or named & (RIVALS | _IN_OPPOSITION):
         return "against"
+    if not sectors & _STATE and named & _RELIEF:
+        return "other"
     itself = not sectors and source["country"] not in NO_COUNTRY and _NAME.match(source["name"] or "")
     return "state" if itself or sectors & _STATE or words & _STATE_WORDS else "other"
 
@@ -356,7 +358,8 @@ _SMALL = frozenset(
 _STATE_WORDS = frozenset(
     map(
         cut,
-        "ministry government army military police officials authorities president mayor governor coast navy".split(),
+        """ministry government army military police officials authorities president mayor governor coast navy agency service
+        brigade prosecutors emergency civil cabinet""".split(),
     )
 )
 _AGAINST_WORDS = frozenset(
@@ -370,6 +373,8 @@ _AGAINST_WORDS = frozenset(
 _IN_OPPOSITION = frozenset(map(cut, "opposition dissident insurgent guerrilla".split()))
 #: Codes that stand for bodies without a country.
 NO_COUNTRY = frozenset((None, "IGO", "NGO", "MNC"))
+#: An agency, but none of the state's.
+_RELIEF = frozenset(map(cut, "news aid relief refugee humanitarian charity".split()))
 _LAWYERS = frozenset(map(cut, "lawyers attorney defence defense".split()))
 #: A government so called governs somebody else.
 RIVALS = frozenset(map(cut, "shadow exiled rebel rival breakaway parallel separatist self-proclaimed".split()))

@@ -522,7 +522,7 @@ class _Tally:
                 and total is not None and count.value < total.count.value and total.count.side != count.side
             )  # fmt: skip
         sides = {_side_of(mine), _side_of(theirs)}
-        if sides == {"rebels", "people"}:
+        if sides in ({"rebels", "people"}, {"rebels", "others"}):
             return count.side == self.opening.side
         return len(sides) == 2 and sides != {"others", "people"}
 
@@ -617,6 +617,12 @@ class _Tally:
                 and not self._rival_beside(count, told_beside)
             ):
                 return max(before, key=lambda p: (p.count.value, p.count.order)), "update"
+        camp = [p for p in lines if p.count.side == count.side != "state" and p.count.source is not None]
+        if camp and count.kind not in _AT_ONCE and not count.denies and not any(self._conflicts(count, p.count) for p in camp):
+            # A monk goes on from a villager, whatever the army says of those it shelled.
+            before = [p for p in camp if p.count.day != count.day and p.count.story != count.story]
+            if before and len(before) == len(camp) and not self._rival_beside(count, told_beside):
+                return max(before, key=lambda p: (p.count.value, p.count.order)), "update"
         rival = next((p for p in lines if self._conflicts(count, p.count)), None)
         if rival is None:
             rival = self._rival_beside(count, told_beside)
@@ -653,6 +659,11 @@ class _Tally:
             return False
         if count.value < other.value or _of_two_states(count, other):
             return True
+        who = {_side_of(noun_of(count.of) or "people"), _side_of(noun_of(other.of) or "people")}
+        if count.side != other.side and "rebels" in who and len(who) > 1:
+            return True  # twelve rebels, says the army; thirty wedding guests, say the villagers
+        if count.kind in _AT_ONCE and count.side != other.side:
+            return True  # who was led away on Sunday does not grow in number by Tuesday
         if other.high is None and not count.disputes:
             return False  # "at least 20" leaves room for 32
         return same_day and count.side != other.side
@@ -734,6 +745,8 @@ class _Tally:
         )  # fmt: skip
 
 
+#: What is over with the act; deaths come late, and the missing are found.
+_AT_ONCE = frozenset(("arrested", "held"))
 _HARMED = frozenset(("killed", "wounded"))
 _FORCES = frozenset(
     """soldiers soldier troops policemen policeman officers police guards peacekeepers servicemen marines
