@@ -649,6 +649,8 @@ class _Tally:
         if count.denies:
             return True
         if other.source is None:
+            if count.value < other.value and not count.remaining and not count.takes_back:
+                return True  # whoever told it first
             return count.story == other.story and (count.disputes or count.side == "other")
         if count.story == other.story:
             return True
