@@ -359,7 +359,9 @@ _COUNTED_AGAIN = re.compile(
 _NOTHING_MORE = re.compile(
     r"\s*(?:[.,;:)\"”]|--|$|\b(?:and|but|while|as|on|in|so|after|among|including|for|by|with|a\s+day)\b)", re.IGNORECASE
 )
-_WERE = re.compile(r"\s+(?:were|was|are|had|have|did)\s*(?:[.;)\"”]|$)", re.IGNORECASE)
+_WERE = re.compile(
+    r"\s+(?:(?:were|was|are|had|have|did)\s*(?:[.;)\"”]|$)|on\s+(?:its|their|his|her)\s+(?:own\s+)?list\b)", re.IGNORECASE
+)
 _GIVING = _COUNTING | _BLAMING | frozenset((
     "raise", "lower", "revise", "put", "keep", "correct", "update", "cut", "reduce", "increase", "place", "set",
     "give", "estimate", "maintain", "stick", "stand", "double", "triple", "announce", "repeat",

@@ -204,6 +204,8 @@ def _count(
         day = published
     name = (source or {}).get("name")
     place = figure["place"] or {}
+    if place and name and place["text"] in name:
+        place = {}  # "a network in Port-au-Prince said": where they sit, not where it happened
     adds = bool(_ADDS.match(number["text"]) or (_MORE.search(number["text"]) and not _MORE_THAN.match(number["text"])))
     part = _part(figure, before, after)
     if toll is not None and toll is not figure and toll["kind"] == figure["kind"] and part is None:
@@ -505,6 +507,8 @@ def _people(of: str | None, source: str | None) -> str | None:
     """Whose people are counted: a name among the words, or the source's own."""
     if not of:
         return None
+    if _OF_A_TOWN.match(of):
+        return None  # "residents of Cabaret", where it happened
     of = re.split(r"\s+from\s+the\b", of)[0]  # "hostages from the Shan train" are of no nation
     named = [word for word in _NAME.findall(of) if word.casefold() not in STOP_WORDS]
     if (named and not of.startswith(named[0])) or (named and len(of.split()) > 1) or (named and of == named[0]):
@@ -512,6 +516,11 @@ def _people(of: str | None, source: str | None) -> str | None:
     if re.match(r"(?:its|their)\b", of) and source and noun_of(of) not in _KNOWN_TO_THEM:
         return _owners(source)
     return None
+
+
+_OF_A_TOWN = re.compile(
+    r"(?:\w+\s+)?(?:residents|villagers|inhabitants|locals|townspeople|neighbou?rs|people)\s+(?:of|in|at|from)\b", re.IGNORECASE
+)
 
 
 def _owners(source: str | None) -> str | None:

@@ -372,6 +372,8 @@ class _Tally:
         if self._is_another_act(count):
             return None
         elsewhere = bool(count.names) and not count.all_names & self.names and self._place_differs(count)
+        if count.admin1 is None and any(country == count.country for _, _, country in self.places):
+            elsewhere = False  # the country of it
         if count.other_event and not self.opening.other_event:
             return None
         if stranger and count.lands and self.lands and not count.lands & self.lands:
@@ -438,7 +440,8 @@ class _Tally:
         if total is None or count.adds:
             return False
         most = max(p.count.value for p in self.lines.values())
-        if count.admin1 is not None and self._is_of_a_country() and count.value < most and own is None:
+        part_of_it = count.admin1 is not None and self._is_of_a_country() and self._place_differs(count)
+        if part_of_it and count.value < most and own is None:
             return True  # fewer, in one province: a part, however many it is of
         if self._nearness(count, total.count) >= 1 / _LEAP:
             return False
