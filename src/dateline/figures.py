@@ -333,7 +333,7 @@ _OF_ITSELF = re.compile(r"\s+of\s+(?:at\s+least\s+|some\s+|about\s+)?")
 #: What those do to a toll who give it: no words of saying, but somebody's word all the same.
 _COUNTING = frozenset((
     "count", "record", "document", "register", "list", "tally", "log", "confirm", "report", "acknowledge", "admit",
-    "concede", "speak", "talk", "tell", "know",
+    "concede", "speak", "talk", "tell", "hear", "know",
 ))  # fmt: skip
 #: Those who blame others for a toll give it themselves.
 _BLAMING = frozenset(("accuse", "blame"))
@@ -351,7 +351,7 @@ _COUNTED_AGAIN = re.compile(
     r"\s+(?:by|to|at)"
     r"|(?:puts?|putting|placed|left|keeps?|kept)\s+(?:it|that|the\s+(?:number|figure|count|total|tally))\s+at"
     r"|(?:count|figure|tally|total|number|list)(?:\s+of|\s+(?:is|was|stands|stood)(?:\s+at)?)"
-    r"|than\s+(?:the\s+)?(?:[\w-]+\s+){0,3}[\w-]+['’]s|g(?:ave|ives?|iven))"
+    r"|than\s+(?:the\s+)?(?:[\w-]+\s+){0,3}[\w-]+['’]s|g(?:ave|ives?|iven)|counted|reported)"
     r"\s+(?:its\s+|their\s+|an?\s+earlier\s+)?$",
     re.IGNORECASE,
 )
@@ -729,6 +729,8 @@ class _Reader:
             found = self._state_after(number) or self._left_in(number)
             if found is not None:
                 kind, token = found
+                if kind == "arrested" and any(r == "self" for _, r in self.cues.nouns.get(s.lemmas[number.holder], ())):
+                    continue  # "nine deaths in custody"
                 whole = "of" in s.lower[max(number.first - 2, 0) : number.first]
                 if whole and any(c.token == token and c.number.last < number.first for c in self.claims.values()):
                     continue  # "62 of the 150 passengers were killed": it is the 62 who were

@@ -245,7 +245,7 @@ def _count(
         or (figure["kind"] in ("displaced", "held") and _REMAINING.search(sentence) is not None),
         takes_back=bool(_TAKES_BACK.search(sentence)),
         disputes=bool(_DISPUTES.search(sentence) or _DENIES.search(sentence)),
-        denies=bool(_DENIES.search(sentence)),
+        denies=bool(_DENIES.search(sentence)) or copy.is_contrary(n),
         rises=bool(_RISES.search(before[-70:]) or _BRINGS.search(before)),
         part=part if people is None or part == _DAY else None,
         people=people,
@@ -427,6 +427,10 @@ _DENIES = re.compile(
     r"|(?:many|several|two|three|four|five|ten)\s+times\s+(?:what|the|as\s+many)|what\s+the\s+\w+\s+(?:admits?|claims?)"
     r"|(?:true|real|actual)\s+(?:\w+\s+){0,2}(?:number|toll|figure|count|total))\b",
     re.I,
+)
+_CONTRARY = re.compile(
+    r"\b(?:disagree\w*|disput\w+|contradict\w*|(?:different|other|third|lower|higher)\s+(?:account|version|count|figure|toll))\b",
+    re.IGNORECASE,
 )
 _RISES = re.compile(
     r"\b(?:rose|risen|ris(?:es|ing)|climb\w*|jump\w*|gr(?:ew|own|ows)|mount(?:ed|s)|reach(?:ed|es)|pass(?:ed|es)|surpass\w*"
@@ -612,6 +616,14 @@ class _Copy:
     def nth(self, figure: Mapping[str, Any]) -> int:
         """The sentence that a figure stands in."""
         return max(bisect_right(self._begins, figure["evidence"][0]["start"]) - 1, 0)
+
+    def is_contrary(self, n: int) -> bool:
+        """Whether the sentence before announces another number, and gives none: "a doctor disagreed with the police"."""
+        if not n:
+            return False
+        start, end = self.sentences[n - 1]
+        before = self.text[start:end]
+        return _CONTRARY.search(before) is not None and not states_number(before)
 
     def names(self, n: int) -> frozenset[str]:
         """The names of a sentence, cut to their first letters."""

@@ -620,6 +620,10 @@ class _Tally:
                 and not self._rival_beside(count, told_beside)
             ):
                 return max(before, key=lambda p: (p.count.value, p.count.order)), "update"
+        if count.side != latest.count.side and count.side != "against":
+            who = {_counted(p.count) for p in lines}
+            if _counted(count) not in who and "rebels" in {*who, _counted(count)}:
+                return latest, "conflict"  # twelve rebels, says the army; thirty wedding guests, say the villagers
         camp = [p for p in lines if p.count.side == count.side != "state" and p.count.source is not None]
         if camp and count.kind not in _AT_ONCE and not count.denies and not any(self._conflicts(count, p.count) for p in camp):
             # A monk goes on from a villager, whatever the army says of those it shelled.
@@ -664,9 +668,6 @@ class _Tally:
             return False
         if count.value < other.value or _of_two_states(count, other):
             return True
-        who = {_side_of(noun_of(count.of) or "people"), _side_of(noun_of(other.of) or "people")}
-        if count.side != other.side and "rebels" in who and len(who) > 1:
-            return True  # twelve rebels, says the army; thirty wedding guests, say the villagers
         if count.kind in _AT_ONCE and count.side != other.side:
             return True  # who was led away on Sunday does not grow in number by Tuesday
         if other.high is None and not count.disputes:
@@ -769,6 +770,12 @@ def _side_of(noun: str) -> str:
     """On which side of a fight the counted are."""
     known = (("forces", _FORCES), ("rebels", _REBELS), ("people", _PEOPLE))
     return next((name for name, words in known if noun in words), "others")
+
+
+def _counted(count: Count) -> str:
+    """On which side of a fight those counted are; people, where nothing is said of them."""
+    side = _side_of(noun_of(count.of) or "people")
+    return "people" if side == "others" else side
 
 
 def _of_two_states(count: Count, other: Count) -> bool:
