@@ -502,8 +502,8 @@ class _Reader:
         if lemma == "lose":
             near = {s.lemmas[c] for c in s.children[i] if s.deps[c] == "dobj"}
             return "" if is_passive(s, i) or near.isdisjoint(_LOST) else kind
-        if lemma not in ("hold", "take"):
-            return kind
+        if lemma not in ("hold", "take") or kind == "arrested":
+            return kind  # "take away" among them
         if not is_passive(s, i):
             return ""  # a hall holds 300 people, and takes them
         if _ABDUCTION.search(s.story.text):

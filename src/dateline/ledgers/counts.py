@@ -89,6 +89,11 @@ class Count:
         return self.low if self.low is not None else self.high or 0.0
 
     @property
+    def is_local(self) -> bool:
+        """Whether it is given by the authority of a town."""
+        return self.source is not None and not source_words(self.source).isdisjoint(_OF_TOWNS)
+
+    @property
     def order(self) -> tuple[str, str, int]:
         return self.published or "", self.story, self.start
 
@@ -211,7 +216,7 @@ def _count(
     if toll is not None and toll is not figure and toll["kind"] == figure["kind"] and part is None:
         # "Three died in hospital, raising the toll to 278": what stands before the toll was added to it.
         adds = adds or (number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll))
-    people = _people(figure["of"] if part in (None, _DAY) else _after_part(number["text"], after), name)
+    people = _people(figure["of"] if part in (None, _DAY) else _after_part(number["text"], after, figure["of"]), name)
     if people is None and part is None and (_OWN_DEAD.search(before) or figure["evidence"][-1]["text"] in _LOST):
         people = _owners(name)
     own = {cut(word) for word in _NAME.findall(name or "") if word.casefold() not in STOP_WORDS}
@@ -375,6 +380,7 @@ _AGAINST_WORDS = frozenset(
 _IN_OPPOSITION = frozenset(map(cut, "opposition dissident insurgent guerrilla".split()))
 #: Codes that stand for bodies without a country.
 NO_COUNTRY = frozenset((None, "IGO", "NGO", "MNC"))
+_OF_TOWNS = frozenset(map(cut, "mayor municipality council".split()))
 #: An agency, but none of the state's.
 _RELIEF = frozenset(map(cut, "news aid relief refugee humanitarian charity".split()))
 _LAWYERS = frozenset(map(cut, "lawyers attorney defence defense".split()))
@@ -501,10 +507,13 @@ def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
 _PLAIN = frozenset("them whom those these were was are have had been the being died killed dead".split())
 
 
-def _after_part(number: str, after: str) -> str:
+def _after_part(number: str, after: str, of: str | None) -> str | None:
     """The words that say which part is meant: "nine of them *women*"."""
     own = re.search(r"\bof\s+(?:them|whom)\b\s*(.*)", number, re.I | re.S)
-    return own[1] if own and own[1] else re.sub(_OF_THEM, "", after).strip()[:40]
+    if own and own[1]:
+        return own[1]
+    of_them = _OF_THEM.match(after)
+    return re.split(r"[.,;]", after[of_them.end() :].strip())[0][:40] if of_them else of
 
 
 def _people(of: str | None, source: str | None) -> str | None:

@@ -440,6 +440,8 @@ class _Tally:
         if total is None or count.adds:
             return False
         most = max(p.count.value for p in self.lines.values())
+        if own is None and count.is_local and count.value < most and not count.all_names & self.names:
+            return True  # a mayor counts the dead of his town
         part_of_it = count.admin1 is not None and self._is_of_a_country() and self._place_differs(count)
         if part_of_it and count.value < most and own is None:
             return True  # fewer, in one province: a part, however many it is of
