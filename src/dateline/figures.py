@@ -360,7 +360,8 @@ _NOTHING_MORE = re.compile(
     r"\s*(?:[.,;:)\"”]|--|$|\b(?:and|but|while|as|on|in|so|after|among|including|for|by|with|a\s+day)\b)", re.IGNORECASE
 )
 _WERE = re.compile(
-    r"\s+(?:(?:were|was|are|had|have|did)\s*(?:[.;)\"”]|$)|on\s+(?:its|their|his|her)\s+(?:own\s+)?list\b)", re.IGNORECASE
+    r"\s+(?:(?:were|was|are|had|have|did)\s*(?:[.;)\"”]|$)|on\s+(?:its|their|his|her)\s+(?:own\s+)?list\b)",
+    re.IGNORECASE,
 )
 _GIVING = _COUNTING | _BLAMING | frozenset((
     "raise", "lower", "revise", "put", "keep", "correct", "update", "cut", "reduce", "increase", "place", "set",
@@ -1071,7 +1072,7 @@ class _Reader:
         if claim.kind == "missing" and claim.rule.startswith("number +"):
             return "happened"  # "had not been found" denies nothing
         if claim.rule == "toll" and _OF_ITSELF.fullmatch(s.story.text, s.ends[claim.token], claim.number.start):
-            return "happened"  # "has not moved from its figure *of 26*": the number is the figure's, whatever became of it
+            return "happened"  # "has not moved from its figure *of 26*": that is the figure, whatever is done with it
         if claim.verb is not None and s.tags[claim.token][0] != "V":
             # A toll stands at what it was raised to; whether it was, its verb says.
             read = status_of(s, claim.verb)

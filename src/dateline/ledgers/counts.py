@@ -221,6 +221,7 @@ def _count(
         people = _owners(name)
     own = {cut(word) for word in _NAME.findall(name or "") if word.casefold() not in STOP_WORDS}
     names = copy.names(copy.anchor(n))
+    lands = place.get("country"), (source or {}).get("country")
     return Count(
         id=figure["id"],
         story=story["id"],
@@ -259,7 +260,7 @@ def _count(
         words=copy.weights(n),
         names=frozenset(names - own),
         all_names=frozenset(names | own),
-        lands=frozenset((place.get("country"), (source or {}).get("country"))) - NO_COUNTRY,
+        lands=frozenset(str(land) for land in lands if land not in NO_COUNTRY),
         evidence=tuple(figure["evidence"]),
     )
 
@@ -365,8 +366,9 @@ _SMALL = frozenset(
 _STATE_WORDS = frozenset(
     map(
         cut,
-        """ministry government army military police officials authorities president mayor governor coast navy agency service
-        brigade prosecutors emergency civil cabinet""".split(),
+        """ministry government army military police officials authorities president mayor governor coast navy agency
+        service brigade prosecutors emergency civil cabinet state premier parliament regime junta administration embassy
+        palace""".split(),
     )
 )
 _AGAINST_WORDS = frozenset(
@@ -406,9 +408,7 @@ _BRINGS = re.compile(
     r"[^.;]{0,70}\b(?:to|past|above)\s+(?:at\s+least\s+|more\s+than\s+)?$",
     re.I,
 )
-_IN_ALL = re.compile(
-    r"[.;]\s+(?:In\s+all|In\s+total|Altogether|All\s+told|Overall)\s*,?\s+(?:at\s+least\s+|some\s+)?$"
-)
+_IN_ALL = re.compile(r"[.;]\s+(?:In\s+all|In\s+total|Altogether|All\s+told|Overall)\s*,?\s+(?:at\s+least\s+|some\s+)?$")
 #: The day that a search ends is not that of the act.
 _CLOSES = re.compile(
     r"\b(?:search\w*|rescue\w*|siege|efforts?|operation|mourning)\b[^.;]{0,40}\b(?:end(?:s|ed)|finish\w+|clos\w+|called\s+off)\b"
@@ -532,7 +532,8 @@ def _people(of: str | None, source: str | None) -> str | None:
 
 
 _OF_A_TOWN = re.compile(
-    r"(?:\w+\s+)?(?:residents|villagers|inhabitants|locals|townspeople|neighbou?rs|people)\s+(?:of|in|at|from)\b", re.IGNORECASE
+    r"(?:\w+\s+)?(?:residents|villagers|inhabitants|locals|townspeople|neighbou?rs)\s+(?:of|in|at|from)\b",
+    re.IGNORECASE,
 )
 
 
@@ -627,7 +628,7 @@ class _Copy:
         return max(bisect_right(self._begins, figure["evidence"][0]["start"]) - 1, 0)
 
     def is_contrary(self, n: int) -> bool:
-        """Whether the sentence before announces another number, and gives none: "a doctor disagreed with the police"."""
+        """Whether the sentence before announces another number and gives none: "a doctor disagreed with the police"."""
         if not n:
             return False
         start, end = self.sentences[n - 1]

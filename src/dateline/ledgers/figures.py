@@ -627,11 +627,15 @@ class _Tally:
             if _counted(count) not in who and "rebels" in {*who, _counted(count)}:
                 return latest, "conflict"  # twelve rebels, says the army; thirty wedding guests, say the villagers
         camp = [p for p in lines if p.count.side == count.side != "state" and p.count.source is not None]
-        if camp and count.kind not in _AT_ONCE and not count.denies and not any(self._conflicts(count, p.count) for p in camp):
+        later = all(p.count.day != count.day and not self._conflicts(count, p.count) for p in camp)
+        if (
+            camp
+            and later
+            and count.kind not in _AT_ONCE
+            and not (count.denies or self._rival_beside(count, told_beside))
+        ):
             # A monk goes on from a villager, whatever the army says of those it shelled.
-            before = [p for p in camp if p.count.day != count.day and p.count.story != count.story]
-            if before and len(before) == len(camp) and not self._rival_beside(count, told_beside):
-                return max(before, key=lambda p: (p.count.value, p.count.order)), "update"
+            return max(camp, key=lambda p: (p.count.value, p.count.order)), "update"
         rival = next((p for p in lines if self._conflicts(count, p.count)), None)
         if rival is None:
             rival = self._rival_beside(count, told_beside)
