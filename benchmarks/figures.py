@@ -1,7 +1,7 @@
 """Contested tallies over time: the figures of a stream of stories, and the series that they make.
 
     .venv/bin/python -m benchmarks.figures                                  our own set, each half
-    .venv/bin/python -m benchmarks.figures --half 1 --misses            or --fresh
+    .venv/bin/python -m benchmarks.figures --half 1 --misses            or --part third, fourth
     .venv/bin/python -m benchmarks.figures --data STORIES.jsonl --out PRED.jsonl
 
 STORIES has ``doc``, ``date`` (ISO 8601) and ``text`` on each line, and is read as one stream. PRED has a line for
@@ -35,8 +35,8 @@ from dateline.story import Story
 
 STORIES = Path(__file__).resolve().parent.parent / "tests" / "figures_over_time" / "stories.txt"
 
-#: A third part, in the wording of whole wire stories; tuned on.
-FRESH = STORIES.with_name("fresh.txt")
+#: Two more parts, in the wording of whole wire stories; tuned on.
+PARTS = {"third": STORIES.with_name("fresh.txt"), "fourth": STORIES.with_name("fourth.txt")}
 
 _HEAD = re.compile(r"== (?P<id>f(?P<event>\d\d)\.(?P<n>\d)) published (?P<day>\S+)")
 _MARK = re.compile(r"\*(?P<words>[^*]+)\*\{(?P<gold>[^}]*)\}")
@@ -197,10 +197,10 @@ def _points(series: Iterable[Series]) -> Iterator[tuple[Count, str, str]]:
 
 
 def own(reader: Reader) -> dict[str, float]:
-    """The figures of each half of our own set, and of its third part."""
+    """The figures of each half of our own set, and of its other parts."""
     out = {}
-    for part, loaded in (("half1", load(half=1)), ("half2", load(half=2)), ("fresh", load(FRESH))):
-        result = measure(*loaded, reader)
+    for part, where in (("half1", 1), ("half2", 2), ("fresh", PARTS["third"]), ("fourth", PARTS["fourth"])):
+        result = measure(*(load(half=where) if isinstance(where, int) else load(where)), reader)
         out[f"figures_{part}_tuple_f1"] = result.tuple_f1
         out[f"figures_{part}_update_or_conflict"] = result.update_or_conflict
     return out
@@ -238,8 +238,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument("--data", type=Path, metavar="FILE", help="a stream of stories; our own set if left out")
     options.add_argument("--out", type=Path, metavar="FILE")
     options.add_argument("--half", type=int, choices=(1, 2), help="one half only")
-    options.add_argument("--fresh", action="store_true", help="the third part only")
-    options.add_argument("--misses", action="store_true", help="also print what is wrong in half 1 and the third part")
+    options.add_argument("--part", choices=PARTS, help="this part only")
+    options.add_argument("--misses", action="store_true", help="also print what is wrong, half 2 left out")
     given = options.parse_args(arguments)
     reader = Reader()
     if given.data:
@@ -247,10 +247,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             options.error("--data needs --out")
         write_rows(given.out, predict(read_stream(given.data), reader))
         return
-    parts: tuple[int | None, ...] = (given.half,) if given.half else (None,) if given.fresh else (1, 2, None)
-    for half in parts:
-        result = measure(*(load(half=half) if half else load(FRESH)), reader)
-        name = f"half {half}" if half else "third part"
+    chosen = [given.half or given.part] if given.half or given.part else [1, 2, *PARTS]
+    for half in chosen:
+        result = measure(*(load(PARTS[half]) if half in PARTS else load(half=half)), reader)
+        name = f"{half} part" if half in PARTS else f"half {half}"
         print(f"{name}: tuple F1 {result.tuple_f1:.3f}, update against conflict {result.update_or_conflict:.3f},"
               f" all relations {result.relations:.3f}, {len(result.pairs)} figures marked,"
               f" {len(result.spurious)} besides")  # fmt: skip

@@ -1,4 +1,4 @@
-"""Is one act told by several stories one event? ``python -m benchmarks.merging [--half N | --fresh] [--misses]``.
+"""Is one act told by several stories one event? ``python -m benchmarks.merging [--half N | --part NAME] [--misses]``.
 
 ``tests/merging/stories.txt`` holds forty acts told by two to six invented stories among others like them; its
 README says how they are marked. All stories are read and put on storylines as one stream, and the events of each
@@ -17,15 +17,15 @@ from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 
-from dateline.ledgers.events import MergedEvent, merge, tellings
+from dateline.ledgers.events import MergedEvent, Telling, merge, tellings
 from dateline.reading import Reader
 from dateline.record import Reading
 from dateline.story import Story
 from dateline.storylines import outline, relink
 
 STORIES = Path(__file__).resolve().parent.parent / "tests" / "merging" / "stories.txt"
-#: A third part, in the wording of whole wire stories; tuned on.
-FRESH = STORIES.with_name("fresh.txt")
+#: Two more parts, in the wording of whole wire stories; tuned on.
+PARTS = {"third": STORIES.with_name("fresh.txt"), "fourth": STORIES.with_name("fourth.txt")}
 _MARK = re.compile(r"\*(\w+)\*\{(\w)\}")
 
 
@@ -77,36 +77,52 @@ def merged(readings: Iterable[Reading]) -> list[MergedEvent]:
     """The merged events of stories, put on storylines as one stream."""
     readings = list(readings)
     lines = relink(outline(reading.story, reading) for reading in readings)
-    return merge((telling for reading in readings for telling in tellings(reading.to_dict())), lines.of)
+    return merge((telling for reading in readings for telling in tellings(reading.to_dict(explain=True))), lines.of)
 
 
 def answers(told: list[Told], acts: list[MergedEvent]) -> dict[Mark, set[str]]:
     """The merged events that each mark's act went into; none where it was not coded.
 
-    A telling belongs to one mark: of those in its evidence, the first that no shorter evidence tells of. Where the
-    only mark of a sentence is in no evidence, the sentence's tellings are its own ("Four died when shells *hit* …").
+    A telling belongs to one mark: of those in its evidence, that which is the word it was coded by. Where that word
+    is not marked, it belongs to the first mark that no shorter evidence tells of, if no other telling has that mark
+    for its word. Where the only mark of a sentence is in no evidence, the sentence's tellings are its own ("Four died
+    when shells *hit* …").
     """
-    events: dict[str, list[tuple[int, int, int, str]]] = {}
+    events: dict[str, list[tuple[int, int, int, frozenset[str], str]]] = {}
     for act in acts:
         for telling in act.witnesses:
             for start, end in telling.spans:
-                events.setdefault(telling.story, []).append((end - start, start, end, act.id))
+                words = _coded_by(telling)
+                events.setdefault(telling.story, []).append((end - start, start, end, words, act.id))
     found: dict[Mark, set[str]] = {mark: set() for one in told for mark in one.marks}
     for one in told:
-        taken: dict[Mark, int] = {}
-        for size, start, end, act_id in sorted(events.get(one.story.id, ())):
+        here = sorted(events.get(one.story.id, ()), key=lambda event: (*event[:3], event[4]))
+        loose = []
+        for size, start, end, words, act_id in here:
             covered = [mark for mark in one.marks if start <= mark.start and mark.end <= end]
-            if covered:
-                own = next((mark for mark in covered if taken.get(mark, size) == size), covered[0])
+            named = [mark for mark in covered if one.story.text[mark.start : mark.end] in words]
+            for mark in named:
+                found[mark].add(act_id)
+            if covered and not named:
+                loose.append((size, covered, act_id))
+        taken = {mark: 0 for mark, own in found.items() if own}
+        for size, covered, act_id in loose:
+            own = next((mark for mark in covered if taken.get(mark, size) == size), None)
+            if own is not None:
                 taken.setdefault(own, size)
                 found[own].add(act_id)
         for mark in one.marks:
             first, last = _sentence(one.story.text, mark)
             alone = not any(other is not mark and first <= other.start < last for other in one.marks)
             if alone and not found[mark]:
-                own_events = events.get(one.story.id, ())
-                found[mark] = {act for _, start, end, act in own_events if first <= start and end <= last}
+                found[mark] = {act_id for _, start, end, _, act_id in here if first <= start and end <= last}
     return found
+
+
+def _coded_by(telling: Telling) -> frozenset[str]:
+    """The words that gave a telling its type, as its reasons have them."""
+    quoted = re.match("“(.*?)”", telling.record["why"]["type"])
+    return frozenset(quoted[1].split() if quoted else ())
 
 
 def _sentence(text: str, mark: Mark) -> tuple[int, int]:
@@ -146,16 +162,17 @@ def halves_of(told: list[Told], readings: Iterable[Reading]) -> dict[str, float]
     return figures
 
 
-def fresh(reader: Reader) -> dict[str, float]:
-    """The figures of the third part."""
-    told = load(path=FRESH)
-    found = answers(told, merged(reader.read_many(one.story for one in told)))
-    coded = {mark: acts for mark, acts in found.items() if acts}
-    return {
-        "merging_fresh_f1": score(found)["f1"],
-        "merging_fresh_coded_f1": score(coded)["f1"],
-        "merging_fresh_coded": len(coded) / len(found),
-    }
+def others(reader: Reader) -> dict[str, float]:
+    """The figures of the other parts."""
+    figures: dict[str, float] = {}
+    for name, path in (("fresh", PARTS["third"]), ("fourth", PARTS["fourth"])):
+        told = load(path=path)
+        found = answers(told, merged(reader.read_many(one.story for one in told)))
+        coded = {mark: acts for mark, acts in found.items() if acts}
+        figures[f"merging_{name}_f1"] = score(found)["f1"]
+        figures[f"merging_{name}_coded_f1"] = score(coded)["f1"]
+        figures[f"merging_{name}_coded"] = len(coded) / len(found)
+    return figures
 
 
 def misses(told: list[Told], found: dict[Mark, set[str]]) -> Iterator[str]:
@@ -178,16 +195,16 @@ def misses(told: list[Told], found: dict[Mark, set[str]]) -> Iterator[str]:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--half", type=int, choices=(1, 2))
-    options.add_argument("--fresh", action="store_true", help="the third part")
-    options.add_argument("--misses", action="store_true", help="show them; only with --half 1 or --fresh")
+    options.add_argument("--part", choices=PARTS)
+    options.add_argument("--misses", action="store_true", help="show them; not those of half 2")
     given = options.parse_args()
-    if given.misses and given.half != 1 and not given.fresh:
-        options.error("only the misses of the first half and of the third part are read")
+    if given.misses and given.half != 1 and not given.part:
+        options.error("the misses of the second half are not read")
     reader = Reader()
-    if given.half is None and not given.fresh:
-        print(json.dumps(halves(reader) | fresh(reader), indent=1))
+    if given.half is None and not given.part:
+        print(json.dumps(halves(reader) | others(reader), indent=1))
         return
-    told = load(path=FRESH) if given.fresh else load(given.half)
+    told = load(path=PARTS[given.part]) if given.part else load(given.half)
     found = answers(told, merged(reader.read_many(one.story for one in told)))
     if given.misses:
         print(*misses(told, found), sep="\n")

@@ -118,7 +118,7 @@ def main() -> None:
         **codebook(reader),
         **engagements.figures(reader),
         **merging.halves(reader),
-        **merging.fresh(reader),
+        **merging.others(reader),
         **copies.measure(list(copies.versions(copies.load()))),
         **gazetteer(),
         **start_up(),

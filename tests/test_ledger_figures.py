@@ -188,7 +188,77 @@ RIVALS = [
     # Soldiers and those who fought them are two tallies, though one source counts both.
     (["The army said 4 soldiers were killed in the ambush near Oda.",
       "The army said 11 militants were killed in the ambush near Oda."], ["first", "other_scope"]),
+    # An open bound leaves room for more; a number that others set is taken back by who corrects it.
+    (["A nurse said at least 20 people were killed by the fire in Oda.",
+      "A priest said 32 people were killed by the fire in Oda."], ["first", "update"]),
+    (["The ministry said five people were killed by the fire in Oda.",
+      "A nurse said six people were killed by the fire in Oda.",
+      "The mayor corrected the toll of the fire in Oda: five people were killed, not six, he said."],
+     ["first", "update", "revision_down"]),
+    # Who speaks for another country is a rival; so is who says that the others are wrong, a sentence before.
+    (["Kenya's army said 12 of its soldiers were killed in the fight at Oda.",
+      "Somalia's army said 40 Kenyan soldiers were killed in the fight at Oda."], ["first", "conflict"]),
+    (["Police said seven people were killed by the fire in Oda.",
+      "A doctor disagreed with the police. He said 11 people were killed by the fire in Oda."], ["first", "conflict"]),
+    # Arrests are over with the act; the dead of one side grow whatever the other says.
+    (["Police said 30 people were arrested at the march in Oda.",
+      "A lawyer said 70 people were arrested at the march in Oda."], ["first", "conflict"]),
+    (["A farmer said 20 people were killed in the air strike on Oda.",
+      "The army said nine rebels were killed in the air strike on Oda.",
+      "A priest said 36 people were killed in the air strike on Oda."], ["first", "conflict", "update"]),
 ]  # fmt: skip
+
+#: Where two numbers are of one tally, and where not: the relation of the last.
+SCOPES = [
+    ("the source sits elsewhere",
+     "The mayor of Oda said nine people were killed in the raid on Oda.",
+     "A rights network in Port-au-Prince said 25 residents of Oda were killed in the raid on Oda.", "conflict"),
+    ("a longer time for what has grown",
+     "Cholera has killed 108 people in Angola, the health ministry said.",
+     "The health ministry said 147 people have died of cholera in Angola since January.", "update"),
+    ("named by their nation once",
+     "Seven Turkish soldiers were killed in the ambush near Oda, a rebel spokesman said.",
+     "A priest said nine soldiers were killed in the ambush near Oda.", "update"),
+    ("a mayor counts his town",
+     "Floods have killed 29 people in the state of Sul, the governor said.",
+     "The mayor of Canoas said six people were killed by the floods in the state.", "other_scope"),
+    ("two countries",
+     "LIMA (Lake Press) - A fire in a cinema injured 30 people, Peru's health ministry said.",
+     "NAIROBI (Lake Press) - A fire in a cinema injured 41 people, Kenya's health ministry said.", "first"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second", "relation"), [s[1:] for s in SCOPES], ids=[s[0] for s in SCOPES])
+def test_what_is_one_tally(shipped: Reader, first: str, second: str, relation: str) -> None:
+    found = from_readings(read(shipped, [("2024-03-04", first), ("2024-03-05", second)]))
+    every = sorted((p.count.order, p.relation) for series in found for p in series.points)
+    assert [told for _, told in every] == ["first", relation]
+
+
+@pytest.mark.parametrize(
+    ("told", "source"),
+    [
+        ("A count by the Observatory puts the dead of the fire in Oda at 87.", "the Observatory"),
+        ("By the union's count, 87 workers were killed by the fire in Oda.", "the union"),
+        ("Hospital sources put the death toll of the fire in Oda at 87.", "Hospital sources"),
+        (
+            'The head of the hospital gave a lower count. "We have received 87 dead," she said.',
+            "The head of the hospital",
+        ),
+    ],
+)
+def test_whose_count_it_is(shipped: Reader, told: str, source: str) -> None:
+    (series,) = from_readings(read(shipped, [("2024-03-04", told)]))
+    assert [(p.count.low, p.count.source) for p in series.points] == [(87, source)]
+
+
+def test_the_sentence_before_a_sum_was_added_to_it(shipped: Reader) -> None:
+    told = [
+        ("2024-03-04", "The army said 60 people were killed by the landslide in Oda."),
+        ("2024-03-05", "Soldiers dug 12 bodies out of the mud in Oda. In all, 72 people have died, the army said."),
+    ]
+    (series,) = from_readings(read(shipped, told))
+    assert [(p.count.low, p.relation) for p in series.points] == [(60, "first"), (12, "increment"), (72, "update")]
 
 
 def test_the_wounded_are_found_by_way_of_the_dead_beside_whom_they_are_told(shipped: Reader) -> None:
@@ -219,7 +289,11 @@ def test_who_is_counted_tells_nobody_and_who_accuses_does(shipped: Reader) -> No
     ]
 
 
-@pytest.mark.parametrize(("told", "relations"), RIVALS, ids=["officials", "wrong", "left", "sides"])
+@pytest.mark.parametrize(
+    ("told", "relations"),
+    RIVALS,
+    ids=["officials", "wrong", "left", "sides", "bound", "corrected", "states", "disagreed", "arrests", "camp"],
+)
 def test_rival_numbers(shipped: Reader, told: list[str], relations: list[str]) -> None:
     stories = [(f"2024-03-{day:02}", text) for day, text in enumerate(told, 4)]
     found = from_readings(read(shipped, stories))

@@ -270,3 +270,38 @@ def test_the_commands_list_show_and_draw(linked: Path, tmp_path: Path) -> None:
     page = tmp_path / "line.html"
     run("storyline", line["id"], "--html", str(page))
     assert page.read_text(encoding="utf-8") == storyline_page(whole)
+
+
+def test_what_one_calls_a_rescue_another_may_call_a_release() -> None:
+    troops, teachers = {"country": "NGA", "sectors": ["MIL"]}, {"country": "NGA", "sectors": ["EDU"]}
+
+    def told(n: int, type_: str, who: str, whom: str, words: str, **cells: Any) -> dict[str, Any]:
+        sides = {"actor": {**troops, "text": who}, "recipient": {**teachers, "text": whom}}
+        return event(n, type=type_, **sides, evidence=[{"start": 0, "end": 9, "text": words}], **cells)
+
+    rescued = told(1, "AID", "troops", "nine teachers", "troops rescued nine teachers", date=day("2024-05-10"))
+    freed = told(2, "RETREAT", "soldiers", "nine schoolteachers", "nine schoolteachers freed", date=day("2024-05-10"))
+    (act,) = merge(telling for story in (rescued, freed) for telling in tellings(story))
+    assert (act.stories, act.cells["type"], dict(act.disputed)) == (("s1", "s2"), "AID", {})
+    undated = told(2, "RETREAT", "soldiers", "nine schoolteachers", "nine schoolteachers freed")
+    assert acts_of(rescued, undated) == [("s1",), ("s2",)]
+    jailed = told(2, "SANCTION", "soldiers", "nine teachers", "soldiers jailed nine teachers", date=day("2024-05-10"))
+    assert acts_of(rescued, jailed) == [("s1",), ("s2",)]
+
+
+def test_the_day_of_a_condemnation_is_not_that_of_the_murder() -> None:
+    mayor = {"country": "HND", "sectors": ["GOV"], "name": "Ana Lobo", "text": "Mayor Ana Lobo"}
+    shot = event(1, recipient=mayor, date=day("2024-05-10"))
+    said_on = {**day("2024-05-13"), "text": "Monday"}
+    assert acts_of(shot, event(2, recipient=mayor, date=said_on)) == [("s1",), ("s2",)]
+    assert acts_of(shot, event(2, recipient=mayor, date=said_on, within="e0")) == [("s1", "s2")]
+
+
+def test_bandits_are_gunmen_and_judges_are_no_students() -> None:
+    def killed(n: int, text: str, sector: str) -> dict[str, Any]:
+        actor = {"country": "NGA", "sectors": ["MIL"], "text": "troops"}
+        whom = {"country": "NGA", "sectors": [sector], "text": text}
+        return event(n, actor=actor, recipient=whom, date=day("2024-05-10"))
+
+    assert acts_of(killed(1, "eleven bandits", "CRM"), killed(2, "eleven gunmen", "UAF")) == [("s1", "s2")]
+    assert acts_of(killed(1, "eleven judges", "JUD"), killed(2, "eleven students", "EDU")) == [("s1",), ("s2",)]

@@ -245,12 +245,17 @@ _ABDUCTION = re.compile(
 )
 #: Endings of words for people, where no list has them all ("schoolgirl", "churchgoer", "lobbyist").
 _HUMAN = ("man", "woman", "girl", "boy", "child", "goer", "worker", "keeper", "ist", "person", "mate", "shipper")
+#: Whoever loses these mourns them; a firm loses workers, and a party voters.
+_LOST = frozenset(
+    """man woman soldier fighter troop policeman officer marine serviceman guard relative son daughter brother sister
+    child comrade peacekeeper militant""".split()
+)
 _FATALLY = frozenset(("fatally", "dead"))
 _CASUALTIES = frozenset(("killed", "wounded", "missing"))
 _INCLUDING = frozenset(("including", "among", "plus", "besides"))
 #: What may stand between a number with its noun and the state that they are in.
 _TO_THE_STATE = re.compile(
-    r"\s+(?:(?:more|other|others|people|persons|of\s+(?:them|those|these|whom|the)|(?:they|he|she)\s+sa(?:id|ys?)|who|that|which"
+    r"\s+(?:(?:more|other|others|people|persons|of\s+(?:them|those|these|whom|the)|(?:they|he|she)\s+sa(?:id|ys?)|who|that|which|known|could"
     r"|were|was|are|is|had|have|has|been|being|reported|reportedly|believed|feared|presumed|pronounced|declared|found"
     r"|confirmed|considered|listed|seriously|badly|slightly|lightly|critically|severely|gravely|mortally|officially"
     r"|still|also|now|already|later|currently|so\s+far|as|left|to\s+be|to\s+have\s+been|lay|lie|remain(?:s|ed|ing)?"
@@ -259,7 +264,7 @@ _TO_THE_STATE = re.compile(
 )
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _TOLL_TO = re.compile(
-    r"\b(?:to|at|above|past|of|was|is|are|were|reach(?:es|ed|ing)?|hit|stood\s+at|numbers?|numbered|totall?ed|totals|tops?|topped"
+    r"\b(?:to|at|as|above|past|of|was|is|are|were|reach(?:es|ed|ing)?|hit|stood\s+at|numbers?|numbered|totall?ed|totals|tops?|topped"
     r"|passe[sd]|pass|surpasse[sd]|exceeds|exceeded|climb(?:s|ed)|ris(?:es|en)|rose|grown?|grew|jumped|now)\s+$",
     re.IGNORECASE,
 )
@@ -283,6 +288,11 @@ _VOTE_SIDE = re.compile(
 _PART_OF = re.compile(
     r"\b(?:including|among\s+them|among\s+whom\s+\w+|of\s+(?:them|whom)|as\s+well\s+as|plus"
     r"|(?:along|together)\s+with)\s+(?:at\s+least\s+)?(?:\w+\s+){0,1}$"
+)
+#: "It said 14 *were children*": of those counted before.
+_WERE_CHILDREN = re.compile(
+    r"\s+(?:were|was|are)\s+(?:children|women|girls|boys|minors|civilians|foreigners|soldiers|policemen|police\s+officers"
+    r"|students|pupils|elderly|tourists)\b"
 )
 _SOME_INCLUDING = re.compile(
     r"\b(?P<state>killed|dead|wounded|injured|hurt|missing|arrested|detained|displaced|kidnapped)\s*,?\s*including\s+"
@@ -316,16 +326,20 @@ _BILLS = frozenset((
     "impeachment"
 ))  # fmt: skip
 _DECIDE = frozenset(("defeat", "pass", "approve", "reject", "adopt", "ratify", "back", "fail"))
-_TOLLS = frozenset(("toll", "count", "tally", "number", "total", "figure"))
+_TOLLS = frozenset(("toll", "count", "tally", "number", "total", "figure", "estimate"))
 _TALLIES = _TOLLS - {"toll"}
 _WHOSE_TOLL = frozenset(("its", "their", "his", "her", "the"))
+_OF_ITSELF = re.compile(r"\s+of\s+(?:at\s+least\s+|some\s+|about\s+)?")
 #: What those do to a toll who give it: no words of saying, but somebody's word all the same.
 _COUNTING = frozenset((
     "count", "record", "document", "register", "list", "tally", "log", "confirm", "report", "acknowledge", "admit",
-    "concede", "speak", "talk", "know",
+    "concede", "speak", "talk", "tell", "hear", "know",
 ))  # fmt: skip
 #: Those who blame others for a toll give it themselves.
 _BLAMING = frozenset(("accuse", "blame"))
+#: What somebody writes numbers in, and what numbers are by.
+_PAPERS = frozenset(("bulletin", "report", "statement", "list", "survey", "dossier"))
+_RECKONING = frozenset(("count", "tally", "reckoning", "estimate", "calculation", "list"))
 #: What a tally does.
 _REACHING = frozenset((
     "rise", "climb", "pass", "reach", "exceed", "top", "surpass", "number", "stand", "total", "hit", "jump", "mount",
@@ -336,13 +350,18 @@ _COUNTED_AGAIN = re.compile(
     r"\b(?:(?:sp(?:eaks?|oke|oken|eaking)|talk(?:s|ed|ing)?|kn(?:ows?|ew))\s+of|(?:st(?:ands?|ood|uck|icks?)|holds?|held|kept|keeps?)"
     r"\s+(?:by|to|at)"
     r"|(?:puts?|putting|placed|left|keeps?|kept)\s+(?:it|that|the\s+(?:number|figure|count|total|tally))\s+at"
-    r"|(?:count|figure|tally|total|number|list)(?:\s+of|\s+(?:is|was|stands|stood)(?:\s+at)?))"
+    r"|(?:count|figure|tally|total|number|list)(?:\s+of|\s+(?:is|was|stands|stood)(?:\s+at)?)"
+    r"|than\s+(?:the\s+)?(?:[\w-]+\s+){0,3}[\w-]+['’]s|g(?:ave|ives?|iven)|counted|reported)"
     r"\s+(?:its\s+|their\s+|an?\s+earlier\s+)?$",
     re.IGNORECASE,
 )
 #: The end of what such a number says: nothing else is counted.
 _NOTHING_MORE = re.compile(
     r"\s*(?:[.,;:)\"”]|--|$|\b(?:and|but|while|as|on|in|so|after|among|including|for|by|with|a\s+day)\b)", re.IGNORECASE
+)
+_WERE = re.compile(
+    r"\s+(?:(?:were|was|are|had|have|did)\s*(?:[.;)\"”]|$)|on\s+(?:its|their|his|her)\s+(?:own\s+)?list\b)",
+    re.IGNORECASE,
 )
 _GIVING = _COUNTING | _BLAMING | frozenset((
     "raise", "lower", "revise", "put", "keep", "correct", "update", "cut", "reduce", "increase", "place", "set",
@@ -408,7 +427,8 @@ class _Reader:
                     if wanted(kind, role):
                         self._verb(i, kind, role)
             elif tag[0] in "NJ":
-                for kind, role in self.cues.nouns.get(lemma.lower(), ()):
+                # The parser takes corpses for several corps.
+                for kind, role in self.cues.nouns.get("corpse" if s.lower[i] == "corpses" else lemma.lower(), ()):
                     if not wanted(kind, role):
                         continue
                     if role == "self":
@@ -480,8 +500,11 @@ class _Reader:
         s, lemma = self.s, self.s.lemmas[i]
         if lemma == "shoot":
             return self._end_of(i)
-        if lemma not in ("hold", "take"):
-            return kind
+        if lemma == "lose":
+            near = {s.lemmas[c] for c in s.children[i] if s.deps[c] == "dobj"}
+            return "" if is_passive(s, i) or near.isdisjoint(_LOST) else kind
+        if lemma not in ("hold", "take") or kind == "arrested":
+            return kind  # "take away" among them
         if not is_passive(s, i):
             return ""  # a hall holds 300 people, and takes them
         if _ABDUCTION.search(s.story.text):
@@ -614,12 +637,14 @@ class _Reader:
         """What a word of counting counts: "the number of missing", "its count of the dead", "the dead"."""
         s = self.s
         lemma = s.lemmas[i]
+        if lemma == "loss" and self.told == "killed" and any(s.deps[c] == "poss" for c in s.children[i]):
+            return "killed"  # "its own losses had risen to 50"
         if s.tags[i] == "NNS" and s.deps[i] == "nsubj" and s.lemmas[s.heads[i]] in _REACHING:
             # "Deaths from the flood have passed 1,400"
             return self._kind_of_word(lemma)
-        if lemma not in _TOLLS:
+        if lemma not in _TOLLS or s.tags[i][0] == "V":
             # "put the dead at 22": the counted themselves stand for their number.
-            counted = s.lower[i] in self.cues.states and i > 0 and s.lower[i - 1] == "the"
+            counted = s.lower[i] in self.cues.states and i > 0 and s.lower[i - 1] in _WHOSE_TOLL
             return self.cues.states[s.lower[i]] if counted else None
         said = {s.lower[c] for c in s.children[i]} | {s.lower[max(i - 1, 0)]}
         if lemma in _TALLIES:
@@ -655,9 +680,11 @@ class _Reader:
             if (number.start, number.end) in self.claims or number.currency or number.holder > number.last:
                 continue
             total = s.lower[number.first] == "a"  # "for *a total of* 181"
-            if not total and not _COUNTED_AGAIN.search(text, max(s.start, number.start - 60), number.start):
+            were = _WERE.match(text, number.end, s.end) is not None  # "India says *35* were."
+            again = _COUNTED_AGAIN.search(text, max(s.start, number.start - 60), number.start)
+            if not total and not again and not were:
                 continue
-            if not _NOTHING_MORE.match(text, number.end, s.end):
+            if not were and not _NOTHING_MORE.match(text, number.end, s.end):
                 continue
             before = [c for c in self.claims.values() if c.number.last < number.first and c.kind in _TALLIED]
             kind = max(before, key=lambda c: c.number.start).kind if before else self.told
@@ -703,6 +730,8 @@ class _Reader:
             found = self._state_after(number) or self._left_in(number)
             if found is not None:
                 kind, token = found
+                if kind == "arrested" and any(r == "self" for _, r in self.cues.nouns.get(s.lemmas[number.holder], ())):
+                    continue  # "nine deaths in custody"
                 whole = "of" in s.lower[max(number.first - 2, 0) : number.first]
                 if whole and any(c.token == token and c.number.last < number.first for c in self.claims.values()):
                     continue  # "62 of the 150 passengers were killed": it is the 62 who were
@@ -778,6 +807,7 @@ class _Reader:
             if not (
                 _PART_OF.search(before)
                 or re.match(r"\s+of\s+(?:them|whom)\b", after)
+                or _WERE_CHILDREN.match(after)
                 or self._coordinate_with_subset(number)
                 or self._in_apposition(number)
                 or self._is_elided(number)
@@ -791,6 +821,8 @@ class _Reader:
                 token = s.token_at(number.start - len(before) + state.start("state"))
                 if token is not None:
                     self._claim(number, self.cues.states[state["state"]], token, "part of")
+            if not over and self.told is not None and _WERE_CHILDREN.match(after):
+                self._claim(number, self.told, number.holder, "part of")
             if over:
                 nearest = max(over, key=lambda c: c.number.start)
                 kind = "killed" if re.match(r"\s+of\s+(?:them|whom)\s+fatally\b", after) else nearest.kind
@@ -975,15 +1007,23 @@ class _Reader:
     def _giver(self, claim: _Claim) -> tuple[int | None, int | None]:
         """Who gives a count by raising, keeping or correcting a toll, or by counting; and the verb of it."""
         s, verb = self.s, claim.verb
-        for owner in (c for c in s.children[claim.token] if claim.rule == "toll" and s.deps[c] == "poss"):
+        owned = claim.rule in ("toll", "counted again")
+        for owner in (c for c in s.children[claim.token] if owned and s.deps[c] == "poss"):
             if s.tags[owner] in ("NNP", "NNPS") or s.lemmas[owner].lower() in self.cues.bodies:
                 return owner, claim.token  # "the *government*'s figure is 58"
+        if claim.rule == "toll" and (keeper := self._keeper(claim.token)) is not None:
+            return keeper, claim.token  # "the toll given by the *police* was 15"
+        for i, lemma in enumerate(s.lemmas):
+            if lemma in _RECKONING and s.lower[s.heads[i]] == "by" and (keeper := self._keeper(i)) is not None:
+                return keeper, i  # "by the *union*'s count, 87 were arrested"
         if verb is None:
             over = s.heads[claim.number.holder]
             if s.tags[over] == "JJ" or over == claim.token:
                 over = s.heads[over]  # "24 *dead*"
             if s.tags[over] == "IN":
                 over = s.heads[over]  # "speaks *of* 24 dead"
+            if over == claim.token and s.tags[over] == "NNS":
+                over = s.heads[over]  # "reported the *deaths* of 24 soldiers"
             above = s.heads[claim.token]
             blaming = s.heads[above] if s.deps[claim.token] == "pcomp" else above
             if s.lemmas[over] in _COUNTING and over != claim.token:
@@ -994,12 +1034,35 @@ class _Reader:
             return None, claim.verb
         for subject in surface_subject(s, verb):
             lemma = s.lemmas[subject].lower()
-            if lemma in _TOLLS:
+            if lemma in _TOLLS or lemma in _PAPERS:
+                if (keeper := self._keeper(subject)) is not None:
+                    return keeper, verb  # "a count by the *Observatory* puts the dead at 87"
                 continue
+            if lemma == "source" and s.tags[subject] == "NNS":
+                return subject, verb  # "hospital sources"
             known = (self.cues.bodies, self.cues.persons, self.cues.other_people, self.cues.groups)
             if s.tags[subject] in ("NNP", "NNPS", "PRP") or any(lemma in words for words in known):
                 return subject, verb
         return None, claim.verb
+
+    def _keeper(self, tally: int) -> int | None:
+        """Whose a count or a paper is: its owner, or by whom it was made or is kept."""
+        s = self.s
+        made = [tally, *(c for c in s.children[tally] if s.deps[c] == "acl")]
+        found = [c for c in s.children[tally] if s.deps[c] == "poss"]
+        found += [
+            noun
+            for over in made
+            for by in s.children[over]
+            if s.lower[by] == "by"
+            for noun in s.children[by]
+            if s.deps[noun] == "pobj"
+        ]
+        for noun in found:
+            lemma = s.lemmas[noun].lower()
+            if s.tags[noun] in ("NNP", "NNPS") or lemma in self.cues.bodies or lemma in self.cues.persons:
+                return noun
+        return None
 
     def _status(self, claim: _Claim) -> Status:
         """The predicate's status; a count that is "believed" or "estimated" is still given as one."""
@@ -1008,6 +1071,8 @@ class _Reader:
             return "happened"
         if claim.kind == "missing" and claim.rule.startswith("number +"):
             return "happened"  # "had not been found" denies nothing
+        if claim.rule == "toll" and _OF_ITSELF.fullmatch(s.story.text, s.ends[claim.token], claim.number.start):
+            return "happened"  # "has not moved from its figure *of 26*": that is the figure, whatever is done with it
         if claim.verb is not None and s.tags[claim.token][0] != "V":
             # A toll stands at what it was raised to; whether it was, its verb says.
             read = status_of(s, claim.verb)
@@ -1015,6 +1080,8 @@ class _Reader:
         read = status_of(s, claim.token)
         if read.cue is not None and s.lemmas[read.cue] in _ESTIMATING:
             return "happened"
+        if read.status == "called_off" and s.tags[claim.token][0] == "N":
+            return "happened"  # "pulled 12 bodies out": the dead are not called off
         if claim.kind == "votes" and read.status == "did_not_happen":
             return "happened"  # what the vote went against is denied, not the vote
         return read.status

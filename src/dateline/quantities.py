@@ -123,6 +123,12 @@ _NOT_BEFORE = re.compile(
     r"|each|(?:1|one)\s+in|the\s+number|any|every|no|former|old))\s+$",
     re.IGNORECASE,
 )
+#: "The dead in the two villages now *number* 17": a verb, and no numbered thing.
+_THEY_NUMBER = re.compile(
+    r"\b(?:dead|deaths|killed|injured|wounded|missing|displaced|homeless|detained|arrested|victims)\b[^.;,]{0,40}?"
+    r"\snumber\s+(?:\w+\s+){0,2}\Z",
+    re.IGNORECASE,
+)
 _AGED = re.compile(r"\b(?:boy|girl|man|woman|child|son|daughter|baby)\s+of\s+$", re.IGNORECASE)
 _DAY_BEFORE = re.compile(r"day\s+$", re.IGNORECASE)
 _NOT_AFTER = re.compile(
@@ -285,6 +291,8 @@ def _read(sentence: Sentence, match: re.Match[str]) -> Quantity | None:
 def _counts_nothing(match: re.Match[str], low: float, high: float, before: str, after: str) -> bool:
     """A measure, date, age, year or numbered thing: known by its neighbours."""
     numbered = _NOT_BEFORE.search(before)
+    if numbered and _THEY_NUMBER.search(match.string, max(match.start() - 70, 0), match.start()):
+        numbered = None
     if numbered and (match["approx"] or "," in match["one"]) and _DAY_BEFORE.search(before):
         numbered = None  # "said on Thursday some 300 had fled": no day of the month
     if MEASURE.match(after) or _NOT_AFTER.match(after) or numbered:

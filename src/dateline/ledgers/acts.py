@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,11 +22,13 @@ from typing import TYPE_CHECKING, Any
 from dateline.ledgers import Progress, among, insert, nothing, numbered, packed, read, unpacked
 from dateline.ledgers.events import (
     BESIDE,
+    FAMILIES,
     LONG,
     REACH,
     MergedEvent,
     Telling,
     compared,
+    family_of,
     joined,
     keys,
     likely,
@@ -47,10 +50,11 @@ _LAID = {"act_witnesses": '"from", number', "act_keys": "day, key, number"}
 _Row = tuple[str, str, str | None, str, str, str]
 #: First and last day of what a telling may tell of.
 _Days = tuple[date, date]
-#: An event's JSON without its reasons, which are most of it and say nothing of what was done.
-_RECORD = "json_merge_patch(e.record, '{\"why\": null}')"
+#: An event's JSON without its reasons and what else says nothing of what was done: that is most of it.
+_UNASKED = ("why", "id", "auxiliary", "example", "confidence", "cameo", "quad", "intensity")
+_RECORD = f"json_merge_patch(e.record, '{json.dumps(dict.fromkeys(_UNASKED))}')"
 _CELLS = ("text", "name", "country", "sectors")
-_KEPT = ("type", "mode", "status", "reciprocal", "contexts", "date", "place", "evidence")
+_KEPT = ("type", "mode", "status", "reciprocal", "contexts", "date", "place", "evidence", "within")
 _READ = (
     f"SELECT e.id, s.id, s.published, l.storyline, l.source, {_RECORD} FROM events e"
     " JOIN stories s ON s.id = e.story JOIN storyline_stories l ON l.story = e.story"
@@ -60,10 +64,18 @@ _READ = (
 def rebuild(store: Store, progress: Progress = nothing, jobs: int = 1) -> tuple[int, int]:
     """Merge all stored events; how many they are, and how many acts. To be called where the tables are empty."""
     con = store.connection
-    found = con.execute("SELECT type, count(*) FROM events GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
+    found = con.execute("SELECT type, count(*) FROM events GROUP BY 1 ORDER BY 1").fetchall()
     total, done, acts = sum(count for _, count in found), 0, 0
-    batches = (con.execute(f"{_READ} WHERE e.type = ?", [type_]).fetchall() for type_, _ in found)
-    for (_, count), rows in zip(found, side_by_side(jobs, _merged, batches, waiting=0), strict=True):
+    members = {family[0]: family for family in FAMILIES}
+    counts: Counter[str] = Counter()
+    for type_, count in found:
+        counts[family_of(type_)] += count
+    families = counts.most_common()
+    batches = (
+        con.execute(f"{_READ} WHERE e.type IN (SELECT unnest(?))", [members.get(name, (name,))]).fetchall()
+        for name, _ in families
+    )
+    for (_, count), rows in zip(families, side_by_side(jobs, _merged, batches, waiting=0), strict=True):
         progress("merging events", done, total)
         for table, some in zip(TABLES, rows, strict=True):
             insert(store, table, some)
@@ -135,7 +147,7 @@ def mend(store: Store, touched: Collection[str], moved: Mapping[str, str | None]
 class _Spot:
     """Where a telling stands: what decides whom it is compared with, its source, and the act that it is in.
 
-    ``line`` is a hash of its type and storyline, ``act`` of the act's id; None where it is in none yet.
+    ``line`` is a hash of its family of types and storyline, ``act`` of the act's id; None where it is in none yet.
     """
 
     number: int
@@ -446,7 +458,7 @@ def _needed(event: str, record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _merged(rows: list[_Row]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    """The rows of the tables for all tellings of one type."""
+    """The rows of the tables for all tellings of one type, or of a family."""
     told = list(_tellings(rows))
     lines = {telling.story: line for telling, line, _ in told}
     sources = {telling.story: source for telling, _, source in told}
@@ -472,7 +484,7 @@ def _spot(telling: Telling, line: str, source: str) -> _Spot:
         telling.number,
         telling.at,
         None,
-        signed(digest("act line", telling.type, line)),
+        signed(digest("act line", telling.family, line)),
         signed(digest("act source", source)),
         telling.reach,
     )
@@ -510,7 +522,7 @@ def _key_rows(telling: Telling) -> Iterator[dict[str, Any]]:
 
 def _hashed(telling: Telling) -> list[tuple[date, int]]:
     """The groups of a telling beside its storyline: the day of each, and its hash."""
-    return [(day, signed(digest("act key", telling.type, str(day), *others))) for day, *others in keys(telling)]
+    return [(day, signed(digest("act key", telling.family, str(day), *others))) for day, *others in keys(telling)]
 
 
 #: What stands in most tellings, so that it need not stand in each: names of cells and words of their own.

@@ -11,11 +11,11 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from dateline.quantities import states_number
+from dateline.quantities import TENS, UNITS, states_number
 from dateline.storylines.outline import STOP_WORDS, stems
 
 #: Whose side a source is on, as far as rivalry over numbers goes.
@@ -79,12 +79,19 @@ class Count:
     names: frozenset[str]
     #: The same with those of the source.
     all_names: frozenset[str]
+    #: The countries of its place and of who gives it; where neither is known, of the story's other counts.
+    lands: frozenset[str]
     evidence: tuple[Mapping[str, Any], ...]
 
     @property
     def value(self) -> float:
         """The number that the words give: the lower bound, or the upper where only that is given."""
         return self.low if self.low is not None else self.high or 0.0
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is given by the authority of a town."""
+        return self.source is not None and not source_words(self.source).isdisjoint(_OF_TOWNS)
 
     @property
     def order(self) -> tuple[str, str, int]:
@@ -106,10 +113,10 @@ class Count:
         kept["day"], kept["since"] = _day(kept["day"]), _day(kept["since"])
         kept["evidence"] = tuple(kept["evidence"])
         none: frozenset[str] = frozenset()
-        return cls(**kept, happened=happened, words={}, names=none, all_names=none)
+        return cls(**kept, happened=happened, words={}, names=none, all_names=none, lands=none)
 
 
-_LINKED_BY = frozenset(("words", "names", "all_names"))
+_LINKED_BY = frozenset(("words", "names", "all_names", "lands"))
 
 
 def counts(
@@ -128,6 +135,10 @@ def counts(
     out = []
     rows = sorted(figures, key=lambda f: (f["evidence"][0]["start"], f["id"]))
     tolls = {n: figure for figure in rows for n in [copy.nth(figure)] if _BRINGS.search(_before(story, figure))}
+    for figure in rows:
+        if _IN_ALL.search(_before(story, figure)):
+            # "Soldiers found 12 bodies on Friday. In all, 74 people have died": the sentence before was added.
+            tolls.setdefault(copy.nth(figure) - 1, figure)
     named: tuple[int, str, Mapping[str, Any]] | None = None
     for figure in rows:
         source = _source(figure, told, named)
@@ -141,7 +152,8 @@ def counts(
         if _IS_WRONG.match(story["text"], last):
             continue
         out.append(_count(story, figure, source, copy, tolls.get(copy.nth(figure)), published))
-    return out
+    named_here = frozenset[str]().union(*(count.lands for count in out if count.kind in TALLIED))
+    return [count if count.lands else replace(count, lands=named_here) for count in out]
 
 
 def _is_a_name(words: str) -> bool:
@@ -189,7 +201,7 @@ def _count(
         and begin != end
     ):
         since = begin
-    elif begin is not None and end is not None and not counted:
+    elif begin is not None and end is not None and not counted and not _CLOSES.search(sentence):
         happened = (begin, end)
     said_on = _days(source["date"])[1] if source and source["date"] and source["date"]["text"] in sentence else None
     day = (end if counted else None) or said_on or published
@@ -197,14 +209,19 @@ def _count(
         day = published
     name = (source or {}).get("name")
     place = figure["place"] or {}
+    if place and name and place["text"] in name:
+        place = {}  # "a network in Port-au-Prince said": where they sit, not where it happened
     adds = bool(_ADDS.match(number["text"]) or (_MORE.search(number["text"]) and not _MORE_THAN.match(number["text"])))
     part = _part(figure, before, after)
     if toll is not None and toll is not figure and toll["kind"] == figure["kind"] and part is None:
         # "Three died in hospital, raising the toll to 278": what stands before the toll was added to it.
         adds = adds or (number["start"] < toll["evidence"][0]["start"] and _low(figure) < _low(toll))
-    people = _people(figure["of"] if part in (None, _DAY) else _after_part(number["text"], after), name)
+    people = _people(figure["of"] if part in (None, _DAY) else _after_part(number["text"], after, figure["of"]), name)
+    if people is None and part is None and (_OWN_DEAD.search(before) or figure["evidence"][-1]["text"] in _LOST):
+        people = _owners(name)
     own = {cut(word) for word in _NAME.findall(name or "") if word.casefold() not in STOP_WORDS}
     names = copy.names(copy.anchor(n))
+    lands = place.get("country"), (source or {}).get("country")
     return Count(
         id=figure["id"],
         story=story["id"],
@@ -234,7 +251,7 @@ def _count(
         or (figure["kind"] in ("displaced", "held") and _REMAINING.search(sentence) is not None),
         takes_back=bool(_TAKES_BACK.search(sentence)),
         disputes=bool(_DISPUTES.search(sentence) or _DENIES.search(sentence)),
-        denies=bool(_DENIES.search(sentence)),
+        denies=bool(_DENIES.search(sentence)) or copy.is_contrary(n),
         rises=bool(_RISES.search(before[-70:]) or _BRINGS.search(before)),
         part=part if people is None or part == _DAY else None,
         people=people,
@@ -243,6 +260,7 @@ def _count(
         words=copy.weights(n),
         names=frozenset(names - own),
         all_names=frozenset(names | own),
+        lands=frozenset(str(land) for land in lands if land not in NO_COUNTRY),
         evidence=tuple(figure["evidence"]),
     )
 
@@ -273,6 +291,8 @@ def _source(
                 earlier = named
             if earlier is not None:
                 _, name, actor = earlier
+            else:
+                name = _named_by(name, actor) or name
         cell = statement.get("date")
         return {"name": name, "anonymous": said["anonymous"], "date": cell, "pronoun": pronoun, **_of(actor)}
     return None
@@ -282,17 +302,26 @@ _PRONOUNS = frozenset(("it", "he", "she", "they", "its", "his", "her", "their"))
 
 
 def _speaker_before(figure: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]) -> _Named | None:
-    """Who was named last as speaking before a pronoun speaks."""
+    """Who was named last as speaking before a pronoun speaks; else the person that a pronoun before it stood for."""
     start = figure["evidence"][0]["start"]
-    best: _Named | None = None
+    best: dict[bool, _Named] = {}
     for statement in told.values():
         source = statement.get("source")
-        if not source or source["text"].casefold() in _PRONOUNS or not statement["evidence"]:
+        if not source or not statement["evidence"]:
             continue
+        by_name = source["text"].casefold() not in _PRONOUNS
+        name = source["text"] if by_name else _named_by(source["text"], source["actor"])
         at = min(span["start"] for span in statement["evidence"])
-        if at < start and (best is None or at > best[0]):
-            best = (at, source["text"], source["actor"])
-    return best
+        if name is not None and at < start and (by_name not in best or at > best[by_name][0]):
+            best[by_name] = (at, name, source["actor"])
+    return best.get(True) or best.get(False)
+
+
+def _named_by(pronoun: str, actor: Mapping[str, Any]) -> str | None:
+    """Who a pronoun stands for, where the Reading knows a person; "it" may be too much else."""
+    name = actor.get("name")
+    known = name and name.casefold() not in _PRONOUNS and pronoun.casefold() in ("he", "she", "his", "her")
+    return str(name) if known else None
 
 
 def _of(actor: Mapping[str, Any]) -> dict[str, Any]:
@@ -305,9 +334,14 @@ def _side(source: Mapping[str, Any] | None) -> Side:
     sectors = set(source["sectors"][:1])
     named = source_words(source["name"] or "")
     words = named if not sectors else frozenset()
+    if sectors == {"JUD"} and named & _LAWYERS:
+        return "other"  # who pleads is no authority
     if sectors & _AGAINST or words & _AGAINST_WORDS or named & (RIVALS | _IN_OPPOSITION):
         return "against"
-    return "state" if sectors & _STATE or words & _STATE_WORDS else "other"
+    if not sectors & _STATE and named & _RELIEF:
+        return "other"
+    itself = not sectors and source["country"] not in NO_COUNTRY and _NAME.match(source["name"] or "")
+    return "state" if itself or sectors & _STATE or words & _STATE_WORDS else "other"
 
 
 def _is_told(figure: Mapping[str, Any], source: Mapping[str, Any] | None) -> bool:
@@ -332,14 +366,26 @@ _SMALL = frozenset(
 _STATE_WORDS = frozenset(
     map(
         cut,
-        "ministry government army military police officials authorities president mayor governor coast navy".split(),
+        """ministry government army military police officials authorities president mayor governor coast navy agency
+        service brigade prosecutors emergency civil cabinet state premier parliament regime junta administration embassy
+        palace""".split(),
     )
 )
 _AGAINST_WORDS = frozenset(
-    map(cut, "rebels opposition guerrillas militants insurgents activists rights protesters".split())
+    map(
+        cut,
+        """rebels opposition guerrillas militants insurgents activists rights protesters union unions separatists exiles
+        dissidents militia observatory watchdog monitors""".split(),
+    )
 )
 #: Lawmakers of the opposition are no authority.
 _IN_OPPOSITION = frozenset(map(cut, "opposition dissident insurgent guerrilla".split()))
+#: Codes that stand for bodies without a country.
+NO_COUNTRY = frozenset((None, "IGO", "NGO", "MNC"))
+_OF_TOWNS = frozenset(map(cut, "mayor municipality council".split()))
+#: An agency, but none of the state's.
+_RELIEF = frozenset(map(cut, "news aid relief refugee humanitarian charity".split()))
+_LAWYERS = frozenset(map(cut, "lawyers attorney defence defense".split()))
 #: A government so called governs somebody else.
 RIVALS = frozenset(map(cut, "shadow exiled rebel rival breakaway parallel separatist self-proclaimed".split()))
 
@@ -362,19 +408,35 @@ _BRINGS = re.compile(
     r"[^.;]{0,70}\b(?:to|past|above)\s+(?:at\s+least\s+|more\s+than\s+)?$",
     re.I,
 )
-_REMAINING = re.compile(r"\b(?:still|remain(?:s|ed|ing)?|yet)\b", re.I)
+_IN_ALL = re.compile(r"[.;]\s+(?:In\s+all|In\s+total|Altogether|All\s+told|Overall)\s*,?\s+(?:at\s+least\s+|some\s+)?$")
+#: The day that a search ends is not that of the act.
+_CLOSES = re.compile(
+    r"\b(?:search\w*|rescue\w*|siege|efforts?|operation|mourning)\b[^.;]{0,40}\b(?:end(?:s|ed)|finish\w+|clos\w+|called\s+off)\b"
+    r"|\b(?:end(?:s|ed|ing)|finish\w+|clos\w+|called\s+off)\b[^.;]{0,30}\b(?:search\w*|rescue\w*|siege|efforts?|operation)\b",
+    re.IGNORECASE,
+)
+_REMAINING = re.compile(r"\b(?:still|remain(?:s|ed|ing)?|yet|leav(?:es|ing)|in\s+captivity)\b", re.I)
 _TAKES_BACK = re.compile(
     r"\b(?:revis\w+|lower(?:s|ed|ing)|correct(?:s|ed|ing)|cut|reduc\w+|counted\s+twice|double[- ]counted|down\s+from"
     r"|retract\w*|withdr[ae]w|scaled\s+(?:back|down)|downward\w*|mistaken\w*|erroneous\w*)\b",
     re.I,
 )
+_N = rf"(?:\d[\d,]*|{'|'.join([*UNITS, *TENS])})"
 _DENIES = re.compile(
     r"\b(?:disput\w+|den(?:y|ies|ied|ying)|reject\w+|contradict\w+|contest\w+|dismiss\w+|(?:fewer|less|more)\s+than\s+the"
     r"|(?:was|were|is|are|been)\s+(?:wrong|false|incorrect|untrue|exaggerated|inflated)"
+    r"|(?:higher|lower|different)\s+(?:figure|toll|count|number|total|tally)|contrary\s+to|challeng\w+|at\s+odds"
+    r"|(?:twice|double|triple)\s+(?:the|that|what|as\s+many)|conceal\w*|cover(?:ed|ing)?[- ]up|insist\w*"
+    rf"|(?<=,\s)not\s+(?:the\s+)?{_N}|(?:rather\s+than|instead\s+of)\s+(?:the\s+)?{_N}"
+    r"|un(?:recorded|counted|reported)|under-?(?:count|estimat|report)\w*"
     r"|far\s+(?:more|fewer|higher|lower|below|above)|well\s+(?:above|below)|(?:not|n't|never)\s+confirm\w*|unconfirmed"
     r"|(?:many|several|two|three|four|five|ten)\s+times\s+(?:what|the|as\s+many)|what\s+the\s+\w+\s+(?:admits?|claims?)"
     r"|(?:true|real|actual)\s+(?:\w+\s+){0,2}(?:number|toll|figure|count|total))\b",
     re.I,
+)
+_CONTRARY = re.compile(
+    r"\b(?:disagree\w*|disput\w+|contradict\w*|(?:different|other|third|lower|higher)\s+(?:account|version|count|figure|toll))\b",
+    re.IGNORECASE,
 )
 _RISES = re.compile(
     r"\b(?:rose|risen|ris(?:es|ing)|climb\w*|jump\w*|gr(?:ew|own|ows)|mount(?:ed|s)|reach(?:ed|es)|pass(?:ed|es)|surpass\w*"
@@ -398,6 +460,12 @@ _INCLUDING = re.compile(
     re.I,
 )
 _OF_THEM = re.compile(r"^\s*of\s+(?:them|whom|those|these|the\s+(?:dead|victims|wounded|injured|missing))\b", re.I)
+#: "It said 14 *were children*".
+_WERE_THESE = re.compile(
+    r"\s+(?:were|was|are)\s+(children|women|girls|boys|minors|civilians|foreigners|soldiers|policemen|students|pupils"
+    r"|tourists)\b",
+    re.IGNORECASE,
+)
 _STANDS_FOR_ALL = frozenset(
     """people person persons others other another more bodies body victims victim dead deaths fatalities lives
     residents locals individuals human beings casualties corpses remains wounded injured missing detainees""".split()
@@ -413,6 +481,7 @@ _IN_A_DAY = re.compile(
 
 _A_DAY_BEFORE = re.compile(r"\b(?:past|last|previous)\s+(?:24\s+hours|day)\W+(?:\w+\W+){0,3}$", re.IGNORECASE)
 #: "In Tibu *alone* 18,500": a part of a wider tally.
+_NEXT_TO = re.compile(r"\b[Ii]n\s+(?:neighbou?ring|nearby|adjacent|adjoining)\s+([A-Z]\w+)\b[^.;]{0,25}$")
 _ALONE = re.compile(r"\b([A-Z]\w+)\s+alone\b[^.;]{0,30}$")
 
 
@@ -421,9 +490,11 @@ def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
     number = figure["evidence"][0]["text"]
     if _IN_A_DAY.search(after) or _A_DAY_BEFORE.search(before):
         return _DAY
-    if alone := _ALONE.search(before):
+    if alone := _ALONE.search(before) or _NEXT_TO.search(before):
         return alone[1].casefold()
     own = re.search(r"\bof\s+(?:them|whom)\b", number, re.I)
+    if were := _WERE_THESE.match(after):
+        return were[1].casefold()
     if not (own or _INCLUDING.search(before[-60:]) or _OF_THEM.match(after)):
         return None
     if figure["of"] and not _OF_THEM.match(after):
@@ -436,33 +507,53 @@ def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
 _PLAIN = frozenset("them whom those these were was are have had been the being died killed dead".split())
 
 
-def _after_part(number: str, after: str) -> str:
+def _after_part(number: str, after: str, of: str | None) -> str | None:
     """The words that say which part is meant: "nine of them *women*"."""
     own = re.search(r"\bof\s+(?:them|whom)\b\s*(.*)", number, re.I | re.S)
-    return own[1] if own and own[1] else re.sub(_OF_THEM, "", after).strip()[:40]
+    if own and own[1]:
+        return own[1]
+    of_them = _OF_THEM.match(after)
+    return re.split(r"[.,;]", after[of_them.end() :].strip())[0][:40] if of_them else of
 
 
 def _people(of: str | None, source: str | None) -> str | None:
     """Whose people are counted: a name among the words, or the source's own."""
     if not of:
         return None
+    if _OF_A_TOWN.match(of):
+        return None  # "residents of Cabaret", where it happened
     of = re.split(r"\s+from\s+the\b", of)[0]  # "hostages from the Shan train" are of no nation
     named = [word for word in _NAME.findall(of) if word.casefold() not in STOP_WORDS]
     if (named and not of.startswith(named[0])) or (named and len(of.split()) > 1) or (named and of == named[0]):
         return cut(named[0])
     if re.match(r"(?:its|their)\b", of) and source and noun_of(of) not in _KNOWN_TO_THEM:
-        # "Villagers in Dhunche" are of no nation.
-        owner = re.split(r"\b(?:in|from|of|at|near)\b", source)[0]
-        names = [word for word in _NAME.findall(owner) if word.casefold() not in STOP_WORDS]
-        return cut(names[-1]) if names else None
+        return _owners(source)
     return None
+
+
+_OF_A_TOWN = re.compile(
+    r"(?:\w+\s+)?(?:residents|villagers|inhabitants|locals|townspeople|neighbou?rs)\s+(?:of|in|at|from)\b",
+    re.IGNORECASE,
+)
+
+
+def _owners(source: str | None) -> str | None:
+    """Whose people a source calls its own; villagers in Dhunche are of no nation."""
+    owner = re.split(r"\b(?:in|from|of|at|near)\b", source or "")[0]
+    names = [word for word in _NAME.findall(owner) if word.casefold() not in STOP_WORDS]
+    return cut(names[-1]) if names else None
+
+
+#: "Armenia gave *its dead* as 64", "the army had *lost* 49 men".
+_OWN_DEAD = re.compile(r"\b(?:its|their)\s+(?:own\s+)?(?:dead|losses|casualties|wounded)\b[^.;]{0,40}$", re.IGNORECASE)
+_LOST = frozenset(("lost", "losses"))
 
 
 _KNOWN_TO_THEM = frozenset("neighbours neighbors relatives colleagues friends comrades kin families".split())
 _OTHER_EVENT = re.compile(
     r"\b(?:(?:a\s+(?:second|separate|similar|previous|third)|another|an\s+earlier)\s+(?:\w+\s+)?(?:boat|ship|ferry|train|bus"
     r"|plane|blast|explosion|attack|bomb|bombing|earthquake|quake|landslide|flood|fire|crash|accident|incident|raid|strike"
-    r"|clash|shooting|storm|cyclone|collapse|riot|ambush)\b|elsewhere\b)",
+    r"|clash|shooting|storm|cyclone|collapse|riot|ambush|avalanche|shelling|blaze|wildfire|derailment|eruption|massacre|siege|outbreak)\b|elsewhere\b)",
     re.I,
 )
 
@@ -536,6 +627,14 @@ class _Copy:
         """The sentence that a figure stands in."""
         return max(bisect_right(self._begins, figure["evidence"][0]["start"]) - 1, 0)
 
+    def is_contrary(self, n: int) -> bool:
+        """Whether the sentence before announces another number and gives none: "a doctor disagreed with the police"."""
+        if not n:
+            return False
+        start, end = self.sentences[n - 1]
+        before = self.text[start:end]
+        return _CONTRARY.search(before) is not None and not states_number(before)
+
     def names(self, n: int) -> frozenset[str]:
         """The names of a sentence, cut to their first letters."""
         return self._sentence(n)[0]
@@ -577,7 +676,9 @@ class _Copy:
         """Capitalised words; the one that opens the sentence only where it is a name elsewhere or has its "'s"."""
         text = self.text
         if not start and (dateline := _DATELINE.match(text)):
-            yield from (word.title() for word in re.findall(r"[^\W\d_]+", dateline[1]))
+            # Whoever sent the story is no name of what happened.
+            yield from (word.title() for word in re.findall(r"[^\W\d_]{2,}", dateline[1]))
+            start = dateline.end()
         for match in _NAME.finditer(text, start, end):
             word = match[0]
             if word.casefold() in STOP_WORDS:

@@ -1,10 +1,11 @@
 """Merged events: the same act told by several stories is one event with many witnesses.
 
-A *telling* is an event as one story has it. Tellings of one type are compared if they are on one storyline, or tell
-of the same day and the same countries or place. They are compared cell by cell: what both know and agree on speaks for
-one act, what they contradict each other in speaks against it, and what one leaves out says nothing. Tellings are then
-joined from the surest pair on, as long as those on both sides agree on average (average
-linkage, Sokal & Michener 1958), so that one careless report does not tie two acts together.
+A *telling* is an event as one story has it. Tellings of one type, or of two that are easily taken for each other
+(:data:`FAMILIES`), are compared if they are on one storyline, or tell of the same day and the same countries or place.
+They are compared cell by cell: what both know and agree on speaks for one act, what they contradict each other in
+speaks against it, and what one leaves out says nothing. Tellings are then joined from the surest pair on, as long as
+those on both sides agree on average (average linkage, Sokal & Michener 1958), so that one careless report does not tie
+two acts together.
 
 Nothing hangs on the order of arrival: tellings are sorted by time of publication and id first.
 """
@@ -16,7 +17,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import chain, islice
 from typing import Any, Protocol
@@ -29,7 +30,7 @@ from dateline.story import digest
 from dateline.storylines.outline import STOP_WORDS, stems
 
 #: Likeness, on average, from which tellings are of one act; and what stands for a pair that cannot be.
-JOIN, APART = 0.7, -2.0
+JOIN, APART = 0.65, -2.0
 #: Days between two tellings, by the date of the act or else of publication, beyond which they are not compared.
 REACH = 10
 #: The longest time that still says when an act was.
@@ -48,15 +49,32 @@ _LAST = 1 << 62
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _NUMBERS = {**UNITS, **TENS}
+#: What comes after the noun that says who it is.
+_OF_WHERE = re.compile(r",\s|\s(?:in|at|of|from|near|outside|with|on|who|that)\s")
 #: Acts of which accounts differ in who did them, and to whom.
 _BLAMED = frozenset(("ASSAULT", "COERCE"))
 _ANYBODY = frozenset(("CVL",))
 #: Sectors of whoever is in a crowd.
 _CROWD = frozenset(("CVL", "OPP", "ELI"))
+#: Sectors whose members go by a name, which may end as a plural does ("Hamas").
+_OF_NAME = frozenset(("REB", "PTY", "UAF", "OPP", "BUS", "ELI"))
+#: Bandits, gunmen and rebels are told apart by nobody but themselves; nor are soldiers and armed police.
+_KIN = dict.fromkeys(("UAF", "CRM", "INS", "SEP"), "REB") | dict.fromkeys(("COP", "SPY"), "MIL")
 #: Sectors that say only that somebody is meant, and not who.
 _UNTOLD = frozenset(("UNK",))
 #: Statuses of an act that is told as done or as denied, against one that lies ahead.
 _TOLD = frozenset(("happened", "ongoing", "did_not_happen"))
+
+#: Types that one account may well give to what another gives to its neighbour: a rescue and a release, a raid and an
+#: attack, a complaint and a demand.
+FAMILIES = (("AID", "RETREAT"), ("COERCE", "ASSAULT"), ("REQUEST", "ACCUSE"))
+_FAMILY = {type_: family[0] for family in FAMILIES for type_ in family}
+
+
+def family_of(type_: str) -> str:
+    """The first type of those with which one is compared."""
+    return _FAMILY.get(type_, type_)
+
 
 #: How many independent sources some stories are.
 Sources = Callable[[Iterable[str]], int]
@@ -78,11 +96,17 @@ class Side:
         return frozenset(self.cell["sectors"]) - _UNTOLD
 
     @cached_property
+    def kin(self) -> frozenset[str]:
+        """Its sectors, each as the one that stands for all that are easily taken for it."""
+        return frozenset(_KIN.get(sector, sector) for sector in self.sectors)
+
+    @cached_property
     def names(self) -> frozenset[str]:
-        if not self.sectors:
-            return frozenset()  # a state, which its country names
-        words = (word.casefold() for word in _NAME.findall(f"{self.cell['name']} {self.cell['text']}"))
-        return frozenset(word for word in words if word not in STOP_WORDS)
+        """The words of its name, where it has one: a person or a body; a state is named by its country."""
+        words = str(self.cell["name"]).removesuffix("'s").removesuffix("’s").split()
+        if self.role or (self.country and not self.sectors) or not all(word[:1].isupper() for word in words):
+            return frozenset()
+        return frozenset(word.casefold() for word in words) - STOP_WORDS
 
     @cached_property
     def proper(self) -> frozenset[str]:
@@ -95,9 +119,15 @@ class Side:
 
     @cached_property
     def role(self) -> str | None:
-        """The stem of what it is called in the end ("two *constables*"); None for a name."""
-        words = str(self.cell["text"]).split()
-        return next(iter(stems(words[-1])), None) if words and words[-1].islower() else None
+        """The stem of what it is called ("two *constables*", "*Doctors* in public hospitals"); None for a name."""
+        words = _OF_WHERE.split(str(self.cell["text"]), 1)[0].split()
+        opening = len(words) == 1 and words[0].endswith("s") and bool(self.sectors) and not self.sectors & _OF_NAME
+        return next(iter(stems(words[-1])), None) if words and (words[-1].islower() or opening) else None
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """Stems of what it is called, names left out."""
+        return (self.words - self.proper) | ({self.role} if self.role else set())
 
     @cached_property
     def inferred(self) -> bool:
@@ -111,6 +141,16 @@ class Side:
         """``ISR GOV``, or the words where nothing is known of it."""
         known = [self.cell["country"] or "", *self.cell["sectors"][:1]]
         return " ".join(part for part in known if part) or str(self.cell["text"])
+
+
+def _side_of(cell: Mapping[str, Any] | None) -> Side | None:
+    return _known_side(cell["text"], cell["name"], cell["country"], tuple(cell["sectors"])) if cell else None
+
+
+@lru_cache(20_000)
+def _known_side(text: str, name: str, country: str | None, sectors: tuple[str, ...]) -> Side:
+    # Most sides are named in the same words by many: what is known of one is worked out once, and held once.
+    return Side({"text": text, "name": name, "country": country, "sectors": list(sectors)})
 
 
 @dataclass(frozen=True)
@@ -151,23 +191,28 @@ class Telling:
         return str(self.record["type"])
 
     @cached_property
+    def family(self) -> str:
+        """The first type of those with which its own is compared."""
+        return family_of(self.type)
+
+    @cached_property
     def status(self) -> str:
         return str(self.record["status"])
 
     @cached_property
     def actor(self) -> Side | None:
-        return Side(self.record["actor"]) if self.record["actor"] else None
+        return _side_of(self.record["actor"])
 
     @cached_property
     def recipient(self) -> Side | None:
-        return Side(self.record["recipient"]) if self.record["recipient"] else None
+        return _side_of(self.record["recipient"])
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
         """The countries of its sides, each once."""
         return tuple(sorted({side.country for side in (self.actor, self.recipient) if side and side.country}))
 
-    @property
+    @cached_property
     def domestic(self) -> bool:
         """Whether both its sides are of one country."""
         return bool(self.actor and self.recipient and self.countries) and len(self.countries) == 1
@@ -182,6 +227,8 @@ class Telling:
         cell = self.record["date"]
         if not cell or not cell["start"]:
             return None
+        if self.record.get("within") and cell["text"] not in self.text:
+            return None  # "condemned on Tuesday the murder of": the day of the one who condemns
         start = date.fromisoformat(cell["start"])
         end = date.fromisoformat(cell["end"]) if cell["end"] else start
         # "a week after" the talks is a day only by reckoning: it may be out by a part of what it counts in.
@@ -209,13 +256,18 @@ class Telling:
     @cached_property
     def roles(self) -> frozenset[str]:
         """Stems of what its sides are called, names left out."""
-        return frozenset(stem for side in (self.actor, self.recipient) if side for stem in side.words - side.proper)
+        return frozenset().union(*(side.nouns for side in (self.actor, self.recipient) if side))
 
     @cached_property
     def numbers(self) -> frozenset[int]:
         words = (word.casefold() for word in _WORD.findall(self.text))
         found = (_NUMBERS.get(word) or (int(word) if word.isdecimal() and len(word) < 7 else None) for word in words)
         return frozenset(int(number) for number in found if number and number > 1)
+
+    @cached_property
+    def tells(self) -> bool:
+        """Whether it says more of the act than the one word for it and who it was."""
+        return len(self.words | self.roles) > 1
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -303,7 +355,7 @@ def merge(
     count = sources or _by_name(ordered)
     kinds: dict[str, list[Telling]] = {}
     for telling in ordered:
-        kinds.setdefault(telling.type, []).append(telling)
+        kinds.setdefault(telling.family, []).append(telling)
     lines = line_of or (lambda _: "")
     found = [merged(members, count) for same in kinds.values() for members in _acts(same, lines)]
     return sorted(found, key=lambda act: (act.cells["since"] or "9999", act.id))
@@ -311,17 +363,19 @@ def merge(
 
 def likeness(a: Telling, b: Telling) -> float:
     """How much speaks for one act, from what both tellings know; :data:`APART` where they cannot be of one."""
-    if a.type != b.type:
+    if a.family != b.family:
+        return APART
+    if a.type != b.type and not _may_be_one(a, b):
         return APART
     when = _when(a, b)
     if when <= APART:
         return APART
     straight, crossed = _sides(a, b)
-    score = when + max(straight, crossed) + _where(a, b) + _how(a, b)
+    score = when + max(straight, crossed) + _where(a, b) + _how(a, b) - (_OTHERWISE if a.type != b.type else 0.0)
     if (a.actor is None) == (b.actor is None) and (a.recipient is None) == (b.recipient is None):
         if (a.actor is None or a.recipient is None) and not _alike(a, b):
-            # Miners and nurses of one country may both strike on one day.
-            score -= 1.2
+            # Miners and nurses of one country may both strike on one day; of "Juba pledged" nothing more is known.
+            score -= 1.2 if a.tells and b.tells else 0.2
     if a.domestic and b.domestic and _are_others(a.recipient, b.recipient):
         # Police who hold two students and those who hold four judges are of one country, as all of them are.
         score -= 1.6
@@ -331,6 +385,20 @@ def likeness(a: Telling, b: Telling) -> float:
         return score if _overlap(a.spans, b.spans) else APART
     return score
 
+
+def _may_be_one(a: Telling, b: Telling) -> bool:
+    """Whether tellings of two types, of two stories, are dated alike and share more than their sides."""
+    if a.story == b.story or not a.days or not b.days or a.status != b.status:
+        return False
+    return (
+        a.days[0] <= b.days[1]
+        and b.days[0] <= a.days[1]
+        and not (a.numbers.isdisjoint(b.numbers) and a.words.isdisjoint(b.words))
+    )
+
+
+#: What speaks against one act that two tellings have under two types.
+_OTHERWISE = 1.0
 
 # -- comparing --------------------------------------------------------------------------------
 
@@ -362,10 +430,11 @@ def _lag(days: int) -> float:
 
 def _sides(a: Telling, b: Telling) -> tuple[float, float]:
     """How alike both sides are as they stand, and each with the other: "they met" may be told from either side."""
-    straight = _side(a.actor, b.actor, a.type) + _side(a.recipient, b.recipient, a.type)
+    alone = a.recipient is None or b.recipient is None
+    straight = _side(a.actor, b.actor, a.type, alone) + _side(a.recipient, b.recipient, a.type, True)
     if not (a.record["reciprocal"] or b.record["reciprocal"]):
         return straight, -math.inf
-    return straight, _side(a.actor, b.recipient, a.type) + _side(a.recipient, b.actor, a.type)
+    return straight, _side(a.actor, b.recipient, a.type, False) + _side(a.recipient, b.actor, a.type, False)
 
 
 def _from_side_of(first: Telling, other: Telling) -> Telling:
@@ -377,36 +446,42 @@ def _from_side_of(first: Telling, other: Telling) -> Telling:
     return replace(other, record=record)
 
 
-def _side(a: Side | None, b: Side | None, type_: str) -> float:
+def _side(a: Side | None, b: Side | None, type_: str, whom: bool) -> float:
+    """How alike two sides are; ``whom`` says that what they are called tells one act from another: police arrest many,
+    and four judges are arrested once."""
     if a is None or b is None:
         return 0.0
+    called = 0.3 if whom and not a.nouns.isdisjoint(b.nouns) else 0.0
     if a.country and b.country:
         if a.country != b.country:
             # Who attacked is often in dispute; who sent tents or met whom is not.
-            return -0.3 if a.inferred or b.inferred else -1.2 if type_ in _BLAMED else -2.5
-        score = 0.6
+            return 2 * called - 0.3 if a.inferred or b.inferred else called - (1.2 if type_ in _BLAMED else 2.5)
+        score = 0.6 + called
         named = _named(a, b)
         if a.sectors and b.sectors and named <= 0:
             # What one account calls people another calls pupils; but pupils are no judges. Of a name it says little.
-            score += 0.3 if a.sectors & b.sectors else -0.4 if _ANYBODY in (a.sectors, b.sectors) else -1.0
+            if not a.sectors.isdisjoint(b.sectors):
+                score += 0.3
+            elif a.kin.isdisjoint(b.kin):
+                score -= 0.4 if _ANYBODY in (a.sectors, b.sectors) else 1.0
         return score + named
-    if a.sectors & b.sectors:
-        return 0.2 + _named(a, b)
-    return 0.4 if a.words & b.words else 0.0
+    if not a.kin.isdisjoint(b.kin):
+        return 0.2 + called + _named(a, b)
+    return 0.0 if a.words.isdisjoint(b.words) else 0.4
 
 
 def _are_others(a: Side | None, b: Side | None) -> bool:
     """Whether two common nouns are plainly for other people: "two students", "four judges"; a crowd is anybody."""
-    if a is None or b is None or not a.sectors or not b.sectors or a.sectors & b.sectors:
+    if a is None or b is None or not a.sectors or not b.sectors or not a.kin.isdisjoint(b.kin):
         return False
     return a.role is not None and b.role is not None and not (a.sectors | b.sectors) & _CROWD
 
 
 def _named(a: Side, b: Side) -> float:
     """Two names without a word in common are two people; a name beside "the minister" says nothing."""
-    if len(a.names) < 2 or len(b.names) < 2:
-        return 0.0
-    return 0.3 if len(a.names & b.names) >= 2 else 0.0 if a.names & b.names else -0.8
+    if not a.names.isdisjoint(b.names):
+        return 0.5
+    return -0.8 if len(a.names) > 1 and len(b.names) > 1 else 0.0
 
 
 def _where(a: Telling, b: Telling) -> float:
@@ -414,7 +489,9 @@ def _where(a: Telling, b: Telling) -> float:
     if not one or not other:
         return 0.0
     if one["name"] == other["name"] and one["country"] == other["country"]:
-        return 0.6
+        return 0.6 if one["admin1"] else 0.3
+    if one["text"] == other["text"]:
+        return 0.4  # one word, found on the map in two places
     if one["country"] != other["country"]:
         # "Shells fired from Thailand": a whole country that takes part is no place of the act.
         whole = any(not place["admin1"] and place["country"] in (*a.countries, *b.countries) for place in (one, other))
@@ -444,7 +521,7 @@ def _how(a: Telling, b: Telling) -> float:
     if (a.status in _TOLD) != (b.status in _TOLD):
         score -= 0.4
     if a.numbers and b.numbers:
-        score += 0.3 if a.numbers & b.numbers else -0.2
+        score += -0.2 if a.numbers.isdisjoint(b.numbers) else 0.3
     least = min(len(a.words), len(b.words))
     if least:
         score += 0.6 * len(a.words & b.words) / least - 0.1
@@ -488,23 +565,22 @@ def compared(
     """Pairs worth comparing, each once, the lower index first: of those that share a storyline, and of those that
     share one of their :func:`keys`. All are given as indices, rising. ``wanted`` leaves pairs out."""
     found: set[int] = set()
-    every = np.empty(0, np.int64)
+    # As numbers, and in arrays: of 100,000 tellings there are millions.
+    folded: list[NDArray[np.int64]] = []
     size = len(told)
-
-    def folded() -> NDArray[np.int64]:
-        # As numbers, and in an array: of 100,000 tellings there are millions.
-        return np.union1d(every, np.fromiter(found, np.int64, len(found)))
-
     for pairs in chain(
         (_near(told, some) for some in lines),
         (((some[m], at) for n, at in enumerate(some) for m in range(max(0, n - BESIDE), n)) for some in beside),
     ):
         found.update(a * size + b for a, b in pairs if wanted is None or wanted(a, b))
         if len(found) > _FOLDED:
-            every = folded()
+            folded.append(np.fromiter(found, np.int64, len(found)))
             found.clear()
-    every = folded()
+    every = np.concatenate([*folded, np.fromiter(found, np.int64, len(found))])
+    folded.clear()
     found.clear()
+    every.sort()
+    every = every[np.flatnonzero(np.diff(every, prepend=-1))]
     for start in range(0, len(every), _FOLDED):
         yield from ((pair // size, pair % size) for pair in every[start : start + _FOLDED].tolist())
 
@@ -619,18 +695,24 @@ def merged(members: list[Telling], count: Sources) -> MergedEvent:
     """The act that these tellings tell, the first of them first."""
     first = members[0]
     facing = [first, *(_from_side_of(first, other) for other in members[1:])]
-    accounts = {cell: _accounts(facing, cell, count) for cell in _LABELS}
+    stories: dict[str, dict[str, None]] = {}
+    for telling in facing:
+        stories.setdefault(telling.type, {})[telling.story] = None
+    type_ = max(stories, key=lambda type_: count(stories[type_]))
+    # A mode is one of its type.
+    by_type = {"mode": [telling for telling in facing if telling.type == type_]}
+    accounts = {cell: _accounts(by_type.get(cell, facing), cell, count) for cell in _LABELS}
     best: dict[str, Telling] = {}
     for name, told in accounts.items():
         if told:
-            best[name] = next(t for t in facing if _LABELS[name](t) == told[0].value)
+            best[name] = next(t for t in by_type.get(name, facing) if _LABELS[name](t) == told[0].value)
 
     def cell(name: str) -> Any:
         return best[name].record[name] if name in best else None
 
     days = best["date"].days if "date" in best else None
     cells = {
-        "type": first.type,
+        "type": type_,
         "mode": cell("mode"),
         "status": cell("status"),
         "reciprocal": first.record["reciprocal"],
@@ -646,7 +728,7 @@ def merged(members: list[Telling], count: Sources) -> MergedEvent:
         witnesses=tuple(members),
         sources=count({t.story for t in members}),
         cells=cells,
-        disputed={name: told for name, told in accounts.items() if _contradicted(facing, name)},
+        disputed={name: told for name, told in accounts.items() if _contradicted(by_type.get(name, facing), name)},
     )
 
 

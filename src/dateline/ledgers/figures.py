@@ -28,7 +28,7 @@ from datetime import date, timedelta
 from heapq import nsmallest
 from typing import Any, Literal
 
-from dateline.ledgers.counts import RIVALS, TALLIED, Count, counts, cut, noun_of, source_words
+from dateline.ledgers.counts import NO_COUNTRY, RIVALS, TALLIED, Count, counts, cut, noun_of, source_words
 from dateline.record import Reading
 from dateline.story import digest
 
@@ -301,6 +301,8 @@ class _Ledger:
 _FEATURES = 300
 #: How alike they must be where they have no name in common.
 _STRANGE = 0.2
+#: And where they have both a name and a country.
+_KNOWN = 0.05
 #: What it adds to the likeness that the story is known to tell of this event.
 _BESIDE = 0.2
 #: Names tell events apart better than words do.
@@ -320,6 +322,7 @@ class _Tally:
     length: float = 1.0
     indexed: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+    lands: set[str] = field(default_factory=set)
     places: Counter[tuple[str, str | None, str | None]] = field(default_factory=Counter)
     since: date | None = None
     happened: tuple[date, date] | None = None
@@ -357,14 +360,23 @@ class _Tally:
         stranger = bool(count.names and self.names) and not count.all_names & self.names
         if told_beside and not self._place_differs(count):
             alike += _BESIDE
-        if alike < (_STRANGE if stranger else ALIKE) or count.unit != self.opening.unit:
+        least = ALIKE
+        if stranger and not count.lands & self.lands:
+            least = _STRANGE
+        elif count.all_names & self.names and count.lands & self.lands:
+            least = _KNOWN
+        if alike < least or count.unit != self.opening.unit:
             return None
         if self._is_another_act(count):
             return None
         elsewhere = bool(count.names) and not count.all_names & self.names and self._place_differs(count)
+        if count.admin1 is None and any(country == count.country for _, _, country in self.places):
+            elsewhere = False  # the country of it
         if count.other_event and not self.opening.other_event:
             return None
-        if self.kind == "other" and noun_of(count.of) != noun_of(self.opening.of):
+        if stranger and count.lands and self.lands and not count.lands & self.lands:
+            return None
+        if self.kind == "other" and noun_of(count.of) != noun_of(self.opening.of) and not self._is_told_alike(count):
             return None
         if elsewhere or self._scope_differs(count):
             return alike, True
@@ -376,6 +388,12 @@ class _Tally:
             near = [self._nearness(count, point.count) for point in ([own] if own else self.lines.values())]
             score += 0.3 * max(near, default=0.5)
         return score, False
+
+    def _is_told_alike(self, count: Count) -> bool:
+        """Whether what is told of two kinds of people is the same: 46 miners and 26 men are *trapped*."""
+        mine, theirs = self.opening.evidence, count.evidence
+        told = len(mine) == len(theirs) == 2 and mine[1]["text"] == theirs[1]["text"]
+        return told and bool(count.names & self.names)
 
     def _alike(self, vector: Mapping[str, float]) -> float:
         shared = (value * self.centroid[word] for word, value in vector.items() if word in self.centroid)
@@ -410,7 +428,8 @@ class _Tally:
             if count.people is not None and self.opening.people is not None:
                 return True
             if own is None and not any(_agree(count, p.count) for p in self.lines.values()):
-                return True
+                if not self._goes_on(count):
+                    return True
         if self._is_of_others(count):
             return True
         if own is not None and not count.wide:
@@ -419,7 +438,10 @@ class _Tally:
         if total is None or count.adds:
             return False
         most = max(p.count.value for p in self.lines.values())
-        if count.admin1 is not None and self._is_of_a_country() and count.value < most and own is None:
+        if own is None and count.is_local and count.value < most and not count.all_names & self.names:
+            return True  # a mayor counts the dead of his town
+        part_of_it = count.admin1 is not None and self._is_of_a_country() and self._place_differs(count)
+        if part_of_it and count.value < most and own is None:
             return True  # fewer, in one province: a part, however many it is of
         if self._nearness(count, total.count) >= 1 / _LEAP:
             return False
@@ -432,6 +454,17 @@ class _Tally:
             return False
         more = count.value > total.count.value
         return (narrower and not more) or (wider and more and self._has_settled(count)) or not (narrower or wider)
+
+    def _goes_on(self, count: Count) -> bool:
+        """Whether a number may be a later one of the same people, named by their nation here and not there: "seven
+        Turkish soldiers", then "nine soldiers"."""
+        mine, theirs = noun_of(self.opening.of), noun_of(count.of)
+        return (mine == theirs or (theirs is None and count.people is None)) and self._is_next(count)
+
+    def _is_next(self, count: Count) -> bool:
+        """Whether a number is what the nearest before it may have grown to."""
+        total = self._nearest(count)
+        return total is not None and total.count.value <= count.value <= _LEAP * total.count.value
 
     def _is_of_a_country(self) -> bool:
         """Whether what places the tally most often is a whole country."""
@@ -451,7 +484,7 @@ class _Tally:
 
     def _stands_beside(self, count: Count) -> bool:
         """Whether the same source gave another number in the same story: of another scope, then."""
-        if count.adds or count.takes_back:
+        if count.adds or count.takes_back or (count.remaining and count.kind == "held"):
             return False
         for point in self.points:
             other = point.count
@@ -466,6 +499,8 @@ class _Tally:
             return abs((count.since - self.since).days) > 31
         if count.since is not None:
             starts = [self.happened[0] if self.happened else None, self.points[0].count.day]
+            if self._is_next(count):
+                return False  # 108 dead of cholera, and then 147 "since the outbreak began in January"
             return any(start is not None and count.since < start - timedelta(5) for start in starts)
         if self.since is None or count.adds:
             return False
@@ -490,7 +525,7 @@ class _Tally:
                 and total is not None and count.value < total.count.value and total.count.side != count.side
             )  # fmt: skip
         sides = {_side_of(mine), _side_of(theirs)}
-        if sides == {"rebels", "people"}:
+        if sides in ({"rebels", "people"}, {"rebels", "others"}):
             return count.side == self.opening.side
         return len(sides) == 2 and sides != {"others", "people"}
 
@@ -536,6 +571,9 @@ class _Tally:
             self._put(Point(count, "first", None))
             return
         agreed = [p for p in self.lines.values() if _agree(count, p.count)]
+        if count.takes_back and agreed and self.last.count.value > count.value and count.side != "against":
+            self._put(Point(count, "revision_down", self.last.count.id))  # "five were killed, and not six"
+            return
         if agreed and not (count.rises and self.last.count.value < count.value):
             self._put(Point(count, "repeat", max(agreed, key=lambda p: p.count.order).count.id))
             return
@@ -569,7 +607,7 @@ class _Tally:
             # One authority goes on from another, and from a story's own word; rivals beside them do not stop it.
             official = [
                 p for p in lines
-                if p.count.side == "state" or p.count.source is None
+                if (p.count.side == "state" and not _of_two_states(count, p.count)) or p.count.source is None
                 or (p.relation == "update" and p.count.side == "other")
             ]  # fmt: skip
             before = [p for p in official if p.count.day != count.day and p.count.story != count.story]
@@ -582,6 +620,20 @@ class _Tally:
                 and not self._rival_beside(count, told_beside)
             ):
                 return max(before, key=lambda p: (p.count.value, p.count.order)), "update"
+        if count.side != latest.count.side and count.side != "against":
+            who = {_counted(p.count) for p in lines}
+            if _counted(count) not in who and "rebels" in {*who, _counted(count)}:
+                return latest, "conflict"  # twelve rebels, says the army; thirty wedding guests, say the villagers
+        camp = [p for p in lines if p.count.side == count.side != "state" and p.count.source is not None]
+        later = all(p.count.day != count.day and not self._conflicts(count, p.count) for p in camp)
+        if (
+            camp
+            and later
+            and count.kind not in _AT_ONCE
+            and not (count.denies or self._rival_beside(count, told_beside))
+        ):
+            # A monk goes on from a villager, whatever the army says of those it shelled.
+            return max(camp, key=lambda p: (p.count.value, p.count.order)), "update"
         rival = next((p for p in lines if self._conflicts(count, p.count)), None)
         if rival is None:
             rival = self._rival_beside(count, told_beside)
@@ -608,6 +660,8 @@ class _Tally:
         if count.denies:
             return True
         if other.source is None:
+            if count.value < other.value and not count.remaining and not count.takes_back:
+                return True  # whoever told it first
             return count.story == other.story and (count.disputes or count.side == "other")
         if count.story == other.story:
             return True
@@ -616,8 +670,12 @@ class _Tally:
         same_day = count.day == other.day
         if count.remaining and not same_day:
             return False
-        if count.value < other.value:
+        if count.value < other.value or _of_two_states(count, other):
             return True
+        if count.kind in _AT_ONCE and count.side != other.side:
+            return True  # who was led away on Sunday does not grow in number by Tuesday
+        if other.high is None and not count.disputes:
+            return False  # "at least 20" leaves room for 32
         return same_day and count.side != other.side
 
     def _line_of(self, count: Count) -> Point | None:
@@ -648,6 +706,7 @@ class _Tally:
         if count.place is not None:
             self.places[count.place, count.admin1, count.country] += 1
         self.names |= count.all_names
+        self.lands |= count.lands
         if point.relation == "increment" or (point.relation == "repeat" and self._is_rounder_repeat(point)):
             return
         self.points[-1] = point = replace(point, replaces=self._replaced_by(point))
@@ -696,6 +755,8 @@ class _Tally:
         )  # fmt: skip
 
 
+#: What is over with the act; deaths come late, and the missing are found.
+_AT_ONCE = frozenset(("arrested", "held"))
 _HARMED = frozenset(("killed", "wounded"))
 _FORCES = frozenset(
     """soldiers soldier troops policemen policeman officers police guards peacekeepers servicemen marines
@@ -715,6 +776,18 @@ def _side_of(noun: str) -> str:
     return next((name for name, words in known if noun in words), "others")
 
 
+def _counted(count: Count) -> str:
+    """On which side of a fight those counted are; people, where nothing is said of them."""
+    side = _side_of(noun_of(count.of) or "people")
+    return "people" if side == "others" else side
+
+
+def _of_two_states(count: Count, other: Count) -> bool:
+    """Whether two governments count, each for itself."""
+    spoken = {count.speaks_for, other.speaks_for}
+    return count.side == other.side == "state" and len(spoken) == 2 and not spoken & NO_COUNTRY
+
+
 def _agree(count: Count, other: Count) -> bool:
     """Whether two numbers are the same, or one a rounder word for the other."""
     if count.value == other.value:
@@ -729,5 +802,5 @@ def _is_rounder(count: Count, other: Count) -> bool:
     if count.low is not None and count.high is not None and count.low < count.high:
         return count.low <= other.value <= count.high
     if count.high is None:
-        return count.value <= other.value <= 1.1 * count.value
+        return count.value % 5 == 0 and count.value <= other.value <= 1.1 * count.value
     return abs(count.value - other.value) <= 0.05 * other.value

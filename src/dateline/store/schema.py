@@ -417,7 +417,7 @@ event VARCHAR The event: `events.id`.
 number BIGINT A hash of story and event.
 at BIGINT When the story was published, in seconds since 1970; undated ones stand last.
 act_number BIGINT The act: `acts.number`.
-line BIGINT A hash of its type and storyline, of which the tellings are compared.
+line BIGINT A hash of its type, or family of types, and storyline, of which the tellings are compared.
 source BIGINT A hash of the source that counts for its story.
 from DATE The first day on which what it tells of may fall; null where that is not known.
 until DATE The last.
