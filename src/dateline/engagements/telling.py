@@ -42,7 +42,12 @@ def tellings_of(
             return [t for t in found if t.state in _MOVES]
         if kind == "briefing":
             return [t for t in found if sentence.lemmas[t.cue] != "tell"]  # "told a news conference": where it was said
-        return found or _dated(story, sentence, i) or _by_preposition(story, sentence, i)
+        return (
+            found
+            or _dated(story, sentence, i)
+            or _by_preposition(story, sentence, i)
+            or _by_clause(story, sentence, i)
+        )
     if lemma == "subpoena":
         return [Telling("requested", i, i, looks_back(sentence, i))]
     before = kind == "vote" and lemma in ("head", "go", "move", "come")  # "now goes before the Senate"
@@ -164,6 +169,60 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
     if kind is not None and lexicon().verbs.get(sentence.lemmas[above]) == kind:
         return []  # "voted in a referendum": told by its verb
     return [Telling(state, link, i, background=False)]
+
+
+def _by_clause(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
+    """What its clause makes of one that it brings in, whatever its verb: "the day will be capped by a speech"."""
+    top = standing_for(sentence, i)[-1]
+    above = next((t for t in governors(sentence, top, 3) if sentence.tags[t][0] == "V"), None)
+    if above is None or sentence.deps[top] not in ("nsubj", "nsubjpass", "dobj", "pobj"):
+        return []
+    reading = status_of(sentence, above)
+    state = _BY_STATUS.get(reading.status)
+    if state is None or reading.open:
+        return []
+    own = sentence.children[i]
+    words = {sentence.lower[c] for c in own}
+    if state == "scheduled":
+        if words & _TOLD_OF and not any(sentence.deps[c] == "prep" for c in own):
+            return []
+        if sentence.deps[top] == "dobj" and not words & {"a", "an"}:
+            return []
+        if sentence.deps[top] == "pobj" and not _is_where(sentence, top):
+            return []
+    elif not _is_brought_in(sentence, i) or lexicon().nouns.get(sentence.lemmas[i]) == "vote":
+        return []
+    elif state != "proposed" and not _is_where(sentence, top):
+        return []
+    return [Telling(state, above if reading.status != "happened" else i, above, looks_back(sentence, above))]
+
+
+def _is_where(sentence: Sentence, top: int) -> bool:
+    """Whether a noun is what is going on, or that at which something is done; not what is wanted or spoken of."""
+    link = sentence.heads[top]
+    return sentence.deps[top] == "nsubj" or (sentence.deps[top] == "pobj" and sentence.lower[link] in _AT)
+
+
+_AT = frozenset("at in during after following with through before to".split())
+
+#: Words before a noun that say it was told of before, or that it is no one engagement.
+_TOLD_OF = frozenset("the this that these those any no each every such more most both all some many".split())
+
+
+def _is_brought_in(sentence: Sentence, i: int) -> bool:
+    """Whether a noun brings in an engagement of its own: "a brief hearing", "talks with the envoy"."""
+    own = sentence.children[i]
+    words = {sentence.lower[c] for c in own}
+    if words & {"a", "an"}:
+        return True
+    return not (words & _TOLD_OF or any(sentence.deps[c] == "poss" for c in own)) and bool(
+        words & {"with", "between", "among"}
+    )
+
+
+_BY_STATUS: dict[str, EngagementState] = {
+    "planned": "scheduled", "possible": "proposed", "happened": "held", "ongoing": "under_way",
+}  # fmt: skip
 
 
 def is_new(sentence: Sentence, i: int) -> bool:
