@@ -49,7 +49,7 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
         return None  # one that asks opinions
     if kind is not None and "_".join(sentence.lower[max(i - 2, 0) : i + 1]) in words.idioms:
         return None
-    if kind == "deployment" and words.deployed.isdisjoint(sentence.lemmas):
+    if kind == "deployment" and not _of_forces(sentence) and "from" not in frame(sentence, i):
         return None
     if kind is None and lemma in words.before:
         return _kind_before(sentence, i)
@@ -96,7 +96,7 @@ def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> 
     """The kind that a verb names by itself, where its clause bears it out."""
     lemma, status = sentence.lemmas[i], status_of(sentence, i).status
     if kind in ("deployment", "delivery"):
-        return _sent(sentence, i)
+        return _sent(story, sentence, i)
     told = ("planned", "happened", "ongoing") if kind in lexicon().organised else ("planned",)
     if kind in lexicon().planned and lemma != "boycott" and status not in told:
         return None
@@ -104,9 +104,16 @@ def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> 
         return None
     if lemma == "speak" and _over_phone(sentence, i):
         return "talks"
+    if kind == "briefing":
+        heard = [t for t in frame(sentence, i).get("obj", ())]
+        return kind if any(sentence.lemmas[t] in lexicon().briefed for t in heard) else None
+    if lemma == "address" and any(sentence.lemmas[t] in _PRESS for t in frame(sentence, i).get("obj", ())):
+        return "briefing"
     match kind:
         case "strike":
             fits = _of_labour(sentence, i)
+        case "talks" if lemma == "talk":
+            fits = status in ("planned", "possible") and not frame(sentence, i).keys().isdisjoint(("with", "to"))
         case "talks":
             fits = _meets_somebody(story, sentence, i)
         case "hearing" if lemma == "testify":
@@ -142,10 +149,10 @@ def _kind_by_frame(story: StoryReader, sentence: Sentence, i: int) -> str | None
         return "deadline"  # "must leave by Friday"
     if lemma in ("head", "go", "move", "come") and status != "did_not_happen" and _goes_to_vote(story, sentence, i):
         return "vote"
-    if lemma in ("arrive", "land", "order") and _are_troops(sentence, i):
+    if lemma in ("arrive", "land", "order", "leave", "return") and _are_troops(sentence, i):
         return "deployment"
     if _receives(story, sentence, i):
-        return "visit" if lemma == "receive" else "hearing"
+        return "hearing" if lemma == "hear" else "visit"
     if _comes(story, sentence, i) or _goes(story, sentence, i):
         return "visit"
     if lemma == "take" and _takes_to_the_streets(sentence, i):
@@ -202,7 +209,7 @@ def _is_formal(sentence: Sentence, i: int, kind: str) -> bool:
     return not own.isdisjoint(sentence.lemmas[t] for t in roles.get("obj", ()))
 
 
-def _sent(sentence: Sentence, i: int) -> str | None:
+def _sent(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     """Which of the two it is to send what is sent, or to withdraw it: "sent troops", "will deliver aid"."""
     words, roles = lexicon(), frame(sentence, i)
     who = (
@@ -212,10 +219,28 @@ def _sent(sentence: Sentence, i: int) -> str | None:
     )
     things = [t for first in who for t in conjuncts(sentence, first)]
     things += [t for thing in things for t in frame(sentence, thing).get("of", ())]  # "hundreds of troops"
-    moved = {sentence.lemmas[t] for t in things}
+    moved = {sentence.lemmas[t].lower() for t in things}
     if not moved.isdisjoint(words.deployed):
         return "deployment" if sentence.lemmas[i] not in ("deliver", "ship", "airlift") else None
+    if _quits(story, sentence, i):
+        return "deployment"
     return "delivery" if not moved.isdisjoint(words.delivered) else None
+
+
+def _of_forces(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of forces: "the Marines"."""
+    return not lexicon().deployed.isdisjoint(word.lower() for word in sentence.lemmas)
+
+
+def _quits(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a state is to withdraw from a place: "is willing to withdraw from the north"."""
+    roles = frame(sentence, i)
+    return (
+        phrasal(sentence, i) in ("withdraw", "pull_out")
+        and "obj" not in roles
+        and any(story.place_at(sentence, t) is not None for role in ("from", "of") for t in roles.get(role, ()))
+        and any(a.country for t in subjects(sentence, i) for a in (story.actor_at(sentence, t),))
+    )
 
 
 def _are_troops(sentence: Sentence, i: int) -> bool:
@@ -224,7 +249,7 @@ def _are_troops(sentence: Sentence, i: int) -> bool:
     who = roles.get("obj", ()) if sentence.lemmas[i] == "order" else roles.get("subj", ())
     if sentence.lemmas[i] == "order" and "to" not in roles and "into" not in roles:
         return False
-    return any(sentence.lemmas[t] in lexicon().deployed for t in who)
+    return any(sentence.lemmas[t].lower() in lexicon().deployed for t in who)
 
 
 def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -314,14 +339,22 @@ def _goes_to_vote(story: StoryReader, sentence: Sentence, i: int) -> bool:
 
 def _is_debated(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether it is a law that is debated, or a body or rivals that are to debate."""
+    who = subjects(sentence, i)
+    if sentence.lemmas[i] == "consider":
+        # What a body is to consider it debates; what others consider, and what it has considered, is a thought.
+        ahead = status_of(sentence, i).status == "planned" or _is_ahead(story, sentence, i)
+        return ahead and any(_is_body(story, sentence, t) for t in who)
     if _of_law(sentence, i):
         return True
-    who = subjects(sentence, i)
-    return (
-        sentence.lemmas[i] == "debate"
-        and status_of(sentence, i).status == "planned"
-        and any(_is_body(story, sentence, t) or sentence.lemmas[t] in ("candidate", "rival", "contender") for t in who)
-    )
+    if sentence.lemmas[i] != "debate" or not (
+        status_of(sentence, i).status == "planned" or _is_fresh(story, sentence, i)
+    ):
+        return False
+    return any(_is_body(story, sentence, t) or sentence.lemmas[t] in ("candidate", "rival", "contender") for t in who)
+
+
+#: Who is addressed at a briefing.
+_PRESS = frozenset(("reporter", "journalist", "press", "media"))
 
 
 def _over_phone(sentence: Sentence, i: int) -> bool:
@@ -358,7 +391,9 @@ def _is_laid_to_rest(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if roles.keys() & {"under", "beneath", "by", "in"} or story.date_of(sentence, i)[0] is None:
         return False
     return any(
-        sentence.tags[t] == "NNP" or (sentence.tags[t] == "NN" and story.actor_at(sentence, t).known)
+        sentence.tags[t] == "NNP"
+        or sentence.lemmas[t] in ("victim", "body", "remains")
+        or (sentence.tags[t] in ("NN", "NNS") and story.actor_at(sentence, t).known)
         for t in roles.get("obj", ())
     )
 
@@ -368,9 +403,15 @@ def _organised(sentence: Sentence, i: int) -> bool:
     if status_of(sentence, i).status == "planned":
         return True
     who = subjects(sentence, i)
+    if frame(sentence, i).keys() & _BEFORE and any(sentence.tags[t] == "NNS" for t in who):
+        return True  # "nurses protested outside the ministry"
     crowd = {sentence.lemmas[t] for subj in who for t in range(sentence.left[subj], sentence.right[subj] + 1)}
     counted = any(sentence.tags[t] == "CD" for s in who for t in range(sentence.left[s], sentence.right[s] + 1))
     return counted or not crowd.isdisjoint(lexicon().crowd)
+
+
+#: Before what a crowd gathers.
+_BEFORE = frozenset(("outside", "in_front_of", "in front of", "near", "at"))
 
 
 def _takes_to_the_streets(sentence: Sentence, i: int) -> bool:
@@ -385,7 +426,12 @@ def _gathered(sentence: Sentence, i: int) -> str | None:
     for child in sentence.children[i]:
         if sentence.deps[child] in ("advcl", "xcomp") and sentence.lemmas[child] in purposes:
             return purposes[sentence.lemmas[child]]
-    return None
+    who = subjects(sentence, i)
+    if any(sentence.lemmas[t] in ("protester", "protestor", "demonstrator") for t in who):
+        return "protest"
+    if any(sentence.lemmas[t] == "mourner" for t in who):
+        return "vigil"
+    return "talks" if any(sentence.lemmas[t] in lexicon().assembled for t in who) else None
 
 
 def _of_engagement(sentence: Sentence, i: int) -> bool:
@@ -523,14 +569,17 @@ def _receives(story: StoryReader, sentence: Sentence, i: int) -> bool:
     objects = frame(sentence, i).get("obj", ())
     if sentence.lemmas[i] == "hear":
         return any(sentence.lemmas[t] in _HEARD for t in objects)
-    if sentence.lemmas[i] != "receive":
+    if sentence.lemmas[i] not in ("receive", "host", "welcome"):
         return False
     return any(
-        sentence.tags[t] in _ONE and guest.country and guest.sectors[:1] in (("GOV",), ("MIL",))
+        sentence.tags[t] in _ONE and guest.country and guest.kind != "state" and guest.sectors[:1] in _GUESTS
         for t in objects
         for guest in (story.actor_at(sentence, t),)
     )
 
+
+#: Whose coming is a visit.
+_GUESTS = (("GOV",), ("MIL",), ("ELI",), ("LEG",))
 
 _HEARD = frozenset(("appeal", "case", "petition", "lawsuit", "argument", "testimony"))
 
@@ -546,4 +595,8 @@ def _of_labour(sentence: Sentence, i: int) -> bool:
     before = {sentence.lower[c] for c in sentence.children[i] if c < i}
     if before & words.no_labour or sentence.lower[max(i - 1, 0)] in words.no_labour:
         return False
+    over = governor(sentence, i)
+    if sentence.deps[i] == "pobj" and sentence.lower[sentence.heads[i]] == "on" and over is not None:
+        if sentence.lemmas[over] in ("go", "be", "remain", "stay"):
+            return True  # "went on strike"
     return not words.labour.isdisjoint(sentence.lemmas)

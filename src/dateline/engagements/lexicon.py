@@ -68,6 +68,8 @@ class Lexicon:
     addressed: frozenset[str]
     refused: frozenset[str]
     spoken_over: frozenset[str]
+    briefed: frozenset[str]
+    assembled: frozenset[str]
     signed: frozenset[str]
     decided_by: frozenset[str]
     earlier: frozenset[str]
