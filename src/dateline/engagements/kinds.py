@@ -44,6 +44,8 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
         lemma = f"{sentence.lower[i - 2]}-{lemma}"  # the tokenizer cuts "cease-fire"
     if i and (kind := words.compounds.get(f"{sentence.lemmas[i - 1]}_{lemma}")) is not None:
         return kind
+    if i > 1 and (kind := words.compounds.get(f"{sentence.lemmas[i - 2]}_{sentence.lower[i - 1]}_{lemma}")) is not None:
+        return kind
     kind = words.nouns.get(lemma) or words.sent.get(lemma) or words.moved.get(lemma)
     if lemma == "poll" and sentence.lemmas[governor(sentence, i) or i] not in ("go", "head", "open", "close", "return"):
         return None  # one that asks opinions
@@ -55,6 +57,8 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
         return _kind_before(sentence, i)
     if kind is None:
         return "talks" if _is_round(sentence, i) else None
+    if lemma == "service" and sentence.tags[i] != "NNS":
+        return None  # "the rail service": services are of a church, where a day is set for them
     if lemma == "journey" and "of" in frame(sentence, i):
         return None  # "the journey of healing"
     if lemma == "convention" and {"on", "against", "for"} & frame(sentence, i).keys():
@@ -120,6 +124,8 @@ def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> 
             fits = _testifies(sentence, i)
         case "protest" if lemma == "boycott":
             fits = status != "happened"
+        case "protest" if lemma in ("block", "blockade", "disrupt"):
+            fits = any(sentence.lemmas[t] in lexicon().crowd for t in subjects(sentence, i))
         case "protest":
             fits = "obj" not in frame(sentence, i) and _organised(sentence, i)  # and not "to demonstrate support"
         case "speech" if lemma != "address":
@@ -440,13 +446,16 @@ def _of_engagement(sentence: Sentence, i: int) -> bool:
     return any(_noun_kind(sentence, t) is not None for role in ("subj", "obj") for t in roles.get(role, ()))
 
 
+#: Verbs of going, which make a visit with where to and who.
 GOING = frozenset(
-    ("go", "fly", "head", "return", "leave", "depart", "arrive", "land", "spend", "come", "be", "campaign")
+    ("go", "fly", "head", "return", "leave", "depart", "arrive", "land", "spend", "come", "be", "campaign", "stop")
 )
+#: Of these, "in" and "at" tell where to.
+_BEING_THERE = frozenset(("arrive", "land", "spend", "be", "campaign", "stop"))
 
 
 def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
-    """Whether somebody in office goes to a place: "will go to Atlanta", "flew to Lima"."""
+    """Whether somebody goes to a place: who is in office at any time, others while it is planned or as news."""
     if sentence.lemmas[i] not in GOING or not _leads_somewhere(story, sentence, i):
         return False
     status = status_of(sentence, i).status
@@ -459,16 +468,39 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
         for t, a in zip(who, actors, strict=True)
     ):
         return True
-    # Anybody's journey is one while it is planned: "is willing to go to Tamale".
-    ahead = status in ("planned", "possible") or (sentence.tags[i] in ("VBZ", "VBP") and _is_ahead(story, sentence, i))
     if status == "happened" and _is_fresh(story, sentence, i):
-        return any("CVL" in a.sectors for a in actors)  # private people, whose journey is news
+        # Private people, whose journey is news; and who has a name.
+        return any(
+            "CVL" in a.sectors or _is_named(story, sentence, t) or _is_sent_anew(sentence, t)
+            for t, a in zip(who, actors, strict=True)
+        )
+    # Anybody's journey is one while it is planned: "is willing to go to Tamale".
+    ahead = status in ("planned", "possible", "ongoing") or (
+        sentence.tags[i] in ("VBZ", "VBP") and _is_ahead(story, sentence, i)
+    )
     return ahead and any(
         sentence.lower[t] in ("he", "she", "i")
         or sentence.lemmas[t] in lexicon().sent
-        or (sentence.tags[t] == "NNP" and (a.kind == "person" or not a.known) and story.place_at(sentence, t) is None)
+        or _is_named(story, sentence, t)
         or (sentence.tags[t] in ("NN", "NNS") and a.known and a.kind in ("person", "group"))
         for t, a in zip(who, actors, strict=True)
+    )
+
+
+def _is_sent_anew(sentence: Sentence, token: int) -> bool:
+    """Whether it is a delegation not told of before: "a mission from the union"."""
+    return sentence.lemmas[token] in lexicon().sent and any(
+        sentence.lower[c] in ("a", "an") for c in sentence.children[token]
+    )
+
+
+def _is_named(story: StoryReader, sentence: Sentence, token: int) -> bool:
+    """Whether somebody is called by name, known to the tables or not."""
+    actor = story.actor_at(sentence, token)
+    return (
+        sentence.tags[token] == "NNP"
+        and (actor.kind == "person" or not actor.known)
+        and story.place_at(sentence, token) is None
     )
 
 
@@ -480,14 +512,21 @@ def _leads_somewhere(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if lemma == "spend" and not any(story.is_time(sentence, t) for t in roles.get("obj", ())):
         return False  # "spent five hours in Lome", and not money
     if lemma == "be" and "_".join(sentence.lower[i + 1 : i + 3]) in ("en_route", "on_his", "on_her", "on_their"):
-        return any(story.place_at(sentence, t) is not None for t in range(i + 2, min(i + 7, len(sentence))))
+        return any(_is_place(story, sentence, t) for t in range(i + 2, min(i + 7, len(sentence))))
     planned = status_of(sentence, i).status == "planned"
-    if lemma in ("be", "campaign") and not planned:
+    if lemma in ("be", "campaign", "stop") and not planned:
         return False
     if lemma == "come" and planned and any(sentence.lower[c] == "here" for c in sentence.children[i]):
         return True
-    to = ("in", "at") if lemma in ("arrive", "land", "spend", "be", "campaign") else ("for", "to")
-    return any(story.place_at(sentence, t) is not None for role in to for t in roles.get(role, ()))
+    if lemma == "return" and any(_is_place(story, sentence, t) for t in roles.get("from", ())):
+        return True
+    to = ("in", "at") if lemma in _BEING_THERE else ("for", "to")
+    return any(_is_place(story, sentence, t) for role in to for t in roles.get(role, ()))
+
+
+def _is_place(story: StoryReader, sentence: Sentence, token: int) -> bool:
+    """Whether it is a place that a journey can lead to: one of the tables', or "the region", "Europe"."""
+    return story.place_at(sentence, token) is not None or sentence.lower[token] in lexicon().whither
 
 
 def _is_fresh(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -559,8 +598,13 @@ def _comes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if not who and sentence.tags[i][0] == "J":
         who = surface_subject(sentence, sentence.heads[i])
     actors = [story.actor_at(sentence, t) for t in who]
+    if place is not None and sentence.lemmas[i] == "expect" and any(lexicon().sent.get(sentence.lemmas[t]) for t in who):
+        return True
     return place is not None and any(
-        a.country and a.country != place.country and a.sectors[:1] in (("GOV",), ("MIL",), ("LEG",)) for a in actors
+        (a.country is None or a.country != place.country)
+        and (a.country is not None or sentence.lemmas[i] in ("expect", "due"))
+        and a.sectors[:1] in (("GOV",), ("MIL",), ("LEG",))
+        for a in actors
     )
 
 

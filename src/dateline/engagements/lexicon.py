@@ -47,6 +47,7 @@ class Lexicon:
     gatherings: frozenset[str]
     sent: dict[str, str]
     posted: frozenset[str]
+    whither: frozenset[str]
     dated: frozenset[str]
     verbs: dict[str, str]
     enacted: frozenset[str]

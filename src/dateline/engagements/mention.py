@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline.clauses import frame, governor, is_predicate_verb, mention_span
-from dateline.engagements.days import days_of, long_ago, looks_back
+from dateline.clauses import frame, governor, is_predicate_verb, mention_span, subjects
+from dateline.engagements.days import SET, days_of, long_ago, looks_back
 from dateline.engagements.kinds import kind_of
 from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, lexicon
 from dateline.engagements.parties import in_office, parties_of
@@ -61,6 +61,7 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
             if not planned and kind not in lexicon().organised:
                 continue
             mention = _mention(story, sentence, i, kind, telling)
+            planned = planned or mention.state in SET  # "takes up the bill next week"
             if not planned and not _just_held(story, mention):
                 continue
             noun = tag[0] == "N"
@@ -103,6 +104,10 @@ def _is_public(mention: Mention) -> bool:
         if by is None or mention.state not in DONE:
             return by is not None
         return in_office(by) or (not mention.background and by.country is None and by.text[:1].isupper())
+    if mention.sentence.tags[mention.token][0] == "V" and any(
+        mention.sentence.lemmas[t] in lexicon().assembled for t in subjects(mention.sentence, mention.token)
+    ):
+        return True  # "the leaders are meeting"
     if not mention.parties:
         # "The talks": of those named before.
         return mention.sentence.tags[mention.token][0] == "N" and (mention.definite or mention.kind != "visit")

@@ -55,7 +55,8 @@ def tellings_of(
         top = sentence.heads[i] if lemma == "due" else i
         return [Telling("scheduled", i, i, lemma == "have" or looks_back(sentence, top))]
     if lemma in GOING:
-        telling = _embedded(sentence, i, "under_way")
+        back = lemma == "return" and "from" in frame(sentence, i) and "to" not in frame(sentence, i)
+        telling = _embedded(sentence, i, "held" if back else "under_way")
         return [telling] if telling is not None else []
     return _verb_tellings(sentence, i, over)
 
@@ -175,7 +176,11 @@ def _by_clause(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
     """What its clause makes of one that it brings in, whatever its verb: "the day will be capped by a speech"."""
     top = standing_for(sentence, i)[-1]
     above = next((t for t in governors(sentence, top, 3) if sentence.tags[t][0] == "V"), None)
-    if above is None or sentence.deps[top] not in ("nsubj", "nsubjpass", "dobj", "pobj"):
+    if above is None:
+        return []
+    if sentence.deps[top] == "attr" and any(sentence.deps[c] == "expl" for c in sentence.children[above]):
+        return _there_is(sentence, i, above)
+    if sentence.deps[top] not in ("nsubj", "nsubjpass", "dobj", "pobj"):
         return []
     reading = status_of(sentence, above)
     state = _BY_STATUS.get(reading.status)
@@ -195,6 +200,23 @@ def _by_clause(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
     elif state != "proposed" and not _is_where(sentence, top):
         return []
     return [Telling(state, above if reading.status != "happened" else i, above, looks_back(sentence, above))]
+
+
+def _there_is(sentence: Sentence, i: int, verb: int) -> list[Telling]:
+    """What "there" brings in: "there will be a vote", "there would be no talks"."""
+    none = any(sentence.lower[c] == "no" for c in sentence.children[i])
+    reading = status_of(sentence, verb)
+    if none:
+        return [Telling("called_off", verb, verb, background=False)] if _is_future(sentence, verb) else []
+    state = _BY_STATUS.get(reading.status)
+    if state is None or reading.open or (state == "held" and not is_new(sentence, i)):
+        return []
+    return [Telling(state, verb, verb, looks_back(sentence, verb))]
+
+
+def _is_future(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb stands with "will" or "would"."""
+    return any(sentence.lower[c] in ("will", "wo", "would") for c in sentence.children[verb])
 
 
 def _is_where(sentence: Sentence, top: int) -> bool:
@@ -516,7 +538,10 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
 def _will_not(sentence: Sentence, verb: int) -> bool:
     """Whether what is awaited is not to be: "will not attend"."""
     own = [sentence.lower[c] for c in sentence.children[verb] if sentence.deps[c] in ("aux", "neg")]
-    return any(word in own for word in ("will", "wo", "would")) and any(word in own for word in ("not", "n't", "never"))
+    not_so = any(word in own for word in ("not", "n't", "never"))
+    return not_so and (
+        any(word in own for word in ("will", "wo", "would")) or phrasal(sentence, verb) in ("take_place", "go_ahead")
+    )
 
 
 def base(sentence: Sentence, i: int) -> str:
