@@ -65,6 +65,8 @@ def find_chains(story: StoryReader) -> list[Chain]:
         # Of two changes told by one word ("cancelled the *meeting*, which had been set for May"), the one that names
         # a party shows which engagement it is.
         for mention in sorted(mentions_in(story, sentence), key=lambda m: (m.token, not m.parties)):
+            if mention.faint and any(_says(chain, mention) for chain in chains):
+                continue
             named = [chain for chain in reversed(chains) if chain.names(mention)]
             chain = next((chain for chain in (*named, *reversed(chains)) if _fits(chain, mention)), None)
             if chain is None:
@@ -77,9 +79,18 @@ def find_chains(story: StoryReader) -> list[Chain]:
     return chains
 
 
+def _says(chain: Chain, mention: Mention) -> bool:
+    """Whether a state is told already of an engagement of that kind."""
+    return any(m.state == mention.state and _like(m.kind, mention.kind) for m in chain.mentions)
+
+
+def _like(kind: str, other: str) -> bool:
+    return kind == other or {kind, other} <= MEETING
+
+
 def _parties_before(chains: list[Chain], kind: str) -> list[ActorCell]:
     for chain in reversed(chains):
-        if any(m.kind == kind or {m.kind, kind} <= MEETING for m in chain.mentions):
+        if any(_like(m.kind, kind) for m in chain.mentions):
             return list({p.country: p for m in chain.mentions for p in m.parties if p.country}.values())
     return []
 

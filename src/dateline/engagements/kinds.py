@@ -57,8 +57,10 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
         return _kind_before(sentence, i)
     if kind is None:
         return "talks" if _is_round(sentence, i) else None
-    if lemma == "service" and sentence.tags[i] != "NNS":
+    if lemma in ("service", "prayer") and sentence.tags[i] != "NNS":
         return None  # "the rail service": services are of a church, where a day is set for them
+    if lemma == "wake" and "of" in frame(sentence, i):
+        return None  # "in wake of the shooting"
     if lemma == "journey" and "of" in frame(sentence, i):
         return None  # "the journey of healing"
     if lemma == "convention" and {"on", "against", "for"} & frame(sentence, i).keys():
@@ -117,15 +119,19 @@ def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> 
         case "strike":
             fits = _of_labour(sentence, i)
         case "talks" if lemma == "talk":
-            fits = status in ("planned", "possible") and not frame(sentence, i).keys().isdisjoint(("with", "to"))
+            # "is willing to talk to the rebels"; whoever is sent to talk to witnesses talks only
+            ahead = status in ("planned", "possible") and sentence.deps[i] not in ("advcl", "relcl", "acl")
+            fits = ahead and not frame(sentence, i).keys().isdisjoint(("with", "to"))
         case "talks":
             fits = _meets_somebody(story, sentence, i)
         case "hearing" if lemma == "testify":
             fits = _testifies(sentence, i)
         case "protest" if lemma == "boycott":
             fits = status != "happened"
-        case "protest" if lemma in ("block", "blockade", "disrupt"):
-            fits = any(sentence.lemmas[t] in lexicon().crowd for t in subjects(sentence, i))
+        case "protest" if lemma in ("block", "blockade", "disrupt", "chant"):
+            fits = any(sentence.lemmas[t] in lexicon().crowd for t in subjects(sentence, i)) and (
+                lemma != "chant" or not frame(sentence, i).keys().isdisjoint(_BEFORE)
+            )
         case "protest":
             fits = "obj" not in frame(sentence, i) and _organised(sentence, i)  # and not "to demonstrate support"
         case "speech" if lemma != "address":
@@ -161,8 +167,14 @@ def _kind_by_frame(story: StoryReader, sentence: Sentence, i: int) -> str | None
         return "hearing" if lemma == "hear" else "visit"
     if _comes(story, sentence, i) or _goes(story, sentence, i):
         return "visit"
-    if lemma == "take" and _takes_to_the_streets(sentence, i):
+    if lemma in ("take", "pour", "return", "spill", "flood") and _takes_to_the_streets(sentence, i):
         return "protest"
+    if lemma == "take" and any(sentence.lemmas[t] in ("office", "oath") for t in roles.get("obj", ())):
+        return "ceremony" if status == "planned" or _is_fresh(story, sentence, i) else None
+    if lemma == "cast" and any(sentence.lemmas[t] == "ballot" for t in roles.get("obj", ())):
+        return "vote" if any(sentence.tags[t] == "NNS" for t in subjects(sentence, i)) else None
+    if lemma == "tell" and _is_fresh(story, sentence, i) and _heard_by(sentence, i):
+        return "hearing"  # "told a Senate panel on Thursday"
     if (
         (lemma == "expect" and _in_court(sentence, i))
         or (lemma == "subpoena" and not any(is_infinitive(sentence, c) for c in sentence.children[i]))
@@ -212,7 +224,7 @@ def _is_formal(sentence: Sentence, i: int, kind: str) -> bool:
     if kind == "ruling":
         return any(sentence.lemmas[t] in _COURTS for t in roles.get("subj", ()))
     own = lexicon().addressed if kind == "speech" else lexicon().signed | lexicon().enacted
-    return not own.isdisjoint(sentence.lemmas[t] for t in roles.get("obj", ()))
+    return not own.isdisjoint(sentence.lemmas[t].lower() for t in roles.get("obj", ()))
 
 
 def _sent(story: StoryReader, sentence: Sentence, i: int) -> str | None:
@@ -220,7 +232,7 @@ def _sent(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     words, roles = lexicon(), frame(sentence, i)
     who = (
         roles.get("obj") or []
-        if sentence.lemmas[i] in ("send", "ship", "dispatch")
+        if sentence.lemmas[i] in ("send", "ship", "dispatch", "pull", "move", "shift", "bring")
         else [*roles.get("obj", ()), *roles.get("subj", ())]
     )
     things = [t for first in who for t in conjuncts(sentence, first)]
@@ -252,7 +264,8 @@ def _quits(story: StoryReader, sentence: Sentence, i: int) -> bool:
 def _are_troops(sentence: Sentence, i: int) -> bool:
     """Whether it is forces that arrive, or are ordered somewhere."""
     roles = frame(sentence, i)
-    who = roles.get("obj", ()) if sentence.lemmas[i] == "order" else roles.get("subj", ())
+    who = list(roles.get("obj", ()) if sentence.lemmas[i] == "order" else roles.get("subj", ()))
+    who += [t for one in who for t in frame(sentence, one).get("of", ())]  # "the first of the troops"
     if sentence.lemmas[i] == "order" and "to" not in roles and "into" not in roles:
         return False
     return any(sentence.lemmas[t].lower() in lexicon().deployed for t in who)
@@ -260,9 +273,10 @@ def _are_troops(sentence: Sentence, i: int) -> bool:
 
 def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether a body or a people votes, and not one man: "the council will vote", "Tunisians voted"."""
-    if status_of(sentence, i).status == "possible":
-        return False
     voters = subjects(sentence, i)
+    if status_of(sentence, i).status == "possible":
+        # "the House could vote as soon as Friday"
+        return _is_ahead(story, sentence, i) and any(_is_body(story, sentence, t) for t in voters)
     return any(
         sentence.tags[t] in ("NNS", "NNPS")
         or _is_body(story, sentence, t)
@@ -329,9 +343,17 @@ _TOLD = ("happened", "planned")
 def _elects(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether a body or a people elects: "parliament elected a speaker"."""
     voters = frame(sentence, i).get("subj", ())
-    return status_of(sentence, i).status in _TOLD and any(
+    status = status_of(sentence, i).status
+    if sentence.lemmas[i] != "elect":
+        # "the party nominated her on Friday", "voters will choose a mayor"
+        told = status == "planned" or (status == "happened" and _is_fresh(story, sentence, i))
+        return told and any(sentence.lemmas[t].lower() in _CHOOSING for t in voters)
+    return status in _TOLD and any(
         _is_body(story, sentence, t) or sentence.lemmas[t] in ("voter", "delegate", "member") for t in voters
     )
+
+
+_CHOOSING = frozenset(("voter", "delegate", "party", "member", "convention", "parliament", "assembly", "congress"))
 
 
 def _goes_to_vote(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -375,7 +397,7 @@ def _over_phone(sentence: Sentence, i: int) -> bool:
 _COUNTED = frozenset(("vote", "bill", "law", "measure", "motion", "resolution", "amendment", "referendum", "proposal"))
 
 
-_VOTING = {"vote": _votes_as_body, "elect": _elects}
+_VOTING = {"vote": _votes_as_body, "elect": _elects, "nominate": _elects, "choose": _elects, "select": _elects}
 
 
 def _is_counted(sentence: Sentence, i: int) -> bool:
@@ -422,8 +444,15 @@ _BEFORE = frozenset(("outside", "in_front_of", "in front of", "near", "at"))
 
 def _takes_to_the_streets(sentence: Sentence, i: int) -> bool:
     """Whether a crowd takes to the streets."""
-    streets = frame(sentence, i).get("to", ())
+    roles = frame(sentence, i)
+    streets = (t for role in ("to", "into", "onto", "through", "obj") for t in roles.get(role, ()))
     return any(sentence.lemmas[t] == "street" for t in streets) and _organised(sentence, i)
+
+
+def _heard_by(sentence: Sentence, i: int) -> bool:
+    """Whether a committee or a court is told: it heard who tells it."""
+    return any(sentence.lemmas[t].lower() in _COURTS and sentence.lemmas[t] != "judge"
+               for t in frame(sentence, i).get("obj", ()))
 
 
 def _gathered(sentence: Sentence, i: int) -> str | None:
@@ -479,7 +508,7 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
         sentence.tags[i] in ("VBZ", "VBP") and _is_ahead(story, sentence, i)
     )
     return ahead and any(
-        sentence.lower[t] in ("he", "she", "i")
+        sentence.lower[t] in ("he", "she", "i", "they", "we")
         or sentence.lemmas[t] in lexicon().sent
         or _is_named(story, sentence, t)
         or (sentence.tags[t] in ("NN", "NNS") and a.known and a.kind in ("person", "group"))
@@ -566,7 +595,6 @@ def _has_time(story: StoryReader, sentence: Sentence, i: int) -> bool:
     given = [c for c in sentence.children[i] if sentence.deps[c] in ("dobj", "npadvmod") and story.is_time(sentence, c)]
     return (
         bool(given)
-        and sentence.lemmas[i] == "give"
         and any(is_infinitive(sentence, c) for token in (i, *given) for c in sentence.children[token])
     )
 
@@ -625,7 +653,7 @@ def _receives(story: StoryReader, sentence: Sentence, i: int) -> bool:
 #: Whose coming is a visit.
 _GUESTS = (("GOV",), ("MIL",), ("ELI",), ("LEG",))
 
-_HEARD = frozenset(("appeal", "case", "petition", "lawsuit", "argument", "testimony"))
+_HEARD = frozenset(("evidence", "appeal", "case", "petition", "lawsuit", "argument", "testimony"))
 
 
 def _is_round(sentence: Sentence, i: int) -> bool:

@@ -40,6 +40,7 @@ class Mention:
     background: bool
     definite: bool
     bare: bool
+    faint: bool
     said_by: tuple[Said, ...]
     evidence: Evidence
 
@@ -164,6 +165,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         background=telling.background or long_ago(story, when, state),
         definite=not own.isdisjoint(KNOWN),
         bare=sentence.tags[i][0] == "N" and own in _POINTING,
+        faint=telling.faint,
         said_by=story.said_by(sentence.starts[cue], sentence.ends[cue]),
         evidence=story.story.evidence(sentence.starts[low], sentence.ends[high]),
     )

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What a sentence makes of an engagement: the deciding word, and the verb that names the doing."""
+    """What a sentence makes of an engagement: the deciding word, and the verb that names the doing.
+
+    A ``faint`` one only takes up what was named before, and is none where the story has told that state already.
+    """
 
     state: EngagementState
     cue: int
     verb: int
     background: bool
+    faint: bool = False
 
 
 def tellings_of(
@@ -188,6 +192,9 @@ def _by_clause(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
         return []
     own = sentence.children[i]
     words = {sentence.lower[c] for c in own}
+    if sentence.deps[top] in ("nsubj", "nsubjpass") and state in ("scheduled", "held") and words & KNOWN:
+        # "the debate will be moderated by", "the meeting came a day after"
+        return [Telling(state, above, above, looks_back(sentence, above), faint=True)]
     if state == "scheduled":
         if words & _TOLD_OF and not any(sentence.deps[c] == "prep" for c in own):
             return []
@@ -199,7 +206,8 @@ def _by_clause(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
         return []
     elif state != "proposed" and not _is_where(sentence, top):
         return []
-    return [Telling(state, above if reading.status != "happened" else i, above, looks_back(sentence, above))]
+    cue = sentence.heads[top] if sentence.deps[top] == "pobj" and state == "held" else above
+    return [Telling(state, cue, above, looks_back(sentence, above))]
 
 
 def _there_is(sentence: Sentence, i: int, verb: int) -> list[Telling]:
