@@ -274,6 +274,8 @@ def _are_troops(sentence: Sentence, i: int) -> bool:
 def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether a body or a people votes, and not one man: "the council will vote", "Tunisians voted"."""
     voters = subjects(sentence, i)
+    if any(_is_named(story, sentence, t) for t in frame(sentence, i).get("for", ())):
+        return False  # "said that they would vote for Karim": asked, and not called to vote
     if status_of(sentence, i).status == "possible":
         # "the House could vote as soon as Friday"
         return _is_ahead(story, sentence, i) and any(_is_body(story, sentence, t) for t in voters)
@@ -346,6 +348,8 @@ def _elects(story: StoryReader, sentence: Sentence, i: int) -> bool:
     status = status_of(sentence, i).status
     if sentence.lemmas[i] != "elect":
         # "the party nominated her on Friday", "voters will choose a mayor"
+        if is_infinitive(sentence, i) and sentence.deps[i] in ("advcl", "acl", "relcl"):
+            return False
         told = status == "planned" or (status == "happened" and _is_fresh(story, sentence, i))
         return told and any(sentence.lemmas[t].lower() in _CHOOSING for t in voters)
     return status in _TOLD and any(

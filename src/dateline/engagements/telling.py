@@ -200,8 +200,9 @@ def _by_clause(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
             return []
         if sentence.deps[top] == "dobj" and not words & {"a", "an"}:
             return []
-        if sentence.deps[top] == "pobj" and not _is_where(sentence, top):
-            return []
+        if sentence.deps[top] == "pobj" and not words & {"a", "an"}:
+            if sentence.lower[sentence.heads[top]] == "in" or not _is_where(sentence, top):
+                return []
     elif not _is_brought_in(sentence, i) or lexicon().nouns.get(sentence.lemmas[i]) == "vote":
         return []
     elif state != "proposed" and not _is_where(sentence, top):
@@ -532,7 +533,11 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         if under and is_to and lemma in words.refused:
             return Telling("called_off", above, verb, looks_back(sentence, above))
         if reading.status == "did_not_happen":
-            return Telling("called_off", verb, verb, background) if _will_not(sentence, verb) else None
+            if not _will_not(sentence, verb):
+                return None
+            # "will not vote until June"
+            late = any(sentence.lower[c] in ("until", "till", "before") for c in sentence.children[verb])
+            return Telling("scheduled" if late else "called_off", verb, verb, background)
         if reading.status == "called_off":
             return Telling("called_off", verb, verb, background)
         if phrasal(sentence, verb) == "have":
