@@ -29,7 +29,12 @@ def kind_of(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     if tag in ("NN", "NNS"):
         return _noun_kind(sentence, i)
     if tag == "NNP":
-        return lexicon().named.get(sentence.lower[i]) if sentence.deps[i] != "compound" else None
+        if sentence.deps[i] == "compound":
+            return None
+        if (kind := lexicon().named.get(sentence.lower[i])) is not None:
+            return kind
+        # "Talks Set for Next Week": what a headline writes large is no name.
+        return lexicon().nouns.get(sentence.lower[i].removesuffix("s")) if _is_headline(sentence) else None
     if tag[0] == "V" and is_predicate_verb(sentence, i):
         return _verb_kind(story, sentence, i)
     if sentence.lower[i] == "due":
@@ -68,6 +73,12 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
     if kind == "strike" and lemma == "strike" and not _of_labour(sentence, i):
         return None
     return kind
+
+
+def _is_headline(sentence: Sentence) -> bool:
+    """Whether all words that can be are written large."""
+    long = [word for word in sentence.words if len(word) > 3 and word.isalpha()]
+    return len(long) > 3 and all(word[0].isupper() for word in long)
 
 
 def _kind_before(sentence: Sentence, i: int) -> str | None:
@@ -159,6 +170,8 @@ def _kind_by_frame(story: StoryReader, sentence: Sentence, i: int) -> str | None
         return "deadline"  # "gave them until Friday", "have two days to leave": one that needs no name
     if must_by(story, sentence, i):
         return "deadline"  # "must leave by Friday"
+    if lemma == "accept" and any(sentence.lemmas[t] == "nomination" for t in roles.get("obj", ())):
+        return "speech" if status == "planned" or _is_fresh(story, sentence, i) else None
     if lemma in ("head", "go", "move", "come") and status != "did_not_happen" and _goes_to_vote(story, sentence, i):
         return "vote"
     if lemma in ("arrive", "land", "order", "leave", "return") and _are_troops(sentence, i):
@@ -435,7 +448,8 @@ def _organised(sentence: Sentence, i: int) -> bool:
     if status_of(sentence, i).status == "planned":
         return True
     who = subjects(sentence, i)
-    if frame(sentence, i).keys() & _BEFORE and any(sentence.tags[t] == "NNS" for t in who):
+    before = frame(sentence, i).keys() | {sentence.lower[c] for c in sentence.children[i] if c > i}
+    if before & _BEFORE and any(sentence.tags[t] == "NNS" for t in who):
         return True  # "nurses protested outside the ministry"
     crowd = {sentence.lemmas[t] for subj in who for t in range(sentence.left[subj], sentence.right[subj] + 1)}
     counted = any(sentence.tags[t] == "CD" for s in who for t in range(sentence.left[s], sentence.right[s] + 1))
@@ -443,7 +457,7 @@ def _organised(sentence: Sentence, i: int) -> bool:
 
 
 #: Before what a crowd gathers.
-_BEFORE = frozenset(("outside", "in_front_of", "in front of", "near", "at"))
+_BEFORE = frozenset(("outside", "near", "at", "nearby"))
 
 
 def _takes_to_the_streets(sentence: Sentence, i: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline.clauses import frame, governor, is_predicate_verb, mention_span, subjects
+from dateline.clauses import frame, governor, is_infinitive, is_predicate_verb, mention_span, subjects
 from dateline.engagements.days import SET, days_of, long_ago, looks_back
 from dateline.engagements.kinds import kind_of
 from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, lexicon
@@ -72,8 +72,19 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
                 if not public:
                     continue
             undated = sentence.lemmas[i] in lexicon().moved if noun else kind in lexicon().dated
+            if kind == "speech" and mention.state == "scheduled" and _is_announced(sentence, i):
+                undated = False  # "will speak there"
             if not undated or mention.due is not None or (mention.state in DONE and kind in lexicon().organised):
                 yield mention
+
+
+def _is_announced(sentence: Sentence, i: int) -> bool:
+    """Whether somebody with a name is to speak, told for itself: not "flew home to address the nation"."""
+    if sentence.lemmas[i] not in ("speak", "appear"):
+        return False
+    if is_infinitive(sentence, i) and sentence.deps[i] in ("advcl", "acl", "relcl"):
+        return False
+    return any(sentence.tags[t] == "NNP" for t in subjects(sentence, i))
 
 
 def _just_held(story: StoryReader, mention: Mention) -> bool:

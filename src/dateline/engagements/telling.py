@@ -91,7 +91,7 @@ def as_planned(sentence: Sentence, i: int, kind: str, telling: Telling) -> bool:
     if kind in _SENT and telling.state == "under_way" and sentence.tags[telling.verb] == "VBG":
         return True  # "is sending troops"
     return kind not in lexicon().planned or any(
-        sentence.lower[c] in ("the", "its", "their", "long-awaited", "planned", "expected")
+        sentence.lower[c] in ("the", "its", "their", "his", "her", "long-awaited", "planned", "expected")
         for c in sentence.children[i]
     )
 
@@ -120,7 +120,7 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
         if over is not None and sentence.tags[over][0] == "V" and status_of(sentence, over).status != "happened":
             continue  # "who wins on Tuesday": not told as over
         if last <= story.on and (last < story.on or over is not None) and (story.on - last).days <= NEWS_DAYS:
-            return [Telling("held", i, i, background=last != first)]
+            return [Telling("held", i, i, background=last != first and not (is_new(sentence, i) and (last - first).days < 7))]
     return []
 
 
@@ -203,7 +203,9 @@ def _by_clause(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
         if sentence.deps[top] == "pobj" and not words & {"a", "an"}:
             if sentence.lower[sentence.heads[top]] == "in" or not _is_where(sentence, top):
                 return []
-    elif not _is_brought_in(sentence, i) or lexicon().nouns.get(sentence.lemmas[i]) == "vote":
+    elif not _is_brought_in(sentence, i):
+        return []
+    elif state != "proposed" and lexicon().nouns.get(sentence.lemmas[i]) == "vote":
         return []
     elif state != "proposed" and not _is_where(sentence, top):
         return []
@@ -246,6 +248,8 @@ def _is_brought_in(sentence: Sentence, i: int) -> bool:
     words = {sentence.lower[c] for c in own}
     if words & {"a", "an"}:
         return True
+    if sentence.tags[i] == "NN" and not any(sentence.deps[c] in ("det", "poss") for c in own):
+        return bool(words & {"to", "before", "at"})  # "in speech to the chamber", as headlines have it
     return not (words & _TOLD_OF or any(sentence.deps[c] == "poss" for c in own)) and bool(
         words & {"with", "between", "among"}
     )
@@ -340,6 +344,8 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
             elif state is None:
                 continue
             else:
+                if state == "lapsed" and lexicon().nouns.get(sentence.lemmas[i]) == "vote":
+                    state = "held"  # "the vote passed by a wide margin"
                 telling = _embedded(sentence, verb, state)
             if (
                 telling is None
@@ -544,6 +550,8 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             return None
         return Telling("under_way" if reading.status == "ongoing" else state, verb, verb, background)
     if reading.status in ("did_not_happen", "called_off"):
+        if state == "scheduled" and under and is_to and lemma in words.refused:
+            return Telling("called_off", above, verb, looks_back(sentence, above))  # "refused to order a hearing"
         return None
     return Telling(state, verb, verb, background)
 
