@@ -47,16 +47,14 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
     lemma = sentence.lemmas[i]
     if i > 1 and sentence.words[i - 1] == "-":
         lemma = f"{sentence.lower[i - 2]}-{lemma}"  # the tokenizer cuts "cease-fire"
-    if i and (kind := words.compounds.get(f"{sentence.lemmas[i - 1]}_{lemma}")) is not None:
-        return kind
-    if i > 1 and (kind := words.compounds.get(f"{sentence.lemmas[i - 2]}_{sentence.lower[i - 1]}_{lemma}")) is not None:
+    if (kind := _compound(sentence, i, lemma)) is not None:
         return kind
     kind = words.nouns.get(lemma) or words.sent.get(lemma) or words.moved.get(lemma)
     if lemma == "poll" and sentence.lemmas[governor(sentence, i) or i] not in ("go", "head", "open", "close", "return"):
         return None  # one that asks opinions
     if kind is not None and "_".join(sentence.lower[max(i - 2, 0) : i + 1]) in words.idioms:
         return None
-    if kind == "deployment" and not _of_forces(sentence) and "from" not in frame(sentence, i):
+    if kind == "deployment" and not _of_forces(sentence) and not {"from", "to"} & frame(sentence, i).keys():
         return None
     if kind is None and lemma in words.before:
         return _kind_before(sentence, i)
@@ -79,6 +77,20 @@ def _is_headline(sentence: Sentence) -> bool:
     """Whether all words that can be are written large."""
     long = [word for word in sentence.words if len(word) > 3 and word.isalpha()]
     return len(long) > 3 and all(word[0].isupper() for word in long)
+
+
+def _compound(sentence: Sentence, i: int, lemma: str) -> str | None:
+    """The kind of a noun with the word or two before it: "press conference", "moment of silence"."""
+    known = lexicon().compounds
+    pair = known.get(f"{sentence.lemmas[i - 1]}_{lemma}") if i else None
+    if pair is None and i > 1:
+        return known.get(f"{sentence.lemmas[i - 2]}_{sentence.lower[i - 1]}_{lemma}")
+    return pair
+
+
+def is_moved(sentence: Sentence, i: int) -> bool:
+    """Whether a noun names an engagement only where its day is set or moved: "the case"."""
+    return sentence.lemmas[i] in lexicon().moved and _compound(sentence, i, sentence.lemmas[i]) is None
 
 
 def _kind_before(sentence: Sentence, i: int) -> str | None:
@@ -221,6 +233,8 @@ def _speaks(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if status not in ("planned", "happened") or (is_infinitive(sentence, i) and sentence.deps[i] in ("advcl", "acl")):
         return False
     roles = frame(sentence, i)
+    if sentence.deps[i] == "xcomp" and sentence.lower[sentence.heads[i]] in lexicon().awaited:
+        return True  # "was scheduled to speak"
     where = [t for role in ("at", "before", "to") for t in roles.get(role, ()) if not story.is_time(sentence, t)]
     if any(sentence.lemmas[t].lower() in lexicon().addressed for t in where):
         return True
@@ -564,6 +578,9 @@ def _leads_somewhere(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if lemma in ("be", "campaign", "stop") and not planned:
         return False
     if lemma == "come" and planned and any(sentence.lower[c] == "here" for c in sentence.children[i]):
+        return True
+    over = sentence.heads[i]
+    if lemma == "come" and sentence.deps[i] in ("xcomp", "ccomp") and sentence.lemmas[over] == "invite":
         return True
     if lemma == "return" and any(_is_place(story, sentence, t) for t in roles.get("from", ())):
         return True

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governor, is_infinitive, is_predicate_verb, mention_span, subjects
 from dateline.engagements.days import SET, days_of, long_ago, looks_back
-from dateline.engagements.kinds import kind_of
+from dateline.engagements.kinds import is_moved, kind_of
 from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, lexicon
 from dateline.engagements.parties import in_office, parties_of
 from dateline.engagements.telling import Telling, as_planned, governed, is_new, standing_for, tellings_of
@@ -71,7 +71,7 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
                 public = kind != "visit" and (sentence.lemmas[i] in _NEGOTIATING or _just_held(story, mention))
                 if not public:
                     continue
-            undated = sentence.lemmas[i] in lexicon().moved if noun else kind in lexicon().dated
+            undated = is_moved(sentence, i) if noun else kind in lexicon().dated
             if kind == "speech" and mention.state == "scheduled" and _is_announced(sentence, i):
                 undated = False  # "will speak there"
             if not undated or mention.due is not None or (mention.state in DONE and kind in lexicon().organised):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governor, governors, is_infinitive, is_predicate_verb
 from dateline.engagements.days import days_in, hangs_on, is_weekday, looks_back
-from dateline.engagements.kinds import GOING, must_by
+from dateline.engagements.kinds import GOING, is_moved, must_by
 from dateline.engagements.lexicon import DONE, KNOWN, NEWS_DAYS, lexicon, phrasal
 from dateline.parse import Sentence
 from dateline.record import EngagementState
@@ -42,7 +42,7 @@ def tellings_of(
         found = _noun_tellings(sentence, i, over)
         if lemma in lexicon().sent:
             return [t for t in found if t.state in ("agreed", "requested", "proposed")]
-        if lemma in lexicon().moved:
+        if is_moved(sentence, i):
             return [t for t in found if t.state in _MOVES]
         if kind == "briefing":
             return [t for t in found if sentence.lemmas[t.cue] != "tell"]  # "told a news conference": where it was said
@@ -135,6 +135,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
     """What a preposition says of it: "during a visit to Oman", "after talks with Chad", "ahead of the vote"."""
     top = standing_for(sentence, i)[-1]
     link = sentence.heads[top]
+    if sentence.lemmas[top] == "eve":
+        return [Telling("scheduled", top, i, background=False)]
     if sentence.deps[top] != "pobj":
         return []
     word = sentence.lower[link]
@@ -165,6 +167,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
     if any(sentence.deps[c] == "poss" or sentence.lower[c] in ("the", "this", "that", "these") for c in own):
         if not any(sentence.deps[c] in ("prep", "acl") for c in own):
             return []  # "during their trip": of what was told before
+    if word == "in" and kind == "talks" and sentence.lemmas[sentence.heads[link]] in ("be", "remain"):
+        return [Telling("under_way", link, i, background=False)]  # "both sides are in talks"
     if word == "on" and kind == "strike" and sentence.lemmas[sentence.heads[link]] == "be":
         return [Telling("under_way", link, i, background=False)]
     if word == "in" and kind == "talks" and sentence.tags[i] == "NNS" and any(sentence.lower[c] == "with" for c in own):
@@ -451,6 +455,10 @@ def _verb_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
             if telling is not None:
                 found.append(telling)
         return _once_each(found)
+    if sentence.deps[i] == "relcl" and is_infinitive(sentence, i) and any(
+        sentence.deps[c] == "nsubj" for c in sentence.children[i]
+    ):
+        return []  # "a spot for fans to visit"
     telling = _embedded(sentence, i, "held")
     return [telling] if telling is not None else []
 
