@@ -204,6 +204,8 @@ def _by_clause(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
             return []
         if sentence.deps[top] == "dobj" and not words & {"a", "an"}:
             return []
+        if sentence.deps[top] == "pobj" and phrasal(sentence, above) in lexicon().verbs:
+            return []  # "will speak at a forum": told by its verb
         if sentence.deps[top] == "pobj" and not words & {"a", "an"}:
             if sentence.lower[sentence.heads[top]] == "in" or not _is_where(sentence, top):
                 return []
