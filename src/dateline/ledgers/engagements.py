@@ -19,7 +19,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-from dateline.engagements import apart, holds, party_key, spot, strange, topic_words
+from dateline.engagements import apart, holds, is_personal, party_key, spot, strange, topic_words
 from dateline.story import digest
 
 #: A story's place in time: when it was published, its id, and the engagement's place in it.
@@ -278,7 +278,7 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
     dues = [span for t in tellings if (span := _span(t.due or (t.date if t.state in _SET else None)))]
     parties, place = engagement["parties"], engagement["place"]
     crowd = engagement["kind"] in _CROWDS
-    keys = ["" if p["country"] and not p["sectors"] else _key(p, crowd) for p in parties]
+    keys = ["" if _is_country(p) else _key(p, crowd) for p in parties]
     return Mention(
         order=(published, story, n),
         id=engagement["id"],
@@ -312,6 +312,11 @@ _BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
 
 #: Kinds that groups within one country have, each its own: what they are called tells them apart.
 _CROWDS = frozenset(("strike", "protest"))
+
+
+def _is_country(party: Cell) -> bool:
+    """Whether a party stands for its country and nothing more: not somebody by name who holds no office."""
+    return bool(party["country"]) and not party["sectors"] and not is_personal(str(party["name"] or ""))
 
 
 def _key(party: Cell, crowd: bool) -> str:
