@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -139,6 +140,8 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         named = mention.definite and mention.sentence.tags[mention.token][0] == "N"
         if not (mention.kind in MEETING and kinds & MEETING and (named or len(own & theirs) > 1)):
             return False
+        if len(own | theirs) < 2 and _strangers(chain, mention):
+            return False  # within one country trips and meetings are many
     if _other_topic(chain, mention) or _other_time(chain, mention) or _held_apart(chain, mention):
         return False
     points_back = mention.bare and mention.kind not in MEETING
@@ -163,14 +166,24 @@ def _fits(chain: Chain, mention: Mention) -> bool:
     )
 
 
+def _strangers(chain: Chain, mention: Mention) -> bool:
+    """Whether a mention names somebody, and nobody of those whom the chain names."""
+    theirs, own = _keys(chain.mentions), _keys([mention])
+    return bool(own and theirs) and all(strange(key, theirs) for key in own)
+
+
+def _keys(mentions: Iterable[Mention]) -> set[str]:
+    """What the people and bodies of some mentions are known by."""
+    return {party_key(p.name or p.text) for m in mentions for p in m.parties if p.specific} - {""}
+
+
 def _spot(place: PlaceCell) -> str:
     return spot(place.name, place.admin1, place.country)
 
 
 def _alike(chain: Chain, mention: Mention) -> bool:
     """Whether both are of the same people, and not set for different days."""
-    theirs = {party_key(p.name or p.text) for m in chain.mentions for p in m.parties if p.specific} - {""}
-    own = {party_key(p.name or p.text) for p in mention.parties if p.specific} - {""}
+    theirs, own = _keys(chain.mentions), _keys([mention])
     if apart(theirs, own):
         return False
     if mention.kind == "visit" and mention.place is None and any(m.place for m in chain.mentions):

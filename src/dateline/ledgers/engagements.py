@@ -443,6 +443,8 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             return None  # last year's summit is not the one that is planned
         elif known.due and not moved and done < known.due[0] - timedelta(days=2):
             return None  # it is not the one that is still to come
+    if known.due and not moved and (mention.done or mention.day) - known.due[1] > _OVER and news:
+        return None  # what was set for a day is over, and not still to come
     if known.held is not None and news & _PLANNED and mention.day > known.held:
         return None  # of one day's stories any may come first
     if known.state == "called_off" and news & {"proposed", "requested", "agreed", "scheduled"}:
@@ -467,6 +469,8 @@ def _acquainted(some: frozenset[str], others: frozenset[str]) -> bool:
 
 
 _ENOUGH = 0.75
+#: How long after the day that it was set for an engagement can still be told of as news.
+_OVER = timedelta(days=31)
 #: Days of silence that take one point off; among the many engagements of one country it takes fewer.
 _FADES, _FADES_WITHIN = 120, 30
 
