@@ -162,8 +162,26 @@ def _fits(chain: Chain, mention: Mention) -> bool:
     return not (
         states & {"held"}
         and not mention.background
+        and not _tells_before(chain, mention)
         and mention.state in ("requested", "called_off", "agreed", "scheduled", "reschedule_requested")
     )
+
+
+def _tells_before(chain: Chain, mention: Mention) -> bool:
+    """Whether what was held is only told of once more as it was set: the lead has them meet, and then that they will.
+
+    It names the same people, and no other day, nor that they do so again.
+    """
+    if mention.state != "scheduled" or not _AGAIN.isdisjoint(mention.sentence.lower):
+        return False
+    held = [m.date for m in chain.mentions if m.state == "held" and m.date is not None]
+    if mention.due is not None and not any(_share_a_day(mention.due, day) for day in held):
+        return False
+    theirs, own = _keys(chain.mentions), _keys([mention])
+    return bool(own and theirs) and not apart(theirs, own) and not _strangers(chain, mention)
+
+
+_AGAIN = frozenset(("again", "another", "next", "new", "further", "later", "second", "more", "also", "future"))
 
 
 def _strangers(chain: Chain, mention: Mention) -> bool:

@@ -22,6 +22,12 @@ def is_personal(name: str) -> bool:
     )
 
 
+def is_kin(name: str) -> bool:
+    """Whether a party is called only by whose it is: "his wife"."""
+    words = name.split()
+    return name.islower() and bool(words) and words[-1] in lexicon().kin
+
+
 def apart(some: Set[str], others: Set[str]) -> bool:
     """Whether each of two sets of party keys has a party that shares no word with any of the other's."""
     return any(strange(key, others) for key in some) and any(strange(key, some) for key in others)

@@ -79,6 +79,7 @@ class Lexicon:
     motion: frozenset[str]
     public: frozenset[str]
     roles: frozenset[str]
+    kin: frozenset[str]
     realms: frozenset[str]
 
 

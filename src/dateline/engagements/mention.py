@@ -173,13 +173,21 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         topic=topic_of(story, sentence, i, heads, near),
         date=when,
         due=due,
-        background=telling.background or long_ago(story, when, state),
+        background=(telling.background and not _still_to_come(story, sentence, telling, due))
+        or long_ago(story, when, state),
         definite=not own.isdisjoint(KNOWN),
         bare=sentence.tags[i][0] == "N" and own in _POINTING,
         faint=telling.faint,
         said_by=story.said_by(sentence.starts[cue], sentence.ends[cue]),
         evidence=story.story.evidence(sentence.starts[low], sentence.ends[high]),
     )
+
+
+def _still_to_come(story: StoryReader, sentence: Sentence, telling: Telling, due: DateCell | None) -> bool:
+    """Whether what a clause looks back on is to come: "after his lawyer said that he would travel on Friday"."""
+    if story.on is None or due is None or due.end is None or due.end < story.on:
+        return False
+    return telling.state == "scheduled" and sentence.deps[telling.verb] == "ccomp"
 
 
 #: What a noun has under it that only points back to what was named: "the deadline".

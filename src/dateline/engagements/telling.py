@@ -101,6 +101,9 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
     for child in sentence.children[i]:
         if child < i and sentence.deps[child] in ("amod", "compound") and sentence.lower[child] in lexicon().awaited:
             return [Telling("scheduled", child, child, True)]
+    link = sentence.heads[i]
+    if sentence.deps[i] == "pobj" and sentence.lower[max(link - 2, 0) : link + 1] in _INSTEAD:
+        return [Telling("scheduled", i, i, background=False)]  # "put off the fair in favour of a meeting"
     if story.on is None:
         return []
     verb = sentence.heads[i]

@@ -19,7 +19,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-from dateline.engagements import apart, holds, is_personal, party_key, spot, strange, topic_words
+from dateline.engagements import apart, holds, is_kin, is_personal, party_key, spot, strange, topic_words
 from dateline.story import digest
 
 #: A story's place in time: when it was published, its id, and the engagement's place in it.
@@ -332,7 +332,10 @@ def _key(party: Cell, crowd: bool) -> str:
 
 def _is_named(party: Cell) -> bool:
     """Whether it is a person or a body of its own, and no office or group that the country stands for."""
-    first, _, last = str(party["name"] or party["text"]).partition(" ")
+    name = str(party["name"] or party["text"])
+    first, _, last = name.partition(" ")
+    if is_kin(name):
+        return False
     return not party["country"] or (first[:1].isupper() and last.rpartition(" ")[2][:1].isupper())
 
 
