@@ -131,7 +131,7 @@ def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> 
         return None
     if kind in lexicon().dated and _of_engagement(sentence, i):
         return None
-    if lemma == "speak" and _over_phone(sentence, i):
+    if lemma == "speak" and (_over_phone(sentence, i) or _speaks_with(story, sentence, i)):
         return "talks"
     if kind == "briefing":
         heard = [t for t in frame(sentence, i).get("obj", ())]
@@ -156,7 +156,7 @@ def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> 
                 lemma != "chant" or not frame(sentence, i).keys().isdisjoint(_BEFORE)
             )
         case "protest":
-            fits = "obj" not in frame(sentence, i) and _organised(sentence, i)  # and not "to demonstrate support"
+            fits = (lemma == "protest" or "obj" not in frame(sentence, i)) and _organised(sentence, i)  # and not "to demonstrate support"
         case "speech" if lemma != "address":
             fits = _speaks(story, sentence, i)
         case "speech" | "signing" | "ruling":
@@ -412,6 +412,16 @@ def _is_debated(story: StoryReader, sentence: Sentence, i: int) -> bool:
     return any(_is_body(story, sentence, t) or sentence.lemmas[t] in ("candidate", "rival", "contender") for t in who)
 
 
+def _speaks_with(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody in office is spoken with, on a day that is news or to come: "spoke with the king on Friday"."""
+    if status_of(sentence, i).status != "planned" and not _is_fresh(story, sentence, i):
+        return False
+    return any(
+        not lexicon().public.isdisjoint(story.actor_at(sentence, t).sectors)
+        for t in frame(sentence, i).get("with", ())
+    )
+
+
 #: Who is addressed at a briefing.
 _PRESS = frozenset(("reporter", "journalist", "press", "media"))
 
@@ -459,7 +469,8 @@ def _is_laid_to_rest(story: StoryReader, sentence: Sentence, i: int) -> bool:
 
 def _organised(sentence: Sentence, i: int) -> bool:
     """Whether a protest is still to come, or its crowd is told as one that was called out: "thousands rallied"."""
-    if status_of(sentence, i).status == "planned":
+    status, over = status_of(sentence, i).status, sentence.heads[i]
+    if status == "planned" or (status == "possible" and phrasal(sentence, over) in lexicon().states):
         return True
     who = subjects(sentence, i)
     before = frame(sentence, i).keys() | {sentence.lower[c] for c in sentence.children[i] if c > i}

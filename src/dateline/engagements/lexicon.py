@@ -105,7 +105,7 @@ def phrasal(sentence: Sentence, verb: int) -> str:
         whole = f"{lemma}_{sentence.lower[child]}"
         if whole in lexicon().states or whole in lexicon().verbs:
             return whole
-    for many in (2, 3):
+    for many in (1, 2, 3):
         following = "_".join(sentence.lower[verb + 1 : verb + 1 + many])
         if following in _FOLLOWING:
             return f"{lemma}_{following}"
@@ -116,5 +116,5 @@ def phrasal(sentence: Sentence, verb: int) -> str:
 _PLAIN = frozenset(("on", "to", "for", "of", "in", "with", "at", "by"))
 #: Words that make one verb with the one before them: "got under way", "came into force", "drew to a close".
 _FOLLOWING = frozenset(
-    "under_way on_hold to_rest into_effect into_force off_to to_a_close to_an_end face_to_face".split()
+    "part under_way on_hold to_rest into_effect into_force off_to to_a_close to_an_end face_to_face".split()
 )

@@ -41,7 +41,7 @@ def tellings_of(
     if sentence.tags[i][0] == "N":
         found = _noun_tellings(sentence, i, over)
         if lemma in lexicon().sent:
-            return [t for t in found if t.state in ("agreed", "requested", "proposed")]
+            return [t for t in found if t.state in ("agreed", "requested", "proposed") or _is_sending(sentence, t)]
         if is_moved(sentence, i):
             return [t for t in found if t.state in _MOVES]
         if kind == "briefing":
@@ -63,6 +63,11 @@ def tellings_of(
         telling = _embedded(sentence, i, "held" if back else "under_way")
         return [telling] if telling is not None else []
     return _verb_tellings(sentence, i, over)
+
+
+def _is_sending(sentence: Sentence, telling: Telling) -> bool:
+    """Whether a delegation is sent or is to be: "will send a mission"."""
+    return sentence.lemmas[telling.cue] in ("send", "dispatch") and telling.state in ("scheduled", "under_way")
 
 
 #: Words that set a day for what their clause names: "is due", "gave them until Friday", "ordered troops to the border".
@@ -134,6 +139,10 @@ _COURSE: dict[str, EngagementState] = {
 }  # fmt: skip
 
 
+#: From where one is when it is over.
+_BACK_FROM = frozenset("fresh back return returns returned returning emerge emerged emerging".split())
+
+
 def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
     """What a preposition says of it: "during a visit to Oman", "after talks with Chad", "ahead of the vote"."""
     top = standing_for(sentence, i)[-1]
@@ -151,6 +160,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
             return []  # "ahead of the election": one that all know of
         return [Telling("scheduled", link - 1, i, background=False)]
     state = _COURSE.get(word)
+    if word == "from" and sentence.lower[sentence.heads[link]] in _BACK_FROM:
+        return [Telling("held", link, i, background=False)]  # "returning from a trip to Oman"
     if state is None:
         return []
     above = next((t for t in (sentence.heads[link], *governors(sentence, link, 3)) if sentence.tags[t][0] == "V"), None)
@@ -158,6 +169,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
         return []
     purpose = is_infinitive(sentence, above) and sentence.deps[above] in ("advcl", "acl", "relcl")
     if word in ("at", "in", "during") and status_of(sentence, above).status == "planned" and not purpose:
+        if word == "during" and any(sentence.deps[c] == "prep" for c in sentence.children[i]):
+            return [Telling("scheduled", link, i, background=False)]  # "during his visit to Oman, he will"
         # "will speak at a forum" is told by its verb.
         new = is_new(sentence, i) and phrasal(sentence, above) not in lexicon().verbs
         return [Telling("scheduled", link, i, background=False)] if new else []  # "will join it at a ceremony"
