@@ -62,6 +62,8 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
         return "talks" if _is_round(sentence, i) else None
     if lemma in ("service", "prayer") and sentence.tags[i] != "NNS":
         return None  # "the rail service": services are of a church, where a day is set for them
+    if lemma == "rally" and not _TRADED.isdisjoint(sentence.lemmas):
+        return None
     if lemma == "wake" and "of" in frame(sentence, i):
         return None  # "in wake of the shooting"
     if lemma == "journey" and "of" in frame(sentence, i):
@@ -77,6 +79,10 @@ def _is_headline(sentence: Sentence) -> bool:
     """Whether all words that can be are written large."""
     long = [word for word in sentence.words if len(word) > 3 and word.isalpha()]
     return len(long) > 3 and all(word[0].isupper() for word in long)
+
+
+#: What rallies without anybody marching.
+_TRADED = frozenset("share stock index bond currency market dollar euro yen price".split())
 
 
 def _compound(sentence: Sentence, i: int, lemma: str) -> str | None:

@@ -212,6 +212,8 @@ def _by_clause(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
         return []
     own = sentence.children[i]
     words = {sentence.lower[c] for c in own}
+    if state == "held" and sentence.tags[above] in ("VBZ", "VBP"):
+        return []  # "the debate over its origin goes on"
     if sentence.deps[top] in ("nsubj", "nsubjpass") and state in ("scheduled", "held") and words & KNOWN:
         # "the debate will be moderated by", "the meeting came a day after"
         return [Telling(state, above, above, looks_back(sentence, above), faint=True)]
