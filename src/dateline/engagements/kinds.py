@@ -131,7 +131,7 @@ def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> 
     """The kind that a verb names by itself, where its clause bears it out."""
     lemma, status = sentence.lemmas[i], status_of(sentence, i).status
     if kind in ("deployment", "delivery"):
-        return _sent(story, sentence, i)
+        return _sent(sentence, i)
     told = ("planned", "happened", "ongoing") if kind in lexicon().organised else ("planned",)
     if kind in lexicon().planned and lemma != "boycott" and status not in told:
         return None
@@ -140,8 +140,7 @@ def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> 
     if lemma == "speak" and (_over_phone(sentence, i) or _speaks_with(story, sentence, i)):
         return "talks"
     if kind == "briefing":
-        heard = [t for t in frame(sentence, i).get("obj", ())]
-        return kind if any(sentence.lemmas[t] in lexicon().briefed for t in heard) else None
+        return kind if any(sentence.lemmas[t] in lexicon().briefed for t in frame(sentence, i).get("obj", ())) else None
     if lemma == "address" and any(sentence.lemmas[t] in _PRESS for t in frame(sentence, i).get("obj", ())):
         return "briefing"
     match kind:
@@ -162,7 +161,9 @@ def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> 
                 lemma != "chant" or not frame(sentence, i).keys().isdisjoint(_BEFORE)
             )
         case "protest":
-            fits = (lemma == "protest" or "obj" not in frame(sentence, i)) and _organised(sentence, i)  # and not "to demonstrate support"
+            fits = (lemma == "protest" or "obj" not in frame(sentence, i)) and _organised(
+                sentence, i
+            )  # and not "to demonstrate support"
         case "speech" if lemma != "address":
             fits = _speaks(story, sentence, i)
         case "speech" | "signing" | "ruling":
@@ -192,6 +193,8 @@ def _kind_by_frame(story: StoryReader, sentence: Sentence, i: int) -> str | None
         return "speech" if status == "planned" or _is_fresh(story, sentence, i) else None
     if lemma in ("head", "go", "move", "come") and status != "did_not_happen" and _goes_to_vote(story, sentence, i):
         return "vote"
+    if _quits(story, sentence, i):
+        return "deployment"
     if lemma in ("arrive", "land", "order", "leave", "return") and _are_troops(sentence, i):
         return "deployment"
     if _receives(story, sentence, i):
@@ -260,7 +263,7 @@ def _is_formal(sentence: Sentence, i: int, kind: str) -> bool:
     return not own.isdisjoint(sentence.lemmas[t].lower() for t in roles.get("obj", ()))
 
 
-def _sent(story: StoryReader, sentence: Sentence, i: int) -> str | None:
+def _sent(sentence: Sentence, i: int) -> str | None:
     """Which of the two it is to send what is sent, or to withdraw it: "sent troops", "will deliver aid"."""
     words, roles = lexicon(), frame(sentence, i)
     who = (
@@ -273,8 +276,6 @@ def _sent(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     moved = {sentence.lemmas[t].lower() for t in things}
     if not moved.isdisjoint(words.deployed):
         return "deployment" if sentence.lemmas[i] not in ("deliver", "ship", "airlift") else None
-    if _quits(story, sentence, i):
-        return "deployment"
     return "delivery" if not moved.isdisjoint(words.delivered) else None
 
 
@@ -287,9 +288,13 @@ def _quits(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether a state is to withdraw from a place: "is willing to withdraw from the north"."""
     roles = frame(sentence, i)
     return (
-        phrasal(sentence, i) in ("withdraw", "pull_out")
+        phrasal(sentence, i) in ("withdraw", "withdraw_from", "pull_out", "pull_out_of")
         and "obj" not in roles
-        and any(story.place_at(sentence, t) is not None for role in ("from", "of") for t in roles.get(role, ()))
+        and any(
+            story.place_at(sentence, t) is not None or story.actor_at(sentence, t).kind == "state"
+            for role in ("from", "of")
+            for t in roles.get(role, ())
+        )
         and any(a.country for t in subjects(sentence, i) for a in (story.actor_at(sentence, t),))
     )
 
@@ -423,8 +428,7 @@ def _speaks_with(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if status_of(sentence, i).status != "planned" and not _is_fresh(story, sentence, i):
         return False
     return any(
-        not lexicon().public.isdisjoint(story.actor_at(sentence, t).sectors)
-        for t in frame(sentence, i).get("with", ())
+        not lexicon().public.isdisjoint(story.actor_at(sentence, t).sectors) for t in frame(sentence, i).get("with", ())
     )
 
 
@@ -500,8 +504,10 @@ def _takes_to_the_streets(sentence: Sentence, i: int) -> bool:
 
 def _heard_by(sentence: Sentence, i: int) -> bool:
     """Whether a committee or a court is told: it heard who tells it."""
-    return any(sentence.lemmas[t].lower() in _COURTS and sentence.lemmas[t] != "judge"
-               for t in frame(sentence, i).get("obj", ()))
+    return any(
+        sentence.lemmas[t].lower() in _COURTS and sentence.lemmas[t] != "judge"
+        for t in frame(sentence, i).get("obj", ())
+    )
 
 
 def _gathered(sentence: Sentence, i: int) -> str | None:
@@ -645,10 +651,7 @@ def _has_time(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if any(story.is_time(sentence, token) for token in frame(sentence, i).get("until", ())):
         return True
     given = [c for c in sentence.children[i] if sentence.deps[c] in ("dobj", "npadvmod") and story.is_time(sentence, c)]
-    return (
-        bool(given)
-        and any(is_infinitive(sentence, c) for token in (i, *given) for c in sentence.children[token])
-    )
+    return bool(given) and any(is_infinitive(sentence, c) for token in (i, *given) for c in sentence.children[token])
 
 
 def must_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -678,7 +681,11 @@ def _comes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if not who and sentence.tags[i][0] == "J":
         who = surface_subject(sentence, sentence.heads[i])
     actors = [story.actor_at(sentence, t) for t in who]
-    if place is not None and sentence.lemmas[i] == "expect" and any(lexicon().sent.get(sentence.lemmas[t]) for t in who):
+    if (
+        place is not None
+        and sentence.lemmas[i] == "expect"
+        and any(lexicon().sent.get(sentence.lemmas[t]) for t in who)
+    ):
         return True
     return place is not None and any(
         (a.country is None or a.country != place.country)

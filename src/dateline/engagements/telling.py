@@ -46,12 +46,7 @@ def tellings_of(
             return [t for t in found if t.state in _MOVES]
         if kind == "briefing":
             return [t for t in found if sentence.lemmas[t.cue] != "tell"]  # "told a news conference": where it was said
-        return (
-            found
-            or _dated(story, sentence, i)
-            or _by_preposition(story, sentence, i)
-            or _by_clause(story, sentence, i)
-        )
+        return found or _dated(story, sentence, i) or _by_preposition(story, sentence, i) or _by_clause(sentence, i)
     if lemma == "subpoena":
         return [Telling("requested", i, i, looks_back(sentence, i))]
     before = kind == "vote" and lemma in ("head", "go", "move", "come")  # "now goes before the Senate"
@@ -128,7 +123,11 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
         if over is not None and sentence.tags[over][0] == "V" and status_of(sentence, over).status != "happened":
             continue  # "who wins on Tuesday": not told as over
         if last <= story.on and (last < story.on or over is not None) and (story.on - last).days <= NEWS_DAYS:
-            return [Telling("held", i, i, background=last != first and not (is_new(sentence, i) and (last - first).days < 7))]
+            return [
+                Telling(
+                    "held", i, i, background=last != first and not (is_new(sentence, i) and (last - first).days < 7)
+                )
+            ]
     return []
 
 
@@ -196,7 +195,7 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
     return [Telling(state, link, i, background=False)]
 
 
-def _by_clause(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
+def _by_clause(sentence: Sentence, i: int) -> list[Telling]:
     """What its clause makes of one that it brings in, whatever its verb: "the day will be capped by a speech"."""
     top = standing_for(sentence, i)[-1]
     above = next((t for t in governors(sentence, top, 3) if sentence.tags[t][0] == "V"), None)
@@ -217,24 +216,29 @@ def _by_clause(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
     if sentence.deps[top] in ("nsubj", "nsubjpass") and state in ("scheduled", "held") and words & KNOWN:
         # "the debate will be moderated by", "the meeting came a day after"
         return [Telling(state, above, above, looks_back(sentence, above), faint=True)]
-    if state == "scheduled":
-        if words & _TOLD_OF and not any(sentence.deps[c] == "prep" for c in own):
-            return []
-        if sentence.deps[top] == "dobj" and not words & {"a", "an"}:
-            return []
-        if sentence.deps[top] == "pobj" and phrasal(sentence, above) in lexicon().verbs:
-            return []  # "will speak at a forum": told by its verb
-        if sentence.deps[top] == "pobj" and not words & {"a", "an"}:
-            if sentence.lower[sentence.heads[top]] == "in" or not _is_where(sentence, top):
-                return []
-    elif not _is_brought_in(sentence, i):
-        return []
-    elif state != "proposed" and lexicon().nouns.get(sentence.lemmas[i]) == "vote":
-        return []
-    elif state != "proposed" and not _is_where(sentence, top):
+    fits = _is_set_there(sentence, i, top, above) if state == "scheduled" else _is_brought_in(sentence, i)
+    if state in DONE:
+        fits = fits and _is_where(sentence, top) and lexicon().nouns.get(sentence.lemmas[i]) != "vote"
+    if not fits:
         return []
     cue = sentence.heads[top] if sentence.deps[top] == "pobj" and state == "held" else above
     return [Telling(state, cue, above, looks_back(sentence, above))]
+
+
+def _is_set_there(sentence: Sentence, i: int, top: int, above: int) -> bool:
+    """Whether a clause that is to come sets what it brings in, and does not only speak of it."""
+    own, dep = sentence.children[i], sentence.deps[top]
+    words = {sentence.lower[c] for c in own}
+    new = not words.isdisjoint(("a", "an"))
+    if words & _TOLD_OF and not any(sentence.deps[c] == "prep" for c in own):
+        return False
+    if dep == "dobj":
+        return new
+    if dep != "pobj":
+        return True
+    if phrasal(sentence, above) in lexicon().verbs:
+        return False  # "will speak at a forum": told by its verb
+    return new or (sentence.lower[sentence.heads[top]] != "in" and _is_where(sentence, top))
 
 
 def _there_is(sentence: Sentence, i: int, verb: int) -> list[Telling]:
@@ -358,6 +362,9 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
         for verb, role in over.get(head, ()):
             if role == "on" and phrasal(sentence, verb) in words.verbs:
                 return []  # "to visit Oman on a trip": told by its verb
+            if role == "subj" and sentence.deps[verb] in ("acl", "relcl") and is_infinitive(sentence, verb):
+                if "obj" in frame(sentence, verb):
+                    continue  # "talks to end the strike": what for
             state = _deciding(sentence, verb, role)
             if state == "scheduled" and _is_called_so(sentence, verb, i):
                 continue  # "called the speech an insult"
@@ -398,7 +405,7 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
                 if state is not None:
                     found.append(Telling(state, child, child, sentence.deps[child] == "amod"))
             elif sentence.deps[child] in ("acl", "relcl") and is_infinitive(sentence, child):
-                if sentence.lemmas[child] in words.itself:
+                if sentence.lemmas[child] in words.itself and "obj" not in frame(sentence, child):
                     found.append(Telling("scheduled", child, child, background=False))  # "a Mass to follow on Friday"
         found.extend(told for head in heads for told in _standing(sentence, head))
     return _once_each(found)
@@ -475,8 +482,10 @@ def _verb_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
             if telling is not None:
                 found.append(telling)
         return _once_each(found)
-    if sentence.deps[i] == "relcl" and is_infinitive(sentence, i) and any(
-        sentence.deps[c] == "nsubj" for c in sentence.children[i]
+    if (
+        sentence.deps[i] == "relcl"
+        and is_infinitive(sentence, i)
+        and any(sentence.deps[c] == "nsubj" for c in sentence.children[i])
     ):
         return []  # "a spot for fans to visit"
     telling = _embedded(sentence, i, "held")
