@@ -140,14 +140,16 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         named = mention.definite and mention.sentence.tags[mention.token][0] == "N"
         if not (mention.kind in MEETING and kinds & MEETING and (named or len(own & theirs) > 1)):
             return False
-        if len(own | theirs) < 2 and _strangers(chain, mention):
-            return False  # within one country trips and meetings are many
+        if len(own & theirs) < 2 and (_strangers(chain, mention) or _is_described(mention)):
+            return False  # trips and meetings are many: "the arrival of the team in Lome" says which it is
     if _other_topic(chain, mention) or _other_time(chain, mention) or _held_apart(chain, mention):
         return False
     points_back = mention.bare and mention.kind not in MEETING
     if not points_back and own and theirs and not (own <= theirs or theirs <= own):
-        return False
-    if not mention.parties and not mention.definite and not _same_day(chain, mention):
+        # Of a trip one names whence, and another whither.
+        if mention.kind != "visit" or "visit" not in kinds or not _keys(chain.mentions) & _keys([mention]):
+            return False
+    if not mention.parties and not mention.definite and not _same_day(chain, mention) and not _is_clipped(mention):
         return False
     if not points_back and not _alike(chain, mention):
         return False
@@ -188,6 +190,21 @@ def _strangers(chain: Chain, mention: Mention) -> bool:
     """Whether a mention names somebody, and nobody of those whom the chain names."""
     theirs, own = _keys(chain.mentions), _keys([mention])
     return bool(own and theirs) and all(strange(key, theirs) for key in own)
+
+
+def _is_clipped(mention: Mention) -> bool:
+    """Whether a noun stands for one that is known without saying so, as headlines have it: "Protest is set"."""
+    sentence, i = mention.sentence, mention.token
+    return sentence.tags[i] == "NN" and mention.sentence.left[i] == i == sentence.right[i] and i == 0
+
+
+def _is_described(mention: Mention) -> bool:
+    """Whether a noun's own words say of whom and where it is: "the arrival of the team"."""
+    sentence = mention.sentence
+    return any(
+        sentence.deps[c] == "prep" and sentence.lower[c] in ("of", "between", "in")
+        for c in sentence.children[mention.token]
+    )
 
 
 def _keys(mentions: Iterable[Mention]) -> set[str]:
