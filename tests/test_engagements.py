@@ -196,6 +196,14 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Ghana's premier spoke with Togo's premier on Monday.", ["talks GHA TGO: held 2024-04-15"]),
         ("Ghana promised to withdraw from Togo.", ["deployment GHA: agreed"]),
         ("Ghana is sending a carrier to the gulf.", ["deployment GHA: under_way"]),
+        ("Ghana's president will leave on Friday.", ["visit GHA: scheduled 2024-04-19"]),
+        # What is on, on hold, or asked for by a day; what is freed.
+        ("Indirect talks are going on in Lome.", ["talks TGO: under_way"]),
+        ("The trip to Lome is still on.", ["visit TGO: scheduled"]),
+        ("The talks in Lome are on hold.", ["talks TGO: postponed"]),
+        ("The rebels are to hand over the town by Friday.", ["deadline The rebels: scheduled 2024-04-19"]),
+        ("The hostages are to be freed on Friday.", ["exchange The hostages: scheduled 2024-04-19"]),
+        ("Togo's premier offered to mediate.", ["talks TGO: proposed"]),
         # Speeches, hearings, ceremonies and crowds that no noun names.
         ("Kofi Danso was scheduled to speak.", ["speech Kofi Danso: scheduled"]),
         ("Ghana's governor told a Senate panel on Tuesday that the dam was safe.", ["hearing GHA: held 2024-04-16"]),

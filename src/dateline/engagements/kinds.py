@@ -50,7 +50,7 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
     if (kind := _compound(sentence, i, lemma)) is not None:
         return kind
     kind = words.nouns.get(lemma) or words.sent.get(lemma) or words.moved.get(lemma)
-    if lemma == "poll" and sentence.lemmas[governor(sentence, i) or i] not in ("go", "head", "open", "close", "return"):
+    if lemma == "poll" and {"go", "head", "open", "close", "return"}.isdisjoint(sentence.lemmas):
         return None  # one that asks opinions
     if kind is not None and "_".join(sentence.lower[max(i - 2, 0) : i + 1]) in words.idioms:
         return None
@@ -146,6 +146,8 @@ def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> 
     match kind:
         case "strike":
             fits = _of_labour(sentence, i)
+        case "talks" if lemma == "mediate":
+            fits = status in ("planned", "possible")
         case "talks" if lemma == "talk":
             # "is willing to talk to the rebels"; whoever is sent to talk to witnesses talks only
             ahead = status in ("planned", "possible") and sentence.deps[i] not in ("advcl", "relcl", "acl")
@@ -164,6 +166,9 @@ def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> 
             fits = (lemma == "protest" or "obj" not in frame(sentence, i)) and _organised(
                 sentence, i
             )  # and not "to demonstrate support"
+        case "exchange":
+            freed = {sentence.lemmas[t] for t in frame(sentence, i).get("obj", ())}
+            fits = status == "planned" and not freed.isdisjoint(lexicon().freed)
         case "speech" if lemma != "address":
             fits = _speaks(story, sentence, i)
         case "speech" | "signing" | "ruling":
@@ -273,6 +278,7 @@ def _sent(sentence: Sentence, i: int) -> str | None:
     )
     things = [t for first in who for t in conjuncts(sentence, first)]
     things += [t for thing in things for t in frame(sentence, thing).get("of", ())]  # "hundreds of troops"
+    things += [c for thing in things for c in sentence.children[thing] if sentence.deps[c] == "compound"]
     moved = {sentence.lemmas[t].lower() for t in things}
     if not moved.isdisjoint(words.deployed):
         return "deployment" if sentence.lemmas[i] not in ("deliver", "ship", "airlift") else None
@@ -607,6 +613,8 @@ def _leads_somewhere(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return True
     if lemma == "return" and any(_is_place(story, sentence, t) for t in roles.get("from", ())):
         return True
+    if lemma in ("arrive", "depart", "leave") and planned and not {"obj", "in", "at", "to", "for"} & roles.keys():
+        return story.date_of(sentence, i)[0] is not None  # "will leave on Thursday"
     to = ("in", "at") if lemma in _BEING_THERE else ("for", "to")
     return any(_is_place(story, sentence, t) for role in to for t in roles.get(role, ()))
 
@@ -654,11 +662,17 @@ def _has_time(story: StoryReader, sentence: Sentence, i: int) -> bool:
     return bool(given) and any(is_infinitive(sentence, c) for token in (i, *given) for c in sentence.children[token])
 
 
+def _yields(sentence: Sentence, i: int) -> bool:
+    """Whether somebody gives up or goes: what is asked of them by a day."""
+    return not {sentence.lemmas[i], phrasal(sentence, i)}.isdisjoint(lexicon().yielded)
+
+
 def must_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether it must be done by a day to come."""
     over = sentence.heads[i]
     bid = is_infinitive(sentence, i) and over != i and sentence.lemmas[over] in ("order", "instruct", "direct", "tell")
-    if not bid and not any(sentence.lower[c] == "must" and sentence.deps[c] == "aux" for c in sentence.children[i]):
+    must = any(sentence.lower[c] == "must" and sentence.deps[c] == "aux" for c in sentence.children[i])
+    if not (bid or must or (_yields(sentence, i) and status_of(sentence, i).status == "planned")):
         return False
     links = {c for c in sentence.children[i] if sentence.lower[c] in ("by", "before", "in", "within")}
     return any(

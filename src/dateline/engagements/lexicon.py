@@ -70,6 +70,8 @@ class Lexicon:
     refused: frozenset[str]
     spoken_over: frozenset[str]
     briefed: frozenset[str]
+    yielded: frozenset[str]
+    freed: frozenset[str]
     assembled: frozenset[str]
     signed: frozenset[str]
     decided_by: frozenset[str]

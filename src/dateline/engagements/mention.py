@@ -74,7 +74,13 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
             undated = is_moved(sentence, i) if noun else kind in lexicon().dated
             if kind == "speech" and mention.state == "scheduled" and _is_announced(sentence, i):
                 undated = False  # "will speak there"
-            if not undated or mention.due is not None or (mention.state in DONE and kind in lexicon().organised):
+            asked = mention.state in ("requested", "agreed") and not noun  # "agreed to sign the accord"
+            if (
+                asked
+                or not undated
+                or mention.due is not None
+                or (mention.state in DONE and kind in lexicon().organised)
+            ):
                 yield mention
 
 

@@ -219,6 +219,8 @@ def _by_clause(sentence: Sentence, i: int) -> list[Telling]:
     fits = _is_set_there(sentence, i, top, above) if state == "scheduled" else _is_brought_in(sentence, i)
     if state in DONE:
         fits = fits and _is_where(sentence, top) and lexicon().nouns.get(sentence.lemmas[i]) != "vote"
+    if state == "under_way" and sentence.deps[top] == "nsubj":
+        fits = words.isdisjoint(_TOLD_OF)  # "indirect talks are going on"
     if not fits:
         return []
     cue = sentence.heads[top] if sentence.deps[top] == "pobj" and state == "held" else above
@@ -429,6 +431,8 @@ def _standing(sentence: Sentence, i: int) -> list[Telling]:
         state = lexicon().standing.get(sentence.lower[child]) if child > verb else None
         if sentence.lower[child] == "under" and sentence.lower[child + 1] in ("discussion", "consideration", "review"):
             return [Telling("proposed", child, verb, background=False)]
+        if sentence.lower[child : child + 2] == ["on", "hold"]:
+            state = "postponed"
         if state is not None and (sentence.lower[child] != "under" or sentence.lower[child + 1] == "way"):
             return [Telling(state, child, verb, background=False)]
     return []
