@@ -69,7 +69,9 @@ def find_chains(story: StoryReader) -> list[Chain]:
             if mention.faint and any(_says(chain, mention) for chain in chains):
                 continue
             named = [chain for chain in reversed(chains) if chain.names(mention)]
-            chain = next((chain for chain in (*named, *reversed(chains)) if _fits(chain, mention)), None)
+            # "his trip" is the trip that was told of, before it is the talks told of since.
+            same = [chain for chain in reversed(chains) if any(m.kind == mention.kind for m in chain.mentions)]
+            chain = next((chain for chain in (*named, *same, *reversed(chains)) if _fits(chain, mention)), None)
             if chain is None:
                 if not mention.parties:
                     # "A separate meeting, on the border": of those who were named before.

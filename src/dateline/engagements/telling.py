@@ -211,6 +211,8 @@ def _by_clause(sentence: Sentence, i: int) -> list[Telling]:
         return []
     own = sentence.children[i]
     words = {sentence.lower[c] for c in own}
+    if "any" in words:
+        return []
     if state == "held" and sentence.tags[above] in ("VBZ", "VBP"):
         return []  # "the debate over its origin goes on"
     if sentence.deps[top] in ("nsubj", "nsubjpass") and state in ("scheduled", "held") and words & KNOWN:
