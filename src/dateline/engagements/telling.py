@@ -189,7 +189,9 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
     if word == "in" and kind == "talks" and sentence.tags[i] == "NNS" and any(sentence.lower[c] == "with" for c in own):
         return [Telling("held", link, i, background=False)]  # "raised it in talks with the envoy"
     if word in ("at", "in", "on") and (kind == "vote" or not any(sentence.lower[c] in ("a", "an") for c in own)):
-        return []
+        if kind == "vote" or not any(sentence.deps[c] in ("prep",) or sentence.tags[c]=="NNP" for c in own):
+            return []
+        return [Telling(state, link, i, background=False, faint=True)]
     if kind is not None and lexicon().verbs.get(sentence.lemmas[above]) == kind:
         return []  # "voted in a referendum": told by its verb
     return [Telling(state, link, i, background=False)]
@@ -215,7 +217,7 @@ def _by_clause(sentence: Sentence, i: int) -> list[Telling]:
         return []
     if state == "held" and sentence.tags[above] in ("VBZ", "VBP"):
         return []  # "the debate over its origin goes on"
-    if sentence.deps[top] in ("nsubj", "nsubjpass") and state in ("scheduled", "held") and words & KNOWN:
+    if sentence.deps[top] in ("nsubj", "nsubjpass") and state in ("scheduled", "held") and (words & KNOWN or any(sentence.deps[c]=="poss" for c in own)):
         # "the debate will be moderated by", "the meeting came a day after"
         return [Telling(state, above, above, looks_back(sentence, above), faint=True)]
     fits = _is_set_there(sentence, i, top, above) if state == "scheduled" else _is_brought_in(sentence, i)
@@ -268,7 +270,7 @@ def _is_where(sentence: Sentence, top: int) -> bool:
     return sentence.deps[top] == "nsubj" or (sentence.deps[top] == "pobj" and sentence.lower[link] in _AT)
 
 
-_AT = frozenset("at in during after following with through before to".split())
+_AT = frozenset("at in during after following with through before to outside as from".split())
 
 #: Words before a noun that say it was told of before, or that it is no one engagement.
 _TOLD_OF = frozenset("the this that these those any no each every such more most both all some many".split())
@@ -278,7 +280,7 @@ def _is_brought_in(sentence: Sentence, i: int) -> bool:
     """Whether a noun brings in an engagement of its own: "a brief hearing", "talks with the envoy"."""
     own = sentence.children[i]
     words = {sentence.lower[c] for c in own}
-    if words & {"a", "an"}:
+    if words & {"a", "an", "another"}:
         return True
     if sentence.tags[i] == "NN" and not any(sentence.deps[c] in ("det", "poss") for c in own):
         return bool(words & {"to", "before", "at"})  # "in speech to the chamber", as headlines have it
