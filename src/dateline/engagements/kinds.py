@@ -64,6 +64,8 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
         return None  # "the rail service": services are of a church, where a day is set for them
     if lemma == "rally" and not _TRADED.isdisjoint(sentence.lemmas):
         return None
+    if lemma == "talk" and sentence.tags[i] == "NN":
+        return None  # "talk of a split"
     if lemma == "wake" and "of" in frame(sentence, i):
         return None  # "in wake of the shooting"
     if lemma == "journey" and "of" in frame(sentence, i):
@@ -252,6 +254,10 @@ def _speaks(story: StoryReader, sentence: Sentence, i: int) -> bool:
     where = [t for role in ("at", "before", "to") for t in roles.get(role, ()) if not story.is_time(sentence, t)]
     if any(sentence.lemmas[t].lower() in lexicon().addressed for t in where):
         return True
+    if status == "happened" and sentence.lemmas[i] == "speak" and _is_fresh(story, sentence, i):
+        # "spoke on Friday in Lome": before whoever was there
+        spots = (t for role in ("in", "at") for t in roles.get(role, ()))
+        return any(story.place_at(sentence, t) is not None for t in spots)
     return status == "planned" and (
         any(sentence.tags[t] in ("NNP", "NNPS") for role in ("at", "before") for t in roles.get(role, ()))
         or any(sentence.tags[t] == "NNS" for t in roles.get("to", ()))
@@ -523,9 +529,10 @@ def _gathered(sentence: Sentence, i: int) -> str | None:
         if sentence.deps[child] in ("advcl", "xcomp") and sentence.lemmas[child] in purposes:
             return purposes[sentence.lemmas[child]]
     who = subjects(sentence, i)
-    if any(sentence.lemmas[t] in ("protester", "protestor", "demonstrator") for t in who):
+    crowd = {sentence.lemmas[t] for subj in who for t in range(sentence.left[subj], sentence.right[subj] + 1)}
+    if crowd & {"protester", "protestor", "demonstrator", "marcher"}:
         return "protest"
-    if any(sentence.lemmas[t] == "mourner" for t in who):
+    if "mourner" in crowd:
         return "vigil"
     return "talks" if any(sentence.lemmas[t] in lexicon().assembled for t in who) else None
 
@@ -604,7 +611,9 @@ def _leads_somewhere(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if lemma == "be" and "_".join(sentence.lower[i + 1 : i + 3]) in ("en_route", "on_his", "on_her", "on_their"):
         return any(_is_place(story, sentence, t) for t in range(i + 2, min(i + 7, len(sentence))))
     planned = status_of(sentence, i).status == "planned"
-    if lemma in ("be", "campaign", "stop") and not planned:
+    if lemma == "be" and not planned:
+        return False
+    if lemma in ("campaign", "stop") and not (planned or _is_fresh(story, sentence, i)):
         return False
     if lemma == "come" and planned and any(sentence.lower[c] == "here" for c in sentence.children[i]):
         return True

@@ -117,6 +117,8 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
             return [Telling("scheduled", verb, verb, background=False)]
         awaited = is_weekday(time.text) and status_of(sentence, i).status == "planned"
         if first > story.on or awaited:
+            if (last - first).days > 6 and lexicon().nouns.get(sentence.lemmas[i]) == "vote" and len(told_of) == 1:
+                continue  # "the November election": one that all know of
             by = verb if verb in told_of else i
             return [Telling("scheduled", by, by, background=False)]
         over = governor(sentence, i)
