@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dateline.clauses import frame, governor
 from dateline.engagements.days import SET
 from dateline.engagements.identity import apart, holds, party_key, spot, strange, topic_words
-from dateline.engagements.lexicon import DONE, MEETING, lexicon
+from dateline.engagements.lexicon import DONE, MEETING, SHARED, lexicon
 from dateline.engagements.mention import Mention, mentions_in
 from dateline.parse import Sentence
 from dateline.record import ActorCell, Change, DateCell, Engagement, PlaceCell
@@ -221,7 +221,7 @@ def _spot(place: PlaceCell) -> str:
 def _alike(chain: Chain, mention: Mention) -> bool:
     """Whether both are of the same people, and not set for different days."""
     theirs, own = _keys(chain.mentions), _keys([mention])
-    if apart(theirs, own):
+    if mention.kind not in SHARED and apart(theirs, own):
         return False
     if mention.kind == "visit" and mention.place is None and any(m.place for m in chain.mentions):
         if not mention.definite and any(strange(key, theirs) for key in own):

@@ -18,6 +18,9 @@ MEETING = frozenset(("talks", "visit", "summit"))
 #: Kinds that one side has alone: what is asked of it by others makes those no parties.
 OWNED = frozenset(("vote", "hearing", "deadline", "strike", "exercise", "offensive"))
 
+#: Kinds in which many take part, of whom one names these and another those.
+SHARED = frozenset(("summit", "vote", "debate", "ceremony", "event", "vigil", "session", "exercise", "ceasefire"))
+
 #: States of what has come about.
 DONE = frozenset(("held", "under_way"))
 

@@ -19,7 +19,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-from dateline.engagements import apart, holds, is_kin, is_personal, party_key, spot, strange, topic_words
+from dateline.engagements import SHARED, apart, holds, is_kin, is_personal, party_key, spot, strange, topic_words
 from dateline.story import digest
 
 #: A story's place in time: when it was published, its id, and the engagement's place in it.
@@ -399,7 +399,7 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         or (mention.done and mention.done == known.held)
     ):
         return None
-    if apart(mention.people, known.people):
+    if mention.kind not in SHARED and apart(mention.people, known.people):
         score -= 2 if within else 1
     elif _acquainted(mention.names, known.names):
         score += 1.5
