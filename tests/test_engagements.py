@@ -208,6 +208,9 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Kofi Danso was scheduled to speak.", ["speech Kofi Danso: scheduled"]),
         ("Ghana's governor told a Senate panel on Tuesday that the dam was safe.", ["hearing GHA: held 2024-04-16"]),
         ("Ghana's president took the oath of office on Monday.", ["ceremony GHA: held 2024-04-15"]),
+        ("Kofi Danso returns to court on Friday.", ["hearing Kofi Danso: scheduled 2024-04-19"]),
+        ("Togo's king will host a barbecue on Friday.", ["event TGO: scheduled 2024-04-19"]),
+        ("Kofi Danso spoke at the National Farmers' Convention.", ["speech Kofi Danso: held"]),
         ("The police chief will brief reporters on Friday.", ["briefing The police chief: scheduled 2024-04-19"]),
         ("Two dozen nurses protested the cuts outside the ministry.", ["protest Two dozen nurses: held"]),
         ("Crowds poured into the streets of Lome on Monday.", ["protest TGO: held 2024-04-15"]),
@@ -260,6 +263,28 @@ def test_who_holds_no_office_is_known_by_name_from_story_to_story(shipped: Reade
     assert [(chain.labels[0], [c.state for c in chain.history()]) for chain in ledger.chains()] == [
         ("Kofi Danso", ["scheduled", "under_way"]),
         ("Yaw Mensah", ["scheduled"]),
+    ]
+
+
+def test_of_what_many_take_part_in_each_story_may_name_another(shipped: Reader) -> None:
+    ledger = EngagementLedger()
+    for day, text in (
+        ("2024-04-15", "Kofi Danso will take part in a debate in Kumasi on Friday."),
+        ("2024-04-16", "Ama Boateng will take part in the debate in Kumasi on Friday."),
+    ):
+        ledger.add(shipped.read(Story(text, published=date.fromisoformat(day))).to_dict())
+    assert [(chain.kind, len(chain.mentions)) for chain in ledger.chains()] == [("debate", 2)]
+
+
+def test_a_word_takes_up_its_own_kind_before_what_was_told_since(shipped: Reader) -> None:
+    text = (
+        "Ghana's president will visit Togo on Friday. Ghana and Togo will hold talks on grain on Saturday."
+        " The visit was arranged by a bishop."
+    )
+    reading = shipped.read(Story(text, published=date(2024, 4, 17)))
+    assert [(e.kind, [c.state for c in e.changes]) for e in reading.engagements] == [
+        ("visit", ["scheduled"]),
+        ("talks", ["scheduled"]),
     ]
 
 

@@ -142,7 +142,7 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         named = mention.definite and mention.sentence.tags[mention.token][0] == "N"
         if not (mention.kind in MEETING and kinds & MEETING and (named or len(own & theirs) > 1)):
             return False
-        if len(own & theirs) < 2 and (_strangers(chain, mention) or _is_described(mention)):
+        if len(own | theirs) < 2 and (_strangers(chain, mention) or _is_described(mention)):
             return False  # trips and meetings are many: "the arrival of the team in Lome" says which it is
     if _other_topic(chain, mention) or _other_time(chain, mention) or _held_apart(chain, mention):
         return False

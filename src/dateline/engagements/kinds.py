@@ -212,6 +212,11 @@ def _kind_by_frame(story: StoryReader, sentence: Sentence, i: int) -> str | None
         return "protest"
     if lemma == "take" and any(sentence.lemmas[t] in ("office", "oath") for t in roles.get("obj", ())):
         return "ceremony" if status == "planned" or _is_fresh(story, sentence, i) else None
+    if lemma in ("attend", "host", "headline", "stage") and status == "planned" and "obj" in roles:
+        # "will host a barbecue on Saturday": whatever it is
+        return "event" if _is_ahead(story, sentence, i) and not _of_engagement(sentence, i) else None
+    if lemma in ("return", "be", "go") and _in_court(sentence, i, "to"):
+        return "hearing" if _is_ahead(story, sentence, i) else None
     if lemma == "cast" and any(sentence.lemmas[t] == "ballot" for t in roles.get("obj", ())):
         return "vote" if any(sentence.tags[t] == "NNS" for t in subjects(sentence, i)) else None
     if lemma == "tell" and _is_fresh(story, sentence, i) and _heard_by(sentence, i):
@@ -653,10 +658,10 @@ def _is_ahead(story: StoryReader, sentence: Sentence, i: int) -> bool:
 _ONE = ("NN", "NNP")
 
 
-def _in_court(sentence: Sentence, i: int) -> bool:
-    """Whether it is done before a court or a committee."""
+def _in_court(sentence: Sentence, i: int, *to: str) -> bool:
+    """Whether it is done before a court or a committee, or leads ``to`` one."""
     roles = frame(sentence, i)
-    where = (t for role in ("in", "before", "at") for t in roles.get(role, ()))
+    where = (t for role in ("in", "before", "at", *to) for t in roles.get(role, ()))
     return any(sentence.lemmas[t] in _COURTS for t in where)
 
 

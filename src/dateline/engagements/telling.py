@@ -191,7 +191,7 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
     if word == "in" and kind == "talks" and sentence.tags[i] == "NNS" and any(sentence.lower[c] == "with" for c in own):
         return [Telling("held", link, i, background=False)]  # "raised it in talks with the envoy"
     if word in ("at", "in", "on") and (kind == "vote" or not any(sentence.lower[c] in ("a", "an") for c in own)):
-        if kind == "vote" or not any(sentence.deps[c] in ("prep",) or sentence.tags[c]=="NNP" for c in own):
+        if kind == "vote" or not any(sentence.deps[c] in ("prep",) or sentence.tags[c] == "NNP" for c in own):
             return []
         return [Telling(state, link, i, background=False, faint=True)]
     if kind is not None and lexicon().verbs.get(sentence.lemmas[above]) == kind:
@@ -219,7 +219,11 @@ def _by_clause(sentence: Sentence, i: int) -> list[Telling]:
         return []
     if state == "held" and sentence.tags[above] in ("VBZ", "VBP"):
         return []  # "the debate over its origin goes on"
-    if sentence.deps[top] in ("nsubj", "nsubjpass") and state in ("scheduled", "held") and (words & KNOWN or any(sentence.deps[c]=="poss" for c in own)):
+    if (
+        sentence.deps[top] in ("nsubj", "nsubjpass")
+        and state in ("scheduled", "held")
+        and (words & KNOWN or any(sentence.deps[c] == "poss" for c in own))
+    ):
         # "the debate will be moderated by", "the meeting came a day after"
         return [Telling(state, above, above, looks_back(sentence, above), faint=True)]
     fits = _is_set_there(sentence, i, top, above) if state == "scheduled" else _is_brought_in(sentence, i)
