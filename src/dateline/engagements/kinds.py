@@ -136,7 +136,8 @@ def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> 
         return _sent(sentence, i)
     told = ("planned", "happened", "ongoing") if kind in lexicon().organised else ("planned",)
     if kind in lexicon().planned and lemma != "boycott" and status not in told:
-        return None
+        if kind != "debate" or status != "possible" or not _is_ahead(story, sentence, i):
+            return None  # and not "could take up the bill next week"
     if kind in lexicon().dated and _of_engagement(sentence, i):
         return None
     if lemma == "speak" and (_over_phone(sentence, i) or _speaks_with(story, sentence, i)):
@@ -219,8 +220,15 @@ def _kind_by_frame(story: StoryReader, sentence: Sentence, i: int) -> str | None
         return "hearing" if _is_ahead(story, sentence, i) else None
     if lemma == "cast" and any(sentence.lemmas[t] == "ballot" for t in roles.get("obj", ())):
         return "vote" if any(sentence.tags[t] == "NNS" for t in subjects(sentence, i)) else None
-    if lemma == "tell" and _is_fresh(story, sentence, i) and _heard_by(sentence, i):
-        return "hearing"  # "told a Senate panel on Thursday"
+    if lemma == "tell" and _is_fresh(story, sentence, i):
+        if _heard_by(sentence, i):
+            return "hearing"  # "told a Senate panel on Thursday"
+        if any(sentence.lemmas[t] in _AUDIENCE for t in roles.get("obj", ())):
+            return "speech"  # "told a crowd in Lome on Thursday"
+    if lemma in ("grill", "question") and any(_hears(sentence, t) for t in roles.get("subj", ())):
+        return "hearing" if status == "planned" or _is_fresh(story, sentence, i) else None
+    if lemma == "return" and _is_ahead(story, sentence, i) and "to" not in roles:
+        return "session" if any(_is_body(story, sentence, t) for t in subjects(sentence, i)) else None
     if (
         (lemma == "expect" and _in_court(sentence, i))
         or (lemma == "subpoena" and not any(is_infinitive(sentence, c) for c in sentence.children[i]))
@@ -519,6 +527,15 @@ def _takes_to_the_streets(sentence: Sentence, i: int) -> bool:
     return any(sentence.lemmas[t] == "street" for t in streets) and _organised(sentence, i)
 
 
+#: Who listens to a speech, and to no story.
+_AUDIENCE = frozenset(("crowd", "audience", "supporter", "follower", "delegate"))
+
+
+def _hears(sentence: Sentence, token: int) -> bool:
+    """Whether it is a committee or a court."""
+    return sentence.lemmas[token].lower() in _COURTS
+
+
 def _heard_by(sentence: Sentence, i: int) -> bool:
     """Whether a committee or a court is told: it heard who tells it."""
     return any(
@@ -615,10 +632,11 @@ def _leads_somewhere(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return False  # "spent five hours in Lome", and not money
     if lemma == "be" and "_".join(sentence.lower[i + 1 : i + 3]) in ("en_route", "on_his", "on_her", "on_their"):
         return any(_is_place(story, sentence, t) for t in range(i + 2, min(i + 7, len(sentence))))
-    planned = status_of(sentence, i).status == "planned"
+    status = status_of(sentence, i).status
+    planned = status == "planned"
     if lemma == "be" and not planned:
         return False
-    if lemma in ("campaign", "stop") and not (planned or _is_fresh(story, sentence, i)):
+    if lemma in ("campaign", "stop") and not (status != "happened" or _is_fresh(story, sentence, i)):
         return False
     if lemma == "come" and planned and any(sentence.lower[c] == "here" for c in sentence.children[i]):
         return True

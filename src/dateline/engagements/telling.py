@@ -191,7 +191,7 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
     if word == "in" and kind == "talks" and sentence.tags[i] == "NNS" and any(sentence.lower[c] == "with" for c in own):
         return [Telling("held", link, i, background=False)]  # "raised it in talks with the envoy"
     if word in ("at", "in", "on") and (kind == "vote" or not any(sentence.lower[c] in ("a", "an") for c in own)):
-        if kind == "vote" or not any(sentence.deps[c] in ("prep",) or sentence.tags[c] == "NNP" for c in own):
+        if kind == "vote" or not any(sentence.deps[c] in ("prep", "amod") or sentence.tags[c] == "NNP" for c in own):
             return []
         return [Telling(state, link, i, background=False, faint=True)]
     if kind is not None and lexicon().verbs.get(sentence.lemmas[above]) == kind:
