@@ -34,7 +34,7 @@ def kind_of(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         if (kind := lexicon().named.get(sentence.lower[i])) is not None:
             return kind
         # "Talks Set for Next Week": what a headline writes large is no name.
-        return lexicon().nouns.get(sentence.lower[i].removesuffix("s")) if _is_headline(sentence) else None
+        return lexicon().nouns.get(sentence.lower[i].removesuffix("s")) if is_headline(sentence) else None
     if tag[0] == "V" and is_predicate_verb(sentence, i):
         return _verb_kind(story, sentence, i)
     if sentence.lower[i] == "due":
@@ -77,7 +77,7 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
     return kind
 
 
-def _is_headline(sentence: Sentence) -> bool:
+def is_headline(sentence: Sentence) -> bool:
     """Whether all words that can be are written large."""
     long = [word for word in sentence.words if len(word) > 3 and word.isalpha()]
     return len(long) > 3 and all(word[0].isupper() for word in long)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governor, governors, is_infinitive, is_predicate_verb
 from dateline.engagements.days import days_in, hangs_on, is_weekday, looks_back
-from dateline.engagements.kinds import GOING, is_moved, must_by
+from dateline.engagements.kinds import GOING, is_headline, is_moved, must_by
 from dateline.engagements.lexicon import DONE, KNOWN, NEWS_DAYS, lexicon, phrasal
 from dateline.parse import Sentence
 from dateline.record import EngagementState
@@ -54,7 +54,9 @@ def tellings_of(
         top = sentence.heads[i] if lemma == "due" else i
         return [Telling("scheduled", i, i, lemma == "have" or looks_back(sentence, top))]
     if lemma in GOING:
-        back = lemma == "return" and "from" in frame(sentence, i) and "to" not in frame(sentence, i)
+        back = lemma in ("spend", "campaign", "stop") or (
+            lemma == "return" and "from" in frame(sentence, i) and "to" not in frame(sentence, i)
+        )
         telling = _embedded(sentence, i, "held" if back else "under_way")
         return [telling] if telling is not None else []
     return _verb_tellings(sentence, i, over)
@@ -140,6 +142,9 @@ _COURSE: dict[str, EngagementState] = {
 }  # fmt: skip
 
 
+#: Kinds that last hours, and not days: what is done during one is told when it is over.
+_OF_HOURS = frozenset(("talks", "hearing", "debate", "speech"))
+
 #: From where one is when it is over.
 _BACK_FROM = frozenset("fresh back return returns returned returning emerge emerged emerging".split())
 
@@ -178,8 +183,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
     if status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen") and not purpose:
         return []
     kind = lexicon().nouns.get(sentence.lemmas[i])
-    if word == "during" and kind == "talks":
-        state = "held"  # hours, and not days
+    if word == "during" and kind in _OF_HOURS:
+        state = "held"
     own = sentence.children[i]
     if any(sentence.deps[c] == "poss" or sentence.lower[c] in ("the", "this", "that", "these") for c in own):
         if not any(sentence.deps[c] in ("prep", "acl") for c in own):
@@ -374,6 +379,8 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
         for verb, role in over.get(head, ()):
             if role == "on" and phrasal(sentence, verb) in words.verbs:
                 return []  # "to visit Oman on a trip": told by its verb
+            if role == "subj" and sentence.tags[verb] in ("VBD", "VBN") and is_headline(sentence):
+                role = "obj"  # "Meeting Set for Friday"
             if role == "subj" and sentence.deps[verb] in ("acl", "relcl") and is_infinitive(sentence, verb):
                 if "obj" in frame(sentence, verb):
                     continue  # "talks to end the strike": what for
@@ -568,6 +575,10 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         if wished or reading.status in ("possible", "did_not_happen"):
             return None
         return Telling(state, verb, verb, background)
+    if state in DONE and sentence.deps[verb] == "acl" and sentence.tags[verb] == "VBN":
+        over = governor(sentence, above)
+        if over is not None and sentence.tags[over][0] == "V" and status_of(sentence, over).status == "planned":
+            return Telling("scheduled", over, verb, looks_back(sentence, over))  # "will speak at a fair held in Lome"
     if state in DONE:
         if (
             under and is_to and lemma in words.motion and sentence.deps[verb] in ("advcl", "xcomp")
