@@ -576,9 +576,11 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             return None
         return Telling(state, verb, verb, background)
     if state in DONE and sentence.deps[verb] == "acl" and sentence.tags[verb] == "VBN":
-        over = governor(sentence, above)
-        if over is not None and sentence.tags[over][0] == "V" and status_of(sentence, over).status == "planned":
-            return Telling("scheduled", over, verb, looks_back(sentence, over))  # "will speak at a fair held in Lome"
+        clause = governor(sentence, above)
+        if clause is not None and sentence.tags[clause][0] == "V" and status_of(sentence, clause).status == "planned":
+            return Telling(
+                "scheduled", clause, verb, looks_back(sentence, clause)
+            )  # "will speak at a fair held in Lome"
     if state in DONE:
         if (
             under and is_to and lemma in words.motion and sentence.deps[verb] in ("advcl", "xcomp")
