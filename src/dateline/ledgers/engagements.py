@@ -400,6 +400,8 @@ def _fit(mention: Mention, known: _Known) -> float | None:
     ):
         return None
     if mention.kind not in SHARED and apart(mention.people, known.people):
+        if within and mention.kind in _OF_ONE and not _acquainted(mention.people, known.people):
+            return None  # who else goes there on that day, or speaks, does so too
         score -= 2 if within else 1
     elif _acquainted(mention.names, known.names):
         score += 1.5
@@ -455,6 +457,9 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             score -= 0.5
     return score if score >= _ENOUGH else None
 
+
+#: Kinds that somebody does, each alone.
+_OF_ONE = frozenset(("visit", "speech", "hearing"))
 
 #: Kinds that are over in a day: two of them held days apart are two.
 _OF_A_DAY = frozenset(("vote", "protest", "vigil", "debate", "speech", "ruling", "signing"))
