@@ -191,6 +191,8 @@ def _kind_by_frame(story: StoryReader, sentence: Sentence, i: int) -> str | None
     """The kind that a verb comes to with what fills its roles: "must leave *by Friday*", "are due *in court*"."""
     lemma, roles, status = sentence.lemmas[i], frame(sentence, i), status_of(sentence, i).status
     at_table = any(sentence.lemmas[t] == "table" for role in ("to", "at") for t in roles.get(role, ()))
+    if lemma in ("discuss", "call") and _is_spoken_to(story, sentence, i):
+        return "talks"
     if lemma in ("return", "come", "be") and at_table:
         return "talks"  # "are to return to the table"
     if lemma in ("give", "have") and _has_time(story, sentence, i):
@@ -459,6 +461,28 @@ def _speaks_with(story: StoryReader, sentence: Sentence, i: int) -> bool:
 
 #: Who is addressed at a briefing.
 _PRESS = frozenset(("reporter", "journalist", "press", "media"))
+
+
+def _is_spoken_to(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody in office is: "discussed it with the king", "called the king on Friday"."""
+    if sentence.lemmas[i] == "discuss":
+        roles = frame(sentence, i)
+        heard = [t for word in (i, *roles.get("obj", ())) for t in frame(sentence, word).get("with", ())]
+    elif _is_fresh(story, sentence, i) or any(sentence.lemmas[c] == "discuss" for c in sentence.children[i]):
+        heard = frame(sentence, i).get("obj", [])
+        if any(sentence.deps[c] in ("oprd", "ccomp", "xcomp") for c in sentence.children[i]):
+            return False  # "called the king a liar"
+    else:
+        return False
+    return any(
+        actor.kind in ("person", "group") and actor.sectors[:1] in _COUNTERPARTS
+        for t in heard
+        for actor in (story.actor_at(sentence, t),)
+    )
+
+
+#: Sectors of those to speak with whom is to hold talks.
+_COUNTERPARTS = (("GOV",), ("LEG",), ("MIL",), ("REB",), ("OPP",), ("PTY",))
 
 
 def _over_phone(sentence: Sentence, i: int) -> bool:

@@ -108,9 +108,10 @@ def _is_introduced(mention: Mention) -> bool:
     if sentence.tags[i][0] == "V":
         have = any(sentence.lower[c] in ("has", "have") for c in sentence.children[i])
         return sentence.tags[i] == "VBD" or have
-    if sentence.tags[i] == "NNS" and sentence.tags[cue] == "VBD":
+    told = sentence.tags[cue] == "VBD" or any(sentence.lower[c] in ("has", "have") for c in sentence.children[cue])
+    if sentence.tags[i] == "NNS" and told:
         return not any(sentence.deps[c] in ("det", "poss") for c in sentence.children[i])  # "staged protests"
-    return is_new(sentence, i) and (sentence.lower[cue] in ("at", "during", "in") or sentence.tags[cue] == "VBD")
+    return is_new(sentence, i) and (sentence.lower[cue] in ("at", "during", "in") or told)
 
 
 #: Whoever does this does it for others.
