@@ -465,6 +465,9 @@ _PRESS = frozenset(("reporter", "journalist", "press", "media"))
 
 def _is_spoken_to(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether somebody in office is: "discussed it with the king", "called the king on Friday"."""
+    who = subjects(sentence, i)
+    if all(lexicon().public.isdisjoint(story.actor_at(sentence, t).sectors) for t in who):
+        return False
     if sentence.lemmas[i] == "discuss":
         roles = frame(sentence, i)
         heard = [t for word in (i, *roles.get("obj", ())) for t in frame(sentence, word).get("with", ())]

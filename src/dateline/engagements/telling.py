@@ -385,6 +385,10 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
                 if "obj" in frame(sentence, verb):
                     continue  # "talks to end the strike": what for
             state = _deciding(sentence, verb, role)
+            if is_infinitive(sentence, verb) and (state is not None or phrasal(sentence, verb) in words.carriers):
+                if offered := _offered(sentence, verb, over):
+                    found.extend(offered)  # "rejected an offer to host talks"
+                    continue
             if state == "scheduled" and _is_called_so(sentence, verb, i):
                 continue  # "called the speech an insult"
             if state == "scheduled" and sentence.lemmas[verb] == "give":
@@ -489,20 +493,30 @@ def _moved(sentence: Sentence, i: int, heads: list[int]) -> bool:
     )
 
 
-def _verb_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]) -> list[Telling]:
+def _offered(sentence: Sentence, verb: int, over: dict[int, list[tuple[int, str]]]) -> list[Telling] | None:
+    """What is told of what is offered, asked or promised to be done: "accepted an invitation to visit".
+
+    The asking, and the granting; None where the verb is under no such noun.
+    """
+    noun = sentence.heads[verb]
+    if sentence.deps[verb] not in ("acl", "relcl") or sentence.lemmas[noun] not in lexicon().light:
+        return None
     found: list[Telling] = []
-    noun = sentence.heads[i]
-    if sentence.deps[i] in ("acl", "relcl") and sentence.lemmas[noun] in lexicon().light:
-        # "accepted an invitation to visit": the asking, and the granting.
-        state = lexicon().states.get(sentence.lemmas[noun])
-        if state in ("proposed", "requested"):
-            found.append(Telling(state, noun, noun, looks_back(sentence, noun)))
-        for verb, role in over.get(noun, ()):
-            granted = _deciding(sentence, verb, role)
-            telling = _embedded(sentence, verb, granted) if granted is not None else None
-            if telling is not None:
-                found.append(telling)
-        return _once_each(found)
+    state = lexicon().states.get(sentence.lemmas[noun])
+    if state in ("proposed", "requested"):
+        found.append(Telling(state, noun, noun, looks_back(sentence, noun)))
+    for above, role in over.get(noun, ()):
+        granted = _deciding(sentence, above, role)
+        telling = _embedded(sentence, above, granted) if granted is not None else None
+        if telling is not None:
+            found.append(telling)
+    return _once_each(found)
+
+
+def _verb_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]) -> list[Telling]:
+    offered = _offered(sentence, i, over)
+    if offered is not None:
+        return offered
     if (
         sentence.deps[i] == "relcl"
         and is_infinitive(sentence, i)
