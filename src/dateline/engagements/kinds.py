@@ -665,14 +665,17 @@ def _leads_somewhere(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return False
     if lemma in ("campaign", "stop") and not (status != "happened" or _is_fresh(story, sentence, i)):
         return False
-    if lemma == "come" and planned and any(sentence.lower[c] == "here" for c in sentence.children[i]):
+    ahead = status in ("planned", "possible")
+    if lemma in ("come", "go", "fly") and ahead and any(
+        sentence.lower[c] in ("here", "there") for c in sentence.children[i]
+    ):
         return True
     over = sentence.heads[i]
     if lemma == "come" and sentence.deps[i] in ("xcomp", "ccomp") and sentence.lemmas[over] == "invite":
         return True
     if lemma == "return" and any(_is_place(story, sentence, t) for t in roles.get("from", ())):
         return True
-    if lemma in ("arrive", "depart", "leave") and planned and not {"obj", "in", "at", "to", "for"} & roles.keys():
+    if lemma in ("arrive", "depart", "leave") and ahead and not {"obj", "in", "at", "to", "for"} & roles.keys():
         return story.date_of(sentence, i)[0] is not None  # "will leave on Thursday"
     to = ("in", "at") if lemma in _BEING_THERE else ("for", "to")
     return any(_is_place(story, sentence, t) for role in to for t in roles.get(role, ()))
