@@ -253,6 +253,7 @@ def _meets_somebody(story: StoryReader, sentence: Sentence, i: int) -> bool:
     met = frame(sentence, i).get("obj", ())
     return all(
         sentence.tags[t] in ("NNP", "NNPS", "PRP", "WP")
+        or sentence.lower[t] == "other"
         or (story.actor_at(sentence, t).known and sentence.lemmas[t] not in lexicon().unmet)
         for t in met
     )
@@ -318,7 +319,7 @@ def _quits(story: StoryReader, sentence: Sentence, i: int) -> bool:
         phrasal(sentence, i) in ("withdraw", "withdraw_from", "pull_out", "pull_out_of")
         and "obj" not in roles
         and any(
-            story.place_at(sentence, t) is not None or story.actor_at(sentence, t).kind == "state"
+            _is_place(story, sentence, t) or story.actor_at(sentence, t).kind == "state"
             for role in ("from", "of")
             for t in roles.get(role, ())
         )
@@ -621,6 +622,9 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
             for t, a in zip(who, actors, strict=True)
         )
     # Anybody's journey is one while it is planned: "is willing to go to Tamale".
+    noun = sentence.heads[i]
+    if sentence.deps[i] == "acl" and lexicon().states.get(sentence.lemmas[noun]) in ("proposed", "requested"):
+        return True  # "requests by the family to go to Lima"
     ahead = status in ("planned", "possible", "ongoing") or (
         sentence.tags[i] in ("VBZ", "VBP") and _is_ahead(story, sentence, i)
     )
@@ -675,7 +679,8 @@ def _leads_somewhere(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return True
     if lemma == "return" and any(_is_place(story, sentence, t) for t in roles.get("from", ())):
         return True
-    if lemma in ("arrive", "depart", "leave") and ahead and not {"obj", "in", "at", "to", "for"} & roles.keys():
+    elsewhere = [t for role in ("obj", "in", "at", "to", "for") for t in roles.get(role, ())]
+    if lemma in ("arrive", "depart", "leave") and ahead and all(story.is_time(sentence, t) for t in elsewhere):
         return story.date_of(sentence, i)[0] is not None  # "will leave on Thursday"
     to = ("in", "at") if lemma in _BEING_THERE else ("for", "to")
     return any(_is_place(story, sentence, t) for role in to for t in roles.get(role, ()))

@@ -608,6 +608,8 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
                 return Telling("called_off", verb, verb, background)
             if reading.status == "planned":
                 return Telling("scheduled", verb, verb, background)
+            if sentence.lemmas[verb] in ("send", "dispatch") and reading.status in ("happened", "ongoing"):
+                return Telling("under_way", verb, verb, background)
             return None
         if reading.status == "planned":
             return Telling("scheduled", verb, verb, background)
