@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governor
 from dateline.engagements.days import SET
-from dateline.engagements.identity import apart, holds, party_key, spot, strange, topic_words
+from dateline.engagements.identity import apart, holds, is_kin, party_key, spot, strange, topic_words
 from dateline.engagements.lexicon import DONE, MEETING, SHARED, lexicon
 from dateline.engagements.mention import Mention, mentions_in
 from dateline.parse import Sentence
@@ -211,7 +211,8 @@ def _is_described(mention: Mention) -> bool:
 
 def _keys(mentions: Iterable[Mention]) -> set[str]:
     """What the people and bodies of some mentions are known by."""
-    return {party_key(p.name or p.text) for m in mentions for p in m.parties if p.specific} - {""}
+    named = {p.name or p.text for m in mentions for p in m.parties if p.specific}
+    return {party_key(name) for name in named if not is_kin(name)} - {""}
 
 
 def _spot(place: PlaceCell) -> str:

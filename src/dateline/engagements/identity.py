@@ -25,7 +25,7 @@ def is_personal(name: str) -> bool:
 def is_kin(name: str) -> bool:
     """Whether a party is called only by whose it is: "his wife"."""
     words = name.split()
-    return name.islower() and bool(words) and words[-1] in lexicon().kin
+    return bool(words) and words[-1] in lexicon().kin  # written small: "Father" is a title
 
 
 def apart(some: Set[str], others: Set[str]) -> bool:

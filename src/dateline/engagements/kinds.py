@@ -670,8 +670,10 @@ def _leads_somewhere(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if lemma in ("campaign", "stop") and not (status != "happened" or _is_fresh(story, sentence, i)):
         return False
     ahead = status in ("planned", "possible")
-    if lemma in ("come", "go", "fly") and ahead and any(
-        sentence.lower[c] in ("here", "there") for c in sentence.children[i]
+    if (
+        lemma in ("come", "go", "fly")
+        and ahead
+        and any(sentence.lower[c] in ("here", "there") for c in sentence.children[i])
     ):
         return True
     over = sentence.heads[i]
