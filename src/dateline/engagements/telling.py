@@ -41,7 +41,7 @@ def tellings_of(
     if sentence.tags[i][0] == "N":
         found = _noun_tellings(sentence, i, over)
         if lemma in lexicon().sent:
-            return [t for t in found if t.state in ("agreed", "requested", "proposed") or _is_sending(sentence, t)]
+            return [t for t in found if t.state in ("agreed", "requested", "proposed") or _is_sending(sentence, i, t)]
         if is_moved(sentence, i):
             return [t for t in found if t.state in _MOVES]
         if kind == "briefing":
@@ -62,9 +62,11 @@ def tellings_of(
     return _verb_tellings(sentence, i, over)
 
 
-def _is_sending(sentence: Sentence, telling: Telling) -> bool:
-    """Whether a delegation is sent or is to be: "will send a mission"."""
-    return sentence.lemmas[telling.cue] in ("send", "dispatch") and telling.state in ("scheduled", "under_way")
+def _is_sending(sentence: Sentence, i: int, telling: Telling) -> bool:
+    """Whether a delegation is sent or is to be: "will send a mission"; teams that were sent are help."""
+    if sentence.lemmas[telling.cue] not in ("send", "dispatch"):
+        return False
+    return telling.state == "scheduled" or (telling.state == "under_way" and sentence.lemmas[i] != "team")
 
 
 #: Words that set a day for what their clause names: "is due", "gave them until Friday", "ordered troops to the border".
