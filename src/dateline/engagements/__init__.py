@@ -14,14 +14,18 @@ as one story does (``identity``).
 from __future__ import annotations
 
 from dateline.engagements.chains import Chain, engagement, find_chains, other_party
-from dateline.engagements.identity import apart, holds, party_key, spot, strange, topic_words
+from dateline.engagements.identity import apart, holds, is_kin, is_personal, party_key, spot, strange, topic_words
+from dateline.engagements.lexicon import SHARED
 
 __all__ = [
+    "SHARED",
     "Chain",
     "apart",
     "engagement",
     "find_chains",
     "holds",
+    "is_kin",
+    "is_personal",
     "other_party",
     "party_key",
     "spot",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governor
 from dateline.engagements.days import SET
-from dateline.engagements.identity import apart, holds, party_key, spot, strange, topic_words
-from dateline.engagements.lexicon import DONE, MEETING, lexicon
+from dateline.engagements.identity import apart, holds, is_kin, party_key, spot, strange, topic_words
+from dateline.engagements.lexicon import DONE, MEETING, SHARED, lexicon
 from dateline.engagements.mention import Mention, mentions_in
 from dateline.parse import Sentence
 from dateline.record import ActorCell, Change, DateCell, Engagement, PlaceCell
@@ -65,8 +66,12 @@ def find_chains(story: StoryReader) -> list[Chain]:
         # Of two changes told by one word ("cancelled the *meeting*, which had been set for May"), the one that names
         # a party shows which engagement it is.
         for mention in sorted(mentions_in(story, sentence), key=lambda m: (m.token, not m.parties)):
+            if mention.faint and any(_says(chain, mention) for chain in chains):
+                continue
             named = [chain for chain in reversed(chains) if chain.names(mention)]
-            chain = next((chain for chain in (*named, *reversed(chains)) if _fits(chain, mention)), None)
+            # "his trip" is the trip that was told of, before it is the talks told of since.
+            same = [chain for chain in reversed(chains) if any(m.kind == mention.kind for m in chain.mentions)]
+            chain = next((chain for chain in (*named, *same, *reversed(chains)) if _fits(chain, mention)), None)
             if chain is None:
                 if not mention.parties:
                     # "A separate meeting, on the border": of those who were named before.
@@ -77,9 +82,18 @@ def find_chains(story: StoryReader) -> list[Chain]:
     return chains
 
 
+def _says(chain: Chain, mention: Mention) -> bool:
+    """Whether a state is told already of an engagement of that kind."""
+    return any(m.state == mention.state and _like(m.kind, mention.kind) for m in chain.mentions)
+
+
+def _like(kind: str, other: str) -> bool:
+    return kind == other or {kind, other} <= MEETING
+
+
 def _parties_before(chains: list[Chain], kind: str) -> list[ActorCell]:
     for chain in reversed(chains):
-        if any(m.kind == kind or {m.kind, kind} <= MEETING for m in chain.mentions):
+        if any(_like(m.kind, kind) for m in chain.mentions):
             return list({p.country: p for m in chain.mentions for p in m.parties if p.country}.values())
     return []
 
@@ -128,12 +142,16 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         named = mention.definite and mention.sentence.tags[mention.token][0] == "N"
         if not (mention.kind in MEETING and kinds & MEETING and (named or len(own & theirs) > 1)):
             return False
+        if len(own | theirs) < 2 and (_strangers(chain, mention) or _is_described(mention)):
+            return False  # trips and meetings are many: "the arrival of the team in Lome" says which it is
     if _other_topic(chain, mention) or _other_time(chain, mention) or _held_apart(chain, mention):
         return False
     points_back = mention.bare and mention.kind not in MEETING
     if not points_back and own and theirs and not (own <= theirs or theirs <= own):
-        return False
-    if not mention.parties and not mention.definite and not _same_day(chain, mention):
+        # Of a trip one names whence, and another whither.
+        if mention.kind != "visit" or "visit" not in kinds or not _keys(chain.mentions) & _keys([mention]):
+            return False
+    if not mention.parties and not mention.definite and not _same_day(chain, mention) and not _is_clipped(mention):
         return False
     if not points_back and not _alike(chain, mention):
         return False
@@ -148,8 +166,53 @@ def _fits(chain: Chain, mention: Mention) -> bool:
     return not (
         states & {"held"}
         and not mention.background
+        and not _tells_before(chain, mention)
         and mention.state in ("requested", "called_off", "agreed", "scheduled", "reschedule_requested")
     )
+
+
+def _tells_before(chain: Chain, mention: Mention) -> bool:
+    """Whether what was held is only told of once more as it was set: the lead has them meet, and then that they will.
+
+    It names the same people, and no other day, nor that they do so again.
+    """
+    if mention.state != "scheduled" or not _AGAIN.isdisjoint(mention.sentence.lower):
+        return False
+    held = [m.date for m in chain.mentions if m.state == "held" and m.date is not None]
+    if mention.due is not None and not any(_share_a_day(mention.due, day) for day in held):
+        return False
+    theirs, own = _keys(chain.mentions), _keys([mention])
+    return bool(own and theirs) and not apart(theirs, own) and not _strangers(chain, mention)
+
+
+_AGAIN = frozenset(("again", "another", "next", "new", "further", "later", "second", "more", "also", "future"))
+
+
+def _strangers(chain: Chain, mention: Mention) -> bool:
+    """Whether a mention names somebody, and nobody of those whom the chain names."""
+    theirs, own = _keys(chain.mentions), _keys([mention])
+    return bool(own and theirs) and all(strange(key, theirs) for key in own)
+
+
+def _is_clipped(mention: Mention) -> bool:
+    """Whether a noun stands for one that is known without saying so, as headlines have it: "Protest is set"."""
+    sentence, i = mention.sentence, mention.token
+    return sentence.tags[i] == "NN" and mention.sentence.left[i] == i == sentence.right[i] and i == 0
+
+
+def _is_described(mention: Mention) -> bool:
+    """Whether a noun's own words say of whom and where it is: "the arrival of the team"."""
+    sentence = mention.sentence
+    return any(
+        sentence.deps[c] == "prep" and sentence.lower[c] in ("of", "between", "in")
+        for c in sentence.children[mention.token]
+    )
+
+
+def _keys(mentions: Iterable[Mention]) -> set[str]:
+    """What the people and bodies of some mentions are known by."""
+    named = {p.name or p.text for m in mentions for p in m.parties if p.specific}
+    return {party_key(name) for name in named if not is_kin(name)} - {""}
 
 
 def _spot(place: PlaceCell) -> str:
@@ -158,9 +221,8 @@ def _spot(place: PlaceCell) -> str:
 
 def _alike(chain: Chain, mention: Mention) -> bool:
     """Whether both are of the same people, and not set for different days."""
-    theirs = {party_key(p.name or p.text) for m in chain.mentions for p in m.parties if p.specific} - {""}
-    own = {party_key(p.name or p.text) for p in mention.parties if p.specific} - {""}
-    if apart(theirs, own):
+    theirs, own = _keys(chain.mentions), _keys([mention])
+    if mention.kind not in SHARED and apart(theirs, own):
         return False
     if mention.kind == "visit" and mention.place is None and any(m.place for m in chain.mentions):
         if not mention.definite and any(strange(key, theirs) for key in own):

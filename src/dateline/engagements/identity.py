@@ -14,6 +14,20 @@ def party_key(name: str) -> str:
     return " ".join(sorted({word[:5] for word in words if len(word) > 3 and word not in lexicon().roles}))
 
 
+def is_personal(name: str) -> bool:
+    """Whether a name of somebody known to be of a country is a person's own: "Ama Mensah", not "South Korea"."""
+    words = name.split()
+    return len(words) > 1 and all(
+        word[:1].isupper() and word.lower().strip(".") not in lexicon().realms for word in words
+    )
+
+
+def is_kin(name: str) -> bool:
+    """Whether a party is called only by whose it is: "his wife"."""
+    words = name.split()
+    return bool(words) and words[-1] in lexicon().kin  # written small: "Father" is a title
+
+
 def apart(some: Set[str], others: Set[str]) -> bool:
     """Whether each of two sets of party keys has a party that shares no word with any of the other's."""
     return any(strange(key, others) for key in some) and any(strange(key, some) for key in others)

@@ -29,7 +29,12 @@ def kind_of(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     if tag in ("NN", "NNS"):
         return _noun_kind(sentence, i)
     if tag == "NNP":
-        return lexicon().named.get(sentence.lower[i]) if sentence.deps[i] != "compound" else None
+        if sentence.deps[i] == "compound":
+            return None
+        if (kind := lexicon().named.get(sentence.lower[i])) is not None:
+            return kind
+        # "Talks Set for Next Week": what a headline writes large is no name.
+        return lexicon().nouns.get(sentence.lower[i].removesuffix("s")) if is_headline(sentence) else None
     if tag[0] == "V" and is_predicate_verb(sentence, i):
         return _verb_kind(story, sentence, i)
     if sentence.lower[i] == "due":
@@ -42,19 +47,27 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
     lemma = sentence.lemmas[i]
     if i > 1 and sentence.words[i - 1] == "-":
         lemma = f"{sentence.lower[i - 2]}-{lemma}"  # the tokenizer cuts "cease-fire"
-    if i and (kind := words.compounds.get(f"{sentence.lemmas[i - 1]}_{lemma}")) is not None:
+    if (kind := _compound(sentence, i, lemma)) is not None:
         return kind
     kind = words.nouns.get(lemma) or words.sent.get(lemma) or words.moved.get(lemma)
-    if lemma == "poll" and sentence.lemmas[governor(sentence, i) or i] not in ("go", "head", "open", "close", "return"):
+    if lemma == "poll" and {"go", "head", "open", "close", "return"}.isdisjoint(sentence.lemmas):
         return None  # one that asks opinions
     if kind is not None and "_".join(sentence.lower[max(i - 2, 0) : i + 1]) in words.idioms:
         return None
-    if kind == "deployment" and words.deployed.isdisjoint(sentence.lemmas):
+    if kind == "deployment" and not _of_forces(sentence) and not {"from", "to"} & frame(sentence, i).keys():
         return None
     if kind is None and lemma in words.before:
         return _kind_before(sentence, i)
     if kind is None:
         return "talks" if _is_round(sentence, i) else None
+    if lemma in ("service", "prayer") and sentence.tags[i] != "NNS":
+        return None  # "the rail service": services are of a church, where a day is set for them
+    if lemma == "rally" and not _TRADED.isdisjoint(sentence.lemmas):
+        return None
+    if lemma == "talk" and sentence.tags[i] == "NN":
+        return None  # "talk of a split"
+    if lemma == "wake" and "of" in frame(sentence, i):
+        return None  # "in wake of the shooting"
     if lemma == "journey" and "of" in frame(sentence, i):
         return None  # "the journey of healing"
     if lemma == "convention" and {"on", "against", "for"} & frame(sentence, i).keys():
@@ -62,6 +75,30 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
     if kind == "strike" and lemma == "strike" and not _of_labour(sentence, i):
         return None
     return kind
+
+
+def is_headline(sentence: Sentence) -> bool:
+    """Whether all words that can be are written large."""
+    long = [word for word in sentence.words if len(word) > 3 and word.isalpha()]
+    return len(long) > 3 and all(word[0].isupper() for word in long)
+
+
+#: What rallies without anybody marching.
+_TRADED = frozenset("share stock index bond currency market dollar euro yen price".split())
+
+
+def _compound(sentence: Sentence, i: int, lemma: str) -> str | None:
+    """The kind of a noun with the word or two before it: "press conference", "moment of silence"."""
+    known = lexicon().compounds
+    pair = known.get(f"{sentence.lemmas[i - 1]}_{lemma}") if i else None
+    if pair is None and i > 1:
+        return known.get(f"{sentence.lemmas[i - 2]}_{sentence.lower[i - 1]}_{lemma}")
+    return pair
+
+
+def is_moved(sentence: Sentence, i: int) -> bool:
+    """Whether a noun names an engagement only where its day is set or moved: "the case"."""
+    return sentence.lemmas[i] in lexicon().moved and _compound(sentence, i, sentence.lemmas[i]) is None
 
 
 def _kind_before(sentence: Sentence, i: int) -> str | None:
@@ -99,22 +136,42 @@ def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> 
         return _sent(sentence, i)
     told = ("planned", "happened", "ongoing") if kind in lexicon().organised else ("planned",)
     if kind in lexicon().planned and lemma != "boycott" and status not in told:
-        return None
+        if kind != "debate" or status != "possible" or not _is_ahead(story, sentence, i):
+            return None  # and not "could take up the bill next week"
     if kind in lexicon().dated and _of_engagement(sentence, i):
         return None
-    if lemma == "speak" and _over_phone(sentence, i):
+    if lemma == "speak" and (_over_phone(sentence, i) or _speaks_with(story, sentence, i)):
         return "talks"
+    if kind == "briefing":
+        return kind if any(sentence.lemmas[t] in lexicon().briefed for t in frame(sentence, i).get("obj", ())) else None
+    if lemma == "address" and any(sentence.lemmas[t] in _PRESS for t in frame(sentence, i).get("obj", ())):
+        return "briefing"
     match kind:
         case "strike":
             fits = _of_labour(sentence, i)
+        case "talks" if lemma == "mediate":
+            fits = status in ("planned", "possible")
+        case "talks" if lemma == "talk":
+            # "is willing to talk to the rebels"; whoever is sent to talk to witnesses talks only
+            ahead = status in ("planned", "possible") and sentence.deps[i] not in ("advcl", "relcl", "acl")
+            fits = ahead and not frame(sentence, i).keys().isdisjoint(("with", "to"))
         case "talks":
             fits = _meets_somebody(story, sentence, i)
         case "hearing" if lemma == "testify":
             fits = _testifies(sentence, i)
         case "protest" if lemma == "boycott":
             fits = status != "happened"
+        case "protest" if lemma in ("block", "blockade", "disrupt", "chant"):
+            fits = any(sentence.lemmas[t] in lexicon().crowd for t in subjects(sentence, i)) and (
+                lemma != "chant" or not frame(sentence, i).keys().isdisjoint(_BEFORE)
+            )
         case "protest":
-            fits = "obj" not in frame(sentence, i) and _organised(sentence, i)  # and not "to demonstrate support"
+            fits = (lemma == "protest" or "obj" not in frame(sentence, i)) and _organised(
+                sentence, i
+            )  # and not "to demonstrate support"
+        case "exchange":
+            freed = {sentence.lemmas[t] for t in frame(sentence, i).get("obj", ())}
+            fits = status == "planned" and not freed.isdisjoint(lexicon().freed)
         case "speech" if lemma != "address":
             fits = _speaks(story, sentence, i)
         case "speech" | "signing" | "ruling":
@@ -134,22 +191,46 @@ def _kind_by_frame(story: StoryReader, sentence: Sentence, i: int) -> str | None
     """The kind that a verb comes to with what fills its roles: "must leave *by Friday*", "are due *in court*"."""
     lemma, roles, status = sentence.lemmas[i], frame(sentence, i), status_of(sentence, i).status
     at_table = any(sentence.lemmas[t] == "table" for role in ("to", "at") for t in roles.get(role, ()))
+    if lemma in ("discuss", "call") and _is_spoken_to(story, sentence, i):
+        return "talks"
     if lemma in ("return", "come", "be") and at_table:
         return "talks"  # "are to return to the table"
     if lemma in ("give", "have") and _has_time(story, sentence, i):
         return "deadline"  # "gave them until Friday", "have two days to leave": one that needs no name
     if must_by(story, sentence, i):
         return "deadline"  # "must leave by Friday"
+    if lemma == "accept" and any(sentence.lemmas[t] == "nomination" for t in roles.get("obj", ())):
+        return "speech" if status == "planned" or _is_fresh(story, sentence, i) else None
     if lemma in ("head", "go", "move", "come") and status != "did_not_happen" and _goes_to_vote(story, sentence, i):
         return "vote"
-    if lemma in ("arrive", "land", "order") and _are_troops(sentence, i):
+    if _quits(story, sentence, i):
+        return "deployment"
+    if lemma in ("arrive", "land", "order", "leave", "return") and _are_troops(sentence, i):
         return "deployment"
     if _receives(story, sentence, i):
-        return "visit" if lemma == "receive" else "hearing"
+        return "hearing" if lemma == "hear" else "visit"
     if _comes(story, sentence, i) or _goes(story, sentence, i):
         return "visit"
-    if lemma == "take" and _takes_to_the_streets(sentence, i):
+    if lemma in ("take", "pour", "return", "spill", "flood") and _takes_to_the_streets(sentence, i):
         return "protest"
+    if lemma == "take" and any(sentence.lemmas[t] in ("office", "oath") for t in roles.get("obj", ())):
+        return "ceremony" if status == "planned" or _is_fresh(story, sentence, i) else None
+    if lemma in ("attend", "host", "headline", "stage") and status == "planned" and "obj" in roles:
+        # "will host a barbecue on Saturday": whatever it is
+        return "event" if _is_ahead(story, sentence, i) and not _of_engagement(sentence, i) else None
+    if lemma in ("return", "be", "go") and _in_court(sentence, i, "to"):
+        return "hearing" if _is_ahead(story, sentence, i) else None
+    if lemma == "cast" and any(sentence.lemmas[t] == "ballot" for t in roles.get("obj", ())):
+        return "vote" if any(sentence.tags[t] == "NNS" for t in subjects(sentence, i)) else None
+    if lemma == "tell" and _is_fresh(story, sentence, i):
+        if _heard_by(sentence, i):
+            return "hearing"  # "told a Senate panel on Thursday"
+        if any(sentence.lemmas[t] in _AUDIENCE for t in roles.get("obj", ())):
+            return "speech"  # "told a crowd in Lome on Thursday"
+    if lemma in ("grill", "question") and any(_hears(sentence, t) for t in roles.get("subj", ())):
+        return "hearing" if status == "planned" or _is_fresh(story, sentence, i) else None
+    if lemma == "return" and _is_ahead(story, sentence, i) and "to" not in roles:
+        return "session" if any(_is_body(story, sentence, t) for t in subjects(sentence, i)) else None
     if (
         (lemma == "expect" and _in_court(sentence, i))
         or (lemma == "subpoena" and not any(is_infinitive(sentence, c) for c in sentence.children[i]))
@@ -172,6 +253,7 @@ def _meets_somebody(story: StoryReader, sentence: Sentence, i: int) -> bool:
     met = frame(sentence, i).get("obj", ())
     return all(
         sentence.tags[t] in ("NNP", "NNPS", "PRP", "WP")
+        or sentence.lower[t] == "other"
         or (story.actor_at(sentence, t).known and sentence.lemmas[t] not in lexicon().unmet)
         for t in met
     )
@@ -183,9 +265,15 @@ def _speaks(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if status not in ("planned", "happened") or (is_infinitive(sentence, i) and sentence.deps[i] in ("advcl", "acl")):
         return False
     roles = frame(sentence, i)
+    if sentence.deps[i] == "xcomp" and sentence.lower[sentence.heads[i]] in lexicon().awaited:
+        return True  # "was scheduled to speak"
     where = [t for role in ("at", "before", "to") for t in roles.get(role, ()) if not story.is_time(sentence, t)]
     if any(sentence.lemmas[t].lower() in lexicon().addressed for t in where):
         return True
+    if status == "happened" and sentence.lemmas[i] == "speak" and _is_fresh(story, sentence, i):
+        # "spoke on Friday in Lome": before whoever was there
+        spots = (t for role in ("in", "at") for t in roles.get(role, ()))
+        return any(story.place_at(sentence, t) is not None for t in spots)
     return status == "planned" and (
         any(sentence.tags[t] in ("NNP", "NNPS") for role in ("at", "before") for t in roles.get(role, ()))
         or any(sentence.tags[t] == "NNS" for t in roles.get("to", ()))
@@ -199,7 +287,7 @@ def _is_formal(sentence: Sentence, i: int, kind: str) -> bool:
     if kind == "ruling":
         return any(sentence.lemmas[t] in _COURTS for t in roles.get("subj", ()))
     own = lexicon().addressed if kind == "speech" else lexicon().signed | lexicon().enacted
-    return not own.isdisjoint(sentence.lemmas[t] for t in roles.get("obj", ()))
+    return not own.isdisjoint(sentence.lemmas[t].lower() for t in roles.get("obj", ()))
 
 
 def _sent(sentence: Sentence, i: int) -> str | None:
@@ -207,31 +295,56 @@ def _sent(sentence: Sentence, i: int) -> str | None:
     words, roles = lexicon(), frame(sentence, i)
     who = (
         roles.get("obj") or []
-        if sentence.lemmas[i] in ("send", "ship", "dispatch")
+        if sentence.lemmas[i] in ("send", "ship", "dispatch", "pull", "move", "shift", "bring")
         else [*roles.get("obj", ()), *roles.get("subj", ())]
     )
     things = [t for first in who for t in conjuncts(sentence, first)]
     things += [t for thing in things for t in frame(sentence, thing).get("of", ())]  # "hundreds of troops"
-    moved = {sentence.lemmas[t] for t in things}
+    things += [c for thing in things for c in sentence.children[thing] if sentence.deps[c] == "compound"]
+    moved = {sentence.lemmas[t].lower() for t in things}
     if not moved.isdisjoint(words.deployed):
         return "deployment" if sentence.lemmas[i] not in ("deliver", "ship", "airlift") else None
     return "delivery" if not moved.isdisjoint(words.delivered) else None
 
 
+def _of_forces(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of forces: "the Marines"."""
+    return not lexicon().deployed.isdisjoint(word.lower() for word in sentence.lemmas)
+
+
+def _quits(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a state is to withdraw from a place: "is willing to withdraw from the north"."""
+    roles = frame(sentence, i)
+    return (
+        phrasal(sentence, i) in ("withdraw", "withdraw_from", "pull_out", "pull_out_of")
+        and "obj" not in roles
+        and any(
+            _is_place(story, sentence, t) or story.actor_at(sentence, t).kind == "state"
+            for role in ("from", "of")
+            for t in roles.get(role, ())
+        )
+        and any(a.country for t in subjects(sentence, i) for a in (story.actor_at(sentence, t),))
+    )
+
+
 def _are_troops(sentence: Sentence, i: int) -> bool:
     """Whether it is forces that arrive, or are ordered somewhere."""
     roles = frame(sentence, i)
-    who = roles.get("obj", ()) if sentence.lemmas[i] == "order" else roles.get("subj", ())
+    who = list(roles.get("obj", ()) if sentence.lemmas[i] == "order" else roles.get("subj", ()))
+    who += [t for one in who for t in frame(sentence, one).get("of", ())]  # "the first of the troops"
     if sentence.lemmas[i] == "order" and "to" not in roles and "into" not in roles:
         return False
-    return any(sentence.lemmas[t] in lexicon().deployed for t in who)
+    return any(sentence.lemmas[t].lower() in lexicon().deployed for t in who)
 
 
 def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether a body or a people votes, and not one man: "the council will vote", "Tunisians voted"."""
-    if status_of(sentence, i).status == "possible":
-        return False
     voters = subjects(sentence, i)
+    if any(_is_named(story, sentence, t) for t in frame(sentence, i).get("for", ())):
+        return False  # "said that they would vote for Karim": asked, and not called to vote
+    if status_of(sentence, i).status == "possible":
+        # "the House could vote as soon as Friday"
+        return _is_ahead(story, sentence, i) and any(_is_body(story, sentence, t) for t in voters)
     return any(
         sentence.tags[t] in ("NNS", "NNPS")
         or _is_body(story, sentence, t)
@@ -298,9 +411,19 @@ _TOLD = ("happened", "planned")
 def _elects(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether a body or a people elects: "parliament elected a speaker"."""
     voters = frame(sentence, i).get("subj", ())
-    return status_of(sentence, i).status in _TOLD and any(
+    status = status_of(sentence, i).status
+    if sentence.lemmas[i] != "elect":
+        # "the party nominated her on Friday", "voters will choose a mayor"
+        if is_infinitive(sentence, i) and sentence.deps[i] in ("advcl", "acl", "relcl"):
+            return False
+        told = status == "planned" or (status == "happened" and _is_fresh(story, sentence, i))
+        return told and any(sentence.lemmas[t].lower() in _CHOOSING for t in voters)
+    return status in _TOLD and any(
         _is_body(story, sentence, t) or sentence.lemmas[t] in ("voter", "delegate", "member") for t in voters
     )
+
+
+_CHOOSING = frozenset(("voter", "delegate", "party", "member", "convention", "parliament", "assembly", "congress"))
 
 
 def _goes_to_vote(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -314,14 +437,56 @@ def _goes_to_vote(story: StoryReader, sentence: Sentence, i: int) -> bool:
 
 def _is_debated(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether it is a law that is debated, or a body or rivals that are to debate."""
+    who = subjects(sentence, i)
+    if sentence.lemmas[i] == "consider":
+        # What a body is to consider it debates; what others consider, and what it has considered, is a thought.
+        ahead = status_of(sentence, i).status == "planned" or _is_ahead(story, sentence, i)
+        return ahead and any(_is_body(story, sentence, t) for t in who)
     if _of_law(sentence, i):
         return True
-    who = subjects(sentence, i)
-    return (
-        sentence.lemmas[i] == "debate"
-        and status_of(sentence, i).status == "planned"
-        and any(_is_body(story, sentence, t) or sentence.lemmas[t] in ("candidate", "rival", "contender") for t in who)
+    if sentence.lemmas[i] != "debate" or not (
+        status_of(sentence, i).status == "planned" or _is_fresh(story, sentence, i)
+    ):
+        return False
+    return any(_is_body(story, sentence, t) or sentence.lemmas[t] in ("candidate", "rival", "contender") for t in who)
+
+
+def _speaks_with(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody in office is spoken with, on a day that is news or to come: "spoke with the king on Friday"."""
+    if status_of(sentence, i).status != "planned" and not _is_fresh(story, sentence, i):
+        return False
+    return any(
+        not lexicon().public.isdisjoint(story.actor_at(sentence, t).sectors) for t in frame(sentence, i).get("with", ())
     )
+
+
+#: Who is addressed at a briefing.
+_PRESS = frozenset(("reporter", "journalist", "press", "media"))
+
+
+def _is_spoken_to(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody in office is: "discussed it with the king", "called the king on Friday"."""
+    who = subjects(sentence, i)
+    if all(lexicon().public.isdisjoint(story.actor_at(sentence, t).sectors) for t in who):
+        return False
+    if sentence.lemmas[i] == "discuss":
+        roles = frame(sentence, i)
+        heard = [t for word in (i, *roles.get("obj", ())) for t in frame(sentence, word).get("with", ())]
+    elif _is_fresh(story, sentence, i) or any(sentence.lemmas[c] == "discuss" for c in sentence.children[i]):
+        heard = frame(sentence, i).get("obj", [])
+        if any(sentence.deps[c] in ("oprd", "ccomp", "xcomp") for c in sentence.children[i]):
+            return False  # "called the king a liar"
+    else:
+        return False
+    return any(
+        actor.kind in ("person", "group") and actor.sectors[:1] in _COUNTERPARTS
+        for t in heard
+        for actor in (story.actor_at(sentence, t),)
+    )
+
+
+#: Sectors of those to speak with whom is to hold talks.
+_COUNTERPARTS = (("GOV",), ("LEG",), ("MIL",), ("REB",), ("OPP",), ("PTY",))
 
 
 def _over_phone(sentence: Sentence, i: int) -> bool:
@@ -336,7 +501,7 @@ def _over_phone(sentence: Sentence, i: int) -> bool:
 _COUNTED = frozenset(("vote", "bill", "law", "measure", "motion", "resolution", "amendment", "referendum", "proposal"))
 
 
-_VOTING = {"vote": _votes_as_body, "elect": _elects}
+_VOTING = {"vote": _votes_as_body, "elect": _elects, "nominate": _elects, "choose": _elects, "select": _elects}
 
 
 def _is_counted(sentence: Sentence, i: int) -> bool:
@@ -358,25 +523,53 @@ def _is_laid_to_rest(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if roles.keys() & {"under", "beneath", "by", "in"} or story.date_of(sentence, i)[0] is None:
         return False
     return any(
-        sentence.tags[t] == "NNP" or (sentence.tags[t] == "NN" and story.actor_at(sentence, t).known)
+        sentence.tags[t] == "NNP"
+        or sentence.lemmas[t] in ("victim", "body", "remains")
+        or (sentence.tags[t] in ("NN", "NNS") and story.actor_at(sentence, t).known)
         for t in roles.get("obj", ())
     )
 
 
 def _organised(sentence: Sentence, i: int) -> bool:
     """Whether a protest is still to come, or its crowd is told as one that was called out: "thousands rallied"."""
-    if status_of(sentence, i).status == "planned":
+    status, over = status_of(sentence, i).status, sentence.heads[i]
+    if status == "planned" or (status == "possible" and phrasal(sentence, over) in lexicon().states):
         return True
     who = subjects(sentence, i)
+    before = frame(sentence, i).keys() | {sentence.lower[c] for c in sentence.children[i] if c > i}
+    if before & _BEFORE and any(sentence.tags[t] == "NNS" for t in who):
+        return True  # "nurses protested outside the ministry"
     crowd = {sentence.lemmas[t] for subj in who for t in range(sentence.left[subj], sentence.right[subj] + 1)}
     counted = any(sentence.tags[t] == "CD" for s in who for t in range(sentence.left[s], sentence.right[s] + 1))
     return counted or not crowd.isdisjoint(lexicon().crowd)
 
 
+#: Before what a crowd gathers.
+_BEFORE = frozenset(("outside", "near", "at", "nearby"))
+
+
 def _takes_to_the_streets(sentence: Sentence, i: int) -> bool:
     """Whether a crowd takes to the streets."""
-    streets = frame(sentence, i).get("to", ())
+    roles = frame(sentence, i)
+    streets = (t for role in ("to", "into", "onto", "through", "obj") for t in roles.get(role, ()))
     return any(sentence.lemmas[t] == "street" for t in streets) and _organised(sentence, i)
+
+
+#: Who listens to a speech, and to no story.
+_AUDIENCE = frozenset(("crowd", "audience", "supporter", "follower", "delegate"))
+
+
+def _hears(sentence: Sentence, token: int) -> bool:
+    """Whether it is a committee or a court."""
+    return sentence.lemmas[token].lower() in _COURTS
+
+
+def _heard_by(sentence: Sentence, i: int) -> bool:
+    """Whether a committee or a court is told: it heard who tells it."""
+    return any(
+        sentence.lemmas[t].lower() in _COURTS and sentence.lemmas[t] != "judge"
+        for t in frame(sentence, i).get("obj", ())
+    )
 
 
 def _gathered(sentence: Sentence, i: int) -> str | None:
@@ -385,7 +578,13 @@ def _gathered(sentence: Sentence, i: int) -> str | None:
     for child in sentence.children[i]:
         if sentence.deps[child] in ("advcl", "xcomp") and sentence.lemmas[child] in purposes:
             return purposes[sentence.lemmas[child]]
-    return None
+    who = subjects(sentence, i)
+    crowd = {sentence.lemmas[t] for subj in who for t in range(sentence.left[subj], sentence.right[subj] + 1)}
+    if crowd & {"protester", "protestor", "demonstrator", "marcher"}:
+        return "protest"
+    if "mourner" in crowd:
+        return "vigil"
+    return "talks" if any(sentence.lemmas[t] in lexicon().assembled for t in who) else None
 
 
 def _of_engagement(sentence: Sentence, i: int) -> bool:
@@ -394,13 +593,16 @@ def _of_engagement(sentence: Sentence, i: int) -> bool:
     return any(_noun_kind(sentence, t) is not None for role in ("subj", "obj") for t in roles.get(role, ()))
 
 
+#: Verbs of going, which make a visit with where to and who.
 GOING = frozenset(
-    ("go", "fly", "head", "return", "leave", "depart", "arrive", "land", "spend", "come", "be", "campaign")
+    ("go", "fly", "head", "return", "leave", "depart", "arrive", "land", "spend", "come", "be", "campaign", "stop")
 )
+#: Of these, "in" and "at" tell where to.
+_BEING_THERE = frozenset(("arrive", "land", "spend", "be", "campaign", "stop"))
 
 
 def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
-    """Whether somebody in office goes to a place: "will go to Atlanta", "flew to Lima"."""
+    """Whether somebody goes to a place: who is in office at any time, others while it is planned or as news."""
     if sentence.lemmas[i] not in GOING or not _leads_somewhere(story, sentence, i):
         return False
     status = status_of(sentence, i).status
@@ -413,16 +615,42 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
         for t, a in zip(who, actors, strict=True)
     ):
         return True
-    # Anybody's journey is one while it is planned: "is willing to go to Tamale".
-    ahead = status in ("planned", "possible") or (sentence.tags[i] in ("VBZ", "VBP") and _is_ahead(story, sentence, i))
     if status == "happened" and _is_fresh(story, sentence, i):
-        return any("CVL" in a.sectors for a in actors)  # private people, whose journey is news
+        # Private people, whose journey is news; and who has a name.
+        return any(
+            "CVL" in a.sectors or _is_named(story, sentence, t) or _is_sent_anew(sentence, t)
+            for t, a in zip(who, actors, strict=True)
+        )
+    # Anybody's journey is one while it is planned: "is willing to go to Tamale".
+    noun = sentence.heads[i]
+    if sentence.deps[i] == "acl" and lexicon().states.get(sentence.lemmas[noun]) in ("proposed", "requested"):
+        return True  # "requests by the family to go to Lima"
+    ahead = status in ("planned", "possible", "ongoing") or (
+        sentence.tags[i] in ("VBZ", "VBP") and _is_ahead(story, sentence, i)
+    )
     return ahead and any(
-        sentence.lower[t] in ("he", "she", "i")
+        sentence.lower[t] in ("he", "she", "i", "they", "we")
         or sentence.lemmas[t] in lexicon().sent
-        or (sentence.tags[t] == "NNP" and (a.kind == "person" or not a.known) and story.place_at(sentence, t) is None)
+        or _is_named(story, sentence, t)
         or (sentence.tags[t] in ("NN", "NNS") and a.known and a.kind in ("person", "group"))
         for t, a in zip(who, actors, strict=True)
+    )
+
+
+def _is_sent_anew(sentence: Sentence, token: int) -> bool:
+    """Whether it is a delegation not told of before: "a mission from the union"."""
+    return sentence.lemmas[token] in lexicon().sent and any(
+        sentence.lower[c] in ("a", "an") for c in sentence.children[token]
+    )
+
+
+def _is_named(story: StoryReader, sentence: Sentence, token: int) -> bool:
+    """Whether somebody is called by name, known to the tables or not."""
+    actor = story.actor_at(sentence, token)
+    return (
+        sentence.tags[token] == "NNP"
+        and (actor.kind == "person" or not actor.known)
+        and story.place_at(sentence, token) is None
     )
 
 
@@ -434,14 +662,35 @@ def _leads_somewhere(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if lemma == "spend" and not any(story.is_time(sentence, t) for t in roles.get("obj", ())):
         return False  # "spent five hours in Lome", and not money
     if lemma == "be" and "_".join(sentence.lower[i + 1 : i + 3]) in ("en_route", "on_his", "on_her", "on_their"):
-        return any(story.place_at(sentence, t) is not None for t in range(i + 2, min(i + 7, len(sentence))))
-    planned = status_of(sentence, i).status == "planned"
-    if lemma in ("be", "campaign") and not planned:
+        return any(_is_place(story, sentence, t) for t in range(i + 2, min(i + 7, len(sentence))))
+    status = status_of(sentence, i).status
+    planned = status == "planned"
+    if lemma == "be" and not planned:
         return False
-    if lemma == "come" and planned and any(sentence.lower[c] == "here" for c in sentence.children[i]):
+    if lemma in ("campaign", "stop") and not (status != "happened" or _is_fresh(story, sentence, i)):
+        return False
+    ahead = status in ("planned", "possible")
+    if (
+        lemma in ("come", "go", "fly")
+        and ahead
+        and any(sentence.lower[c] in ("here", "there") for c in sentence.children[i])
+    ):
         return True
-    to = ("in", "at") if lemma in ("arrive", "land", "spend", "be", "campaign") else ("for", "to")
-    return any(story.place_at(sentence, t) is not None for role in to for t in roles.get(role, ()))
+    over = sentence.heads[i]
+    if lemma == "come" and sentence.deps[i] in ("xcomp", "ccomp") and sentence.lemmas[over] == "invite":
+        return True
+    if lemma == "return" and any(_is_place(story, sentence, t) for t in roles.get("from", ())):
+        return True
+    elsewhere = [t for role in ("obj", "in", "at", "to", "for") for t in roles.get(role, ())]
+    if lemma in ("arrive", "depart", "leave") and ahead and all(story.is_time(sentence, t) for t in elsewhere):
+        return story.date_of(sentence, i)[0] is not None  # "will leave on Thursday"
+    to = ("in", "at") if lemma in _BEING_THERE else ("for", "to")
+    return any(_is_place(story, sentence, t) for role in to for t in roles.get(role, ()))
+
+
+def _is_place(story: StoryReader, sentence: Sentence, token: int) -> bool:
+    """Whether it is a place that a journey can lead to: one of the tables', or "the region", "Europe"."""
+    return story.place_at(sentence, token) is not None or sentence.lower[token] in lexicon().whither
 
 
 def _is_fresh(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -464,10 +713,10 @@ def _is_ahead(story: StoryReader, sentence: Sentence, i: int) -> bool:
 _ONE = ("NN", "NNP")
 
 
-def _in_court(sentence: Sentence, i: int) -> bool:
-    """Whether it is done before a court or a committee."""
+def _in_court(sentence: Sentence, i: int, *to: str) -> bool:
+    """Whether it is done before a court or a committee, or leads ``to`` one."""
     roles = frame(sentence, i)
-    where = (t for role in ("in", "before", "at") for t in roles.get(role, ()))
+    where = (t for role in ("in", "before", "at", *to) for t in roles.get(role, ()))
     return any(sentence.lemmas[t] in _COURTS for t in where)
 
 
@@ -479,18 +728,20 @@ def _has_time(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if any(story.is_time(sentence, token) for token in frame(sentence, i).get("until", ())):
         return True
     given = [c for c in sentence.children[i] if sentence.deps[c] in ("dobj", "npadvmod") and story.is_time(sentence, c)]
-    return (
-        bool(given)
-        and sentence.lemmas[i] == "give"
-        and any(is_infinitive(sentence, c) for token in (i, *given) for c in sentence.children[token])
-    )
+    return bool(given) and any(is_infinitive(sentence, c) for token in (i, *given) for c in sentence.children[token])
+
+
+def _yields(sentence: Sentence, i: int) -> bool:
+    """Whether somebody gives up or goes: what is asked of them by a day."""
+    return not {sentence.lemmas[i], phrasal(sentence, i)}.isdisjoint(lexicon().yielded)
 
 
 def must_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether it must be done by a day to come."""
     over = sentence.heads[i]
     bid = is_infinitive(sentence, i) and over != i and sentence.lemmas[over] in ("order", "instruct", "direct", "tell")
-    if not bid and not any(sentence.lower[c] == "must" and sentence.deps[c] == "aux" for c in sentence.children[i]):
+    must = any(sentence.lower[c] == "must" and sentence.deps[c] == "aux" for c in sentence.children[i])
+    if not (bid or must or (_yields(sentence, i) and status_of(sentence, i).status == "planned")):
         return False
     links = {c for c in sentence.children[i] if sentence.lower[c] in ("by", "before", "in", "within")}
     return any(
@@ -513,8 +764,17 @@ def _comes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if not who and sentence.tags[i][0] == "J":
         who = surface_subject(sentence, sentence.heads[i])
     actors = [story.actor_at(sentence, t) for t in who]
+    if (
+        place is not None
+        and sentence.lemmas[i] == "expect"
+        and any(lexicon().sent.get(sentence.lemmas[t]) for t in who)
+    ):
+        return True
     return place is not None and any(
-        a.country and a.country != place.country and a.sectors[:1] in (("GOV",), ("MIL",), ("LEG",)) for a in actors
+        (a.country is None or a.country != place.country)
+        and (a.country is not None or sentence.lemmas[i] in ("expect", "due"))
+        and a.sectors[:1] in (("GOV",), ("MIL",), ("LEG",))
+        for a in actors
     )
 
 
@@ -523,16 +783,19 @@ def _receives(story: StoryReader, sentence: Sentence, i: int) -> bool:
     objects = frame(sentence, i).get("obj", ())
     if sentence.lemmas[i] == "hear":
         return any(sentence.lemmas[t] in _HEARD for t in objects)
-    if sentence.lemmas[i] != "receive":
+    if sentence.lemmas[i] not in ("receive", "host", "welcome"):
         return False
     return any(
-        sentence.tags[t] in _ONE and guest.country and guest.sectors[:1] in (("GOV",), ("MIL",))
+        sentence.tags[t] in _ONE and guest.country and guest.kind != "state" and guest.sectors[:1] in _GUESTS
         for t in objects
         for guest in (story.actor_at(sentence, t),)
     )
 
 
-_HEARD = frozenset(("appeal", "case", "petition", "lawsuit", "argument", "testimony"))
+#: Whose coming is a visit.
+_GUESTS = (("GOV",), ("MIL",), ("ELI",), ("LEG",))
+
+_HEARD = frozenset(("evidence", "appeal", "case", "petition", "lawsuit", "argument", "testimony"))
 
 
 def _is_round(sentence: Sentence, i: int) -> bool:
@@ -546,4 +809,8 @@ def _of_labour(sentence: Sentence, i: int) -> bool:
     before = {sentence.lower[c] for c in sentence.children[i] if c < i}
     if before & words.no_labour or sentence.lower[max(i - 1, 0)] in words.no_labour:
         return False
+    over = governor(sentence, i)
+    if sentence.deps[i] == "pobj" and sentence.lower[sentence.heads[i]] == "on" and over is not None:
+        if sentence.lemmas[over] in ("go", "be", "remain", "stay"):
+            return True  # "went on strike"
     return not words.labour.isdisjoint(sentence.lemmas)

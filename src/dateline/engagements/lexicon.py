@@ -18,6 +18,9 @@ MEETING = frozenset(("talks", "visit", "summit"))
 #: Kinds that one side has alone: what is asked of it by others makes those no parties.
 OWNED = frozenset(("vote", "hearing", "deadline", "strike", "exercise", "offensive"))
 
+#: Kinds in which many take part, of whom one names these and another those.
+SHARED = frozenset(("summit", "vote", "debate", "ceremony", "event", "vigil", "session", "exercise", "ceasefire"))
+
 #: States of what has come about.
 DONE = frozenset(("held", "under_way"))
 
@@ -47,6 +50,7 @@ class Lexicon:
     gatherings: frozenset[str]
     sent: dict[str, str]
     posted: frozenset[str]
+    whither: frozenset[str]
     dated: frozenset[str]
     verbs: dict[str, str]
     enacted: frozenset[str]
@@ -68,6 +72,10 @@ class Lexicon:
     addressed: frozenset[str]
     refused: frozenset[str]
     spoken_over: frozenset[str]
+    briefed: frozenset[str]
+    yielded: frozenset[str]
+    freed: frozenset[str]
+    assembled: frozenset[str]
     signed: frozenset[str]
     decided_by: frozenset[str]
     earlier: frozenset[str]
@@ -76,6 +84,8 @@ class Lexicon:
     motion: frozenset[str]
     public: frozenset[str]
     roles: frozenset[str]
+    kin: frozenset[str]
+    realms: frozenset[str]
 
 
 @cache
@@ -100,7 +110,7 @@ def phrasal(sentence: Sentence, verb: int) -> str:
         whole = f"{lemma}_{sentence.lower[child]}"
         if whole in lexicon().states or whole in lexicon().verbs:
             return whole
-    for many in (2, 3):
+    for many in (1, 2, 3):
         following = "_".join(sentence.lower[verb + 1 : verb + 1 + many])
         if following in _FOLLOWING:
             return f"{lemma}_{following}"
@@ -111,5 +121,5 @@ def phrasal(sentence: Sentence, verb: int) -> str:
 _PLAIN = frozenset(("on", "to", "for", "of", "in", "with", "at", "by"))
 #: Words that make one verb with the one before them: "got under way", "came into force", "drew to a close".
 _FOLLOWING = frozenset(
-    "under_way on_hold to_rest into_effect into_force off_to to_a_close to_an_end face_to_face".split()
+    "part under_way on_hold to_rest into_effect into_force off_to to_a_close to_an_end face_to_face".split()
 )

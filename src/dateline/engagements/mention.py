@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline.clauses import frame, governor, is_predicate_verb, mention_span
-from dateline.engagements.days import days_of, long_ago, looks_back
-from dateline.engagements.kinds import kind_of
+from dateline.clauses import frame, governor, is_infinitive, is_predicate_verb, mention_span, subjects
+from dateline.engagements.days import SET, days_of, long_ago, looks_back
+from dateline.engagements.kinds import is_moved, kind_of
 from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, lexicon
 from dateline.engagements.parties import in_office, parties_of
 from dateline.engagements.telling import Telling, as_planned, governed, is_new, standing_for, tellings_of
@@ -40,6 +40,7 @@ class Mention:
     background: bool
     definite: bool
     bare: bool
+    faint: bool
     said_by: tuple[Said, ...]
     evidence: Evidence
 
@@ -61,6 +62,7 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
             if not planned and kind not in lexicon().organised:
                 continue
             mention = _mention(story, sentence, i, kind, telling)
+            planned = planned or mention.state in SET  # "takes up the bill next week"
             if not planned and not _just_held(story, mention):
                 continue
             noun = tag[0] == "N"
@@ -69,9 +71,26 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
                 public = kind != "visit" and (sentence.lemmas[i] in _NEGOTIATING or _just_held(story, mention))
                 if not public:
                     continue
-            undated = sentence.lemmas[i] in lexicon().moved if noun else kind in lexicon().dated
-            if not undated or mention.due is not None or (mention.state in DONE and kind in lexicon().organised):
+            undated = is_moved(sentence, i) if noun else kind in lexicon().dated
+            if kind == "speech" and mention.state == "scheduled" and _is_announced(sentence, i):
+                undated = False  # "will speak there"
+            asked = mention.state in ("requested", "agreed") and not noun  # "agreed to sign the accord"
+            if (
+                asked
+                or not undated
+                or mention.due is not None
+                or (mention.state in DONE and kind in lexicon().organised)
+            ):
                 yield mention
+
+
+def _is_announced(sentence: Sentence, i: int) -> bool:
+    """Whether somebody with a name is to speak, told for itself: not "flew home to address the nation"."""
+    if sentence.lemmas[i] not in ("speak", "appear"):
+        return False
+    if is_infinitive(sentence, i) and sentence.deps[i] in ("advcl", "acl", "relcl"):
+        return False
+    return any(sentence.tags[t] == "NNP" for t in subjects(sentence, i))
 
 
 def _just_held(story: StoryReader, mention: Mention) -> bool:
@@ -89,7 +108,10 @@ def _is_introduced(mention: Mention) -> bool:
     if sentence.tags[i][0] == "V":
         have = any(sentence.lower[c] in ("has", "have") for c in sentence.children[i])
         return sentence.tags[i] == "VBD" or have
-    return is_new(sentence, i) and (sentence.lower[cue] in ("at", "during", "in") or sentence.tags[cue] == "VBD")
+    told = sentence.tags[cue] == "VBD" or any(sentence.lower[c] in ("has", "have") for c in sentence.children[cue])
+    if sentence.tags[i] == "NNS" and told:
+        return not any(sentence.deps[c] in ("det", "poss") for c in sentence.children[i])  # "staged protests"
+    return is_new(sentence, i) and (sentence.lower[cue] in ("at", "during", "in") or told)
 
 
 #: Whoever does this does it for others.
@@ -103,6 +125,10 @@ def _is_public(mention: Mention) -> bool:
         if by is None or mention.state not in DONE:
             return by is not None
         return in_office(by) or (not mention.background and by.country is None and by.text[:1].isupper())
+    if mention.sentence.tags[mention.token][0] == "V" and any(
+        mention.sentence.lemmas[t] in lexicon().assembled for t in subjects(mention.sentence, mention.token)
+    ):
+        return True  # "the leaders are meeting"
     if not mention.parties:
         # "The talks": of those named before.
         return mention.sentence.tags[mention.token][0] == "N" and (mention.definite or mention.kind != "visit")
@@ -156,12 +182,21 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         topic=topic_of(story, sentence, i, heads, near),
         date=when,
         due=due,
-        background=telling.background or long_ago(story, when, state),
+        background=(telling.background and not _still_to_come(story, sentence, telling, due))
+        or long_ago(story, when, state),
         definite=not own.isdisjoint(KNOWN),
         bare=sentence.tags[i][0] == "N" and own in _POINTING,
+        faint=telling.faint,
         said_by=story.said_by(sentence.starts[cue], sentence.ends[cue]),
         evidence=story.story.evidence(sentence.starts[low], sentence.ends[high]),
     )
+
+
+def _still_to_come(story: StoryReader, sentence: Sentence, telling: Telling, due: DateCell | None) -> bool:
+    """Whether what a clause looks back on is to come: "after his lawyer said that he would travel on Friday"."""
+    if story.on is None or due is None or due.end is None or due.end < story.on:
+        return False
+    return telling.state == "scheduled" and sentence.deps[telling.verb] == "ccomp"
 
 
 #: What a noun has under it that only points back to what was named: "the deadline".

@@ -64,7 +64,8 @@ def parties_of(
 def _counterparts(story: StoryReader, sentence: Sentence, i: int, at_home: Set[str | None]) -> Iterator[ActorCell]:
     """Who is met and what is visited, where a country does not say it all: "met with *community leaders*"."""
     roles = frame(sentence, i)
-    for token in (*roles.get("obj", ()), *roles.get("with", ())):
+    met = () if sentence.lemmas[i] == "discuss" else roles.get("obj", ())  # what is discussed is nobody
+    for token in (*met, *roles.get("with", ())):
         if sentence.tags[token][0] != "N" or story.is_time(sentence, token):
             continue
         if story.place_at(sentence, token) is not None:
@@ -87,7 +88,10 @@ def _closed(sentence: Sentence, i: int, heads: list[int]) -> bool:
 def _named_with(story: StoryReader, sentence: Sentence, i: int, heads: list[int]) -> list[ActorCell]:
     """The parties that the engagement's own phrase names: "talks between", "its visit to", "of both sides"."""
     if sentence.tags[i][0] != "N":
-        return [cell for token in frame(sentence, i).get("with", ()) for cell in _members(story, sentence, token)]
+        roles = frame(sentence, i)
+        words = (i, *roles.get("obj", ())) if sentence.lemmas[i] == "discuss" else (i,)
+        met = [token for word in words for token in frame(sentence, word).get("with", ())]
+        return [cell for token in met for cell in _members(story, sentence, token)]
     found: list[ActorCell] = []
     seen: set[int] = set()
     for head in heads:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governor, governors, is_infinitive, is_predicate_verb
 from dateline.engagements.days import days_in, hangs_on, is_weekday, looks_back
-from dateline.engagements.kinds import GOING, must_by
+from dateline.engagements.kinds import GOING, is_headline, is_moved, must_by
 from dateline.engagements.lexicon import DONE, KNOWN, NEWS_DAYS, lexicon, phrasal
 from dateline.parse import Sentence
 from dateline.record import EngagementState
@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What a sentence makes of an engagement: the deciding word, and the verb that names the doing."""
+    """What a sentence makes of an engagement: the deciding word, and the verb that names the doing.
+
+    A ``faint`` one only takes up what was named before, and is none where the story has told that state already.
+    """
 
     state: EngagementState
     cue: int
     verb: int
     background: bool
+    faint: bool = False
 
 
 def tellings_of(
@@ -37,12 +41,12 @@ def tellings_of(
     if sentence.tags[i][0] == "N":
         found = _noun_tellings(sentence, i, over)
         if lemma in lexicon().sent:
-            return [t for t in found if t.state in ("agreed", "requested", "proposed")]
-        if lemma in lexicon().moved:
+            return [t for t in found if t.state in ("agreed", "requested", "proposed") or _is_sending(sentence, i, t)]
+        if is_moved(sentence, i):
             return [t for t in found if t.state in _MOVES]
         if kind == "briefing":
             return [t for t in found if sentence.lemmas[t.cue] != "tell"]  # "told a news conference": where it was said
-        return found or _dated(story, sentence, i) or _by_preposition(story, sentence, i)
+        return found or _dated(story, sentence, i) or _by_preposition(story, sentence, i) or _by_clause(sentence, i)
     if lemma == "subpoena":
         return [Telling("requested", i, i, looks_back(sentence, i))]
     before = kind == "vote" and lemma in ("head", "go", "move", "come")  # "now goes before the Senate"
@@ -50,9 +54,19 @@ def tellings_of(
         top = sentence.heads[i] if lemma == "due" else i
         return [Telling("scheduled", i, i, lemma == "have" or looks_back(sentence, top))]
     if lemma in GOING:
-        telling = _embedded(sentence, i, "under_way")
+        back = lemma in ("spend", "campaign", "stop") or (
+            lemma == "return" and "from" in frame(sentence, i) and "to" not in frame(sentence, i)
+        )
+        telling = _embedded(sentence, i, "held" if back else "under_way")
         return [telling] if telling is not None else []
     return _verb_tellings(sentence, i, over)
+
+
+def _is_sending(sentence: Sentence, i: int, telling: Telling) -> bool:
+    """Whether a delegation is sent or is to be: "will send a mission"; teams that were sent are help."""
+    if sentence.lemmas[telling.cue] not in ("send", "dispatch"):
+        return False
+    return telling.state == "scheduled" or (telling.state == "under_way" and sentence.lemmas[i] != "team")
 
 
 #: Words that set a day for what their clause names: "is due", "gave them until Friday", "ordered troops to the border".
@@ -81,7 +95,7 @@ def as_planned(sentence: Sentence, i: int, kind: str, telling: Telling) -> bool:
     if kind in _SENT and telling.state == "under_way" and sentence.tags[telling.verb] == "VBG":
         return True  # "is sending troops"
     return kind not in lexicon().planned or any(
-        sentence.lower[c] in ("the", "its", "their", "long-awaited", "planned", "expected")
+        sentence.lower[c] in ("the", "its", "their", "his", "her", "long-awaited", "planned", "expected")
         for c in sentence.children[i]
     )
 
@@ -91,6 +105,9 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
     for child in sentence.children[i]:
         if child < i and sentence.deps[child] in ("amod", "compound") and sentence.lower[child] in lexicon().awaited:
             return [Telling("scheduled", child, child, True)]
+    link = sentence.heads[i]
+    if sentence.deps[i] == "pobj" and sentence.lower[max(link - 2, 0) : link + 1] in _INSTEAD:
+        return [Telling("scheduled", i, i, background=False)]  # "put off the fair in favour of a meeting"
     if story.on is None:
         return []
     verb = sentence.heads[i]
@@ -104,13 +121,19 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
             return [Telling("scheduled", verb, verb, background=False)]
         awaited = is_weekday(time.text) and status_of(sentence, i).status == "planned"
         if first > story.on or awaited:
+            if (last - first).days > 6 and lexicon().nouns.get(sentence.lemmas[i]) == "vote" and len(told_of) == 1:
+                continue  # "the November election": one that all know of
             by = verb if verb in told_of else i
             return [Telling("scheduled", by, by, background=False)]
         over = governor(sentence, i)
         if over is not None and sentence.tags[over][0] == "V" and status_of(sentence, over).status != "happened":
             continue  # "who wins on Tuesday": not told as over
         if last <= story.on and (last < story.on or over is not None) and (story.on - last).days <= NEWS_DAYS:
-            return [Telling("held", i, i, background=last != first)]
+            return [
+                Telling(
+                    "held", i, i, background=last != first and not (is_new(sentence, i) and (last - first).days < 7)
+                )
+            ]
     return []
 
 
@@ -121,10 +144,19 @@ _COURSE: dict[str, EngagementState] = {
 }  # fmt: skip
 
 
+#: Kinds that last hours, and not days: what is done during one is told when it is over.
+_OF_HOURS = frozenset(("talks", "hearing", "debate", "speech"))
+
+#: From where one is when it is over.
+_BACK_FROM = frozenset("fresh back return returns returned returning emerge emerged emerging".split())
+
+
 def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
     """What a preposition says of it: "during a visit to Oman", "after talks with Chad", "ahead of the vote"."""
     top = standing_for(sentence, i)[-1]
     link = sentence.heads[top]
+    if sentence.lemmas[top] == "eve":
+        return [Telling("scheduled", top, i, background=False)]
     if sentence.deps[top] != "pobj":
         return []
     word = sentence.lower[link]
@@ -136,6 +168,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
             return []  # "ahead of the election": one that all know of
         return [Telling("scheduled", link - 1, i, background=False)]
     state = _COURSE.get(word)
+    if word == "from" and sentence.lower[sentence.heads[link]] in _BACK_FROM:
+        return [Telling("held", link, i, background=False)]  # "returning from a trip to Oman"
     if state is None:
         return []
     above = next((t for t in (sentence.heads[link], *governors(sentence, link, 3)) if sentence.tags[t][0] == "V"), None)
@@ -143,27 +177,134 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
         return []
     purpose = is_infinitive(sentence, above) and sentence.deps[above] in ("advcl", "acl", "relcl")
     if word in ("at", "in", "during") and status_of(sentence, above).status == "planned" and not purpose:
+        if word == "during" and any(sentence.deps[c] == "prep" for c in sentence.children[i]):
+            return [Telling("scheduled", link, i, background=False)]  # "during his visit to Oman, he will"
         # "will speak at a forum" is told by its verb.
         new = is_new(sentence, i) and phrasal(sentence, above) not in lexicon().verbs
         return [Telling("scheduled", link, i, background=False)] if new else []  # "will join it at a ceremony"
     if status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen") and not purpose:
         return []
     kind = lexicon().nouns.get(sentence.lemmas[i])
-    if word == "during" and kind == "talks":
-        state = "held"  # hours, and not days
+    if word == "during" and kind in _OF_HOURS:
+        state = "held"
     own = sentence.children[i]
     if any(sentence.deps[c] == "poss" or sentence.lower[c] in ("the", "this", "that", "these") for c in own):
         if not any(sentence.deps[c] in ("prep", "acl") for c in own):
             return []  # "during their trip": of what was told before
+    if word == "in" and kind == "talks" and sentence.lemmas[sentence.heads[link]] in ("be", "remain"):
+        return [Telling("under_way", link, i, background=False)]  # "both sides are in talks"
     if word == "on" and kind == "strike" and sentence.lemmas[sentence.heads[link]] == "be":
         return [Telling("under_way", link, i, background=False)]
     if word == "in" and kind == "talks" and sentence.tags[i] == "NNS" and any(sentence.lower[c] == "with" for c in own):
         return [Telling("held", link, i, background=False)]  # "raised it in talks with the envoy"
     if word in ("at", "in", "on") and (kind == "vote" or not any(sentence.lower[c] in ("a", "an") for c in own)):
-        return []
+        if kind == "vote" or not any(sentence.deps[c] in ("prep", "amod") or sentence.tags[c] == "NNP" for c in own):
+            return []
+        return [Telling(state, link, i, background=False, faint=True)]
     if kind is not None and lexicon().verbs.get(sentence.lemmas[above]) == kind:
         return []  # "voted in a referendum": told by its verb
     return [Telling(state, link, i, background=False)]
+
+
+def _by_clause(sentence: Sentence, i: int) -> list[Telling]:
+    """What its clause makes of one that it brings in, whatever its verb: "the day will be capped by a speech"."""
+    top = standing_for(sentence, i)[-1]
+    above = next((t for t in governors(sentence, top, 3) if sentence.tags[t][0] == "V"), None)
+    if above is None:
+        return []
+    if sentence.deps[top] == "attr" and any(sentence.deps[c] == "expl" for c in sentence.children[above]):
+        return _there_is(sentence, i, above)
+    if sentence.deps[top] not in ("nsubj", "nsubjpass", "dobj", "pobj"):
+        return []
+    reading = status_of(sentence, above)
+    state = _BY_STATUS.get(reading.status)
+    if state is None or reading.open:
+        return []
+    own = sentence.children[i]
+    words = {sentence.lower[c] for c in own}
+    if "any" in words:
+        return []
+    if state == "held" and sentence.tags[above] in ("VBZ", "VBP"):
+        return []  # "the debate over its origin goes on"
+    if (
+        sentence.deps[top] in ("nsubj", "nsubjpass")
+        and state in ("scheduled", "held")
+        and (words & KNOWN or any(sentence.deps[c] == "poss" for c in own))
+    ):
+        # "the debate will be moderated by", "the meeting came a day after"
+        return [Telling(state, above, above, looks_back(sentence, above), faint=True)]
+    fits = _is_set_there(sentence, i, top, above) if state == "scheduled" else _is_brought_in(sentence, i)
+    if state in DONE:
+        fits = fits and _is_where(sentence, top) and lexicon().nouns.get(sentence.lemmas[i]) != "vote"
+    if state == "under_way" and sentence.deps[top] == "nsubj":
+        fits = words.isdisjoint(_TOLD_OF)  # "indirect talks are going on"
+    if not fits:
+        return []
+    cue = sentence.heads[top] if sentence.deps[top] == "pobj" and state == "held" else above
+    return [Telling(state, cue, above, looks_back(sentence, above))]
+
+
+def _is_set_there(sentence: Sentence, i: int, top: int, above: int) -> bool:
+    """Whether a clause that is to come sets what it brings in, and does not only speak of it."""
+    own, dep = sentence.children[i], sentence.deps[top]
+    words = {sentence.lower[c] for c in own}
+    new = not words.isdisjoint(("a", "an"))
+    if words & _TOLD_OF and not any(sentence.deps[c] == "prep" for c in own):
+        return False
+    if dep == "dobj":
+        return new
+    if dep != "pobj":
+        return True
+    if phrasal(sentence, above) in lexicon().verbs:
+        return False  # "will speak at a forum": told by its verb
+    return new or (sentence.lower[sentence.heads[top]] != "in" and _is_where(sentence, top))
+
+
+def _there_is(sentence: Sentence, i: int, verb: int) -> list[Telling]:
+    """What "there" brings in: "there will be a vote", "there would be no talks"."""
+    none = any(sentence.lower[c] == "no" for c in sentence.children[i])
+    reading = status_of(sentence, verb)
+    if none:
+        return [Telling("called_off", verb, verb, background=False)] if _is_future(sentence, verb) else []
+    state = _BY_STATUS.get(reading.status)
+    if state is None or reading.open or (state == "held" and not is_new(sentence, i)):
+        return []
+    return [Telling(state, verb, verb, looks_back(sentence, verb))]
+
+
+def _is_future(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb stands with "will" or "would"."""
+    return any(sentence.lower[c] in ("will", "wo", "would") for c in sentence.children[verb])
+
+
+def _is_where(sentence: Sentence, top: int) -> bool:
+    """Whether a noun is what is going on, or that at which something is done; not what is wanted or spoken of."""
+    link = sentence.heads[top]
+    return sentence.deps[top] == "nsubj" or (sentence.deps[top] == "pobj" and sentence.lower[link] in _AT)
+
+
+_AT = frozenset("at in during after following with through before to outside as from".split())
+
+#: Words before a noun that say it was told of before, or that it is no one engagement.
+_TOLD_OF = frozenset("the this that these those any no each every such more most both all some many".split())
+
+
+def _is_brought_in(sentence: Sentence, i: int) -> bool:
+    """Whether a noun brings in an engagement of its own: "a brief hearing", "talks with the envoy"."""
+    own = sentence.children[i]
+    words = {sentence.lower[c] for c in own}
+    if words & {"a", "an", "another"}:
+        return True
+    if sentence.tags[i] == "NN" and not any(sentence.deps[c] in ("det", "poss") for c in own):
+        return bool(words & {"to", "before", "at"})  # "in speech to the chamber", as headlines have it
+    return not (words & _TOLD_OF or any(sentence.deps[c] == "poss" for c in own)) and bool(
+        words & {"with", "between", "among"}
+    )
+
+
+_BY_STATUS: dict[str, EngagementState] = {
+    "planned": "scheduled", "possible": "proposed", "happened": "held", "ongoing": "under_way",
+}  # fmt: skip
 
 
 def is_new(sentence: Sentence, i: int) -> bool:
@@ -240,7 +381,16 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
         for verb, role in over.get(head, ()):
             if role == "on" and phrasal(sentence, verb) in words.verbs:
                 return []  # "to visit Oman on a trip": told by its verb
+            if role == "subj" and sentence.tags[verb] in ("VBD", "VBN") and is_headline(sentence):
+                role = "obj"  # "Meeting Set for Friday"
+            if role == "subj" and sentence.deps[verb] in ("acl", "relcl") and is_infinitive(sentence, verb):
+                if "obj" in frame(sentence, verb):
+                    continue  # "talks to end the strike": what for
             state = _deciding(sentence, verb, role)
+            if is_infinitive(sentence, verb) and (state is not None or phrasal(sentence, verb) in words.carriers):
+                if offered := _offered(sentence, verb, over):
+                    found.extend(offered)  # "rejected an offer to host talks"
+                    continue
             if state == "scheduled" and _is_called_so(sentence, verb, i):
                 continue  # "called the speech an insult"
             if state == "scheduled" and sentence.lemmas[verb] == "give":
@@ -250,6 +400,8 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
             elif state is None:
                 continue
             else:
+                if state == "lapsed" and lexicon().nouns.get(sentence.lemmas[i]) == "vote":
+                    state = "held"  # "the vote passed by a wide margin"
                 telling = _embedded(sentence, verb, state)
             if (
                 telling is None
@@ -278,7 +430,7 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
                 if state is not None:
                     found.append(Telling(state, child, child, sentence.deps[child] == "amod"))
             elif sentence.deps[child] in ("acl", "relcl") and is_infinitive(sentence, child):
-                if sentence.lemmas[child] in words.itself:
+                if sentence.lemmas[child] in words.itself and "obj" not in frame(sentence, child):
                     found.append(Telling("scheduled", child, child, background=False))  # "a Mass to follow on Friday"
         found.extend(told for head in heads for told in _standing(sentence, head))
     return _once_each(found)
@@ -302,6 +454,8 @@ def _standing(sentence: Sentence, i: int) -> list[Telling]:
         state = lexicon().standing.get(sentence.lower[child]) if child > verb else None
         if sentence.lower[child] == "under" and sentence.lower[child + 1] in ("discussion", "consideration", "review"):
             return [Telling("proposed", child, verb, background=False)]
+        if sentence.lower[child : child + 2] == ["on", "hold"]:
+            state = "postponed"
         if state is not None and (sentence.lower[child] != "under" or sentence.lower[child + 1] == "way"):
             return [Telling(state, child, verb, background=False)]
     return []
@@ -341,20 +495,36 @@ def _moved(sentence: Sentence, i: int, heads: list[int]) -> bool:
     )
 
 
-def _verb_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]) -> list[Telling]:
+def _offered(sentence: Sentence, verb: int, over: dict[int, list[tuple[int, str]]]) -> list[Telling] | None:
+    """What is told of what is offered, asked or promised to be done: "accepted an invitation to visit".
+
+    The asking, and the granting; None where the verb is under no such noun.
+    """
+    noun = sentence.heads[verb]
+    if sentence.deps[verb] not in ("acl", "relcl") or sentence.lemmas[noun] not in lexicon().light:
+        return None
     found: list[Telling] = []
-    noun = sentence.heads[i]
-    if sentence.deps[i] in ("acl", "relcl") and sentence.lemmas[noun] in lexicon().light:
-        # "accepted an invitation to visit": the asking, and the granting.
-        state = lexicon().states.get(sentence.lemmas[noun])
-        if state in ("proposed", "requested"):
-            found.append(Telling(state, noun, noun, looks_back(sentence, noun)))
-        for verb, role in over.get(noun, ()):
-            granted = _deciding(sentence, verb, role)
-            telling = _embedded(sentence, verb, granted) if granted is not None else None
-            if telling is not None:
-                found.append(telling)
-        return _once_each(found)
+    state = lexicon().states.get(sentence.lemmas[noun])
+    if state in ("proposed", "requested"):
+        found.append(Telling(state, noun, noun, looks_back(sentence, noun)))
+    for above, role in over.get(noun, ()):
+        granted = _deciding(sentence, above, role)
+        telling = _embedded(sentence, above, granted) if granted is not None else None
+        if telling is not None:
+            found.append(telling)
+    return _once_each(found)
+
+
+def _verb_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]) -> list[Telling]:
+    offered = _offered(sentence, i, over)
+    if offered is not None:
+        return offered
+    if (
+        sentence.deps[i] == "relcl"
+        and is_infinitive(sentence, i)
+        and any(sentence.deps[c] == "nsubj" for c in sentence.children[i])
+    ):
+        return []  # "a spot for fans to visit"
     telling = _embedded(sentence, i, "held")
     return [telling] if telling is not None else []
 
@@ -421,6 +591,12 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         if wished or reading.status in ("possible", "did_not_happen"):
             return None
         return Telling(state, verb, verb, background)
+    if state in DONE and sentence.deps[verb] == "acl" and sentence.tags[verb] == "VBN":
+        clause = governor(sentence, above)
+        if clause is not None and sentence.tags[clause][0] == "V" and status_of(sentence, clause).status == "planned":
+            return Telling(
+                "scheduled", clause, verb, looks_back(sentence, clause)
+            )  # "will speak at a fair held in Lome"
     if state in DONE:
         if (
             under and is_to and lemma in words.motion and sentence.deps[verb] in ("advcl", "xcomp")
@@ -434,6 +610,8 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
                 return Telling("called_off", verb, verb, background)
             if reading.status == "planned":
                 return Telling("scheduled", verb, verb, background)
+            if sentence.lemmas[verb] in ("send", "dispatch") and reading.status in ("happened", "ongoing"):
+                return Telling("under_way", verb, verb, background)
             return None
         if reading.status == "planned":
             return Telling("scheduled", verb, verb, background)
@@ -443,13 +621,19 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         if under and is_to and lemma in words.refused:
             return Telling("called_off", above, verb, looks_back(sentence, above))
         if reading.status == "did_not_happen":
-            return Telling("called_off", verb, verb, background) if _will_not(sentence, verb) else None
+            if not _will_not(sentence, verb):
+                return None
+            # "will not vote until June"
+            late = any(sentence.lower[c] in ("until", "till", "before") for c in sentence.children[verb])
+            return Telling("scheduled" if late else "called_off", verb, verb, background)
         if reading.status == "called_off":
             return Telling("called_off", verb, verb, background)
         if phrasal(sentence, verb) == "have":
             return None
         return Telling("under_way" if reading.status == "ongoing" else state, verb, verb, background)
     if reading.status in ("did_not_happen", "called_off"):
+        if state == "scheduled" and under and is_to and lemma in words.refused:
+            return Telling("called_off", above, verb, looks_back(sentence, above))  # "refused to order a hearing"
         return None
     return Telling(state, verb, verb, background)
 
@@ -457,7 +641,10 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
 def _will_not(sentence: Sentence, verb: int) -> bool:
     """Whether what is awaited is not to be: "will not attend"."""
     own = [sentence.lower[c] for c in sentence.children[verb] if sentence.deps[c] in ("aux", "neg")]
-    return any(word in own for word in ("will", "wo", "would")) and any(word in own for word in ("not", "n't", "never"))
+    not_so = any(word in own for word in ("not", "n't", "never"))
+    return not_so and (
+        any(word in own for word in ("will", "wo", "would")) or phrasal(sentence, verb) in ("take_place", "go_ahead")
+    )
 
 
 def base(sentence: Sentence, i: int) -> str:

@@ -18,7 +18,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-from dateline.engagements import apart, holds, party_key, spot, strange, topic_words
+from dateline.engagements import SHARED, apart, holds, is_kin, is_personal, party_key, spot, strange, topic_words
 from dateline.story import digest
 
 #: A story's place in time: when it was published, its id, and the engagement's place in it.
@@ -276,7 +276,7 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
     dues = [span for t in tellings if (span := _span(t.due or (t.date if t.state in _SET else None)))]
     parties, place = engagement["parties"], engagement["place"]
     crowd = engagement["kind"] in _CROWDS
-    keys = ["" if p["country"] and not p["sectors"] else _key(p, crowd) for p in parties]
+    keys = ["" if _is_country(p) else _key(p, crowd) for p in parties]
     return Mention(
         order=(published, story, n),
         id=engagement["id"],
@@ -312,6 +312,11 @@ _BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
 _CROWDS = frozenset(("strike", "protest"))
 
 
+def _is_country(party: Cell) -> bool:
+    """Whether a party stands for its country and nothing more: not somebody by name who holds no office."""
+    return bool(party["country"]) and not party["sectors"] and not is_personal(str(party["name"] or ""))
+
+
 def _key(party: Cell, crowd: bool) -> str:
     """What a party is known by: its name, or its own words where the name is only the country's."""
     name, text = str(party["name"] or party["text"]), str(party["text"])
@@ -325,7 +330,10 @@ def _key(party: Cell, crowd: bool) -> str:
 
 def _is_named(party: Cell) -> bool:
     """Whether it is a person or a body of its own, and no office or group that the country stands for."""
-    first, _, last = str(party["name"] or party["text"]).partition(" ")
+    name = str(party["name"] or party["text"])
+    first, _, last = name.partition(" ")
+    if is_kin(name):
+        return False
     return not party["country"] or (first[:1].isupper() and last.rpartition(" ")[2][:1].isupper())
 
 
@@ -389,7 +397,9 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         or (mention.done and mention.done == known.held)
     ):
         return None
-    if apart(mention.people, known.people):
+    if mention.kind not in SHARED and apart(mention.people, known.people):
+        if within and mention.kind in _OF_ONE and not _acquainted(mention.people, known.people):
+            return None  # who else goes there on that day, or speaks, does so too
         score -= 2 if within else 1
     elif _acquainted(mention.names, known.names):
         score += 1.5
@@ -436,6 +446,8 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             return None  # last year's summit is not the one that is planned
         elif known.due and not moved and done < known.due[0] - timedelta(days=2):
             return None  # it is not the one that is still to come
+    if known.due and not moved and (mention.done or mention.day) - known.due[1] > _OVER and news:
+        return None  # what was set for a day is over, and not still to come
     if known.held is not None and news & _PLANNED and mention.day > known.held:
         return None  # of one day's stories any may come first
     if known.state == "called_off" and news & {"proposed", "requested", "agreed", "scheduled"}:
@@ -443,6 +455,9 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             score -= 0.5
     return score if score >= _ENOUGH else None
 
+
+#: Kinds that somebody does, each alone.
+_OF_ONE = frozenset(("visit", "speech", "hearing"))
 
 #: Kinds that are over in a day: two of them held days apart are two.
 _OF_A_DAY = frozenset(("vote", "protest", "vigil", "debate", "speech", "ruling", "signing"))
@@ -460,6 +475,8 @@ def _acquainted(some: frozenset[str], others: frozenset[str]) -> bool:
 
 
 _ENOUGH = 0.75
+#: How long after the day that it was set for an engagement can still be told of as news.
+_OVER = timedelta(days=31)
 #: Days of silence that take one point off; among the many engagements of one country it takes fewer.
 _FADES, _FADES_WITHIN = 120, 30
 
