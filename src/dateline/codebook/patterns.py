@@ -26,7 +26,7 @@ from dateline.parse import Sentence
 
 _FUNCTION_TAGS = frozenset(("IN", "TO", "RP"))
 _SKIPPED_TAGS = frozenset(("DT", "PRP$", "PRP", "CC", "POS", ",", ".", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "CD"))
-_ADVERBS_KEPT = frozenset(("out", "off", "down", "up", "over", "away", "back"))
+_ADVERBS_KEPT = frozenset(("out", "off", "down", "up", "over", "away", "back", "together", "home", "aside", "apart", "round"))
 
 
 @dataclass(frozen=True, slots=True)
