@@ -13,6 +13,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
 from dateline.clauses import (
+    conjuncts,
     frame,
     governor,
     governors,
@@ -251,6 +252,13 @@ class Coder:
             out.append(coded)
             taken.update(t for t in coded.trigger.others if sentence.tags[t][0] != "V")
         heads = {act.trigger.head: act for act in out}
+        for act in out:
+            above = _content_of(sentence, act.trigger, heads) if act.recipients and act.type in _OF_OTHERS else None
+            over = None if above is None else heads[above]
+            if over is not None and over.type == "PROTEST" and not over.recipients:
+                # "marched to demand reforms from *the king*": whom a protest asks is whom it is against.
+                heads[over.trigger.head] = replace(over, recipients=act.recipients)
+        out = list(heads.values())
         # What is within another act is rare, and a copy costs more than the looking.
         return [
             act
@@ -479,6 +487,11 @@ class Coder:
             # Whom an actor belongs to ("*Angola*'s biggest party") is not whom it acts on.
             first, last = mention_span(sentence, token)
             barred.update(range(first, last + 1))
+        if taken:
+            # "agreed on a plan with *its* partners", "said *they* would boycott all contact": nor is oneself.
+            barred.update(
+                i for i, tag in enumerate(sentence.tags) if tag[:3] == "PRP" and refers_to(sentence, i) in taken
+            )
         for role in unmarked:
             barred.update(frame(sentence, trigger.head).get(role, ()))
         for number, path in enumerate(ways):
@@ -502,7 +515,9 @@ class Coder:
         if side and not (fallback and decision.type in DONE_TO):
             inner = self._inside(sentence, trigger.head, barred, known)
             if inner is not None:
-                return (inner,)
+                # "promised aid for *Romania* and *Poland*"
+                beside_it = (t for t in conjuncts(sentence, inner)[1:] if t not in barred and known(sentence, t))
+                return (inner, *beside_it)
         for path in beside:
             tokens = self._at_path(sentence, trigger, path, barred)
             if any(known(sentence, t) for t in tokens):
@@ -581,10 +596,9 @@ class Coder:
     def _addressed(self, sentence: Sentence, trigger: Trigger, recipients: tuple[int, ...]) -> bool:
         """Whether the recipients fill a role that names the other side of an act."""
         roles = frame(sentence, trigger.head)
-        tokens = [t for role in ("with", "obj", "to", "for") for t in roles.get(role, ())]
-        for other in trigger.others:
-            tokens += frame(sentence, other).get("with", ())
-        return any(t in tokens and sentence.tags[t].startswith("NNP") for t in recipients)
+        tokens = [t for role in ("obj", "to", "for") for t in roles.get(role, ())]
+        along = [t for head in (trigger.head, *trigger.others) for t in frame(sentence, head).get("with", ())]
+        return any(t in along or (t in tokens and sentence.tags[t].startswith("NNP")) for t in recipients)
 
     def _inside(self, sentence: Sentence, head: int, barred: set[int], known: Known) -> int | None:
         """The nearest known actor in what an act is about: "agreed to send troops to *Chad*".
