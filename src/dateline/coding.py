@@ -26,7 +26,7 @@ from dateline.clauses import (
 )
 from dateline.codebook import NONE, Codebook
 from dateline.codebook.features import FeatureRows, features, likely_sides
-from dateline.codebook.patterns import Fit, Match, Trigger, follow, head_key
+from dateline.codebook.patterns import CALENDAR, Fit, Match, Trigger, follow, head_key
 from dateline.parse import Sentence
 from dateline.status import Status, StatusReading, status_of
 
@@ -124,11 +124,6 @@ _CIRCUMSTANCE = frozenset("according citing despite since amid until because".sp
 _BESIDE = _CIRCUMSTANCE | frozenset("after before during following over about".split())
 #: Where an act is done is not by whom.
 _PLACES = frozenset(("in", "at", "near", "outside", "inside"))
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
-    " august september october november december today yesterday tomorrow week month year day weekend p.m."
-    " a.m. morning evening afternoon night hours days weeks months years".split()
-)
 
 #: Acts of words: what they govern is their content, not an act beside them.
 VERBAL = frozenset(("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
@@ -590,7 +585,7 @@ class Coder:
     def _at_path(sentence: Sentence, trigger: Trigger, path: str, barred: set[int]) -> tuple[int, ...]:
         """Who stands at the end of a role path, times and those who are taken left out."""
         return tuple(
-            t for t in follow(sentence, trigger, path) if t not in barred and sentence.lower[t] not in _CALENDAR
+            t for t in follow(sentence, trigger, path) if t not in barred and sentence.lower[t] not in CALENDAR
         )
 
     def _addressed(self, sentence: Sentence, trigger: Trigger, recipients: tuple[int, ...]) -> bool:
