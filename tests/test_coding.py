@@ -97,9 +97,7 @@ def test_all_who_are_named_together_inside_an_act_are_its_recipients(parser: Par
     def known(sentence: Sentence, token: int) -> bool:
         return sentence.words[token] in ("Canada", "Togo", "Benin")
 
-    sentence = parser.parse(Story("Canada agreed to provide 70 million dollars of aid for Togo and Benin.")).sentences[
-        0
-    ]
+    sentence = parser.parse(Story("Canada agreed in principle to provide aid to Togo and Benin.")).sentences[0]
     act = next(a for a in coder.code(sentence, known) if a.type == "AGREE")
     assert [sentence.words[t] for t in act.recipients] == ["Togo", "Benin"]
 
@@ -111,9 +109,9 @@ def test_nobody_is_the_recipient_of_their_own_act(parser: Parser, coder: Coder) 
 
 
 def test_a_protest_is_against_whom_it_asks(parser: Parser, coder: Coder) -> None:
-    sentence, acts = coded(parser, coder, "Students marched to demand reforms from the Jordanian king.")
+    sentence, acts = coded(parser, coder, "Students marched to demand the resignation of the Jordanian minister.")
     march = next(a for a in acts if a.type == "PROTEST")
-    assert [sentence.words[t] for t in march.recipients] == ["king"]
+    assert [sentence.words[t] for t in march.recipients] == ["minister"]
 
 
 def test_what_an_act_of_words_is_about_stands_within_it(parser: Parser, coder: Coder) -> None:
