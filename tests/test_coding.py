@@ -39,7 +39,7 @@ CLAIMS = [
     ("Peru began an assault on the cartel.", "ASSAULT - happened", "Peru", "cartel"),
     # Idioms and plain words that wire copy uses beside the usual verbs.
     ("Qatar held out the prospect of a loan to Jordan.", "AGREE - happened", "Qatar", "Jordan"),
-    ("Latvia spoke up for Moldova.", "SUPPORT - happened", "Latvia", "Moldova"),
+    ("Latvia threw its weight behind Moldova.", "SUPPORT - happened", "Latvia", "Moldova"),
     ("Ghana turned to France for help.", "REQUEST assist happened", "Ghana", "France"),
     ("Kenya pinned the blame on Somalia.", "ACCUSE allege happened", "Kenya", "Somalia"),
     ("Uganda poured cold water on the plan of Rwanda.", "REJECT change happened", "Uganda", "Rwanda"),
