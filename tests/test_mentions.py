@@ -61,6 +61,8 @@ def test_a_role_takes_its_country_from_the_story(find, text, words, expected) ->
         ("Mali closed a base. Joint patrols ended.", "Joint patrols"),
         ("Mali and Niger traded blame. The army said nothing.", "The army"),
         ("The government expelled two Malian envoys. Bamako said nothing.", "The government"),
+        # whose nation is told belongs to another, if nothing else says where
+        ("Police arrested two Zambian opposition leaders.", "Police"),
     ],
 )
 def test_a_role_of_elsewhere_or_of_either_stays_without_a_country(find, text, words) -> None:  # type: ignore[no-untyped-def]

@@ -374,6 +374,7 @@ class Mentions:
         if over is None or sentence.deps[token] not in _SUBJECT_DEPS:
             return set()
         named: dict[str, set[tuple[int, int]]] = {}
+        words: set[tuple[int | None, int]] = set()
         doing = [over, *(c for c in sentence.children[over] if sentence.deps[c] == "xcomp")]
         doing += [t for verb in doing for t in frame(sentence, verb).get("obj", ())]
         for i in {t for head in doing for role in _TOWARDS for t in frame(sentence, head).get(role, ())}:
@@ -382,9 +383,15 @@ class Mentions:
                 return {other.country}  # "expelled two *Russian envoys*": whose country's they are, this cannot be
             if other.country and sentence.tags[i] in _NAME_TAGS and other.kind == "state":
                 named.setdefault(other.country, set()).add((sentence.index, i))
+            elif other.country and sentence.tags[i] in ("NN", "NNS") and other.kind in ("group", "person"):
+                # "police arrested two *Russian* activists": of one's own people none says whose they are.
+                inside = {(sentence.index, t) for t in range(sentence.left[i], i)}
+                if any((p.sentence, p.token) in inside and p.kind == "demonym" for p in self._places):
+                    named.setdefault(other.country, set()).add((sentence.index, i))
+                    words |= inside
         if not named:
             return set()
-        elsewhere = {p.country for p in self._places if (p.sentence, p.token) not in self._found}
+        elsewhere = {p.country for p in self._places if (p.sentence, p.token) not in {*self._found, *words}}
         elsewhere |= {a.country for at, a in self._found.items() if at not in named.get(a.country or "", ())}
         return {code for code in named if code not in elsewhere}
 

@@ -26,7 +26,16 @@ from dateline.parse import Sentence
 
 _FUNCTION_TAGS = frozenset(("IN", "TO", "RP"))
 _SKIPPED_TAGS = frozenset(("DT", "PRP$", "PRP", "CC", "POS", ",", ".", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "CD"))
-_ADVERBS_KEPT = frozenset(("out", "off", "down", "up", "over", "away", "back"))
+_ADVERBS_KEPT = frozenset(
+    ("out", "off", "down", "up", "over", "away", "back", "together", "home", "aside", "apart", "round")
+)
+
+#: Words of the calendar; who is looked for is none of them, and a role that they alone fill tells when.
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
+    " august september october november december today yesterday tomorrow week month year day weekend p.m."
+    " a.m. morning evening afternoon night hours days weeks months years".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,14 +237,19 @@ def _roles(sentence: Sentence, i: int) -> set[str]:
         known = sentence.cache["roles"] = {}
     found = known.get(i)
     if found is None:
-        own = frame(sentence, i)
+        own, lower = frame(sentence, i), sentence.lower
         found = set(own)
         for role in ("obj", "attr", "in", "on", "with", "to"):
             for token in own.get(role, ()):
                 found.update(frame(sentence, token))
         for child in sentence.children[i]:
             if sentence.tags[child] in _FUNCTION_TAGS:
-                found.add(sentence.lower[child])
+                found.add(lower[child])
+        # "settled *on* a site" is one thing, "settled on Monday" another.
+        if "on" in found and all(lower[t] in CALENDAR for t in own.get("on", ())):
+            ons = [c for c in sentence.children[i] if lower[c] == "on" and sentence.tags[c] in _FUNCTION_TAGS]
+            if ons and all(any(lower[t] in CALENDAR for t in sentence.children[c]) for c in ons):
+                found.discard("on")
         known[i] = found
     return found
 
