@@ -28,7 +28,7 @@ _coder_options = together(
                       "docs/actors.md shows both."),
     click.option("--threshold", metavar="P", type=click.FloatRange(0, 1),
                  help="How probable an act must be that no example matches word for word, from 0 to 1: higher for "
-                      "fewer and surer events, lower for more.  [default: 0.5]"),
+                      "fewer and surer events, lower for more.  [default: 0.6]"),
 )  # fmt: skip
 job_options = together(
     click.option("--jobs", metavar="N", type=click.IntRange(1, 64), default=1, show_default=True,

@@ -31,7 +31,7 @@ PENALTY = 3.0
 #: The same for the gate between acts and background.
 GATE_PENALTY = 0.3
 #: How many times a counter-example counts.
-COUNTER_WEIGHT = 1.2
+COUNTER_WEIGHT = 1.5
 #: The words of the whole sentence weigh less than those of the clause.
 SENTENCE_WEIGHT = 0.4
 #: The odds of an act where no example shows what is none: too low for the learned layer to code alone.

@@ -376,6 +376,8 @@ def likeness(a: Telling, b: Telling) -> float:
         if (a.actor is None or a.recipient is None) and not _alike(a, b):
             # Miners and nurses of one country may both strike on one day; of "Juba pledged" nothing more is known.
             score -= 1.2 if a.tells and b.tells else 0.2
+    if a.domestic and b.domestic and _is_in_return(a, b, straight):
+        score -= 1.6
     if a.domestic and b.domestic and _are_others(a.recipient, b.recipient):
         # Police who hold two students and those who hold four judges are of one country, as all of them are.
         score -= 1.6
@@ -435,6 +437,13 @@ def _sides(a: Telling, b: Telling) -> tuple[float, float]:
     if not (a.record["reciprocal"] or b.record["reciprocal"]):
         return straight, -math.inf
     return straight, _side(a.actor, b.recipient, a.type, False) + _side(a.recipient, b.actor, a.type, False)
+
+
+def _is_in_return(a: Telling, b: Telling, straight: float) -> bool:
+    """Whether one did to the other what that one did to it: rebels accuse the army, and the army the rebels."""
+    if a.record["reciprocal"] or b.record["reciprocal"]:
+        return False
+    return _side(a.actor, b.recipient, a.type, False) + _side(a.recipient, b.actor, a.type, False) >= straight + 0.3
 
 
 def _from_side_of(first: Telling, other: Telling) -> Telling:
