@@ -12,11 +12,15 @@ then read from a few blocks of the file, however many stories there are.
 from __future__ import annotations
 
 import json
+import pickle
+import zlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from dateline.ledgers import Progress, among, insert, nothing, numbered, packed, read, unpacked
@@ -50,6 +54,8 @@ _LAID = {"act_witnesses": '"from", number', "act_keys": "day, key, number"}
 _Row = tuple[str, str, str | None, str, str, str]
 #: First and last day of what a telling may tell of.
 _Days = tuple[date, date]
+#: Rows that are sealed together.
+_TOGETHER = 5_000
 #: An event's JSON without its reasons and what else says nothing of what was done: that is most of it.
 _UNASKED = ("why", "id", "auxiliary", "example", "confidence", "cameo", "quad", "intensity")
 _RECORD = f"json_merge_patch(e.record, '{json.dumps(dict.fromkeys(_UNASKED))}')"
@@ -71,15 +77,13 @@ def rebuild(store: Store, progress: Progress = nothing, jobs: int = 1) -> tuple[
     for type_, count in found:
         counts[family_of(type_)] += count
     families = counts.most_common()
-    batches = (
-        con.execute(f"{_READ} WHERE e.type IN (SELECT unnest(?))", [members.get(name, (name,))]).fetchall()
-        for name, _ in families
-    )
-    for (_, count), rows in zip(families, side_by_side(jobs, _merged, batches, waiting=0), strict=True):
+    batches = (_told_of(store, members.get(name, (name,))) for name, _ in families)
+    for (_, count), tables in zip(families, side_by_side(jobs, _merged, batches, waiting=0), strict=True):
         progress("merging events", done, total)
-        for table, some in zip(TABLES, rows, strict=True):
-            insert(store, table, some)
-        acts += len(rows[0])
+        for table, sealed in zip(TABLES, tables, strict=True):
+            for rows in map(_opened, sealed):
+                insert(store, table, rows)
+                acts += len(rows) if table == "acts" else 0
         done += count
     for table, columns in _LAID.items():
         con.execute(f"ALTER TABLE {table} RENAME TO {table}_as_made")
@@ -457,9 +461,26 @@ def _needed(event: str, record: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _merged(rows: list[_Row]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    """The rows of the tables for all tellings of one type, or of a family."""
-    told = list(_tellings(rows))
+def _told_of(store: Store, types: Collection[str]) -> list[bytes]:
+    """The tellings of some types, sealed."""
+    cursor = store.connection.execute(f"{_READ} WHERE e.type IN (SELECT unnest(?))", [list(types)])
+    return [_sealed(rows) for rows in iter(lambda: cursor.fetchmany(_TOGETHER), [])]
+
+
+def _sealed(rows: list[Any]) -> bytes:
+    """Rows made small, as they go from process to process and wait there."""
+    return zlib.compress(pickle.dumps(rows, pickle.HIGHEST_PROTOCOL), 1)
+
+
+def _opened(sealed: bytes) -> list[Any]:
+    """What was sealed, by ourselves: these bytes have never been in a file."""
+    rows: list[Any] = pickle.loads(zlib.decompress(sealed))
+    return rows
+
+
+def _merged(sealed: list[bytes]) -> list[list[bytes]]:
+    """The rows of the tables for all tellings of one type, or of a family; these and those sealed, some at a time."""
+    told = list(_tellings(row for some in sealed for row in _opened(some)))
     lines = {telling.story: line for telling, line, _ in told}
     sources = {telling.story: source for telling, _, source in told}
     acts = merge(
@@ -467,15 +488,20 @@ def _merged(rows: list[_Row]) -> tuple[list[dict[str, Any]], list[dict[str, Any]
         lines.__getitem__,
         lambda stories: len({sources[story] for story in stories}),
     )
-    return (
-        [_act_row(act) for act in acts],
-        [
+    tables: tuple[Iterator[dict[str, Any]], ...] = (
+        map(_act_row, acts),
+        (
             _witness_row(telling, act.id, _spot(telling, lines[telling.story], sources[telling.story]))
             for act in acts
             for telling in act.witnesses
-        ],
-        [row for telling, *_ in told for row in _key_rows(telling)],
+        ),
+        (row for telling, *_ in told for row in _key_rows(telling)),
     )
+    return [[_sealed(some) for some in iter(partial(_some, rows), [])] for rows in tables]
+
+
+def _some(rows: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
+    return list(islice(rows, _TOGETHER))
 
 
 def _spot(telling: Telling, line: str, source: str) -> _Spot:
