@@ -101,6 +101,14 @@ def test_things_make_no_calls_and_no_pacts(reader: Reader) -> None:
     assert rows(reader, "The new pact allows Kenyan traders to cross the border.") == []
 
 
+def test_who_condemns_an_attack_was_not_attacked(reader: Reader) -> None:
+    for text in ("The African Union condemned the attack.", "France condemned the raid and urged calm."):
+        assert [act for act, *_ in rows(reader, text) if act.startswith("ASSAULT")] == []
+    (attack,) = (row for row in rows(reader, "France condemned the attack on its embassy in Niamey.")
+                 if row[0].startswith("ASSAULT"))  # fmt: skip
+    assert attack[2] is not None
+
+
 def test_who_survived_or_spoke_of_an_attack_did_not_do_it(reader: Reader) -> None:
     for text in (
         "Three Kenyan nurses survived the attack on the clinic.",

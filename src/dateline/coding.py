@@ -186,13 +186,16 @@ def _content_of(sentence: Sentence, trigger: Trigger, heads: dict[int, Coded]) -
     return None
 
 
-def _own_actors(sentence: Sentence, act: Coded, over: Coded) -> tuple[int, ...]:
-    """The actors of an act inside another: who condemns "the attack" or calls for "an end to raids" does not attack."""
+def _of_its_own(sentence: Sentence, act: Coded, over: Coded) -> Coded:
+    """An act inside another: who condemns "the attack" or calls for "an end to raids" neither attacks nor is raided."""
     asked = over.type == "REQUEST" and act.type in _GRANTED
     if over.type not in _OF_OTHERS or not (asked or act.type in _HOSTILE) or sentence.tags[act.trigger.head][0] != "N":
-        return act.actors
+        return act
     own = {t for fillers in frame(sentence, act.trigger.head).values() for t in fillers}
-    return tuple(t for t in act.actors if t in own or t not in over.actors)
+    actors, recipients = (
+        tuple(t for t in side if t in own or t not in over.actors) for side in (act.actors, act.recipients)
+    )
+    return replace(act, actors=actors, recipients=recipients if act.type in _HOSTILE else act.recipients)
 
 
 def _is_purpose(sentence: Sentence, clause: int) -> bool:
@@ -258,7 +261,7 @@ class Coder:
         return [
             act
             if (within := _content_of(sentence, act.trigger, heads)) is None
-            else replace(act, within=within, actors=_own_actors(sentence, act, heads[within]))
+            else replace(_of_its_own(sentence, act, heads[within]), within=within)
             for act in out
             if not self._told_again(sentence, act, heads) and not self._is_mishap(sentence, act)
         ]
