@@ -12,12 +12,11 @@ import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Any
 
 from dateline.copies import SCHEME, Copy, CopyIndex, moment
 from dateline.errors import DatelineError, NotAnArticle
-from dateline.pool import Readers, Result
+from dateline.pool import Readers, Result, batches
 from dateline.record import CodedBy
 from dateline.store import COMPARED_WITH, KINDS, Known, Row, Store
 from dateline.store.rows import pack, precedence, printing_of
@@ -170,7 +169,7 @@ class Intake:
     def run(self, items: Iterable[Item], *, again: bool = False) -> None:
         """Take items in. ``again``: also those whose story was refused before, by the same coder."""
         self._again = again
-        for some in _batches(items):
+        for some in batches(items, BATCH):
             self._plan(some)
             while len(self._waiting) > AHEAD:
                 self._write()
@@ -459,7 +458,7 @@ class Intake:
         ids = {row["story"] for row in rows}
         self.index.restore(each(), (link for link in self.store.likenesses() if link[0] in ids and link[1] in ids))
         self._order.update((row["story"], row["arrived"]) for row in rows)
-        for some in _batches(self.store.not_compared()):
+        for some in batches(self.store.not_compared(), BATCH):
             batch = self._batch = _Batch()
             self._known = {}
             self._waiting.append(batch)
@@ -485,12 +484,6 @@ def _state_of(known: Known | None) -> _State | None:
 def _is_free(relation: Copy) -> bool:
     """Whether a copy says nothing that its original does not: then it need not be read."""
     return relation.kind in ("verbatim", "trimmed") or relation.supersedes == "withdrawal"
-
-
-def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
-    waiting = iter(items)
-    while some := list(islice(waiting, BATCH)):
-        yield some
 
 
 __all__ = ["Account", "Intake", "message_of", "reason_of"]

@@ -317,6 +317,13 @@ def _serve(pipe: Connection, make: Callable[[], ReadsStories]) -> None:
             pipe.send(RuntimeError(f"{type(result).__name__}: {error}"))
 
 
+def batches(given: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    """What is given, so many at a time."""
+    waiting = iter(given)
+    while some := list(islice(waiting, size)):
+        yield some
+
+
 def side_by_side(jobs: int, do: Callable[[_T], _R], given: Iterable[_T], waiting: int = 1) -> Iterator[_R]:
     """What a function makes of each, in order, worked out in as many processes; with one job, here.
 

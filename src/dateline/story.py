@@ -134,6 +134,11 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
+def hashed(*parts: str) -> int:
+    """Their :func:`digest` as a signed number of 64 bits: what is looked for among many is found by numbers."""
+    return int(digest(*parts), 16) - (1 << 63)
+
+
 def clean(text: str) -> str:
     """One newline character, no byte-order mark, no control characters, composed letters.
 

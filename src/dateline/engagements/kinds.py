@@ -20,6 +20,7 @@ from dateline.parse import Sentence
 from dateline.status import status_of
 
 if TYPE_CHECKING:
+    from dateline.actors import Actor
     from dateline.reading import StoryReader
 
 
@@ -455,9 +456,12 @@ def _speaks_with(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether somebody in office is spoken with, on a day that is news or to come: "spoke with the king on Friday"."""
     if status_of(sentence, i).status != "planned" and not _is_fresh(story, sentence, i):
         return False
-    return any(
-        not lexicon().public.isdisjoint(story.actor_at(sentence, t).sectors) for t in frame(sentence, i).get("with", ())
-    )
+    return any(_in_office(story.actor_at(sentence, t)) for t in frame(sentence, i).get("with", ()))
+
+
+def _in_office(actor: Actor) -> bool:
+    """Whether it is somebody in public office."""
+    return not lexicon().public.isdisjoint(actor.sectors)
 
 
 #: Who is addressed at a briefing.
@@ -467,7 +471,7 @@ _PRESS = frozenset(("reporter", "journalist", "press", "media"))
 def _is_spoken_to(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether somebody in office is: "discussed it with the king", "called the king on Friday"."""
     who = subjects(sentence, i)
-    if all(lexicon().public.isdisjoint(story.actor_at(sentence, t).sectors) for t in who):
+    if not any(_in_office(story.actor_at(sentence, t)) for t in who):
         return False
     if sentence.lemmas[i] == "discuss":
         roles = frame(sentence, i)
@@ -566,10 +570,7 @@ def _hears(sentence: Sentence, token: int) -> bool:
 
 def _heard_by(sentence: Sentence, i: int) -> bool:
     """Whether a committee or a court is told: it heard who tells it."""
-    return any(
-        sentence.lemmas[t].lower() in _COURTS and sentence.lemmas[t] != "judge"
-        for t in frame(sentence, i).get("obj", ())
-    )
+    return any(_hears(sentence, t) and sentence.lemmas[t] != "judge" for t in frame(sentence, i).get("obj", ()))
 
 
 def _gathered(sentence: Sentence, i: int) -> str | None:
@@ -611,7 +612,7 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return False  # "the ambassador returned to Tashkent", and stays there
     actors = [story.actor_at(sentence, t) for t in who]
     if any(
-        (a.kind == "person" or sentence.tags[t] in (*_ONE, "NNS")) and not lexicon().public.isdisjoint(a.sectors)
+        (a.kind == "person" or sentence.tags[t] in (*_ONE, "NNS")) and _in_office(a)
         for t, a in zip(who, actors, strict=True)
     ):
         return True

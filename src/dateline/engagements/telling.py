@@ -640,11 +640,11 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
 
 def _will_not(sentence: Sentence, verb: int) -> bool:
     """Whether what is awaited is not to be: "will not attend"."""
-    own = [sentence.lower[c] for c in sentence.children[verb] if sentence.deps[c] in ("aux", "neg")]
-    not_so = any(word in own for word in ("not", "n't", "never"))
-    return not_so and (
-        any(word in own for word in ("will", "wo", "would")) or phrasal(sentence, verb) in ("take_place", "go_ahead")
+    not_so = any(
+        sentence.lower[c] in ("not", "n't", "never") and sentence.deps[c] in ("aux", "neg")
+        for c in sentence.children[verb]
     )
+    return not_so and (_is_future(sentence, verb) or phrasal(sentence, verb) in ("take_place", "go_ahead"))
 
 
 def base(sentence: Sentence, i: int) -> str:

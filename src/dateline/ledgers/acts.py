@@ -16,11 +16,9 @@ import pickle
 import zlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from dateline.ledgers import Progress, among, insert, nothing, numbered, packed, read, unpacked
@@ -38,11 +36,10 @@ from dateline.ledgers.events import (
     likely,
     merge,
     merged,
-    signed,
 )
 from dateline.ledgers.lines import of_stories
-from dateline.pool import side_by_side
-from dateline.story import digest
+from dateline.pool import batches, side_by_side
+from dateline.story import hashed
 
 if TYPE_CHECKING:
     from dateline.store import Store
@@ -77,8 +74,8 @@ def rebuild(store: Store, progress: Progress = nothing, jobs: int = 1) -> tuple[
     for type_, count in found:
         counts[family_of(type_)] += count
     families = counts.most_common()
-    batches = (_told_of(store, members.get(name, (name,))) for name, _ in families)
-    for (_, count), tables in zip(families, side_by_side(jobs, _merged, batches, waiting=0), strict=True):
+    told = (_told_of(store, members.get(name, (name,))) for name, _ in families)
+    for (_, count), tables in zip(families, side_by_side(jobs, _merged, told, waiting=0), strict=True):
         progress("merging events", done, total)
         for table, sealed in zip(TABLES, tables, strict=True):
             for rows in map(_opened, sealed):
@@ -94,16 +91,16 @@ def rebuild(store: Store, progress: Progress = nothing, jobs: int = 1) -> tuple[
     return total, acts
 
 
-def mend(store: Store, touched: Collection[str], moved: Mapping[str, str | None]) -> None:
+def mend(store: Store, touched: Collection[str], moved: Mapping[str, bool]) -> None:
     """Merge anew what these stories tell, and what hangs together with it.
 
     ``touched`` are all stories that were written or credited, ``moved`` those of which storyline or source is another
-    now, each with the storyline it was on; None for what is new.
+    now, and whether each was on one before.
     """
     con = store.connection
     touched = {*touched, *moved}
     before = _Ground(store)
-    gone = before.told_by([story for story in touched if moved.get(story, "") is not None])
+    gone = before.told_by([story for story in touched if moved.get(story, True)])
     before.around(gone)
     changed = before.after(gone) | before.told_with(gone)
     stale = before.acts(gone)
@@ -142,7 +139,7 @@ def mend(store: Store, touched: Collection[str], moved: Mapping[str, str | None]
     insert(
         store,
         "act_witnesses",
-        (_witness_row(told, act.id, ground.spots[told.number]) for act in acts for told in act.witnesses),
+        (row for act in acts for row in _witness_rows(act, lambda told: ground.spots[told.number])),
     )
     insert(store, "act_keys", (row for _, telling in new.values() for row in _key_rows(telling)))
 
@@ -152,6 +149,7 @@ class _Spot:
     """Where a telling stands: what decides whom it is compared with, its source, and the act that it is in.
 
     ``line`` is a hash of its family of types and storyline, ``act`` of the act's id; None where it is in none yet.
+    ``span`` is what the reach of all that tell the act takes up; None where one of them has none.
     """
 
     number: int
@@ -160,6 +158,7 @@ class _Spot:
     line: int
     source: int
     reach: _Days | None
+    span: _Days | None = None
 
     @property
     def place(self) -> tuple[int, int]:
@@ -173,7 +172,7 @@ class _Spot:
         return (first, last, self.place) < (*other.reach, other.place) and other.reach[0] <= last
 
 
-_SPOT = 'number, "at", act_number, line, source, "from", until'
+_SPOT = 'number, "at", act_number, line, source, "from", until, act_from, act_until'
 
 
 class _Ground:
@@ -240,11 +239,17 @@ class _Ground:
         numbers = set(numbers)
         self._stand(numbers)
         acts = self.acts(numbers)
-        if new := acts - self._members.keys():
-            for number in self._take(numbered("act_number", new)):
-                act = self.spots[number].act
-                assert act is not None
-                self._members.setdefault(act, set()).add(number)
+        spans = {s.act: s.span for n in numbers if (s := self.spots[n]).act is not None and s.act not in self._members}
+        found: set[int] = set()
+        if undated := [act for act, span in spans.items() if span is None]:
+            found |= self._take(numbered("act_number", undated))
+        for first, last in _stretches(span for span in spans.values() if span):
+            some = [act for act, span in spans.items() if span and first <= span[0] and span[1] <= last]
+            found |= self._take(f'"from" BETWEEN ? AND ? AND {numbered("act_number", some)}', [first, last])
+        for number in found:
+            act = self.spots[number].act
+            assert act is not None
+            self._members.setdefault(act, set()).add(number)
         return {number for act in acts for number in self._members.get(act, ())}
 
     def is_act(self, group: set[int]) -> bool:
@@ -372,11 +377,12 @@ class _Ground:
         """Where those stand that fit."""
         found = self._store.connection.execute(f"SELECT {_SPOT} FROM act_witnesses WHERE {where}", [*values]).fetchall()
         numbers = set()
-        for number, at, act, line, source, first, last in found:
+        for number, at, act, line, source, first, last, opens, ends in found:
             if number not in self._gone:
                 numbers.add(number)
                 if number not in self.spots:
-                    self.spots[number] = _Spot(number, at, act, line, source, (first, last) if first else None)
+                    reach, span = (first, last) if first else None, (opens, ends) if opens else None
+                    self.spots[number] = _Spot(number, at, act, line, source, reach, span)
         return numbers
 
     def _stand(self, numbers: Iterable[int]) -> None:
@@ -443,17 +449,24 @@ def _read(store: Store, stories: Collection[str]) -> list[_Row]:
 
 
 def _tellings(rows: Iterable[_Row]) -> Iterator[tuple[Telling, str, str]]:
-    """Tellings, each with its storyline and source."""
-    for event, story, published, line, source, record in rows:
-        yield Telling(story, published, None, None, _needed(event, json.loads(record))), line, source
+    """Tellings, each with its storyline and source.
 
-
-def _needed(event: str, record: dict[str, Any]) -> dict[str, Any]:
-    """What merging asks of an event's JSON: all tellings of a type must be held at once.
-
-    Two events of a story may have one id in their records; in the table they have not.
+    What they have in common is held once: all tellings of a type must be held at once.
     """
-    kept = {"id": event, **{key: record[key] for key in _KEPT}}
+    held: dict[str, Any] = {}
+
+    def once(cell: Any) -> Any:
+        return held.setdefault(repr(cell), cell)
+
+    for event, story, published, line, source, record in rows:
+        needed = {key: once(cell) for key, cell in _needed(json.loads(record)).items()}
+        # Two events of a story may have one id in their records; in the table they have not.
+        yield Telling(once(story), once(published), None, None, {"id": event, **needed}), once(line), once(source)
+
+
+def _needed(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What merging asks of an event's JSON."""
+    kept = {key: record[key] for key in _KEPT}
     for side in ("actor", "recipient"):
         kept[side] = {cell: record[side][cell] for cell in _CELLS} if record[side] else None
     for key in ("said_by", "claimed_by", "confirmed_by", "denied_by"):
@@ -491,17 +504,13 @@ def _merged(sealed: list[bytes]) -> list[list[bytes]]:
     tables: tuple[Iterator[dict[str, Any]], ...] = (
         map(_act_row, acts),
         (
-            _witness_row(telling, act.id, _spot(telling, lines[telling.story], sources[telling.story]))
+            row
             for act in acts
-            for telling in act.witnesses
+            for row in _witness_rows(act, lambda told: _spot(told, lines[told.story], sources[told.story]))
         ),
         (row for telling, *_ in told for row in _key_rows(telling)),
     )
-    return [[_sealed(some) for some in iter(partial(_some, rows), [])] for rows in tables]
-
-
-def _some(rows: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
-    return list(islice(rows, _TOGETHER))
+    return [[_sealed(some) for some in batches(rows, _TOGETHER)] for rows in tables]
 
 
 def _spot(telling: Telling, line: str, source: str) -> _Spot:
@@ -510,8 +519,8 @@ def _spot(telling: Telling, line: str, source: str) -> _Spot:
         telling.number,
         telling.at,
         None,
-        signed(digest("act line", telling.family, line)),
-        signed(digest("act source", source)),
+        hashed("act line", telling.family, line),
+        hashed("act source", source),
         telling.reach,
     )
 
@@ -529,16 +538,25 @@ def _act_row(act: MergedEvent) -> dict[str, Any]:
 
 
 def _number(act: str) -> int:
-    return signed(digest("act", act))
+    return hashed("act", act)
 
 
-def _witness_row(telling: Telling, act: str, spot: _Spot) -> dict[str, Any]:
-    first, last = spot.reach or (None, None)
-    return {
-        "act": act, "story": telling.story, "event": telling.event, "number": spot.number, "at": spot.at,
-        "act_number": _number(act), "line": spot.line, "source": spot.source, "from": first, "until": last,
-        "told": packed([telling.story, telling.published, telling.record], _USUAL),
-    }  # fmt: skip
+def _witness_rows(act: MergedEvent, spot: Callable[[Telling], _Spot]) -> Iterator[dict[str, Any]]:
+    """The rows of all that tell an act."""
+    spots = [spot(telling) for telling in act.witnesses]
+    reaches = [stands.reach for stands in spots if stands.reach]
+    dated = len(reaches) == len(spots)
+    opens = min(first for first, _ in reaches) if dated else None
+    ends = max(last for _, last in reaches) if dated else None
+    number = _number(act.id)
+    for telling, stands in zip(act.witnesses, spots, strict=True):
+        first, last = stands.reach or (None, None)
+        yield {
+            "act": act.id, "story": telling.story, "event": telling.event, "number": stands.number, "at": stands.at,
+            "act_number": number, "line": stands.line, "source": stands.source, "from": first, "until": last,
+            "act_from": opens, "act_until": ends,
+            "told": packed([telling.story, telling.published, telling.record], _USUAL),
+        }  # fmt: skip
 
 
 def _key_rows(telling: Telling) -> Iterator[dict[str, Any]]:
@@ -548,7 +566,7 @@ def _key_rows(telling: Telling) -> Iterator[dict[str, Any]]:
 
 def _hashed(telling: Telling) -> list[tuple[date, int]]:
     """The groups of a telling beside its storyline: the day of each, and its hash."""
-    return [(day, signed(digest("act key", telling.family, str(day), *others))) for day, *others in keys(telling)]
+    return [(day, hashed("act key", telling.family, str(day), *others)) for day, *others in keys(telling)]
 
 
 #: What stands in most tellings, so that it need not stand in each: names of cells and words of their own.

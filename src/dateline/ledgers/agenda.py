@@ -25,7 +25,6 @@ from dateline.ledgers import (
     packed,
     read,
     unpacked,
-    written,
 )
 from dateline.ledgers.engagements import (
     LOOK_BACK,
@@ -37,8 +36,7 @@ from dateline.ledgers.engagements import (
     chain_id,
     mentions_of,
 )
-from dateline.ledgers.events import signed
-from dateline.story import digest
+from dateline.story import hashed
 
 if TYPE_CHECKING:
     from dateline.store import Store
@@ -110,25 +108,24 @@ def update(store: Store, progress: Progress | None = None) -> None:
     settled = [ledger.mention(order) for order in sorted(ledger.changed)]
     if not old and not settled:
         return
-    with written(store):
-        if old:
-            where, values = among("story", {m.order[1] for m in old})
-            for table in ("engagement_mentions", "engagement_keys"):
-                con.execute(f"DELETE FROM {table} WHERE {where}", values)
-        if settled:
-            numbers = [_number(m.order) for m in settled]
-            those = numbered("number", numbers)
-            moved = con.execute(f"SELECT DISTINCT chain FROM engagement_mentions WHERE {those}").fetchall()
-            stale |= {chain for (chain,) in moved}
-            stale |= {chain_id(m.known.root) for m in settled if m.known}
-            if moved:
-                con.execute(f"DELETE FROM engagement_mentions WHERE {those}")
-                con.execute(f"DELETE FROM engagement_keys WHERE {numbered('mention', numbers)}")
-            _write(store, settled)
-        if stale:
-            where, values = among("id", sorted(stale))
-            con.execute(f"DELETE FROM engagement_chains WHERE {where}", values)
-            insert(store, "engagement_chains", (_chain_row(chain) for chain in _chains(store, sorted(stale))))
+    if old:
+        where, values = among("story", {m.order[1] for m in old})
+        for table in ("engagement_mentions", "engagement_keys"):
+            con.execute(f"DELETE FROM {table} WHERE {where}", values)
+    if settled:
+        numbers = [_number(m.order) for m in settled]
+        those = numbered("number", numbers)
+        moved = con.execute(f"SELECT DISTINCT chain FROM engagement_mentions WHERE {those}").fetchall()
+        stale |= {chain for (chain,) in moved}
+        stale |= {chain_id(m.known.root) for m in settled if m.known}
+        if moved:
+            con.execute(f"DELETE FROM engagement_mentions WHERE {those}")
+            con.execute(f"DELETE FROM engagement_keys WHERE {numbered('mention', numbers)}")
+        _write(store, settled)
+    if stale:
+        where, values = among("id", sorted(stale))
+        con.execute(f"DELETE FROM engagement_chains WHERE {where}", values)
+        insert(store, "engagement_chains", (_chain_row(chain) for chain in _chains(store, sorted(stale))))
 
 
 # -- asking ------------------------------------------------------------------------------------
@@ -265,9 +262,9 @@ def _around(store: Store, wanted: Mapping[Order, Collection[str]], but: Collecti
         if story not in but:
             lists.setdefault(key, []).append(((published, story, n), mention))
     near: set[int] = set()
-    for hashed, some in lists.items():
+    for listed, some in lists.items():
         some.sort()
-        for order in asked[hashed]:
+        for order in asked[listed]:
             at = bisect_left(some, (order,))
             near.update(mention for _, mention in some[max(0, at - LOOK_BACK) : at + 2 * LOOK_BACK])
     return _mentions(store, numbered("number", near))
@@ -275,7 +272,7 @@ def _around(store: Store, wanted: Mapping[Order, Collection[str]], but: Collecti
 
 def _hashed(text: str) -> int:
     """A text as a number of 64 bits, by which it is found among many at a fraction of the cost."""
-    return signed(digest("engagement list", text))
+    return hashed("engagement list", text)
 
 
 def _id(order: Order) -> str:

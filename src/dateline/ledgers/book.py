@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.ledgers import Progress, acts, changed, insert, is_made, lines, made_anew, nothing, written
+from dateline.ledgers import Progress, acts, changed, insert, is_made, lines, made_anew, nothing
 from dateline.storylines import VERSION as OUTLINES
 
 if TYPE_CHECKING:
     from dateline.store import Store
 
 #: Another version of outlines makes other storylines.
-NAME, VERSION = "storylines", 100 * OUTLINES + 3
+NAME, VERSION = "storylines", 100 * OUTLINES + 4
 
 
 def is_linked(store: Store) -> bool:
@@ -39,12 +39,7 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
 def update(store: Store, progress: Progress | None = None) -> None:
     """Take in the stories that have changed."""
     came = changed(store)
-    try:
-        with written(store):
-            moved = lines.go_on(store, lines.redraw(store, came), came)
-            acts.mend(store, came, moved)
-            # Ledgers that are made from storylines take these in, too.
-            insert(store, "changes", ({"story": story} for story in sorted(moved.keys() - set(came))))
-    except BaseException:
-        lines.forget(store)
-        raise
+    moved = lines.go_on(store, lines.redraw(store, came), came)
+    acts.mend(store, came, moved)
+    # Ledgers that are made from storylines take these in, too.
+    insert(store, "changes", ({"story": story} for story in sorted(moved.keys() - set(came))))

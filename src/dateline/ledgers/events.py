@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.quantities import TENS, UNITS
-from dateline.story import digest
+from dateline.story import digest, hashed
 from dateline.storylines.outline import STOP_WORDS, stems
 
 #: Likeness, on average, from which tellings are of one act; and what stands for a pair that cannot be.
@@ -171,7 +171,7 @@ class Telling:
     @cached_property
     def number(self) -> int:
         """What tells it from all others, as a number of 64 bits."""
-        return signed(digest("telling", self.story, self.event))
+        return hashed("telling", self.story, self.event)
 
     @cached_property
     def at(self) -> int:
@@ -436,14 +436,17 @@ def _sides(a: Telling, b: Telling) -> tuple[float, float]:
     straight = _side(a.actor, b.actor, a.type, alone) + _side(a.recipient, b.recipient, a.type, True)
     if not (a.record["reciprocal"] or b.record["reciprocal"]):
         return straight, -math.inf
-    return straight, _side(a.actor, b.recipient, a.type, False) + _side(a.recipient, b.actor, a.type, False)
+    return straight, _crossed(a, b)
+
+
+def _crossed(a: Telling, b: Telling) -> float:
+    """How alike each side of one is to the other side of the other."""
+    return _side(a.actor, b.recipient, a.type, False) + _side(a.recipient, b.actor, a.type, False)
 
 
 def _is_in_return(a: Telling, b: Telling, straight: float) -> bool:
     """Whether one did to the other what that one did to it: rebels accuse the army, and the army the rebels."""
-    if a.record["reciprocal"] or b.record["reciprocal"]:
-        return False
-    return _side(a.actor, b.recipient, a.type, False) + _side(a.recipient, b.actor, a.type, False) >= straight + 0.3
+    return not (a.record["reciprocal"] or b.record["reciprocal"]) and _crossed(a, b) >= straight + 0.3
 
 
 def _from_side_of(first: Telling, other: Telling) -> Telling:
@@ -670,11 +673,6 @@ def keys(telling: Telling) -> list[tuple[date, *tuple[str, ...]]]:
         if whom:
             found.append((day, "to", whom))
     return found
-
-
-def signed(digested: str) -> int:
-    """A digest as a number of 64 bits, signed."""
-    return int(digested, 16) - (1 << 63)
 
 
 def _near(told: Sequence[Dated], some: list[int]) -> Iterator[tuple[int, int]]:

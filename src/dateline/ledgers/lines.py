@@ -8,15 +8,15 @@ story more at the end touches little; a late one costs as much as the stories si
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from dateline.ledgers import Progress, among, insert, nothing, numbered, one, read, read_at
-from dateline.pool import side_by_side
+from dateline.pool import batches, side_by_side
+from dateline.store.schema import CREDITED
 from dateline.story import Story
 from dateline.storylines import VERSION, Member, Outline, Saved, Storyline, Storylines, outline, story_number
 
@@ -50,10 +50,9 @@ def draw(store: Store, changed: Collection[str], progress: Progress = nothing, j
     found = store.connection.execute(
         "SELECT id FROM stories WHERE id NOT IN (SELECT story FROM outlines) ORDER BY published NULLS LAST, id"
     ).fetchall()
-    waiting = iter([story for (story,) in found])
-    batches = iter(lambda: list(islice(waiting, _OUTLINED)), [])
+    some = batches((story for (story,) in found), _OUTLINED)
     done = 0
-    for rows in side_by_side(jobs, _drawn, (_to_draw(store, batch) for batch in batches)):
+    for rows in side_by_side(jobs, _drawn, (_to_draw(store, batch) for batch in some)):
         insert(store, "outlines", rows)
         progress("outlining stories", done, len(found))
         done += len(rows)
@@ -164,11 +163,11 @@ def rebuild(store: Store, progress: Progress = nothing) -> tuple[int, int]:
     return total, len(lines)
 
 
-def go_on(store: Store, since: Position | None, changed: Collection[str]) -> dict[str, str | None]:
+def go_on(store: Store, since: Position | None, changed: Collection[str]) -> dict[str, bool]:
     """Take in what changed from a place in the stream on.
 
     ``changed`` are all stories that were written or credited; ``since`` is None where none of them has another
-    outline. Given back are the stories whose storyline or source is another now, each with the storyline before.
+    outline. Given back are the stories whose storyline or source is another now, and whether each was on one before.
     """
     before: dict[str, dict[str, Any]] = {}
     after: dict[str, dict[str, Any]] = {}
@@ -212,7 +211,7 @@ def go_on(store: Store, since: Position | None, changed: Collection[str]) -> dic
         con.execute(f"DELETE FROM storylines WHERE {where}", values)
         insert(store, "storylines", map(_line_row, lines))
     moved = (s for s in other if s not in before or any(before[s][c] != after[s][c] for c in ("storyline", "source")))
-    return {story: before[story]["storyline"] if story in before else None for story in (*gone, *moved)}
+    return {story: story in before for story in (*gone, *moved)}
 
 
 @dataclass
@@ -367,8 +366,8 @@ def _kept(store: Store, stories: Collection[str]) -> dict[str, bytes]:
 def _credits(store: Store, changed: Collection[str] | None = None) -> dict[str, tuple[str, str]]:
     """Story to its root and its source, as the view ``credits`` has them: of all, or of all whom these concern."""
     con = store.connection
-    known = "SELECT s.id, coalesce(c.root, s.id), coalesce(c.source, 'story ' || s.id) FROM stories s"
     if changed is None:
+        known = "SELECT s.id, coalesce(c.root, s.id), coalesce(c.source, 'story ' || s.id) FROM stories s"
         found = con.execute(f"{known} LEFT JOIN credits c ON c.story = s.id").fetchall()
         return {story: (root, source) for story, root, source in found}
     # The stories that go back to one root, now or before: up to it, and down again.
@@ -376,25 +375,33 @@ def _credits(store: Store, changed: Collection[str] | None = None) -> dict[str, 
     found = con.execute(f"SELECT root FROM storyline_stories WHERE {of_stories(changed)}").fetchall()
     roots = {root for (root,) in found}
     where, values = among("root", roots)
-    family |= {s for (s,) in con.execute(f"SELECT story FROM storyline_stories WHERE {where}", values).fetchall()}
-    for ours, theirs in (("story", '"of"'), ('"of"', "story")):
+    family |= {story for (story,) in read(store, "storyline_stories", "story", where, values)}
+    copied: dict[str, str] = {}
+    for column, other in (("story", 1), ('"of"', 0)):
         new = family | roots
         while new:
-            where, values = among(ours, new)
-            found = con.execute(f"SELECT {theirs} FROM copies WHERE {where}", values).fetchall()
-            new = {story for (story,) in found} - family
+            where, values = among(column, new)
+            pairs = con.execute(f'SELECT story, "of" FROM copies WHERE {where}', values).fetchall()
+            copied.update(pairs)
+            new = {pair[other] for pair in pairs} - family
             family |= new
-    some = []
-    bound: list[Any] = []
-    for table, key in (("stories", "id"), ("copies", "story"), ("printings", "story")):
-        where, values = among(key, family)
-        some.append(f"{table} AS (SELECT * FROM main.{table} WHERE {where})")
-        bound += values
-    view = con.execute("SELECT sql FROM duckdb_views() WHERE view_name = 'credits'").fetchone()
-    assert view is not None
-    query = view[0].partition(" AS ")[2].rstrip("; \n")
-    found = con.execute(f"WITH {', '.join(some)} {known} LEFT JOIN ({query}) c ON c.story = s.id", bound).fetchall()
-    return {story: (root, source) for story, root, source in found}
+    where, values = among("id", family)
+    stories = [story for (story,) in con.execute(f"SELECT id FROM stories WHERE {where}", values).fetchall()]
+    where, values = among("story", stories)
+    credited = con.execute(
+        "WITH roots AS (SELECT unnest(?::VARCHAR[]) AS story, unnest(?::VARCHAR[]) AS root),"
+        f" printings AS (SELECT * FROM main.printings WHERE {where}), {CREDITED}",
+        [stories, [_origin(story, copied) for story in stories], *values],
+    ).fetchall()
+    sources = {story: (root, source) for story, root, source, *_ in credited}
+    return {story: sources.get(story, (story, f"story {story}")) for story in stories}
+
+
+def _origin(story: str, copied: Mapping[str, str]) -> str:
+    """What a story goes back to, over all copies."""
+    while story in copied:
+        story = copied[story]
+    return story
 
 
 def _line_row(line: Storyline) -> dict[str, Any]:

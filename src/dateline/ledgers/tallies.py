@@ -14,7 +14,7 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
-from dateline.ledgers import Progress, among, book, changed, insert, is_made, made_anew, read, written
+from dateline.ledgers import Progress, among, book, changed, insert, is_made, made_anew, read
 from dateline.ledgers.counts import TALLIED, Count, counts
 from dateline.ledgers.figures import Point, Series, link
 from dateline.ledgers.lines import of_stories
@@ -78,11 +78,10 @@ def update(store: Store, progress: Progress | None = None) -> None:
     on = con.execute(
         f"SELECT storyline, story FROM storyline_stories WHERE {where} ORDER BY storyline, story", lines
     ).fetchall()
-    with written(store):
-        for table in TABLES:
-            con.execute(f"DELETE FROM {table} WHERE {where}", lines)
-        for _, linked in _linked(store, on, 1):
-            _write(store, linked)
+    for table in TABLES:
+        con.execute(f"DELETE FROM {table} WHERE {where}", lines)
+    for _, linked in _linked(store, on, 1):
+        _write(store, linked)
 
 
 # -- asking ------------------------------------------------------------------------------------

@@ -421,6 +421,8 @@ line BIGINT A hash of its type, or family of types, and storyline, of which the 
 source BIGINT A hash of the source that counts for its story.
 from DATE The first day on which what it tells of may fall; null where that is not known.
 until DATE The last.
+act_from DATE The first day of all that tell the act; null where that is not known of one.
+act_until DATE The last.
 told BLOB What merging asks of the event, packed.
 """)),
     Table("act_keys", "By what events meet those of other storylines: type, day and both countries, or the place.",
@@ -440,6 +442,21 @@ CHILDREN = ("events", "statements", "statement_links", "figures", "engagements",
 #: Tables that an export leaves out: what the file itself is, and what only spares work.
 OWN = ("meta", "parses")
 
+#: Who printed each root and its copies, from ``roots(story, root)`` and ``printings``; and what ``credits`` says of it.
+CREDITED = """
+firsts AS (
+  SELECT roots.root, count(DISTINCT coalesce(p.outlet, p.agency, p.name)) AS outlets, count(*) AS printings,
+    arg_min(lower(p.agency), struct_pack(a := coalesce(p.published, '9'), b := p.name)) FILTER (p.agency IS NOT NULL)
+      AS agency,
+    arg_min(lower(p.outlet), struct_pack(a := coalesce(p.published, '9'), b := p.name)) FILTER (p.outlet IS NOT NULL)
+      AS outlet
+  FROM roots JOIN printings p ON p.story = roots.story GROUP BY roots.root
+)
+SELECT roots.story, roots.root, coalesce('source ' || firsts.agency, 'source ' || firsts.outlet,
+    'story ' || roots.root) AS source, firsts.outlets::INTEGER AS outlets, firsts.printings::INTEGER AS printings
+FROM roots JOIN firsts ON firsts.root = roots.root
+"""
+
 #: Views: made from the tables, and so never out of date.
 VIEWS = (
     (
@@ -453,23 +470,12 @@ source VARCHAR One name for all stories of one source: the agency, else the outl
 outlets INTEGER Outlets that printed the root or any of its copies.
 printings INTEGER All of their printings.
 """),
-        """
+        f"""
 WITH RECURSIVE up(story, root) AS (
   SELECT id, id FROM stories UNION ALL SELECT up.story, copies."of" FROM up JOIN copies ON copies.story = up.root
 ), roots AS (
   SELECT story, root FROM up WHERE root NOT IN (SELECT story FROM copies)
-), firsts AS (
-  SELECT roots.root, count(DISTINCT coalesce(p.outlet, p.agency, p.name)) AS outlets, count(*) AS printings,
-    arg_min(lower(p.agency), struct_pack(a := coalesce(p.published, '9'), b := p.name)) FILTER (p.agency IS NOT NULL)
-      AS agency,
-    arg_min(lower(p.outlet), struct_pack(a := coalesce(p.published, '9'), b := p.name)) FILTER (p.outlet IS NOT NULL)
-      AS outlet
-  FROM roots JOIN printings p ON p.story = roots.story GROUP BY roots.root
-)
-SELECT roots.story, roots.root, coalesce('source ' || firsts.agency, 'source ' || firsts.outlet,
-    'story ' || roots.root) AS source, firsts.outlets::INTEGER AS outlets, firsts.printings::INTEGER AS printings
-FROM roots JOIN firsts ON firsts.root = roots.root
-""",
+), {CREDITED}""",
     ),
 )
 

@@ -24,7 +24,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.story import digest
+from dateline.story import digest, hashed
 from dateline.storylines.outline import NAME, Outline, word_term
 
 #: Cosine at which a story joins a storyline, and at which two storylines become one.
@@ -150,7 +150,7 @@ class Saved:
 
 def story_number(story: str) -> int:
     """By what a stream that was saved knows a story: a hash of its id, 64 bits, signed."""
-    return int(digest("story", story), 16) - (1 << 63)
+    return hashed("story", story)
 
 
 class _Counts:
