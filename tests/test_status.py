@@ -58,6 +58,8 @@ def read(parser: Parser, marked: str) -> tuple[str, str]:
         ("Kenya agreed to cancel the *talks* with Uganda.", ("called_off", "governor cancel")),
         ("Kenya has begun *withdrawing* its troops.", ("ongoing", "governor begin")),
         ("Kenya will begin *withdrawing* its troops.", ("planned", "governor begin")),
+        # What goes before is done by who then asks, and is not asked for.
+        ("*Marching* on the port, the rebels urged calm.", ("happened", "asserted")),
     ],
 )
 def test_each_governor_works_on_what_the_one_outside_it_made(

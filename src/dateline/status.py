@@ -709,7 +709,7 @@ def _link_verb(sentence: Sentence, token: int, dep: str, head: int) -> _Link | N
             return head, "purpose", None
         if form == "ing" and "by" in marks:
             return head, "with", None
-        if form == "ing" and token - head <= 2:
+        if form == "ing" and head < token <= head + 2:
             return _governed(sentence, head, "ing")  # "ruled out sending"
         return None
     if dep == "acl" and form in ("to", "ing", "that"):
