@@ -15,7 +15,7 @@ from dataclasses import replace
 from dateline.actors import NON_STATE, STORY_COUNTRY, Actor, ActorTables, StoryActors
 from dateline.actors.tables import word_set
 from dateline.clauses import conjuncts, frame, governor, mention_span, own_subjects, refers_to
-from dateline.parse import Doc, Sentence
+from dateline.parse import DAYS, Doc, Sentence
 from dateline.places import Place, place_of_clause
 
 _NAME_TAGS = frozenset(("NNP", "NNPS"))
@@ -142,6 +142,8 @@ class Mentions:
             return Actor(sentence.words[token], decided_by="an object pronoun for nobody in view")
         first, last = self._span(sentence, token)
         text = sentence.text(first, last)
+        if first == last and sentence.lower[token] in DAYS:
+            return Actor(text, decided_by="a day of the week")  # and no surname
         if sentence.tags[token] not in _NAME_TAGS:
             # "Israel's closest ally, the United States, abstained": the name beside it says who.
             for child in sentence.children[token]:

@@ -399,7 +399,7 @@ class Recaser:
         return lowered
 
     def _from_lower_case(self, word: str, first: bool) -> str:
-        named = word in _DAYS or (word in self._names and word not in _GENERIC)
+        named = word in DAYS or (word in self._names and word not in _GENERIC)
         if word.isalpha() and len(word) > 1 and not _VOWEL.search(word):
             return word.upper()
         if first or named or (word.isalpha() and not self._is_common(word)):
@@ -427,7 +427,7 @@ _GENERIC = frozenset(
     " federation male coast gold mainland fiat gulf administered occupied province pan exchequer"
     " democratic turkey".split()
 )
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _SENTENCE_BREAK = re.compile(r"[.!?]\s")
