@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from dateline import ledgers
 from dateline.cli import cli
 from dateline.copies import Copy
 from dateline.errors import StoreError
-from dateline.ledgers import acts, book, dossier, lines
+from dateline.ledgers import acts, book, dossier, lines, tallies
 from dateline.reading import Reader
 from dateline.record import Reading
 from dateline.store import LEDGER_TABLES, Store
@@ -100,8 +101,9 @@ def test_an_earlier_printing_moves_a_story_and_what_it_tells(readings: list[Read
         assert kept == rebuilt(store)
 
 
+@pytest.mark.parametrize(("room", "work"), [(acts, "mend"), (tallies, "_write")])
 def test_what_was_rolled_back_is_not_gone_on_with(
-    readings: list[Reading], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    readings: list[Reading], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: ModuleType, work: str
 ) -> None:
     with Store.open(tmp_path / "wire.duckdb") as store:
         store.add_many(readings[:30])
@@ -110,7 +112,7 @@ def test_what_was_rolled_back_is_not_gone_on_with(
         ledgers.update(store)
         store.add(readings[31])
         with monkeypatch.context() as patch:
-            patch.setattr(acts, "mend", lambda *_: 1 / 0)
+            patch.setattr(room, work, lambda *_: 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 ledgers.update(store)
         store.add(readings[32])

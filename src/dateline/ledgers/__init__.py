@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from dateline.pool import batches
-
 if TYPE_CHECKING:
     from dateline.store import Store
 
@@ -153,6 +151,8 @@ def one(store: Store, count: str) -> int:
 
 def insert(store: Store, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Rows in bulk, in batches, however many they are."""
+    from dateline.pool import batches  # which loads what `dateline --version` has no need of
+
     for batch in batches(rows, _BATCH):
         store.insert(table, list(map(dict, batch)))
 

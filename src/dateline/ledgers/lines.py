@@ -16,7 +16,6 @@ from weakref import WeakKeyDictionary
 
 from dateline.ledgers import Progress, among, insert, nothing, numbered, one, read, read_at
 from dateline.pool import batches, side_by_side
-from dateline.store.schema import CREDITED
 from dateline.story import Story
 from dateline.storylines import VERSION, Member, Outline, Saved, Storyline, Storylines, outline, story_number
 
@@ -387,13 +386,7 @@ def _credits(store: Store, changed: Collection[str] | None = None) -> dict[str, 
             family |= new
     where, values = among("id", family)
     stories = [story for (story,) in con.execute(f"SELECT id FROM stories WHERE {where}", values).fetchall()]
-    where, values = among("story", stories)
-    credited = con.execute(
-        "WITH roots AS (SELECT unnest(?::VARCHAR[]) AS story, unnest(?::VARCHAR[]) AS root),"
-        f" printings AS (SELECT * FROM main.printings WHERE {where}), {CREDITED}",
-        [stories, [_origin(story, copied) for story in stories], *values],
-    ).fetchall()
-    sources = {story: (root, source) for story, root, source, *_ in credited}
+    sources = store.credited({story: _origin(story, copied) for story in stories})
     return {story: sources.get(story, (story, f"story {story}")) for story in stories}
 
 

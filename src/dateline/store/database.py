@@ -26,7 +26,7 @@ from dateline.record import CodedBy, Reading
 from dateline.store.file import check_file, dateline_version, translated
 from dateline.store.queries import Query, as_code, containing, day_of, is_code, who
 from dateline.store.rows import Packed, as_text, copy_rows, named, pack, precedence, printing_of, story_of
-from dateline.store.schema import CHILDREN, KINDS, LEDGER_TABLES, SCHEMA_VERSION, TABLE, TABLES, VIEWS, Row
+from dateline.store.schema import CHILDREN, CREDITED, KINDS, LEDGER_TABLES, SCHEMA_VERSION, TABLE, TABLES, VIEWS, Row
 from dateline.story import Story
 
 if TYPE_CHECKING:
@@ -119,6 +119,19 @@ class Store:
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The open file, for the ledgers: they keep tables of their own in it."""
         return self._con
+
+    def credited(self, roots: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+        """The root and the source of stories, as the view ``credits`` has them, from what each goes back to.
+
+        All that go back to one root must be given. A story without a printing is left out.
+        """
+        found = self._con.execute(
+            "WITH roots AS (SELECT unnest(?::VARCHAR[]) AS story, unnest(?::VARCHAR[]) AS root),"
+            " printings AS (SELECT * FROM main.printings WHERE story IN (SELECT unnest(?))),"
+            f" {CREDITED}",
+            [[*roots], [*roots.values()], [*roots]],
+        ).fetchall()
+        return {story: (root, source) for story, root, source, *_ in found}
 
     def close(self) -> None:
         """Close the file. A batch that has not ended is dropped."""
