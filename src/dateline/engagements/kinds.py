@@ -65,7 +65,7 @@ def _noun_kind(sentence: Sentence, i: int) -> str | None:
         return None  # "the rail service": services are of a church, where a day is set for them
     if lemma == "rally" and not _TRADED.isdisjoint(sentence.lemmas):
         return None
-    if lemma == "talk" and sentence.tags[i] == "NN":
+    if lemma == "talk" and sentence.tags[i] == "NN" and not any(sentence.lower[c] == "a" for c in sentence.children[i]):
         return None  # "talk of a split"
     if lemma == "wake" and "of" in frame(sentence, i):
         return None  # "in wake of the shooting"
@@ -109,6 +109,8 @@ def _kind_before(sentence: Sentence, i: int) -> str | None:
         over = governor(sentence, i)
         shared = over is not None and sentence.lemmas[over] in ("have", "share") and "with" in frame(sentence, over)
         return kind if shared or "with" in roles else None
+    if lexicon().states.get(sentence.lemmas[sentence.heads[i]]) in ("called_off", "postponed"):
+        return kind  # "cancelled appearances in three towns"
     if _in_court(sentence, i):
         return "hearing"
     return kind if roles.keys() & {"before", "at"} else None
@@ -120,14 +122,33 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         sentence.lower[c] in lexicon().habitual for c in sentence.children[i]
     ):
         return None
-    if lemma in ("appear", "plead", "bring") and _in_court(sentence, i):
+    if lemma in ("appear", "plead", "bring") and (_in_court(sentence, i) or _is_summoned(sentence, i)):
         return "hearing"
     if lemma in lexicon().gather:
         return _gathered(sentence, i)
     kind = lexicon().verbs.get(phrasal(sentence, i))
-    if kind is None:
-        return _kind_by_frame(story, sentence, i)
-    return _kind_by_verb(story, sentence, i, kind)
+    found = _kind_by_frame(story, sentence, i) if kind is None else _kind_by_verb(story, sentence, i, kind)
+    if found is None and _is_set_for_a_day(story, sentence, i):
+        return "event"
+    return found
+
+
+def _is_set_for_a_day(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody is to do a thing on a day that is told, whatever it is: "will name a cabinet on Friday"."""
+    lemma = sentence.lemmas[i]
+    if status_of(sentence, i).status != "planned" or lemma in lexicon().undone or not _is_ahead(story, sentence, i):
+        return False
+    if is_infinitive(sentence, i) and sentence.deps[i] in ("advcl", "acl", "relcl"):
+        return False
+    if _of_engagement(sentence, i) or any(
+        sentence.lemmas[t] in lexicon().light for t in frame(sentence, i).get("obj", ())
+    ):
+        return False
+    own = {c for c in sentence.children[i] if sentence.deps[c] in ("prep", "npadvmod", "advmod", "tmod")}
+    if not any(story.is_time(sentence, t) for c in own for t in (c, *sentence.children[c])):
+        return False
+    actors = (story.actor_at(sentence, t) for t in subjects(sentence, i))
+    return any(_in_office(actor) or actor.kind == "state" or actor.country == "IGO" for actor in actors)
 
 
 def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> str | None:
@@ -159,7 +180,7 @@ def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> 
         case "talks":
             fits = _meets_somebody(story, sentence, i)
         case "hearing" if lemma == "testify":
-            fits = _testifies(sentence, i)
+            fits = _testifies(story, sentence, i)
         case "protest" if lemma == "boycott":
             fits = status != "happened"
         case "protest" if lemma in ("block", "blockade", "disrupt", "chant"):
@@ -194,6 +215,8 @@ def _kind_by_frame(story: StoryReader, sentence: Sentence, i: int) -> str | None
     at_table = any(sentence.lemmas[t] == "table" for role in ("to", "at") for t in roles.get(role, ()))
     if lemma in ("discuss", "call") and _is_spoken_to(story, sentence, i):
         return "talks"
+    if lemma == "discuss" and status == "planned" and _is_ahead(story, sentence, i):
+        return "talks" if any(_is_body(story, sentence, t) for t in subjects(sentence, i)) else None
     if lemma in ("return", "come", "be") and at_table:
         return "talks"  # "are to return to the table"
     if lemma in ("give", "have") and _has_time(story, sentence, i):
@@ -206,14 +229,18 @@ def _kind_by_frame(story: StoryReader, sentence: Sentence, i: int) -> str | None
         return "vote"
     if _quits(story, sentence, i):
         return "deployment"
-    if lemma in ("arrive", "land", "order", "leave", "return") and _are_troops(sentence, i):
+    if lemma in ("arrive", "land", "order", "leave", "return", "be") and _are_troops(sentence, i):
         return "deployment"
+    if lemma in ("arrive", "leave", "depart", "reach", "cross") and _is_aid(sentence, i):
+        return "delivery"
     if _receives(story, sentence, i):
         return "hearing" if lemma == "hear" else "visit"
     if _comes(story, sentence, i) or _goes(story, sentence, i):
         return "visit"
     if lemma in ("take", "pour", "return", "spill", "flood") and _takes_to_the_streets(sentence, i):
         return "protest"
+    if (lemma, *(sentence.lemmas[t] for t in roles.get("obj", ())))[:2] in _TRIBUTES:
+        return "vigil" if status == "planned" or _is_fresh(story, sentence, i) else None
     if lemma == "take" and any(sentence.lemmas[t] in ("office", "oath") for t in roles.get("obj", ())):
         return "ceremony" if status == "planned" or _is_fresh(story, sentence, i) else None
     if lemma in ("attend", "host", "headline", "stage") and status == "planned" and "obj" in roles:
@@ -241,11 +268,25 @@ def _kind_by_frame(story: StoryReader, sentence: Sentence, i: int) -> str | None
     return None
 
 
-def _testifies(sentence: Sentence, i: int) -> bool:
+def _is_summoned(sentence: Sentence, i: int) -> bool:
+    """Whether a court has somebody appear: "the judge ordered him to appear on May 3"."""
+    over = sentence.heads[i]
+    return (
+        is_infinitive(sentence, i)
+        and sentence.lemmas[over] in ("order", "summon", "tell")
+        and any(_hears(sentence, t) for t in subjects(sentence, over))
+    )
+
+
+#: How the dead are honoured.
+_TRIBUTES = frozenset((("light", "candle"), ("lay", "wreath"), ("lay", "flower")))
+
+
+def _testifies(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether somebody is heard, and not "they testify to a change", nor "testifying on Friday, he said"."""
     status = status_of(sentence, i).status
     if status == "happened":
-        return _in_court(sentence, i)
+        return _in_court(sentence, i) or _is_fresh(story, sentence, i)
     return sentence.tags[i] != "VBG" or status == "planned"
 
 
@@ -291,12 +332,16 @@ def _is_formal(sentence: Sentence, i: int, kind: str) -> bool:
     return not own.isdisjoint(sentence.lemmas[t].lower() for t in roles.get("obj", ()))
 
 
+#: Verbs of which the object is what goes somewhere, and the subject only where there is no object.
+_MOVING = frozenset(("send", "ship", "dispatch", "pull", "move", "shift", "bring", "rush", "fly", "call"))
+
+
 def _sent(sentence: Sentence, i: int) -> str | None:
     """Which of the two it is to send what is sent, or to withdraw it: "sent troops", "will deliver aid"."""
     words, roles = lexicon(), frame(sentence, i)
     who = (
         roles.get("obj") or []
-        if sentence.lemmas[i] in ("send", "ship", "dispatch", "pull", "move", "shift", "bring")
+        if "obj" in roles and sentence.lemmas[i] in _MOVING
         else [*roles.get("obj", ()), *roles.get("subj", ())]
     )
     things = [t for first in who for t in conjuncts(sentence, first)]
@@ -316,15 +361,17 @@ def _of_forces(sentence: Sentence) -> bool:
 def _quits(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether a state is to withdraw from a place: "is willing to withdraw from the north"."""
     roles = frame(sentence, i)
+    left = [t for role in ("from", "of") for t in roles.get(role, ())]
+    whence = any(_is_place(story, sentence, t) or story.actor_at(sentence, t).kind == "state" for t in left)
     return (
-        phrasal(sentence, i) in ("withdraw", "withdraw_from", "pull_out", "pull_out_of")
+        (whence or not left)
+        and phrasal(sentence, i) in ("withdraw", "withdraw_from", "pull_out", "pull_out_of")
         and "obj" not in roles
         and any(
-            _is_place(story, sentence, t) or story.actor_at(sentence, t).kind == "state"
-            for role in ("from", "of")
-            for t in roles.get(role, ())
+            a.country and (whence or a.kind == "state")
+            for t in subjects(sentence, i)
+            for a in (story.actor_at(sentence, t),)
         )
-        and any(a.country for t in subjects(sentence, i) for a in (story.actor_at(sentence, t),))
     )
 
 
@@ -335,7 +382,16 @@ def _are_troops(sentence: Sentence, i: int) -> bool:
     who += [t for one in who for t in frame(sentence, one).get("of", ())]  # "the first of the troops"
     if sentence.lemmas[i] == "order" and "to" not in roles and "into" not in roles:
         return False
+    if sentence.lemmas[i] == "be" and sentence.lower[i + 1 : i + 3] != ["en", "route"]:
+        return False
     return any(sentence.lemmas[t].lower() in lexicon().deployed for t in who)
+
+
+def _is_aid(sentence: Sentence, i: int) -> bool:
+    """Whether it is a convoy, or what one carries, that comes or goes."""
+    return not _of_engagement(sentence, i) and any(
+        sentence.lemmas[t] in lexicon().delivered for t in subjects(sentence, i)
+    )
 
 
 def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -445,6 +501,8 @@ def _is_debated(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return ahead and any(_is_body(story, sentence, t) for t in who)
     if _of_law(sentence, i):
         return True
+    if sentence.deps[i] == "acl" and sentence.lemmas[sentence.heads[i]] in lexicon().light:
+        return True  # "an invitation to debate"
     if sentence.lemmas[i] != "debate" or not (
         status_of(sentence, i).status == "planned" or _is_fresh(story, sentence, i)
     ):
@@ -543,9 +601,13 @@ def _organised(sentence: Sentence, i: int) -> bool:
     before = frame(sentence, i).keys() | {sentence.lower[c] for c in sentence.children[i] if c > i}
     if before & _BEFORE and any(sentence.tags[t] == "NNS" for t in who):
         return True  # "nurses protested outside the ministry"
-    crowd = {sentence.lemmas[t] for subj in who for t in range(sentence.left[subj], sentence.right[subj] + 1)}
-    counted = any(sentence.tags[t] == "CD" for s in who for t in range(sentence.left[s], sentence.right[s] + 1))
-    return counted or not crowd.isdisjoint(lexicon().crowd)
+    return _is_crowd(sentence, who)
+
+
+def _is_crowd(sentence: Sentence, who: list[int]) -> bool:
+    """Whether they are counted, or called a crowd."""
+    words = [t for subj in who for t in range(sentence.left[subj], sentence.right[subj] + 1)]
+    return any(sentence.tags[t] == "CD" or sentence.lemmas[t] in lexicon().crowd for t in words)
 
 
 #: Before what a crowd gathers.
@@ -585,7 +647,11 @@ def _gathered(sentence: Sentence, i: int) -> str | None:
         return "protest"
     if "mourner" in crowd:
         return "vigil"
-    return "talks" if any(sentence.lemmas[t] in lexicon().assembled for t in who) else None
+    if any(sentence.lemmas[t] in lexicon().assembled for t in who):
+        return "talks"
+    # "Some 50 people gathered at the bridge for"; who gathers outside is drawn by something else.
+    meant = not frame(sentence, i).keys().isdisjoint(("for", "at"))
+    return "event" if meant and _is_crowd(sentence, who) else None
 
 
 def _of_engagement(sentence: Sentence, i: int) -> bool:
@@ -596,7 +662,23 @@ def _of_engagement(sentence: Sentence, i: int) -> bool:
 
 #: Verbs of going, which make a visit with where to and who.
 GOING = frozenset(
-    ("go", "fly", "head", "return", "leave", "depart", "arrive", "land", "spend", "come", "be", "campaign", "stop")
+    (
+        "go",
+        "fly",
+        "head",
+        "return",
+        "leave",
+        "depart",
+        "arrive",
+        "land",
+        "spend",
+        "come",
+        "be",
+        "campaign",
+        "stop",
+        "rush",
+        "jet",
+    )
 )
 #: Of these, "in" and "at" tell where to.
 _BEING_THERE = frozenset(("arrive", "land", "spend", "be", "campaign", "stop"))
@@ -721,7 +803,7 @@ def _in_court(sentence: Sentence, i: int, *to: str) -> bool:
     return any(sentence.lemmas[t] in _COURTS for t in where)
 
 
-_COURTS = frozenset(("court", "judge", "magistrate", "committee", "tribunal", "panel"))
+_COURTS = frozenset(("court", "judge", "magistrate", "committee", "tribunal", "panel", "commission"))
 
 
 def _has_time(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -783,7 +865,8 @@ def _receives(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether somebody in office is received from another country, or a court hears a case."""
     objects = frame(sentence, i).get("obj", ())
     if sentence.lemmas[i] == "hear":
-        return any(sentence.lemmas[t] in _HEARD for t in objects)
+        before_it = any(_hears(sentence, t) for t in subjects(sentence, i)) and _is_fresh(story, sentence, i)
+        return before_it or any(sentence.lemmas[t] in _HEARD for t in objects)
     if sentence.lemmas[i] not in ("receive", "host", "welcome"):
         return False
     return any(

@@ -73,6 +73,7 @@ class Lexicon:
     refused: frozenset[str]
     spoken_over: frozenset[str]
     briefed: frozenset[str]
+    undone: frozenset[str]
     yielded: frozenset[str]
     freed: frozenset[str]
     assembled: frozenset[str]

@@ -98,8 +98,12 @@ def _just_held(story: StoryReader, mention: Mention) -> bool:
     if mention.date is None:
         # "said at a rally in Mwanza": told as news by a place, and as of no other day.
         return story.on is not None and not mention.background and _is_introduced(mention)
-    day = mention.date.end if mention.date.start == mention.date.end else None
-    return day is not None and story.on is not None and (story.on - day).days <= NEWS_DAYS and not mention.background
+    start, end = mention.date.start, mention.date.end
+    if start is None or end is None or story.on is None or mention.background:
+        return False
+    if start < end:  # "during a rally last week"
+        return (end - start).days < 7 and (story.on - end).days <= NEWS_DAYS and _is_introduced(mention)
+    return (story.on - end).days <= NEWS_DAYS
 
 
 def _is_introduced(mention: Mention) -> bool:
@@ -107,8 +111,12 @@ def _is_introduced(mention: Mention) -> bool:
     sentence, i, cue = mention.sentence, mention.token, mention.cue
     if sentence.tags[i][0] == "V":
         have = any(sentence.lower[c] in ("has", "have") for c in sentence.children[i])
-        return sentence.tags[i] == "VBD" or have
+        # "Speaking at a rally in Mwanza, he said"; and the tagger calls "thousands gathered" either.
+        adverbial = sentence.tags[i] == "VBG" and sentence.deps[i] == "advcl"
+        alone = sentence.tags[i] == "VBN" and sentence.deps[i] == "ROOT"
+        return sentence.tags[i] == "VBD" or have or adverbial or alone
     told = sentence.tags[cue] == "VBD" or any(sentence.lower[c] in ("has", "have") for c in sentence.children[cue])
+    told = told or (sentence.tags[cue] == "VBN" and sentence.deps[cue] == "acl")  # "at a rally attended by the king"
     if sentence.tags[i] == "NNS" and told:
         return not any(sentence.deps[c] in ("det", "poss") for c in sentence.children[i])  # "staged protests"
     return is_new(sentence, i) and (sentence.lower[cue] in ("at", "during", "in") or told)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from dateline.reading import StoryReader
 
 
+#: Kinds of which somebody is the one whose it is.
+_OF_ONE = frozenset(("hearing", "speech"))
+
 #: What can be asked or agreed with.
 _AGENTS = frozenset(("state", "person", "body"))
 
@@ -48,6 +51,10 @@ def parties_of(
     if kind in ("hearing", "funeral") and sentence.tags[i][0] == "V":
         for token in frame(sentence, i).get("obj", ()):
             parties.extend(_members(story, sentence, token))  # "is to be arraigned": whose hearing it is
+    if kind in _OF_ONE and not parties and sentence.tags[i][0] == "N":
+        # "was denied bail during a brief hearing", "pleaded guilty at his trial"
+        over = next((t for t in governors(sentence, heads[-1], 3) if sentence.tags[t][0] == "V"), None)
+        parties = [] if over is None else _doers_of(story, sentence, over, i)
     if kind in ("talks", "visit") and i == verb:
         met = list(_counterparts(story, sentence, i, {p.country for p in doers}))
         parties = [p for p in parties if p.text not in {m.text for m in met}] + met
@@ -150,6 +157,8 @@ def _members(story: StoryReader, sentence: Sentence, token: int) -> list[ActorCe
         office = story.actor_at(sentence, sentence.heads[token])
         if office.country:
             return [ActorCell(actor.text, actor.name or actor.text, office.country, office.sectors)]
+    if sentence.tags[token] == "PRP" and actor.kind == "person" and actor.name:
+        return [ActorCell(actor.name, actor.name, None, (), specific=True)]  # "he", whom no table knows
     named = sentence.tags[token] in ("NNP", "NNPS") and story.place_at(sentence, token) is None
     if named or sentence.lemmas[token] in lexicon().sent:
         return [story.cell(sentence, token)]  # a person whom no table knows: "the trial of …"; "the delegation"

@@ -43,10 +43,13 @@ def tellings_of(
         if lemma in lexicon().sent:
             return [t for t in found if t.state in ("agreed", "requested", "proposed") or _is_sending(sentence, i, t)]
         if is_moved(sentence, i):
-            return [t for t in found if t.state in _MOVES]
+            moved = [t for t in found if t.state in _MOVES]
+            return moved or [t for t in _dated(story, sentence, i) if t.state == "scheduled"]
         if kind == "briefing":
             return [t for t in found if sentence.lemmas[t.cue] != "tell"]  # "told a news conference": where it was said
-        return found or _dated(story, sentence, i) or _by_preposition(story, sentence, i) or _by_clause(sentence, i)
+        if found or _is_spoken_at(sentence, i):
+            return found
+        return _dated(story, sentence, i) or _by_preposition(story, sentence, i) or _by_clause(sentence, i)
     if lemma == "subpoena":
         return [Telling("requested", i, i, looks_back(sentence, i))]
     before = kind == "vote" and lemma in ("head", "go", "move", "come")  # "now goes before the Senate"
@@ -60,6 +63,17 @@ def tellings_of(
         telling = _embedded(sentence, i, "held" if back else "under_way")
         return [telling] if telling is not None else []
     return _verb_tellings(sentence, i, over)
+
+
+def _is_spoken_at(sentence: Sentence, i: int) -> bool:
+    """Whether it is where somebody speaks: "spoke at a rally" is told by its verb."""
+    link = sentence.heads[i]
+    return (
+        sentence.deps[i] == "pobj"
+        and sentence.lower[link] in ("at", "before", "to")
+        and lexicon().verbs.get(sentence.lemmas[sentence.heads[link]]) == "speech"
+        and sentence.lemmas[i] in lexicon().addressed
+    )
 
 
 def _is_sending(sentence: Sentence, i: int, telling: Telling) -> bool:
@@ -505,7 +519,7 @@ def _offered(sentence: Sentence, verb: int, over: dict[int, list[tuple[int, str]
         return None
     found: list[Telling] = []
     state = lexicon().states.get(sentence.lemmas[noun])
-    if state in ("proposed", "requested"):
+    if state in ("proposed", "requested", "agreed", "scheduled"):
         found.append(Telling(state, noun, noun, looks_back(sentence, noun)))
     for above, role in over.get(noun, ()):
         granted = _deciding(sentence, above, role)
@@ -628,7 +642,7 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             return Telling("scheduled" if late else "called_off", verb, verb, background)
         if reading.status == "called_off":
             return Telling("called_off", verb, verb, background)
-        if phrasal(sentence, verb) == "have":
+        if phrasal(sentence, verb) == "have" and not _has_new(sentence, verb):
             return None
         return Telling("under_way" if reading.status == "ongoing" else state, verb, verb, background)
     if reading.status in ("did_not_happen", "called_off"):
@@ -636,6 +650,14 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             return Telling("called_off", above, verb, looks_back(sentence, above))  # "refused to order a hearing"
         return None
     return Telling(state, verb, verb, background)
+
+
+def _has_new(sentence: Sentence, verb: int) -> bool:
+    """Whether what somebody had is told for the first time, and with whom: "had a meeting with the governor"."""
+    return sentence.tags[verb] == "VBD" and any(
+        is_new(sentence, t) and "with" in {sentence.lower[c] for c in (*sentence.children[t], *sentence.children[verb])}
+        for t in frame(sentence, verb).get("obj", ())
+    )
 
 
 def _will_not(sentence: Sentence, verb: int) -> bool:
