@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -61,6 +62,7 @@ class CoderChoice:
                 reader = Reader(
                     self.model, self.codebook, self.actors, threshold, instead=self.instead, progress=progress
                 )
+        gc.freeze()  # its tables live as long as the command: no collection need look at them
         if notes:
             _say(reader.actors.notes)
         return reader
