@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -63,6 +64,7 @@ class CoderChoice:
                     self.model, self.codebook, self.actors, threshold, instead=self.instead, progress=progress
                 )
         gc.freeze()  # its tables live as long as the command: no collection need look at them
+        atexit.register(gc.unfreeze)  # but the last: what DuckDB holds is to be let go
         if notes:
             _say(reader.actors.notes)
         return reader
