@@ -122,7 +122,7 @@ def is_made(store: Store, name: str, version: int) -> bool:
 @contextmanager
 def made_anew(store: Store, name: str, version: int, tables: Iterable[str]) -> Iterator[None]:
     """A transaction in which these tables of a ledger are empty, to be filled; at its end the ledger is made."""
-    with written(store):
+    with store.sparing(), written(store):
         for table in tables:
             store.make_anew(table)
         store.connection.execute("DELETE FROM ledgers WHERE name = ?", [name])

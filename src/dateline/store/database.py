@@ -47,6 +47,8 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": "1",
     "memory_limit": "512MB",
 }
+#: Of these, where everything is gone over once: what is kept in memory then is not asked for again.
+_SPARING = "192MB"
 
 
 @dataclass(slots=True)
@@ -119,6 +121,15 @@ class Store:
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The open file, for the ledgers: they keep tables of their own in it."""
         return self._con
+
+    @contextmanager
+    def sparing(self) -> Iterator[None]:
+        """A time in which everything is gone over once, and little of it is kept in memory."""
+        self._con.execute(f"SET memory_limit = '{_SPARING}'")
+        try:
+            yield
+        finally:
+            self._con.execute(f"SET memory_limit = '{CONFIG['memory_limit']}'")
 
     def credited(self, roots: Mapping[str, str]) -> dict[str, tuple[str, str]]:
         """The root and the source of stories, as the view ``credits`` has them, from what each goes back to.
