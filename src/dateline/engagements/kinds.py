@@ -661,25 +661,7 @@ def _of_engagement(sentence: Sentence, i: int) -> bool:
 
 
 #: Verbs of going, which make a visit with where to and who.
-GOING = frozenset(
-    (
-        "go",
-        "fly",
-        "head",
-        "return",
-        "leave",
-        "depart",
-        "arrive",
-        "land",
-        "spend",
-        "come",
-        "be",
-        "campaign",
-        "stop",
-        "rush",
-        "jet",
-    )
-)
+GOING = frozenset("go fly head return leave depart arrive land spend come be campaign stop rush jet".split())
 #: Of these, "in" and "at" tell where to.
 _BEING_THERE = frozenset(("arrive", "land", "spend", "be", "campaign", "stop"))
 
