@@ -267,6 +267,12 @@ def test_what_a_sentence_makes_of_an_engagement(shipped: Reader, text: str, said
     assert told(shipped, text) == said
 
 
+def test_who_brought_a_change_about_is_named_where_a_pronoun_stands(shipped: Reader) -> None:
+    story = Story("Togo lost its envoy. It asked Ghana for talks on Monday.", published=date(2024, 4, 17))
+    (talks,) = shipped.read(story).engagements
+    assert [(change.state, change.by) for change in talks.changes] == [("requested", "Togo")]
+
+
 def test_a_trip_and_each_meeting_on_it_are_engagements_of_their_own(shipped: Reader) -> None:
     text = (
         "Ghana's President Kofi Danso will travel to Tamale on Friday and meet with village elders."

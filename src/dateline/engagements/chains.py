@@ -318,7 +318,8 @@ def _doer(by: ActorCell | None) -> str | None:
     """Who brought a change about, in words that stand alone: a pronoun gives way to the name."""
     if by is None:
         return None
-    return by.name if by.text[:1].islower() and " " not in by.text else by.text
+    pronoun = by.text[:1].islower() or by.text in ("He", "She", "It", "They")
+    return by.name if pronoun and " " not in by.text else by.text
 
 
 def _told_again(first: Change, second: Change) -> Change:
