@@ -427,6 +427,7 @@ _GENERIC = frozenset(
     " federation male coast gold mainland fiat gulf administered occupied province pan exchequer"
     " democratic turkey".split()
 )
+#: The days of the week, in lower case.
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")

@@ -7,7 +7,7 @@ import gc
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,24 +50,23 @@ class CoderChoice:
     actors: tuple[Path, ...] = ()
     threshold: float | None = None
 
-    def reader(self, *, notes: bool = True) -> Reader:
-        """A reader of this choice; ``notes`` says on standard error what its tables are to be told of."""
+    def reader(self) -> Reader:
+        """A reader of this choice, for as long as the command runs; what its tables are to be told of is said."""
+        reader = self._loaded()
+        gc.freeze()  # its tables live as long as the command: no collection need look at them
+        atexit.register(gc.unfreeze)  # but the last: what DuckDB holds is to be let go
+        _say(reader.actors.notes)
+        return reader
+
+    def _loaded(self) -> Reader:
         from dateline.coding import THRESHOLD
         from dateline.reading import Reader
 
         threshold = THRESHOLD if self.threshold is None else self.threshold
         if self.codebook is None:
-            reader = Reader(self.model, actors=self.actors, threshold=threshold)
-        else:
-            with compiling() as progress:
-                reader = Reader(
-                    self.model, self.codebook, self.actors, threshold, instead=self.instead, progress=progress
-                )
-        gc.freeze()  # its tables live as long as the command: no collection need look at them
-        atexit.register(gc.unfreeze)  # but the last: what DuckDB holds is to be let go
-        if notes:
-            _say(reader.actors.notes)
-        return reader
+            return Reader(self.model, actors=self.actors, threshold=threshold)
+        with compiling() as progress:
+            return Reader(self.model, self.codebook, self.actors, threshold, instead=self.instead, progress=progress)
 
     def readers(self, jobs: int, time_limit: float) -> AbstractContextManager[Pool]:
         """Processes with such readers."""
@@ -77,7 +76,7 @@ class CoderChoice:
             from dateline.actors import ActorTables
 
             _say(ActorTables.load(self.actors).notes)
-        return Pool(partial(self.reader, notes=False), jobs, time_limit)
+        return Pool(self._loaded, jobs, time_limit)
 
 
 def coder_options(command: Callable[..., Any]) -> Callable[..., Any]:

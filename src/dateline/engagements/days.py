@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import governor, is_infinitive
 from dateline.engagements.lexicon import DONE, NEWS_DAYS, lexicon
-from dateline.parse import Sentence
+from dateline.parse import DAYS, Sentence
 from dateline.record import DateCell, EngagementState
 
 if TYPE_CHECKING:
@@ -123,10 +123,8 @@ _AWAITED = frozenset(("due", "scheduled", "planned", "set", "expected"))
 
 def is_weekday(text: str) -> bool:
     """Whether a day is named by its weekday, so that it may be the last or the next."""
-    return any(day in text.lower().split() for day in _WEEKDAYS)
+    return not DAYS.isdisjoint(text.lower().split())
 
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 #: A month and day without a year that lie this many days back are next year's, where something is set for them.
 _FORGOTTEN = 30

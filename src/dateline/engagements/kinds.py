@@ -339,11 +339,9 @@ _MOVING = frozenset(("send", "ship", "dispatch", "pull", "move", "shift", "bring
 def _sent(sentence: Sentence, i: int) -> str | None:
     """Which of the two it is to send what is sent, or to withdraw it: "sent troops", "will deliver aid"."""
     words, roles = lexicon(), frame(sentence, i)
-    who = (
-        roles.get("obj") or []
-        if "obj" in roles and sentence.lemmas[i] in _MOVING
-        else [*roles.get("obj", ()), *roles.get("subj", ())]
-    )
+    who = [*roles.get("obj", ())]
+    if "obj" not in roles or sentence.lemmas[i] not in _MOVING:
+        who += roles.get("subj", ())
     things = [t for first in who for t in conjuncts(sentence, first)]
     things += [t for thing in things for t in frame(sentence, thing).get("of", ())]  # "hundreds of troops"
     things += [c for thing in things for c in sentence.children[thing] if sentence.deps[c] == "compound"]
@@ -359,20 +357,14 @@ def _of_forces(sentence: Sentence) -> bool:
 
 
 def _quits(story: StoryReader, sentence: Sentence, i: int) -> bool:
-    """Whether a state is to withdraw from a place: "is willing to withdraw from the north"."""
+    """Whether a state is to withdraw, from a place if from anything: "is willing to withdraw from the north"."""
     roles = frame(sentence, i)
+    if phrasal(sentence, i) not in ("withdraw", "withdraw_from", "pull_out", "pull_out_of") or "obj" in roles:
+        return False
     left = [t for role in ("from", "of") for t in roles.get(role, ())]
     whence = any(_is_place(story, sentence, t) or story.actor_at(sentence, t).kind == "state" for t in left)
-    return (
-        (whence or not left)
-        and phrasal(sentence, i) in ("withdraw", "withdraw_from", "pull_out", "pull_out_of")
-        and "obj" not in roles
-        and any(
-            a.country and (whence or a.kind == "state")
-            for t in subjects(sentence, i)
-            for a in (story.actor_at(sentence, t),)
-        )
-    )
+    actors = (story.actor_at(sentence, t) for t in subjects(sentence, i))
+    return (whence or not left) and any(a.country and (whence or a.kind == "state") for a in actors)
 
 
 def _are_troops(sentence: Sentence, i: int) -> bool:
@@ -606,8 +598,12 @@ def _organised(sentence: Sentence, i: int) -> bool:
 
 def _is_crowd(sentence: Sentence, who: list[int]) -> bool:
     """Whether they are counted, or called a crowd."""
-    words = [t for subj in who for t in range(sentence.left[subj], sentence.right[subj] + 1)]
-    return any(sentence.tags[t] == "CD" or sentence.lemmas[t] in lexicon().crowd for t in words)
+    return any(sentence.tags[t] == "CD" or sentence.lemmas[t] in lexicon().crowd for t in _phrases_of(sentence, who))
+
+
+def _phrases_of(sentence: Sentence, nouns: list[int]) -> list[int]:
+    """All tokens of the phrases of some nouns."""
+    return [t for noun in nouns for t in range(sentence.left[noun], sentence.right[noun] + 1)]
 
 
 #: Before what a crowd gathers.
@@ -642,7 +638,7 @@ def _gathered(sentence: Sentence, i: int) -> str | None:
         if sentence.deps[child] in ("advcl", "xcomp") and sentence.lemmas[child] in purposes:
             return purposes[sentence.lemmas[child]]
     who = subjects(sentence, i)
-    crowd = {sentence.lemmas[t] for subj in who for t in range(sentence.left[subj], sentence.right[subj] + 1)}
+    crowd = {sentence.lemmas[t] for t in _phrases_of(sentence, who)}
     if crowd & {"protester", "protestor", "demonstrator", "marcher"}:
         return "protest"
     if "mourner" in crowd:

@@ -70,21 +70,16 @@ def update(store: Store, progress: Progress | None = None, jobs: int = 1) -> int
         for name in LEDGERS:
             if name in anew:
                 ledger(name).relink(store, progress, jobs)
-            else:
-                _updated(store, [name], progress)
+            elif came:
+                with written(store):
+                    ledger(name).update(store, progress)
         store.connection.execute("DELETE FROM changes")
     elif came:
-        _updated(store, LEDGERS, progress, done=True)
-    return came
-
-
-def _updated(store: Store, names: Iterable[str], progress: Progress | None, done: bool = False) -> None:
-    """Bring ledgers up together: to end a transaction costs some ten milliseconds. ``done`` says that none is left."""
-    with written(store):
-        for name in names:
-            ledger(name).update(store, progress)
-        if done:
+        with written(store):  # one for all: to end a transaction costs some ten milliseconds
+            for name in LEDGERS:
+                ledger(name).update(store, progress)
             store.connection.execute("DELETE FROM changes")
+    return came
 
 
 def relink(

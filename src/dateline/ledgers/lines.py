@@ -363,20 +363,32 @@ def _kept(store: Store, stories: Collection[str]) -> dict[str, bytes]:
 
 
 def _credits(store: Store, changed: Collection[str] | None = None) -> dict[str, tuple[str, str]]:
-    """Story to its root and its source, as the view ``credits`` has them: of all, or of all whom these concern."""
+    """Story to its root and its source, as the view ``credits`` has them: of all, or of all whom these concern.
+
+    A story without a printing goes back to itself, and is a source of its own.
+    """
     con = store.connection
     if changed is None:
-        known = "SELECT s.id, coalesce(c.root, s.id), coalesce(c.source, 'story ' || s.id) FROM stories s"
-        found = con.execute(f"{known} LEFT JOIN credits c ON c.story = s.id").fetchall()
-        return {story: (root, source) for story, root, source in found}
-    # The stories that go back to one root, now or before: up to it, and down again.
+        stories = [story for (story,) in con.execute("SELECT id FROM stories").fetchall()]
+        found = con.execute("SELECT story, root, source FROM credits").fetchall()
+        sources = {story: (root, source) for story, root, source in found}
+    else:
+        roots = _family(store, changed)
+        stories = [*roots]
+        sources = store.credited(roots)
+    return {story: sources.get(story, (story, f"story {story}")) for story in stories}
+
+
+def _family(store: Store, changed: Collection[str]) -> dict[str, str]:
+    """The stories that go back to one root with these, now or before, and for each what it goes back to."""
+    con = store.connection
     family = set(changed)
     found = con.execute(f"SELECT root FROM storyline_stories WHERE {of_stories(changed)}").fetchall()
     roots = {root for (root,) in found}
     where, values = among("root", roots)
     family |= {story for (story,) in read(store, "storyline_stories", "story", where, values)}
     copied: dict[str, str] = {}
-    for column, other in (("story", 1), ('"of"', 0)):
+    for column, other in (("story", 1), ('"of"', 0)):  # up to the root, and down again
         new = family | roots
         while new:
             where, values = among(column, new)
@@ -385,9 +397,8 @@ def _credits(store: Store, changed: Collection[str] | None = None) -> dict[str, 
             new = {pair[other] for pair in pairs} - family
             family |= new
     where, values = among("id", family)
-    stories = [story for (story,) in con.execute(f"SELECT id FROM stories WHERE {where}", values).fetchall()]
-    sources = store.credited({story: _origin(story, copied) for story in stories})
-    return {story: sources.get(story, (story, f"story {story}")) for story in stories}
+    stories = con.execute(f"SELECT id FROM stories WHERE {where}", values).fetchall()
+    return {story: _origin(story, copied) for (story,) in stories}
 
 
 def _origin(story: str, copied: Mapping[str, str]) -> str:
