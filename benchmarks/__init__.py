@@ -13,10 +13,10 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateline.errors import BadMetadata, EmptyStory, StoryTooLong
-from dateline.story import Story, parse_published
+from dateline.story import Story, origins, parse_published
 
 
 def arguments(description: str | None, **switches: str) -> argparse.Namespace:
@@ -41,9 +41,19 @@ def read_rows(path: Path, *fields: str) -> Iterator[dict[str, Any]]:
                 yield {field: row.get(field) for field in fields}
 
 
-def read_stream(path: Path) -> Iterator[tuple[str, Story | None]]:
-    """The articles of a stream by name, each from a line with ``doc`` (or ``id``), ``date`` (or ``published``) and
-    ``text``. A date that cannot be read is left out, and what is no story is None; both are said on standard error."""
+class Article(NamedTuple):
+    """An article of a stream: None where it is no story, and where each code point of the story began as it came."""
+
+    name: str
+    story: Story | None
+    at: list[int]
+
+
+def read_stream(path: Path) -> Iterator[Article]:
+    """The articles of a stream, each from a line with ``doc`` (or ``id``), ``date`` (or ``published``) and ``text``.
+
+    A date that cannot be read is left out, and what is no story is None; both are said on standard error.
+    """
     for n, row in enumerate(read_rows(path, "doc", "id", "date", "published", "headline", "text"), 1):
         name = str(row["doc"] or row["id"] or n)
         try:
@@ -51,11 +61,14 @@ def read_stream(path: Path) -> Iterator[tuple[str, Story | None]]:
         except BadMetadata as error:
             published = None
             print(f"{path}, {name}: {error}; read without it", file=sys.stderr)
+        text = row["text"] or ""
         try:
-            yield name, Story(row["text"] or "", headline=row["headline"], published=published)
+            story = Story(text, headline=row["headline"], published=published)
         except (EmptyStory, StoryTooLong) as error:
             print(f"{path}, {name}: {error}", file=sys.stderr)
-            yield name, None
+            yield Article(name, None, [])
+        else:
+            yield Article(name, story, origins(text))
 
 
 def write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> None:

@@ -13,33 +13,17 @@ import argparse
 import json
 import sys
 import time
-import unicodedata
 from pathlib import Path
 from typing import Any
 
 from dateline.parse import Doc, Parser
 from dateline.statements import Statement, find_statements
-from dateline.story import Evidence, Story, clean
-
-
-def offsets(raw: str) -> list[int]:
-    """For each offset of a story's text, the offset in the raw text it was made from."""
-    out = []
-    at = 0
-    while at < len(raw):
-        stop = at + 1
-        while stop < len(raw) and (unicodedata.combining(raw[stop]) or raw[at : stop + 1] == "\r\n"):
-            stop += 1
-        for _ in clean(raw[at:stop]):
-            out.append(at)
-        at = stop
-    out.append(len(raw))
-    return out
+from dateline.story import Evidence, Story, origins
 
 
 def to_row(name: str, raw: str, story: Story, statements: list[Statement]) -> dict[str, Any]:
     """One line of the prediction file."""
-    place = list(range(len(raw) + 1)) if story.text == raw else offsets(raw)
+    place = origins(raw)
 
     def spans(evidence: tuple[Evidence, ...]) -> list[list[int]]:
         return [[place[e.start], place[e.end]] for e in evidence]

@@ -22,7 +22,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks import read_stream, write_rows
+from benchmarks import Article, read_stream, write_rows
 from dateline.ledgers.engagements import Chain, EngagementLedger
 from dateline.reading import Reader
 from dateline.story import Story
@@ -328,17 +328,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if chosen.out is None:
             options.error("--data needs --out")
         # One text may stand under several names: it is read once, and told under each.
-        named: dict[str, list[str]] = {}
-        stories: dict[str, Story] = {}
-        for name, story in read_stream(chosen.data):
-            if story:
-                first = named.setdefault(story.id, [])
-                first.append(name)
-                stories.setdefault(first[0], story)
-        rows = predict(ledger_of(stories.items(), reader))
+        told: dict[str, list[Article]] = {}
+        for article in read_stream(chosen.data):
+            if article.story:
+                told.setdefault(article.story.id, []).append(article)
+        stories = ((id, first.story) for id, (first, *_) in told.items() if first.story)
+        rows = predict(ledger_of(stories, reader))
         for row in rows:
-            told = row["changes"]
-            row["changes"] = [{**t, "doc": doc} for t in told for doc in named[stories[t["doc"]].id]]
+            row["changes"] = [
+                {**change, "doc": name, "start": at[change["start"]], "end": at[change["end"]]}
+                for change in row["changes"]
+                for name, _, at in told[change["doc"]]
+            ]
         write_rows(chosen.out, rows)
         return
     for half in (chosen.half,) if chosen.half else (1, 2):

@@ -26,7 +26,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from benchmarks import read_stream, write_rows
+from benchmarks import Article, read_stream, write_rows
 from dateline.figures import FIGURE_KINDS
 from dateline.ledgers.counts import Count, counts
 from dateline.ledgers.figures import Series, from_readings, link
@@ -206,17 +206,17 @@ def own(reader: Reader) -> dict[str, float]:
     return out
 
 
-def predict(stream: Iterable[tuple[str, Story | None]], reader: Reader) -> Iterator[dict[str, Any]]:
+def predict(stream: Iterable[Article], reader: Reader) -> Iterator[dict[str, Any]]:
     """The figures of each story of a stream."""
     stories = list(stream)
-    records = [reader.read(story).to_dict() for _, story in stories if story]
+    records = [reader.read(story).to_dict() for _, story, _ in stories if story]
     told = {r["story"]["id"]: counts(r["story"], r["figures"], r["statements"]) for r in records}
     place = {count.id: (line, relation) for count, line, relation in _points(link(chain(*told.values())))}
-    for name, story in stories:
+    for name, story, at in stories:
         figures = [
             {
-                "start": count.start,
-                "end": count.end,
+                "start": at[count.start],
+                "end": at[count.end],
                 "kind": count.kind,
                 "low": count.low,
                 "high": count.high,

@@ -9,24 +9,22 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
+from bisect import bisect_left
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
-
 from dateline.parse import Parser
 from dateline.places import Place, find_places, places_at
-from dateline.story import Story
+from dateline.story import Story, origins
 
 
-def row(place: Place) -> dict[str, Any]:
-    """A place as the scorer reads it."""
+def row(place: Place, at: list[int]) -> dict[str, Any]:
+    """A place as the scorer reads it, with its span in the text as it came."""
     return {
-        "start": place.start,
-        "end": place.end,
+        "start": at[place.start],
+        "end": at[place.end],
         "lat": place.lat,
         "lon": place.lon,
         "geonameid": place.geonameid,
@@ -55,19 +53,20 @@ def main(argv: Iterable[str] | None = None) -> None:
     chosen = options.parse_args(None if argv is None else list(argv))
     rows = read(chosen.data, chosen.given_spans)
     stories = [Story(text) for _, text, _ in rows]
+    began = [origins(text) for _, text, _ in rows]
     docs = list(Parser().parse_many(stories))
     words = sum(len(s) for d in docs for s in d.sentences)
     begun = time.process_time()
     found = [
-        places_at(parsed, spans) if chosen.given_spans else find_places(parsed)
-        for parsed, (_, _, spans) in zip(docs, rows, strict=True)
+        places_at(parsed, [(bisect_left(at, start), bisect_left(at, end)) for start, end in spans])
+        if chosen.given_spans
+        else find_places(parsed)
+        for parsed, (_, _, spans), at in zip(docs, rows, began, strict=True)
     ]
     spent = time.process_time() - begun
     with chosen.out.open("w", encoding="utf-8") as out:
-        for (doc, text, _), story, places in zip(rows, stories, found, strict=True):
-            if len(story.text) != len(text):
-                print(f"{doc}: the text changed its length when read", file=sys.stderr)
-            out.write(json.dumps({"doc": doc, "places": [row(p) for p in places]}, ensure_ascii=False) + "\n")
+        for (doc, _, _), at, places in zip(rows, began, found, strict=True):
+            out.write(json.dumps({"doc": doc, "places": [row(p, at) for p in places]}, ensure_ascii=False) + "\n")
     print(f"{len(rows)} documents, {words:,} words, {words / spent:,.0f} words per CPU second after the parse")
 
 

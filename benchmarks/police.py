@@ -35,7 +35,7 @@ from dateline.figures import find_figures
 from dateline.parse import Doc, Sentence
 from dateline.reading import Reader, StoryReader
 from dateline.status import status_of
-from dateline.story import Story
+from dateline.story import Story, clean
 
 LABELS = ("KILL", "ARREST", "FAIL", "FORCE", "ANY_ACTION")
 Key = tuple[Any, Any]
@@ -114,7 +114,7 @@ def stories(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[Story, list[tuple[
             # A sentence cut in two goes on in the same paragraph.
             if text:
                 text += "\n\n" if _ENDED.search(text) else " "
-            said = " ".join(plain(row["text"]).split())
+            said = " ".join(plain(clean(row["text"])).split())
             spans.append(((row["doc_id"], row["sent_id"]), (len(text), len(text) + len(said))))
             text += said
         yield Story(text or "-", published=date.fromisoformat(sentences[0]["date"])), spans

@@ -25,7 +25,7 @@ from dateline.codebook.build import head_of
 from dateline.coding import Coded, Known
 from dateline.parse import Doc, Sentence
 from dateline.reading import Reader
-from dateline.story import Story
+from dateline.story import Story, clean, origins
 
 COOPERATION = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"))
 CONFLICT = frozenset(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"))
@@ -96,8 +96,8 @@ def known(reader: Reader) -> Known:
     return knows
 
 
-def events(reader: Reader, doc: Doc) -> list[dict[str, Any]]:
-    """Every act of a raw sentence with the spans of both actors."""
+def events(reader: Reader, doc: Doc, at: list[int]) -> list[dict[str, Any]]:
+    """Every act of a raw sentence with the spans of both actors, ``at`` being where its code points began."""
     found: list[dict[str, Any]] = []
     for sentence in doc.sentences:
         for coded in reader.coder.code(sentence, known(reader)):
@@ -109,18 +109,18 @@ def events(reader: Reader, doc: Doc) -> list[dict[str, Any]]:
                     found.append(
                         {
                             "event": root_of(coded),
-                            "source": _span(sentence, actor),
-                            "target": _span(sentence, recipient),
+                            "source": _span(sentence, actor, at),
+                            "target": _span(sentence, recipient, at),
                         }
                     )
     return [event for event in found if event["source"] or event["target"]]
 
 
-def _span(sentence: Sentence, token: int | None) -> list[int] | None:
+def _span(sentence: Sentence, token: int | None, at: list[int]) -> list[int] | None:
     if token is None:
         return None
     first, last = mention_span(sentence, refers_to(sentence, token))
-    return [sentence.starts[first], sentence.ends[last]]
+    return [at[sentence.starts[first]], at[sentence.ends[last]]]
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -139,9 +139,9 @@ def main() -> None:
     predictions: list[dict[str, Any]] = []
     for row, doc in zip(rows, docs, strict=True):
         if given.end_to_end:
-            predictions.append({"id": row["id"], "events": events(reader, doc)})
+            predictions.append({"id": row["id"], "events": events(reader, doc, origins(row["sentence"]))})
         else:
-            predictions.append({"id": row["id"], "root": pair(reader, doc, *marks(row["marked"]))})
+            predictions.append({"id": row["id"], "root": pair(reader, doc, *marks(clean(row["marked"])))})
     seconds = time.process_time() - began
     write_rows(given.out, predictions)
     sentences = sum(len(doc.sentences) for doc in docs)

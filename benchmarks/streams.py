@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     copies = CopyIndex()
     stories: dict[str, Story] = {}
     alone: list[str] = []  # what is no story is on no line but its own
-    for name, story in read_stream(chosen.data):
+    for name, story, _ in read_stream(chosen.data):
         if story is None:
             alone.append(name)
             continue

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import engagements, figures, streams
 
-#: A line separator inside a text, a time with its zone, no date, a date that is none, no text, one text twice.
+#: A line separator inside a text, letters in two parts and lines that end in two characters, a time with its zone, no date, a date that is none, no text, one text twice.
 STREAM = [
     {"doc": "a", "date": "2023-05-02", "text": "The flood killed 14 people,\u2028the Kenya Red Cross said on Monday."},
     {"doc": "b", "date": "2023-05-03T09:00:00+03:00", "text": "The president of Kenya will visit Garissa on Friday."},
@@ -18,6 +18,8 @@ STREAM = [
     {"doc": "d", "date": "yesterday", "text": "The president of Kenya will visit Garissa on Friday."},
     {"doc": "e", "date": "2023-05-05", "text": ""},
     {"id": "f", "published": "2023-05-06", "text": "The president of Kenya visited Garissa on Friday."},
+    {"doc": "g", "date": "2023-05-06", "text": "Rene\u0301 Sen\u0303or spoke.\r\n\r\nThe flood killed 30 people in Bogota\u0301."},
+    {"doc": "h", "date": "2023-05-07", "text": "\ufeffRene\u0301 spoke.\r\n\r\nThe king of Norway will visit Lome on Monday."},
 ]  # fmt: skip
 
 
@@ -47,6 +49,8 @@ def test_figures_are_written_for_every_article(stream: Path, tmp_path: Path) -> 
         "d": [],
         "e": [],
         "f": [],
+        "g": [("30 people", "killed", 30, 30)],
+        "h": [],
     }
 
 
@@ -58,7 +62,13 @@ def test_engagements_are_written_with_a_change_for_each_mention(stream: Path, tm
         for line in written(out)
     ]
     visit = [("b", "scheduled", "2023-05-05"), ("d", "scheduled", "2023-05-05"), ("f", "held", None)]
-    assert told == [("visit", visit)]
+    assert told == [("visit", visit), ("visit", [("h", "scheduled", "2023-05-08")])]
+    assert {
+        STREAM[7]["text"][change["start"] : change["end"]]
+        for line in written(out)
+        for change in line["changes"]
+        if change["doc"] == "h"
+    } == {"will visit"}
 
 
 def test_storylines_are_written_for_every_article(
@@ -66,7 +76,7 @@ def test_storylines_are_written_for_every_article(
 ) -> None:
     out = tmp_path / "pred.jsonl"
     streams.main(["--data", str(stream), "--out", str(out)])
-    assert sorted(row["doc"] for row in written(out)) == ["a", "b", "c", "d", "e", "f"]
+    assert sorted(row["doc"] for row in written(out)) == ["a", "b", "c", "d", "e", "f", "g", "h"]
     said = capsys.readouterr().err
     assert "d: cannot read the published time 'yesterday'" in said
     assert "e: the story is empty" in said

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.errors import BadMetadata, EmptyStory, StoryTooLong
-from dateline.story import LONGEST_STORY, Story, clean, dateline_place, parse_published
+from dateline.story import LONGEST_STORY, Story, clean, dateline_place, origins, parse_published
 
 
 def passages(story: Story) -> list[tuple[str, str]]:
@@ -127,3 +128,19 @@ def test_evidence_slices_back(text: str, start: int, length: int) -> None:
     start = min(start, len(story.text))
     evidence = story.evidence(start, min(start + length, len(story.text)))
     assert story.text[evidence.start : evidence.end] == evidence.text == evidence.text.strip()
+
+
+@given(st.text(st.sampled_from("ae\u0301n\u0303 \r\n\x00\ufeff.B")))
+def test_every_code_point_of_a_story_leads_back_to_where_it_began(raw: str) -> None:
+    text, at = clean(raw), origins(raw)
+    assert len(at) == len(text) + 1
+    assert at == sorted(at)
+    for start, end in pairwise(dict.fromkeys(at)):
+        letter = "".join(text[n] for n, begun in enumerate(at[:-1]) if begun == start)
+        assert letter.removeprefix("\ufeff") == clean(raw[start:end])
+
+
+def test_a_span_of_a_story_is_found_in_the_text_as_it_came() -> None:
+    raw = "\ufeffRene\u0301 spoke.\r\nHe left Bogota\u0301 on Friday."
+    at, start = origins(raw), Story(raw).text.index("Bogotá")
+    assert raw[at[start] : at[start + len("Bogotá")]] == "Bogota\u0301"

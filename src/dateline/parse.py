@@ -299,11 +299,12 @@ class Parser:
 
     def _sentence(self, story: Story, part: _Part, tokens: Tokens) -> Sentence:
         words = [part.words[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)]
-        lemmas = [self._lemmas.get(form) or self._lemma(*form) for form in zip(words, tokens.tags, strict=True)]
+        tags, deps = tokens.tags, tokens.deps
+        if "march" in words:
+            tags, deps = _no_month(words, tags, deps)
+        lemmas = [self._lemmas.get(form) or self._lemma(*form) for form in zip(words, tags, strict=True)]
         starts = [part.start + start for start in tokens.starts]
-        return Sentence(
-            story, 0, part.passage, part.kind, words, lemmas, tokens.tags, tokens.deps, tokens.heads, starts
-        )
+        return Sentence(story, 0, part.passage, part.kind, words, lemmas, tags, deps, tokens.heads, starts)
 
     def _lemma(self, word: str, fine: str) -> str:
         """The lemma of a word form under a tag, worked out once and remembered."""
@@ -341,6 +342,16 @@ class Parser:
             # The tables have "robbed" of "rob", and nothing for "gutted".
             lemma = doubled[1]
         return lemma.lower()
+
+
+def _no_month(words: list[str], tags: list[str], deps: list[str]) -> tuple[list[str], list[str]]:
+    """Tags and relations with "the march" as the noun that it is: the model takes it for the month."""
+    tags, deps = list(tags), list(deps)
+    for n, word in enumerate(words):
+        if word == "march" and not (n + 1 < len(words) and words[n + 1][:1].isdigit()):
+            tags[n] = "NN" if tags[n] == "NNP" else tags[n]
+            deps[n] = "dobj" if deps[n] == "npadvmod" else deps[n]
+    return tags, deps
 
 
 _CONTRACTED = {"'s": "be", "'re": "be", "'m": "be", "'ve": "have", "'ll": "will", "'d": "would",

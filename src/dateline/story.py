@@ -148,6 +148,22 @@ def clean(text: str) -> str:
     return _CONTROL.sub(" ", text.removeprefix("\ufeff"))
 
 
+def origins(raw: str) -> list[int]:
+    """Where each code point of a cleaned text begins in the text as it came, and last where that ends.
+
+    For whoever keeps the raw text: a span of a :class:`Story` is ``raw[at[start]:at[end]]`` of it.
+    """
+    found = []
+    at = len(raw) - len(raw.removeprefix("\ufeff"))
+    while at < len(raw):
+        stop = at + 1
+        while stop < len(raw) and (unicodedata.combining(raw[stop]) or raw[at : stop + 1] == "\r\n"):
+            stop += 1
+        found += [at] * (len(unicodedata.normalize("NFC", raw[at:stop])) - raw.startswith("\r\n", at))
+        at = stop
+    return [*found, len(raw)]
+
+
 def parse_published(value: str) -> datetime | date:
     """An ISO 8601 date or time, as users write it (``2024-03-27``, ``2024-03-27T20:00:00Z``)."""
     value = value.strip()
