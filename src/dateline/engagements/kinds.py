@@ -219,10 +219,19 @@ def _kind_by_frame(story: StoryReader, sentence: Sentence, i: int) -> str | None
         return "talks" if any(_is_body(story, sentence, t) for t in subjects(sentence, i)) else None
     if lemma in ("return", "come", "be") and at_table:
         return "talks"  # "are to return to the table"
-    if lemma in ("give", "have") and _has_time(story, sentence, i):
+    if lemma in ("give", "have", "offer") and _has_time(story, sentence, i):
         return "deadline"  # "gave them until Friday", "have two days to leave": one that needs no name
     if must_by(story, sentence, i):
         return "deadline"  # "must leave by Friday"
+    if lemma in ("give", "grant") and any(sentence.lemmas[t] in lexicon().granted for t in roles.get("obj", ())):
+        return "vote" if any(_makes_laws(story, sentence, t) for t in roles.get("subj", ())) else None
+    if lemma in ("celebrate", "mark") and any(sentence.lemmas[t] == "anniversary" for t in roles.get("obj", ())):
+        ahead = status == "planned" or _is_ahead(story, sentence, i)
+        return "ceremony" if ahead or _is_fresh(story, sentence, i) else None
+    if lemma == "decide" and status == "planned" and any(_hears(sentence, t) for t in roles.get("subj", ())):
+        return "ruling"
+    if lemma == "lead" and any(sentence.lemmas[t] in lexicon().sent for t in roles.get("obj", ())):
+        return "visit" if any(_is_place(story, sentence, t) for t in roles.get("to", ())) else None
     if lemma == "accept" and any(sentence.lemmas[t] == "nomination" for t in roles.get("obj", ())):
         return "speech" if status == "planned" or _is_fresh(story, sentence, i) else None
     if lemma in ("head", "go", "move", "come") and status != "did_not_happen" and _goes_to_vote(story, sentence, i):
@@ -781,7 +790,7 @@ def _in_court(sentence: Sentence, i: int, *to: str) -> bool:
     return any(sentence.lemmas[t] in _COURTS for t in where)
 
 
-_COURTS = frozenset(("court", "judge", "magistrate", "committee", "tribunal", "panel", "commission"))
+_COURTS = frozenset(("court", "courtroom", "judge", "magistrate", "committee", "tribunal", "panel", "commission"))
 
 
 def _has_time(story: StoryReader, sentence: Sentence, i: int) -> bool:
