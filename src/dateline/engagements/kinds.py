@@ -228,8 +228,12 @@ def _kind_by_frame(story: StoryReader, sentence: Sentence, i: int) -> str | None
     if lemma in ("celebrate", "mark") and any(sentence.lemmas[t] == "anniversary" for t in roles.get("obj", ())):
         ahead = status == "planned" or _is_ahead(story, sentence, i)
         return "ceremony" if ahead or _is_fresh(story, sentence, i) else None
-    if lemma == "decide" and status == "planned" and any(_hears(sentence, t) for t in roles.get("subj", ())):
-        return "ruling"
+    if lemma == "decide" and status in ("planned", "possible"):
+        to_come = any(sentence.lower[c] in ("will", "must") for c in sentence.children[i])
+        return "ruling" if to_come and any(_hears(sentence, t) for t in roles.get("subj", ())) else None
+    if lemma == "adjourn" and any(story.is_time(sentence, t) for t in roles.get("until", ())):
+        met = subjects(sentence, i)
+        return "session" if any(_meets(story, sentence, t) for t in met) else None
     if lemma == "lead" and any(sentence.lemmas[t] in lexicon().sent for t in roles.get("obj", ())):
         return "visit" if any(_is_place(story, sentence, t) for t in roles.get("to", ())) else None
     if lemma == "accept" and any(sentence.lemmas[t] == "nomination" for t in roles.get("obj", ())):
@@ -285,6 +289,12 @@ def _is_summoned(sentence: Sentence, i: int) -> bool:
         and sentence.lemmas[over] in ("order", "summon", "tell")
         and any(_hears(sentence, t) for t in subjects(sentence, over))
     )
+
+
+def _meets(story: StoryReader, sentence: Sentence, token: int) -> bool:
+    """Whether it is a body, or those who make one up: "the delegates", "the court"."""
+    assembled = sentence.lemmas[token] in lexicon().assembled
+    return assembled or _is_body(story, sentence, token) or _hears(sentence, token)
 
 
 #: How the dead are honoured.

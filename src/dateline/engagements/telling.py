@@ -84,7 +84,7 @@ def _is_sending(sentence: Sentence, i: int, telling: Telling) -> bool:
 
 
 #: Words that set a day for what their clause names: "is due", "gave them until Friday", "ordered troops to the border".
-_SETTING = frozenset(("due", "give", "have", "expect", "order"))
+_SETTING = frozenset(("due", "give", "offer", "have", "expect", "order", "adjourn"))
 
 #: States that make one of what is none by its name alone: a case that is adjourned is a hearing to come.
 _MOVES = frozenset(("scheduled", "postponed", "rescheduled", "under_way", "lapsed"))
