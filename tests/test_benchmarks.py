@@ -10,7 +10,8 @@ import pytest
 
 from benchmarks import engagements, figures, streams
 
-#: A line separator inside a text, letters in two parts and lines that end in two characters, a time with its zone, no date, a date that is none, no text, one text twice.
+#: A line separator inside a text, a time with its zone, no date, a date that is none, no text, one text twice, letters
+#: in two parts and lines that end in two characters.
 STREAM = [
     {"doc": "a", "date": "2023-05-02", "text": "The flood killed 14 people,\u2028the Kenya Red Cross said on Monday."},
     {"doc": "b", "date": "2023-05-03T09:00:00+03:00", "text": "The president of Kenya will visit Garissa on Friday."},
@@ -18,8 +19,8 @@ STREAM = [
     {"doc": "d", "date": "yesterday", "text": "The president of Kenya will visit Garissa on Friday."},
     {"doc": "e", "date": "2023-05-05", "text": ""},
     {"id": "f", "published": "2023-05-06", "text": "The president of Kenya visited Garissa on Friday."},
-    {"doc": "g", "date": "2023-05-06", "text": "Rene\u0301 Sen\u0303or spoke.\r\n\r\nThe flood killed 30 people in Bogota\u0301."},
-    {"doc": "h", "date": "2023-05-07", "text": "\ufeffRene\u0301 spoke.\r\n\r\nThe king of Norway will visit Lome on Monday."},
+    {"doc": "g", "date": "2023-05-06", "text": "Rene\u0301 Cruz spoke.\r\n\r\nA flood killed 30 people in Bogota\u0301."},
+    {"doc": "h", "date": "2023-05-07", "text": "\ufeffRene\u0301 spoke.\r\nNorway's king will visit Lome on Monday."},
 ]  # fmt: skip
 
 

@@ -129,7 +129,7 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("The appeal is heard in May.", ["hearing : scheduled 2024-05-01"]),
         ("The mandate of the peacekeepers runs out on June 30.", ["deadline the peacekeepers: scheduled 2024-06-30"]),
         ("The kidnappers gave the mayor 48 hours to pay.", ["deadline The kidnappers: scheduled"]),
-        ("The dam must be emptied within ten days.", ["deadline : scheduled"]),
+        ("The dam must be emptied within ten days.", ["deadline The landlord: scheduled"]),
         ("Peru is sending tents and hundreds of troops to Chile.", ["deployment PER CHL: under_way"]),
         ("Kofi Danso was buried on Tuesday.", ["funeral Kofi Danso: held 2024-04-16"]),
         ("The delegation met with the families of the miners.",
@@ -245,6 +245,18 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Ghana has sent an envoy to Togo.", ["visit GHA TGO: under_way"]),
         ("Speaking at a rally in Kandi, the mayor called for calm.", ["speech the mayor: held"]),
         ("The strikers sought permission for a march on Friday.", ["protest The strikers: requested 2024-04-12"]),
+        # What is declined, banned, lifted, granted, offered, decided and begun.
+        ("Ghana's president declined to participate in the summit on Friday.", ["summit GHA: called_off"]),
+        ("Police banned the march.", ["protest Police: called_off"]),
+        ("The curfew in Kandi will be lifted on Friday.", ["measure : called_off"]),
+        ("Ghana's parliament gave its approval to the treaty on Tuesday.", ["vote GHA: held 2024-04-16"]),
+        ("The judges will decide whether the party can stand.", ["ruling The judges: scheduled"]),
+        ("The delegates adjourned until Friday.", ["session : scheduled 2024-04-19"]),
+        ("The landlord offered the tenant ten days to leave.", ["deadline : scheduled"]),
+        ("The union celebrates its 60th anniversary on Friday.", ["ceremony The union: scheduled 2024-04-19"]),
+        ("Kofi Danso appeared in a Kumasi courtroom on Tuesday.", ["hearing Kofi Danso: held 2024-04-16"]),
+        ("The army has begun an offensive in the north.", ["offensive The army: under_way"]),
+        ("The challenger challenged the mayor to a debate.", ["debate : proposed"]),
         # What a government is to do on a day that is told is in the calendar, whatever it is.
         ("Ghana's government will name a new cabinet on Friday.", ["event GHA: scheduled 2024-04-19"]),
         ("The brewery will name a new beer on Friday.", []),
@@ -271,6 +283,20 @@ def test_who_brought_a_change_about_is_named_where_a_pronoun_stands(shipped: Rea
     story = Story("Togo lost its envoy. It asked Ghana for talks on Monday.", published=date(2024, 4, 17))
     (talks,) = shipped.read(story).engagements
     assert [(change.state, change.by) for change in talks.changes] == [("requested", "Togo")]
+
+
+def test_whoever_says_i_or_we_takes_part(shipped: Reader) -> None:
+    text = '"We will hold talks with Togo on Friday," Ghana\'s president said.'
+    assert told(shipped, text) == ["talks TGO GHA: scheduled 2024-04-19"]
+
+
+def test_a_meeting_long_held_is_not_the_one_that_was_agreed(shipped: Reader) -> None:
+    text = (
+        "Ghana and Togo agreed on Tuesday to hold talks. The two ministers met in January in Kumasi. The talks between"
+        " Ghana and Togo will be held in May."
+    )
+    found = shipped.read(Story(text, published=date(2024, 4, 17))).engagements
+    assert [[change.state for change in talks.changes] for talks in found] == [["agreed", "scheduled"], ["held"]]
 
 
 def test_a_trip_and_each_meeting_on_it_are_engagements_of_their_own(shipped: Reader) -> None:
@@ -364,6 +390,28 @@ def test_what_goes_by_without_news_is_lapsed_on_the_day_that_is_asked_for_and_ne
     fuel = ledger_of(readings).chains()[1]
     assert [fuel.state(as_of=date(2024, 3, n)) for n in (4, 5, 28, 29)] == [None, "agreed", "agreed", "lapsed"]
     assert fuel.state() == "agreed"
+
+
+SHOT = """A gunman who shot nine people at the Harborside ferry terminal in Osterby on Sunday was a former deckhand of
+the Blue Heron line, police said. The suspect will be arraigned on Thursday, prosecutor Maren Holt said. Detectives found
+two rifles and a map of the terminal in a locker. Ferries to Langholm stayed in port."""
+IN_COURT = """The former deckhand accused of the shooting at the Harborside ferry terminal in Osterby pleaded not guilty.
+He made his first appearance in court on Thursday by video. Holt asked the judge to refuse bail. The Blue Heron line said
+that ferries to Langholm would sail again, six days after nine passengers died at the Harborside gates."""
+BANKER = """A banker accused of hiding losses at the Millbrook savings bank in Osterby pleaded not guilty. He made his
+first appearance in court on Thursday. Regulators seized the ledgers of the bank in April, and savers queued for a week
+outside its branches in Fenwick and Harrow Cross to withdraw their deposits, a union of clerks said."""
+
+
+@pytest.mark.parametrize(
+    ("later", "states"), [(IN_COURT, [["scheduled", "held"]]), (BANKER, [["scheduled"], ["held"]])]
+)
+def test_who_goes_by_other_words_is_known_by_what_the_stories_are_about(
+    shipped: Reader, later: str, states: list[list[str]]
+) -> None:
+    stories = Story(SHOT, published=date(2024, 6, 3)), Story(later, published=date(2024, 6, 6))
+    chains = ledger_of(list(shipped.read_many(stories))).chains()
+    assert [[change.state for change in chain.history()] for chain in chains if chain.kind == "hearing"] == states
 
 
 def test_contradicting_accounts_stand_side_by_side(shipped: Reader) -> None:

@@ -48,6 +48,7 @@ from dateline.statements import Statement as FoundStatement
 from dateline.statements import denied_in_short, find_statements
 from dateline.status import auxiliary_modes, is_remembered
 from dateline.story import Evidence, Story, digest
+from dateline.storylines import gist
 from dateline.times import EventDate, Time, date_of_clause, find_times
 
 if TYPE_CHECKING:
@@ -219,12 +220,13 @@ class StoryReader:
             lambda a, b: _same_act_told(a, b, alike=not lemmas[a.id].isdisjoint(lemmas[b.id])),
         )
         events = self._denied_in_short(events)
+        about = gist(self.story) if self.chains else ()
         return Reading(
             story=self.story,
             events=events,
             statements=attribution.contradictions(events, tuple(self.statements.values())),
             figures=tuple(_once(figures)),
-            engagements=tuple(engagement(self, chain) for chain in self.chains),
+            engagements=tuple(engagement(self, chain, about) for chain in self.chains),
             coded_by=self.reader.coded_by,
         )
 

@@ -359,6 +359,8 @@ class Engagement:
     place: PlaceCell | None
     topic: str | None
     changes: tuple[Change, ...]
+    #: What its story is about, by which stories of one affair are known: see ``storylines.gist``.
+    about: tuple[str, ...] = ()
     why: Why = field(default_factory=dict, compare=False)
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
@@ -369,6 +371,7 @@ class Engagement:
             "place": self.place.to_dict() if self.place else None,
             "topic": self.topic,
             "changes": [change.to_dict() for change in self.changes],
+            "about": list(self.about),
         }
         return _explained(cells, self.why, explain)
 

@@ -142,7 +142,7 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         named = mention.definite and mention.sentence.tags[mention.token][0] == "N"
         if not (mention.kind in MEETING and kinds & MEETING and (named or len(own & theirs) > 1)):
             return False
-        if len(own | theirs) < 2 and (_strangers(chain, mention) or _is_described(mention)):
+        if len(own | theirs) < 2:
             return False  # trips and meetings are many: "the arrival of the team in Lome" says which it is
     if _other_topic(chain, mention) or _other_time(chain, mention) or _held_apart(chain, mention):
         return False
@@ -256,10 +256,14 @@ def _other_time(chain: Chain, mention: Mention) -> bool:
     """Whether one was over long before the other is set: last year's visit is not next week's."""
     for one in chain.mentions:
         for over, ahead in ((one, mention), (mention, one)):
-            done = over.date.end if over.date and over.state == "held" else None
+            if over.date is None or over.state != "held":
+                continue
+            done = over.date.end
             start = ahead.due.start if ahead.due else None
             if done is not None and start is not None and (start - done).days > _APART:
                 return True
+            if over.background and ahead.state in _AHEAD and not ahead.background:
+                return True  # "they met in March, and agreed to meet again"
     return False
 
 
@@ -271,12 +275,13 @@ def _held_apart(chain: Chain, mention: Mention) -> bool:
     return bool(held) and not any(_share_a_day(mention.date, day) for day in held)
 
 
+_AHEAD = frozenset(("proposed", "requested", "agreed", "scheduled"))
 #: Days between the end of one engagement and the day another is set for that make them two.
 _APART = 30
 
 
-def engagement(story: StoryReader, chain: Chain) -> Engagement:
-    """A chain as a record."""
+def engagement(story: StoryReader, chain: Chain, about: tuple[str, ...]) -> Engagement:
+    """A chain as a record; ``about`` is the gist of its story."""
     parties: dict[str, ActorCell] = {}
     for mention in chain.mentions:
         for party in mention.parties:
@@ -310,6 +315,7 @@ def engagement(story: StoryReader, chain: Chain) -> Engagement:
         place=next((m.place for m in chain.mentions if m.place), None),
         topic=next((m.topic for m in chain.mentions if m.topic), None),
         changes=tuple(changes),
+        about=about,
         why={"kind": f"named by “{first.sentence.words[first.token]}”"},
     )
 

@@ -231,7 +231,7 @@ def _kind_by_frame(story: StoryReader, sentence: Sentence, i: int) -> str | None
     if lemma == "decide" and status in ("planned", "possible"):
         to_come = any(sentence.lower[c] in ("will", "must") for c in sentence.children[i])
         return "ruling" if to_come and any(_hears(sentence, t) for t in roles.get("subj", ())) else None
-    if lemma == "adjourn" and any(story.is_time(sentence, t) for t in roles.get("until", ())):
+    if lemma == "adjourn" and "obj" not in roles and any(story.is_time(sentence, t) for t in roles.get("until", ())):
         met = subjects(sentence, i)
         return "session" if any(_meets(story, sentence, t) for t in met) else None
     if lemma == "lead" and any(sentence.lemmas[t] in lexicon().sent for t in roles.get("obj", ())):

@@ -150,6 +150,9 @@ def _members(story: StoryReader, sentence: Sentence, token: int) -> list[ActorCe
     if len(under) > 1:
         cells = [story.cell(sentence, t) for t in under]
         return [ActorCell(c.text, c.name, c.country, c.sectors or actor.sectors) for c in cells]
+    if sentence.lower[token] in _OWN:
+        speaker = _speaker(story, sentence, token)
+        return [] if speaker is None else [speaker]
     if actor.known:
         return [story.cell(sentence, token)]
     if sentence.deps[token] == "appos":
@@ -163,6 +166,17 @@ def _members(story: StoryReader, sentence: Sentence, token: int) -> list[ActorCe
     if named or sentence.lemmas[token] in lexicon().sent:
         return [story.cell(sentence, token)]  # a person whom no table knows: "the trial of …"; "the delegation"
     return []
+
+
+#: Whoever speaks, alone or for others.
+_OWN = frozenset(("i", "we", "us", "our", "my", "me"))
+
+
+def _speaker(story: StoryReader, sentence: Sentence, token: int) -> ActorCell | None:
+    """Who says "I" or "we": the source of the statement that the words stand in."""
+    said = story.said_by(sentence.starts[token], sentence.ends[token])
+    source = story.statements[said[-1].statement].source if said else None
+    return source if source is not None and (source.country or source.name[:1].isupper()) else None
 
 
 def _doers_of(story: StoryReader, sentence: Sentence, word: int, i: int) -> list[ActorCell]:

@@ -53,7 +53,7 @@ def tellings_of(
     if lemma == "subpoena":
         return [Telling("requested", i, i, looks_back(sentence, i))]
     before = kind == "vote" and lemma in ("head", "go", "move", "come")  # "now goes before the Senate"
-    if before or lemma in _SETTING or must_by(story, sentence, i):
+    if before or (lemma in _SETTING and kind != "vote") or must_by(story, sentence, i):
         top = sentence.heads[i] if lemma == "due" else i
         return [Telling("scheduled", i, i, lemma == "have" or looks_back(sentence, top))]
     if lemma in GOING:

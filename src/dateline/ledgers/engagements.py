@@ -20,6 +20,7 @@ from typing import Any
 
 from dateline.engagements import SHARED, apart, holds, is_kin, is_personal, party_key, spot, strange, topic_words
 from dateline.story import digest
+from dateline.storylines import GIST
 
 #: A story's place in time: when it was published, its id, and the engagement's place in it.
 Order = tuple[str, str, int]
@@ -28,8 +29,8 @@ Cell = dict[str, Any]
 
 #: How many stories of the same parties and kind are looked back on, and over how many days.
 LOOK_BACK = 48
-#: How many of its parties an engagement is filed under.
-_PARTIES = 6
+#: How many of its parties an engagement is filed under, and of the words that its story is about.
+_PARTIES, _ABOVE_ALL = 6, 3
 MEMORY = timedelta(days=240)
 
 _MEETING = frozenset(("talks", "visit", "summit"))
@@ -117,6 +118,7 @@ class _Known:
     held: date | None
     began: date
     last: date
+    about: tuple[str, ...] = ()
 
 
 @cache
@@ -144,6 +146,7 @@ class Mention:
     spot: str | None
     due: Span | None
     tellings: list[Telling]
+    about: tuple[str, ...] = ()
     before: Order | None = None
     known: _Known | None = None
 
@@ -169,7 +172,7 @@ class Mention:
         found += [f"{self.group} {a} {b}" for a, b in combinations(own, 2)]
         if self.countries:
             found += [f"{self.group} on {word}" for word in sorted(self.topics)[:_PARTIES]]
-        return found + self._named() + self._spotted()
+        return found + self._named() + self._spotted() + self._told_with()
 
     def sought(self) -> list[str]:
         """The lists in which it looks for what it goes on with."""
@@ -181,7 +184,7 @@ class Mention:
             found += [f"{self.group} with {one}" for one in own]
         if not self.countries:
             found += [f"{self.group} on {one}" for one in own]
-        return found + self._named() + self._spotted()
+        return found + self._named() + self._spotted() + self._told_with()
 
     def sought_by(self) -> list[str]:
         """The lists in which those stand that look for it: as it looks itself, and what is known by a topic alone."""
@@ -198,6 +201,10 @@ class Mention:
         day = self.due[0] if self.due and self.due[0] == self.due[1] else self.done
         found = [f"{self.group} day {day}"] if day else []
         return found + ([f"{self.group} in {self.place}"] if self.place else [])
+
+    def _told_with(self) -> list[str]:
+        """By what its story is about above all."""
+        return [f"{self.group} about {word}" for word in self.about[:_ABOVE_ALL]]
 
     def _named(self) -> list[str]:
         words = sorted({word for name in self.names for word in name.split()})
@@ -216,7 +223,9 @@ class Mention:
         """What :meth:`to_dict` gave, with lists for tuples as JSON has them."""
         cells["tellings"] = [Telling(**telling) for telling in cells["tellings"]]
         cells["labels"] = tuple(cells["labels"])
-        cells["known"] = _Known(**_typed(cells["known"])) if cells["known"] else None
+        cells["about"] = tuple(cells["about"])
+        if cells["known"]:
+            cells["known"] = _Known(**_typed({**cells["known"], "about": tuple(cells["known"]["about"])}))
         return cls(**_typed(cells))
 
 
@@ -296,6 +305,7 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
         spot=spot(place["name"], place["admin1"], place["country"]) if place else None,
         due=dues[-1] if dues else None,
         tellings=tellings,
+        about=tuple(engagement.get("about", ())),
     )
 
 
@@ -376,9 +386,14 @@ def _fit(mention: Mention, known: _Known) -> float | None:
     gap = (mention.day - max(known.last, awaited)).days  # what is set for a day is not forgotten before it
     news, back = mention.news, not mention.news
     within = len(mention.countries | known.countries) < 2
+    shared_words = set(mention.about) & set(known.about)
+    alike = len(shared_words) + sum(word[0].isupper() for word in shared_words)
+    long = len(mention.about) == len(known.about) == GIST
+    one_affair = alike >= _OF_ONE_AFFAIR and gap <= _A_WEEK
     if mention.kind not in known.kinds and (within or mention.countries != known.countries):
         return None  # trips and meetings are many: one word stands for another only among the same parties
-    score = -gap / (_FADES_WITHIN if within else _FADES) + (0.5 if back or mention.states & _OF_KNOWN else 0)
+    fades = _FADES if not within else _A_WEEK if long else _FADES_WITHIN
+    score = -gap / fades + (0.5 if back or mention.states & _OF_KNOWN else 0)
     shared = mention.countries & known.countries
     if mention.countries and known.countries:
         if mention.countries == known.countries:
@@ -395,6 +410,7 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         or (mention.spot and mention.spot in known.places)
         or (mention.due and known.due and _meet(mention.due, known.due, 0))
         or (mention.done and mention.done == known.held)
+        or one_affair
     ):
         return None
     if mention.kind not in SHARED and apart(mention.people, known.people):
@@ -403,6 +419,10 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         score -= 2 if within else 1
     elif _acquainted(mention.names, known.names):
         score += 1.5
+    if one_affair:
+        score += 1
+    elif long and alike <= _OF_OTHER_AFFAIRS:
+        score -= 2
     if mention.topics and known.topics:
         score += 2 if mention.topics & known.topics else -2
     if mention.group == "meeting" and mention.sectors != known.sectors and shared:
@@ -475,6 +495,11 @@ def _acquainted(some: frozenset[str], others: frozenset[str]) -> bool:
 
 
 _ENOUGH = 0.75
+#: What two stories of one affair have in common of what they are about, at least, and those of different ones at
+#: most: a name counts twice. Only a story that is long enough shows by its words that it is of another.
+_OF_ONE_AFFAIR, _OF_OTHER_AFFAIRS = 4, 2
+#: Days in which an affair is told of in the same words.
+_A_WEEK = 7
 #: How long after the day that it was set for an engagement can still be told of as news.
 _OVER = timedelta(days=31)
 #: Days of silence that take one point off; among the many engagements of one country it takes fewer.
@@ -497,6 +522,7 @@ def _joined(mention: Mention, known: _Known | None) -> _Known:
             mention.order, _shared(frozenset([mention.kind])), mention.countries, mention.names, mention.people,
             mention.sectors, mention.topics, frozenset([mention.spot] if mention.spot else ()), mention.due, state,
             planned, stopped, (done or mention.day) if "held" in mention.states else None, mention.day, mention.day,
+            mention.about,
         )  # fmt: skip
     held = known.held or ((done or mention.day) if "held" in mention.news else None)
     return _Known(
@@ -515,6 +541,7 @@ def _joined(mention: Mention, known: _Known | None) -> _Known:
         held,
         known.began,
         mention.day,
+        mention.about or known.about,
     )
 
 

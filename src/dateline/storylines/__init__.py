@@ -7,7 +7,19 @@
 [Storyline(id='…', title='…', start=…, end=…, stories=(…), actors=(…), places=(…))]
 """
 
-from dateline.storylines.outline import VERSION, Outline, outline
+from dateline.storylines.outline import GIST, VERSION, Outline, gist, outline
 from dateline.storylines.stream import Member, Saved, Storyline, Storylines, relink, story_number
 
-__all__ = ["VERSION", "Member", "Outline", "Saved", "Storyline", "Storylines", "outline", "relink", "story_number"]
+__all__ = [
+    "GIST",
+    "VERSION",
+    "Member",
+    "Outline",
+    "Saved",
+    "Storyline",
+    "Storylines",
+    "gist",
+    "outline",
+    "relink",
+    "story_number",
+]

@@ -7,13 +7,15 @@ and did not link better: names carry what they know. A Reading gives the actors 
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
+from importlib import resources
 
 import numpy as np
 
@@ -75,7 +77,7 @@ class Outline:
 
 def outline(story: Story, reading: Reading | None = None) -> Outline:
     """A story's outline."""
-    body = " \n".join(story.text[p.start : p.end] for p in story.passages if p.kind == "body")
+    body = _body(story)
     headline = next((story.text[p.start : p.end] for p in story.passages if p.kind == "headline"), story.headline)
     if headline and headline.rstrip().endswith(("-", "–", "—")):
         headline = None  # a dateline on a line of its own
@@ -95,6 +97,39 @@ def outline(story: Story, reading: Reading | None = None) -> Outline:
         actors=tuple(actors),
         places=tuple(places),
     )
+
+
+#: Of the different words and names of a story one in so many is its gist, and this many at most.
+_ONE_IN, GIST = 4, 10
+#: The share of stories that a word has at least, be it in the table or not.
+_RARE = 0.002
+
+
+def gist(story: Story) -> tuple[str, ...]:
+    """What a story is about: the names, written large, and the stems of words that weigh most in it, heaviest first.
+
+    ``GIST`` of them where the story is long enough to be known by what it does not mention, and fewer where not.
+    """
+    body = _body(story)
+    names = names_of(name_spans(body))
+    stemmed = {name: name if " " in name else _stem(name) for name in names}
+    told = {name.title(): (stemmed[name], count) for name, count in names.items()}
+    called = set(stemmed.values())
+    told |= {word: (word, count) for word, count in Counter(stems(body)).items() if word not in called}
+    usual = shares()
+    weights = {
+        word: (1 + math.log(count)) * -math.log(max(usual.get(stem, 0.0), _RARE))
+        for word, (stem, count) in told.items()
+    }
+    return tuple(sorted(weights, key=lambda word: (-weights[word], word))[: min(GIST, len(told) // _ONE_IN)])
+
+
+@cache
+def shares() -> dict[str, float]:
+    """The share of stories that have each stem, of words usual in news."""
+    table = resources.files("dateline.storylines").joinpath("shares.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {stem: float(share) for stem, share in rows}
 
 
 def names_of(spans: Iterable[str]) -> Counter[str]:
@@ -156,6 +191,10 @@ def name_spans(body: str) -> Iterator[str]:
             found.append((" ".join(words), opens and len(words) == 1))
     inside = {word for name, opens in found if not opens for word in name.split()}
     return (name for name, opens in found if not opens or name in inside)
+
+
+def _body(story: Story) -> str:
+    return " \n".join(story.text[p.start : p.end] for p in story.passages if p.kind == "body")
 
 
 def _opening(body: str) -> str:

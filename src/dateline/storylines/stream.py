@@ -19,13 +19,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dateline.story import digest, hashed
-from dateline.storylines.outline import NAME, Outline, word_term
+from dateline.storylines.outline import NAME, Outline, shares, word_term
 
 #: Cosine at which a story joins a storyline, and at which two storylines become one.
 JOIN, MERGE = 0.11, 0.3
@@ -621,7 +620,5 @@ def _usual(terms: Terms) -> NDArray[np.float64]:
 
 @cache
 def _shares() -> tuple[Terms, NDArray[np.float64]]:
-    table = resources.files("dateline.storylines").joinpath("shares.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
-    shares = sorted((word_term(stem), float(share)) for stem, share in rows)
-    return np.array([term for term, _ in shares], np.uint64), np.array([share for _, share in shares])
+    found = sorted((word_term(stem), share) for stem, share in shares().items())
+    return np.array([term for term, _ in found], np.uint64), np.array([share for _, share in found])
