@@ -19,7 +19,7 @@ STREAM = [
     {"doc": "d", "date": "yesterday", "text": "The president of Kenya will visit Garissa on Friday."},
     {"doc": "e", "date": "2023-05-05", "text": ""},
     {"id": "f", "published": "2023-05-06", "text": "The president of Kenya visited Garissa on Friday."},
-    {"doc": "g", "date": "2023-05-06", "text": "Rene\u0301 Cruz spoke.\r\n\r\nA flood killed 30 people in Bogota\u0301."},
+    {"doc": "g", "date": "2023-05-06", "text": "Rene\u0301 spoke.\r\n\r\nA flood killed 30 people in Bogota\u0301."},
     {"doc": "h", "date": "2023-05-07", "text": "\ufeffRene\u0301 spoke.\r\nNorway's king will visit Lome on Monday."},
 ]  # fmt: skip
 

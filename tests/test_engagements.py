@@ -129,7 +129,7 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("The appeal is heard in May.", ["hearing : scheduled 2024-05-01"]),
         ("The mandate of the peacekeepers runs out on June 30.", ["deadline the peacekeepers: scheduled 2024-06-30"]),
         ("The kidnappers gave the mayor 48 hours to pay.", ["deadline The kidnappers: scheduled"]),
-        ("The dam must be emptied within ten days.", ["deadline The landlord: scheduled"]),
+        ("The dam must be emptied within ten days.", ["deadline : scheduled"]),
         ("Peru is sending tents and hundreds of troops to Chile.", ["deployment PER CHL: under_way"]),
         ("Kofi Danso was buried on Tuesday.", ["funeral Kofi Danso: held 2024-04-16"]),
         ("The delegation met with the families of the miners.",
@@ -252,7 +252,7 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Ghana's parliament gave its approval to the treaty on Tuesday.", ["vote GHA: held 2024-04-16"]),
         ("The judges will decide whether the party can stand.", ["ruling The judges: scheduled"]),
         ("The delegates adjourned until Friday.", ["session : scheduled 2024-04-19"]),
-        ("The landlord offered the tenant ten days to leave.", ["deadline : scheduled"]),
+        ("The landlord offered the tenant ten days to leave.", ["deadline The landlord: scheduled"]),
         ("The union celebrates its 60th anniversary on Friday.", ["ceremony The union: scheduled 2024-04-19"]),
         ("Kofi Danso appeared in a Kumasi courtroom on Tuesday.", ["hearing Kofi Danso: held 2024-04-16"]),
         ("The army has begun an offensive in the north.", ["offensive The army: under_way"]),
@@ -287,7 +287,7 @@ def test_who_brought_a_change_about_is_named_where_a_pronoun_stands(shipped: Rea
 
 def test_whoever_says_i_or_we_takes_part(shipped: Reader) -> None:
     text = '"We will hold talks with Togo on Friday," Ghana\'s president said.'
-    assert told(shipped, text) == ["talks TGO GHA: scheduled 2024-04-19"]
+    assert told(shipped, text) == ["talks GHA TGO: scheduled 2024-04-19"]
 
 
 def test_a_meeting_long_held_is_not_the_one_that_was_agreed(shipped: Reader) -> None:
@@ -392,12 +392,12 @@ def test_what_goes_by_without_news_is_lapsed_on_the_day_that_is_asked_for_and_ne
     assert fuel.state() == "agreed"
 
 
-SHOT = """A gunman who shot nine people at the Harborside ferry terminal in Osterby on Sunday was a former deckhand of
-the Blue Heron line, police said. The suspect will be arraigned on Thursday, prosecutor Maren Holt said. Detectives found
-two rifles and a map of the terminal in a locker. Ferries to Langholm stayed in port."""
-IN_COURT = """The former deckhand accused of the shooting at the Harborside ferry terminal in Osterby pleaded not guilty.
-He made his first appearance in court on Thursday by video. Holt asked the judge to refuse bail. The Blue Heron line said
-that ferries to Langholm would sail again, six days after nine passengers died at the Harborside gates."""
+SHOT = """A gunman who shot nine people at the Harborside ferry terminal in Osterby on Sunday was a former deckhand
+of the Blue Heron line, police said. The suspect will be arraigned on Thursday, prosecutor Maren Holt said. Detectives
+found two rifles and a map of the terminal in a locker. Ferries to Langholm stayed in port."""
+IN_COURT = """The former deckhand accused of the shooting at the Harborside ferry terminal in Osterby pleaded not
+guilty. He made his first appearance in court on Thursday by video. Holt asked the judge to refuse bail. The Blue Heron
+line said that ferries to Langholm would sail again, six days after nine passengers died at the Harborside gates."""
 BANKER = """A banker accused of hiding losses at the Millbrook savings bank in Osterby pleaded not guilty. He made his
 first appearance in court on Thursday. Regulators seized the ledgers of the bank in April, and savers queued for a week
 outside its branches in Fenwick and Harrow Cross to withdraw their deposits, a union of clerks said."""
