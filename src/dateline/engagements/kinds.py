@@ -449,7 +449,8 @@ def _enacts(story: StoryReader, sentence: Sentence, i: int) -> bool:
 def _is_body(story: StoryReader, sentence: Sentence, token: int) -> bool:
     """Whether it is a body that votes: a parliament, a council, its members."""
     own = sentence.lower[token] if sentence.tags[token] == "NNP" else sentence.lemmas[token]
-    return own in lexicon().bodies or story.actor_at(sentence, token).sectors[:1] == ("LEG",)
+    actor = story.actor_at(sentence, token)
+    return own in lexicon().bodies or (actor.sectors[:1] == ("LEG",) and actor.kind != "person")
 
 
 def _makes_laws(story: StoryReader, sentence: Sentence, token: int) -> bool:

@@ -87,6 +87,7 @@ class Lexicon:
     roles: frozenset[str]
     kin: frozenset[str]
     realms: frozenset[str]
+    renewed: frozenset[str]
     granted: frozenset[str]
 
 

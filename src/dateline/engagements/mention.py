@@ -194,7 +194,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         due=due,
         background=(telling.background and not _still_to_come(story, sentence, telling, due))
         or long_ago(story, when, state),
-        definite=not own.isdisjoint(KNOWN),
+        definite=not own.isdisjoint(KNOWN) or sentence.lemmas[cue] in lexicon().renewed,
         bare=sentence.tags[i][0] == "N" and own in _POINTING,
         faint=telling.faint,
         said_by=story.said_by(sentence.starts[cue], sentence.ends[cue]),

@@ -36,6 +36,10 @@ def parties_of(
     cue, verb = telling.cue, telling.verb
     parties = _named_with(story, sentence, i, heads)
     doers = next((who for word in (cue, verb) if (who := _doers_of(story, sentence, word, i))), [])
+    if not doers and kind in MEETING and sentence.tags[cue] == "IN" and frame(sentence, i).keys() & {"with", "to"}:
+        # "After talks with the envoy, the rebels said", "emerging from a meeting with the king, she spoke"
+        over = next((t for t in governors(sentence, cue, 3) if sentence.tags[t][0] == "V"), None)
+        doers = [] if over is None else _doers_of(story, sentence, over, i)
     closed = _closed(sentence, i, heads)
     if not (closed and (len({p.country or p.text for p in parties}) > 1 or (kind in OWNED and parties))):
         parties = [*doers, *parties]
