@@ -151,7 +151,8 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         # Of a trip one names whence, and another whither.
         if mention.kind != "visit" or "visit" not in kinds or not _keys(chain.mentions) & _keys([mention]):
             return False
-    if not mention.parties and not mention.definite and not _same_day(chain, mention) and not _is_clipped(mention):
+    known = mention.definite or _is_clipped(mention) or _is_unsaid(mention)
+    if not mention.parties and not known and not _same_day(chain, mention):
         return False
     if not points_back and not _alike(chain, mention):
         return False
@@ -192,6 +193,13 @@ def _strangers(chain: Chain, mention: Mention) -> bool:
     """Whether a mention names somebody, and nobody of those whom the chain names."""
     theirs, own = _keys(chain.mentions), _keys([mention])
     return bool(own and theirs) and all(strange(key, theirs) for key in own)
+
+
+def _is_unsaid(mention: Mention) -> bool:
+    """Whether talks are named without saying whose they are, and not as some others: "talks went on"."""
+    sentence, i = mention.sentence, mention.token
+    own = {sentence.lower[c] for c in sentence.children[i]}
+    return mention.kind == "talks" and sentence.tags[i] == "NNS" and own.isdisjoint(_AGAIN)
 
 
 def _is_clipped(mention: Mention) -> bool:

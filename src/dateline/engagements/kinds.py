@@ -129,7 +129,7 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     kind = lexicon().verbs.get(phrasal(sentence, i))
     found = _kind_by_frame(story, sentence, i) if kind is None else _kind_by_verb(story, sentence, i, kind)
     if found is None and _is_set_for_a_day(story, sentence, i):
-        return "event"
+        return "debate" if kind == "debate" else "event"  # "offered to debate him on Friday"
     return found
 
 

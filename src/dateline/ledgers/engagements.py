@@ -413,7 +413,8 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         or one_affair
     ):
         return None
-    if mention.kind not in SHARED and apart(mention.people, known.people):
+    heard = mention.kind == "hearing" and one_affair  # of the accused, or his lawyer, or the court
+    if mention.kind not in SHARED and not heard and apart(mention.people, known.people):
         if within and mention.kind in _OF_ONE and not _acquainted(mention.people, known.people):
             return None  # who else goes there on that day, or speaks, does so too
         score -= 2 if within else 1
