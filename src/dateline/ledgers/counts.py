@@ -203,6 +203,10 @@ def _count(
         since = begin
     elif begin is not None and end is not None and not counted and not _CLOSES.search(sentence):
         happened = (begin, end)
+    near = text[max(first, number["start"] - _BESIDE_IT) : min(number["end"] + _BESIDE_IT, last)]
+    left = _REMAINING.search(near) is not None
+    if left and figure["kind"] in _FALLING:
+        happened = None  # they are still missing on that day; what they are missing from was before
     said_on = _days(source["date"])[1] if source and source["date"] and source["date"]["text"] in sentence else None
     day = (end if counted else None) or said_on or published
     if published is not None and day is not None and not published - _LATE <= day <= published:
@@ -211,7 +215,11 @@ def _count(
     place = figure["place"] or {}
     if place and name and place["text"] in name:
         place = {}  # "a network in Port-au-Prince said": where they sit, not where it happened
-    adds = bool(_ADDS.match(number["text"]) or (_MORE.search(number["text"]) and not _MORE_THAN.match(number["text"])))
+    adds = bool(
+        _ADDS.match(number["text"])
+        or (_MORE.search(number["text"]) and not _MORE_THAN.match(number["text"]))
+        or _MORE_AFTER.match(after)
+    )
     part = _part(figure, before, after)
     if toll is not None and toll is not figure and toll["kind"] == figure["kind"] and part is None:
         # "Three died in hospital, raising the toll to 278": what stands before the toll was added to it.
@@ -248,7 +256,8 @@ def _count(
         happened=happened,
         adds=adds,
         remaining=figure["kind"] == "missing"
-        or (figure["kind"] in ("displaced", "held") and _REMAINING.search(sentence) is not None),
+        or (figure["kind"] in _FALLING and left)
+        or (figure["kind"] == "other" and figure["evidence"][-1]["text"] in _CAUGHT),
         takes_back=bool(_TAKES_BACK.search(sentence)),
         disputes=bool(_DISPUTES.search(sentence) or _DENIES.search(sentence)),
         denies=bool(_DENIES.search(sentence)) or copy.is_contrary(n),
@@ -402,6 +411,7 @@ _NAME = re.compile(r"\b[^\W\d_a-z][^\W\d_]*[^\W\d_A-Z]\b")
 _ADDS = re.compile(r"(?:at\s+least\s+|some\s+)?(?:another|a\s+further|an\s+additional|further|additional)\b", re.I)
 _MORE = re.compile(r"\b(?:more|further|additional)\b", re.I)
 _MORE_THAN = re.compile(r"(?:no\s+)?more\s+than\b", re.I)
+_MORE_AFTER = re.compile(r"\s+more\b(?!\s+than)", re.I)
 #: "bringing the death toll to", "so that … are known to have died": what came before was added.
 _BRINGS = re.compile(
     r"\b(?:bring|brings|bringing|brought|tak(?:e|es|ing)|took|rais(?:e|es|ing)|push(?:es|ing|ed)|lift(?:s|ing|ed))\b"
@@ -411,17 +421,28 @@ _BRINGS = re.compile(
 _IN_ALL = re.compile(r"[.;]\s+(?:In\s+all|In\s+total|Altogether|All\s+told|Overall)\s*,?\s+(?:at\s+least\s+|some\s+)?$")
 #: The day that a search ends is not that of the act.
 _CLOSES = re.compile(
-    r"\b(?:search\w*|rescue\w*|siege|efforts?|operation|mourning)\b[^.;]{0,40}\b(?:end(?:s|ed)|finish\w+|clos\w+|called\s+off)\b"
-    r"|\b(?:end(?:s|ed|ing)|finish\w+|clos\w+|called\s+off)\b[^.;]{0,30}\b(?:search\w*|rescue\w*|siege|efforts?|operation)\b",
+    r"\b(?:search\w*|rescue\w*|siege|efforts?|operation|mourning)\b[^.;]{0,40}"
+    r"\b(?:end(?:s|ed)|finish\w+|clos\w+|called\s+off|halted|suspended|abandoned|given\s+up)\b"
+    r"|\b(?:end(?:s|ed|ing)|finish\w+|clos\w+|call(?:ed|ing)\s+off|halt\w*|suspend\w*|abandon\w*|g[ai]v(?:e|ing)\s+up)\b"
+    r"[^.;]{0,30}\b(?:search\w*|rescue\w*|siege|efforts?|operation)\b",
     re.IGNORECASE,
 )
+#: How near to a number, in characters, it must be told that they are those left.
+_BESIDE_IT = 60
+#: Kinds of which those left may be counted, and states in which they are others still.
+_FALLING = frozenset(("missing", "displaced", "held", "arrested", "other"))
+_CAUGHT = frozenset(("trapped", "stranded"))
 _REMAINING = re.compile(r"\b(?:still|remain(?:s|ed|ing)?|yet|leav(?:es|ing)|in\s+captivity)\b", re.I)
+_N = rf"(?:\d[\d,]*|{'|'.join([*UNITS, *TENS])})"
+_TALLY = r"(?:tolls?|counts?|numbers?|figures?|estimates?|tall(?:y|ies)|totals?|dead|deaths|missing|injured|wounded)"
+#: Words that take back a number, the weaker of them only beside a tally: coffins are lowered too.
 _TAKES_BACK = re.compile(
-    r"\b(?:revis\w+|lower(?:s|ed|ing)|correct(?:s|ed|ing)|cut|reduc\w+|counted\s+twice|double[- ]counted|down\s+from"
-    r"|retract\w*|withdr[ae]w|scaled\s+(?:back|down)|downward\w*|mistaken\w*|erroneous\w*)\b",
+    r"\b(?:revis\w+|counted\s+twice|double[- ]counted|scaled\s+(?:back|down)|downward\w*|corrected\s+itself"
+    rf"|down\s+from\s+(?:[a-z’']+\s+){{0,5}}{_N}"
+    rf"|(?:lower(?:s|ed|ing)|correct(?:s|ed|ing)|cut|reduc(?:es|ed|ing)|retract\w*|withdr[ae]w\w*)\b[^.;]{{0,40}}\b{_TALLY}"
+    rf"|{_TALLY}\b[^.;]{{0,60}}\b(?:lowered|corrected|cut|reduced|retracted|withdrawn|mistaken\w*|erroneous\w*))\b",
     re.I,
 )
-_N = rf"(?:\d[\d,]*|{'|'.join([*UNITS, *TENS])})"
 _DENIES = re.compile(
     r"\b(?:disput\w+|den(?:y|ies|ied|ying)|reject\w+|contradict\w+|contest\w+|dismiss\w+|(?:fewer|less|more)\s+than\s+the"
     r"|(?:was|were|is|are|been)\s+(?:wrong|false|incorrect|untrue|exaggerated|inflated)"
@@ -439,8 +460,9 @@ _CONTRARY = re.compile(
     re.IGNORECASE,
 )
 _RISES = re.compile(
-    r"\b(?:rose|risen|ris(?:es|ing)|climb\w*|jump\w*|gr(?:ew|own|ows)|mount(?:ed|s)|reach(?:ed|es)|pass(?:ed|es)|surpass\w*"
-    r"|increased|raised|gone\s+up|went\s+up|has\s+now|have\s+now|now\s+(?:at|stands?))\b[^.;]{0,40}$",
+    r"\b(?:(?:rose|risen|ris(?:es|ing)|climb\w*|jump\w*|gr(?:ew|own|ows)|mount(?:ed|s)|increased|raised|gone\s+up|went\s+up"
+    r"|has\s+now|have\s+now|now\s+(?:at|stands?))\b[^.;]{0,40}"
+    r"|(?:reach(?:ed|es)|pass(?:ed|es)|surpass\w*)\s+(?:at\s+least\s+|more\s+than\s+|the\s+)?)$",
     re.IGNORECASE,
 )
 _DISPUTES = re.compile(r"\b(?:however|but|although|while|whereas|claim(?:s|ed|ing)?)\b", re.I)

@@ -593,6 +593,8 @@ class _Tally:
         """The line that a source new to the tally is held against, and what it is to that."""
         lines = sorted(self.lines.values(), key=lambda p: p.count.order, reverse=True)
         latest = lines[0]
+        if count.remaining and not count.takes_back:
+            return self._of_those_left(count, lines, told_beside)
         if count.source is None and not count.anonymous:
             # The story's own word goes on from the line that it is nearest to, of those that it is not below.
             below = [p for p in lines if p.count.value <= count.value]
@@ -642,6 +644,30 @@ class _Tally:
         if rival is not None:
             return rival, "conflict"
         return latest, "update"
+
+    def _of_those_left(
+        self, count: Count, lines: list[Point], told_beside: Iterable[Count]
+    ) -> tuple[Point, Relation]:
+        """The same for those still missing, held or trapped: time makes them fewer, and only who keeps the list adds
+        to it. More than the authorities have, said by anybody else, is another account.
+        """
+        if count.source is None and not count.anonymous:
+            above = [p for p in lines if p.count.value >= count.value]
+            return min(above or lines, key=lambda p: abs(p.count.value - count.value)), "update"
+        official = [p for p in lines if p.count.side == "state" or p.count.source is None]
+        rival = next((p for p in lines if p.count.story == count.story), None) or self._rival_beside(count, told_beside)
+        if rival is None and count.denies:
+            rival = next((p for p in lines if p.count.side != count.side), lines[0])
+        if rival is not None:
+            return rival, "conflict"
+        if count.side == "state" and official:
+            return official[0], "conflict" if _of_two_states(count, official[0].count) else "update"
+        before = official[0] if official else lines[0]
+        same_day = before.count.day == count.day
+        if count.side == "state":
+            return before, "conflict" if same_day and count.value < before.count.value else "update"
+        more = bool(official) and count.value > before.count.value and count.kind != "displaced" and not count.rises
+        return before, "conflict" if same_day or more else "update"
 
     def _rival_beside(self, count: Count, told_beside: Iterable[Count]) -> Point | None:
         """The line of another source that the same story goes on with, at another number."""
