@@ -257,7 +257,7 @@ def _count(
         adds=adds,
         remaining=figure["kind"] == "missing"
         or (figure["kind"] in _FALLING and left)
-        or (figure["kind"] == "other" and figure["evidence"][-1]["text"] in _CAUGHT),
+        or (figure["kind"] == "other" and cut(figure["evidence"][-1]["text"]) in _CAUGHT),
         takes_back=bool(_TAKES_BACK.search(sentence)),
         disputes=bool(_DISPUTES.search(sentence) or _DENIES.search(sentence)),
         denies=bool(_DENIES.search(sentence)) or copy.is_contrary(n),
@@ -431,7 +431,7 @@ _CLOSES = re.compile(
 _BESIDE_IT = 60
 #: Kinds of which those left may be counted, and states in which they are others still.
 _FALLING = frozenset(("missing", "displaced", "held", "arrested", "other"))
-_CAUGHT = frozenset(("trapped", "stranded"))
+_CAUGHT = frozenset(map(cut, ("trapped", "stranded")))
 _REMAINING = re.compile(r"\b(?:still|remain(?:s|ed|ing)?|yet|leav(?:es|ing)|in\s+captivity)\b", re.I)
 _N = rf"(?:\d[\d,]*|{'|'.join([*UNITS, *TENS])})"
 _TALLY = r"(?:tolls?|counts?|numbers?|figures?|estimates?|tall(?:y|ies)|totals?|dead|deaths|missing|injured|wounded)"

@@ -392,7 +392,7 @@ class _Tally:
     def _is_told_alike(self, count: Count) -> bool:
         """Whether what is told of two kinds of people is the same: 46 miners and 26 men are *trapped*."""
         mine, theirs = self.opening.evidence, count.evidence
-        told = len(mine) == len(theirs) == 2 and mine[1]["text"] == theirs[1]["text"]
+        told = len(mine) == len(theirs) == 2 and cut(mine[1]["text"]) == cut(theirs[1]["text"])
         return told and bool(count.names & self.names)
 
     def _alike(self, vector: Mapping[str, float]) -> float:
@@ -607,19 +607,21 @@ class _Tally:
                 return max(lower, key=lambda p: (p.count.value, p.count.order)), "update"
         if count.side == "state" and not count.denies and not count.takes_back:
             # One authority goes on from another, and from a story's own word; rivals beside them do not stop it.
-            official = [
-                p for p in lines
-                if (p.count.side == "state" and not _of_two_states(count, p.count)) or p.count.source is None
-                or (p.relation == "update" and p.count.side == "other")
-            ]  # fmt: skip
+            official = [p for p in lines if self._is_official(p) and not _of_two_states(count, p.count)]
             before = [p for p in official if p.count.day != count.day and p.count.story != count.story]
+            spoken = any(p.count.side == "state" for p in lines)
+            seen = [p for p in lines if p.count.side == "other" and p.count.story != count.story]
+            if not spoken and len(seen) == len(lines) and count.kind not in _AT_ONCE and not count.disputes:
+                if all(p.count.value < count.value for p in seen) and not self._rival_beside(count, told_beside):
+                    return latest, "update"  # whoever was there told it first, and now the police have more
             said = any(p.count.side == "state" for p in before)
             if not said and any(p.count.source is not None and p.count.value > count.value for p in lines):
                 before = []  # no authority has spoken yet, and somebody stands for more
+            beside = self._rival_beside(count, told_beside)
             if (
                 before
                 and all(p.count.value < count.value for p in official)
-                and not self._rival_beside(count, told_beside)
+                and (beside is None or beside.count.side == "against")
             ):
                 return max(before, key=lambda p: (p.count.value, p.count.order)), "update"
         if count.side != latest.count.side and count.side != "against":
@@ -644,6 +646,15 @@ class _Tally:
         if rival is not None:
             return rival, "conflict"
         return latest, "update"
+
+    def _is_official(self, point: Point) -> bool:
+        """Whether a line is an authority's or a story's own word, or goes on from one such."""
+        if point.count.side == "state" or point.count.source is None:
+            return True
+        if point.relation != "update" or point.count.side != "other":
+            return False
+        before = next((p for p in self.points if p.count.id == point.against), None)
+        return before is not None and self._is_official(before)
 
     def _of_those_left(
         self, count: Count, lines: list[Point], told_beside: Iterable[Count]
