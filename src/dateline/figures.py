@@ -250,6 +250,17 @@ _LOST = frozenset(
     """man woman soldier fighter troop policeman officer marine serviceman guard relative son daughter brother sister
     child comrade peacekeeper militant""".split()
 )
+#: Whom the police look for, and nobody misses.
+_WANTED = frozenset(
+    """suspect gunman attacker assailant killer murderer fugitive robber thief rebel militant insurgent terrorist
+    guerrilla bandit kidnapper abductor captor hijacker raider bomber escapee inmate prisoner convict culprit man""".split()
+)
+#: Those who hold people and are no police.
+_CAPTORS = frozenset(
+    """kidnapper abductor captor hijacker gunman bandit pirate raider rebel militant insurgent jihadist terrorist
+    guerrilla separatist extremist inmate mutineer fighter""".split()
+)
+_POLICE = frozenset(("police", "authority", "policeman", "gendarme", "prosecutor", "investigator", "detective", "jail"))
 _FATALLY = frozenset(("fatally", "dead"))
 _CASUALTIES = frozenset(("killed", "wounded", "missing"))
 _INCLUDING = frozenset(("including", "among", "plus", "besides"))
@@ -433,6 +444,8 @@ class _Reader:
                         continue
                     if role == "self":
                         self._self_noun(i, kind)
+                    elif role == "sought":
+                        self._count(self._sought(i), kind, i, f"{lemma} for", implied=False)
                     elif role == "with":
                         # "suffered burns": the wounded are the ones who have the wounds.
                         over = s.heads[i]
@@ -459,6 +472,9 @@ class _Reader:
                 self._count([s.heads[i]], kind, i, f"{s.lemmas[i]} + noun", implied=False)
             return
         if s.deps[i] in ("aux", "auxpass", "prep"):
+            return
+        if role == "sought":
+            self._count(self._sought(i), kind, i, f"{s.lemmas[i]} for", implied=False)
             return
         roles = frame(s, i)
         people = role == "people"
@@ -495,6 +511,12 @@ class _Reader:
             strong = False
         self._count(fillers, kind, i, f"{s.lemmas[i]} {role}", implied=strong)
 
+    def _sought(self, i: int) -> list[int]:
+        """Who is searched or looked for, those left out that nobody misses."""
+        s = self.s
+        sought = [noun for c in s.children[i] if s.lower[c] == "for" for noun in s.children[c] if s.deps[noun] == "pobj"]
+        return [noun for noun in sought if s.lemmas[noun].lower() not in _WANTED and self._are_people(noun)]
+
     def _done_to_people(self, i: int, kind: str) -> str:
         """What a verb of the role ``people`` tells of them, which hangs on its use; nothing where that is another."""
         s, lemma = self.s, self.s.lemmas[i]
@@ -506,10 +528,21 @@ class _Reader:
         if lemma not in ("hold", "take") or kind == "arrested":
             return kind  # "take away" among them
         if not is_passive(s, i):
-            return ""  # a hall holds 300 people, and takes them
+            # A hall holds 300 people, and takes them; captors and the police do too.
+            holders = {s.lemmas[h].lower() for h in self._spoken_for(surface_subject(s, i))}
+            return kind if holders & _CAPTORS else "arrested" if lemma == "hold" and holders & _POLICE else ""
         if _ABDUCTION.search(s.story.text):
             return "" if lemma == "take" and "to" in {s.lower[c] for c in s.children[i]} else kind
         return "arrested" if lemma == "hold" else ""
+
+    def _spoken_for(self, subjects: list[int]) -> list[int]:
+        """A subject, or who says it of themselves: "police said *they* were holding"."""
+        s, out = self.s, []
+        for subject in subjects:
+            said = s.heads[s.heads[subject]]
+            own = s.tags[subject] == "PRP" and s.tags[said][0] == "V" and said != s.heads[subject]
+            out += surface_subject(s, said) if own else [subject]
+        return out
 
     def _end_of(self, shot: int) -> str:
         """What became of those who were shot: "shot dead", "fatally shot", "shot and killed"; hurt if nothing more."""
@@ -760,6 +793,8 @@ class _Reader:
         s, text = self.s, self.s.story.text
         starts = [number.end]
         counted = [number.holder] if number.holder > number.last else []
+        # "25 pupils *and teachers* were missing"
+        counted += [c for n in counted for c in conjuncts(s, n)[1:] if c not in self.by_holder]
         for noun in [*counted, *_of_phrase(s, number.holder)]:
             starts += [s.ends[noun], s.ends[mention_span(s, noun)[1]]]
         for at in starts:
