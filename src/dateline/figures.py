@@ -232,6 +232,8 @@ class _Claim:
     verb: int | None = None
 
 
+#: The parser takes corpses for several corps, and remains for what still is.
+_NOUNS = {"corpses": "corpse", "remains": "remains"}
 _LOCATIVE = frozenset(("in", "at", "near", "outside", "around", "across", "inside", "throughout"))
 _WEEKDAY = re.compile(
     rf"^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:{MONTHS})\.?$|^(?:today|yesterday|noon|midnight|dawn)$",
@@ -255,6 +257,7 @@ _WANTED = frozenset(
     """suspect gunman attacker assailant killer murderer fugitive robber thief rebel militant insurgent terrorist
     guerrilla bandit kidnapper abductor captor hijacker raider bomber escapee inmate prisoner convict culprit man""".split()
 )
+_WRONGDOERS = frozenset("suspect attacker assailant killer robber thief bandit pirate smuggler trafficker kidnapper".split())
 #: Those who hold people and are no police.
 _CAPTORS = frozenset(
     """kidnapper abductor captor hijacker gunman bandit pirate raider rebel militant insurgent jihadist terrorist
@@ -438,8 +441,7 @@ class _Reader:
                     if wanted(kind, role):
                         self._verb(i, kind, role)
             elif tag[0] in "NJ":
-                # The parser takes corpses for several corps.
-                for kind, role in self.cues.nouns.get("corpse" if s.lower[i] == "corpses" else lemma.lower(), ()):
+                for kind, role in self.cues.nouns.get(_NOUNS.get(s.lower[i], lemma.lower()), ()):
                     if not wanted(kind, role):
                         continue
                     if role == "self":
@@ -504,6 +506,8 @@ class _Reader:
             fillers = [whole for f in fillers for whole in (_of_phrase(s, f) if s.lower[f] == "one" else []) or [f]]
         if people:
             fillers = [f for f in fillers if self._are_people(f)]
+        if kind == "held" and any(s.lemmas[f].lower() in _WRONGDOERS for f in fillers):
+            kind = "arrested"  # whoever seizes pirates takes no hostages
         if kind in _CASUALTIES and self._or_another(i, kind):
             kind = "casualties"
         strong = kind in ("killed", "held") or s.lemmas[i] in ("wound", "injure", "arrest", "detain")
@@ -690,8 +694,10 @@ class _Reader:
                 kind = state.lastgroup if state else None
             if kind is None and of is not None:
                 kind = self._kind_of_those(i)
-            if kind is None and of is None and i + 1 < len(s) and s.tags[i + 1] in ("VBN", "VBD", "JJ"):
-                kind = self.cues.states.get(s.lower[i + 1])  # "the number *killed* had risen to 57"
+            if kind is None and of is None:
+                after = next((k for k in range(i + 1, len(s)) if s.tags[k] != "RB"), i)
+                if s.tags[after] in ("VBN", "VBD", "VBG", "JJ"):
+                    kind = self.cues.states.get(s.lower[after])  # "the number *killed* had risen to 57"
             if kind is not None or (of is not None and lemma == "number"):
                 return kind
         if said & {"injury", "injured"}:

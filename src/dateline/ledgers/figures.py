@@ -248,20 +248,14 @@ class _Ledger:
         }
         length = math.sqrt(math.fsum(v * v for v in vector.values())) or 1.0
         vector = {word: value / length for word, value in vector.items()}
-        best: _Tally | None = None
-        most = 0.0
-        beside: _Tally | None = None
         told = self._told_in[count.story]
         probes = nsmallest(_PROBES, vector, key=lambda word: (-vector[word], word))
-        for tally in self._near(vector, probes, count):
-            fit = tally.fit(count, vector, any(tally in other.beside for other in told))
-            if fit is None:
-                continue
-            score, scope_differs = fit
-            if scope_differs:
-                beside = beside or tally
-            elif score > most:
-                best, most = tally, score
+        score, best, beside = self._home(count, vector, probes)
+        if count.kind != "held" and count.evidence[-1]["text"] in _BY_WHOM:
+            captive = replace(count, kind="held")
+            known, hostages, _ = self._home(captive, vector, probes)
+            if hostages is not None and known > score and hostages.has_taken(captive):
+                count, best = captive, hostages
         if best is None:
             best = _Tally(count)
             self.tallies.append(best)
@@ -279,6 +273,24 @@ class _Ledger:
             if word not in best.indexed:
                 best.indexed.add(word)
                 self._holders[count.kind, word].append(best)
+
+    def _home(
+        self, count: Count, vector: Mapping[str, float], probes: Iterable[str]
+    ) -> tuple[float, _Tally | None, _Tally | None]:
+        """The tally that a count fits best, after how well; and the first that differs in scope alone."""
+        best = beside = None
+        most = 0.0
+        told = self._told_in[count.story]
+        for tally in self._near(vector, probes, count):
+            fit = tally.fit(count, vector, any(tally in other.beside for other in told))
+            if fit is None:
+                continue
+            score, scope_differs = fit
+            if scope_differs:
+                beside = beside or tally
+            elif score > most:
+                best, most = tally, score
+        return most, best, beside
 
     def _near(self, vector: Mapping[str, float], probes: Iterable[str], count: Count) -> list[_Tally]:
         """Open tallies of the kind that share some of the count's heaviest words, those with most first."""
@@ -388,6 +400,12 @@ class _Tally:
             near = [self._nearness(count, point.count) for point in ([own] if own else self.lines.values())]
             score += 0.3 * max(near, default=0.5)
         return score, False
+
+    def has_taken(self, count: Count) -> bool:
+        """Whether those held are the ones taken here, and not held for taking them."""
+        noun = noun_of(count.of)
+        same = noun is not None and noun == noun_of(self.opening.of)
+        return bool(count.all_names & self.names) and (same or count.remaining or count.evidence[-1]["text"] in _TAKEN)
 
     def _is_told_alike(self, count: Count) -> bool:
         """Whether what is told of two kinds of people is the same: 46 miners and 26 men are *trapped*."""
@@ -515,6 +533,8 @@ class _Tally:
     def _is_of_others(self, count: Count) -> bool:
         """Soldiers are not civilians, unless it is rivals who count them: then who they were is in dispute."""
         mine, theirs = noun_of(self.opening.of), noun_of(count.of)
+        if self.kind == "held" and theirs is not None:
+            return _side_of(theirs) == "rebels" != _side_of(mine or "people")  # pirates seized are none of the sailors
         if self.kind not in _HARMED or theirs is None or mine == theirs:
             return False
         if mine is None:
@@ -792,6 +812,9 @@ class _Tally:
         )  # fmt: skip
 
 
+#: What gunmen do to their hostages, and the police to suspects.
+_TAKEN = frozenset(("taken", "seized"))
+_BY_WHOM = frozenset(("held", "holding", "hold", *_TAKEN))
 #: What is over with the act; deaths come late, and the missing are found.
 _AT_ONCE = frozenset(("arrested", "held"))
 _HARMED = frozenset(("killed", "wounded"))
@@ -801,7 +824,7 @@ _FORCES = frozenset(
 )
 _REBELS = frozenset(
     """fighters fighter militants militant rebels rebel guerrillas insurgents terrorists terrorist gunmen gunman
-    attackers attacker jihadists separatists""".split()
+    attackers attacker jihadists separatists pirates bandits kidnappers hijackers""".split()
 )
 #: Those of whom the other side may say that they were fighters.
 _PEOPLE = frozenset("civilians civilian people villagers residents men protesters demonstrators".split())
