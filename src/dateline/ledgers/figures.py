@@ -38,6 +38,8 @@ Relation = Literal["first", "other_scope", "update", "repeat", "conflict", "revi
 ALIKE = 0.1
 #: Days without a word after which a tally is closed.
 WINDOW = 60
+#: How long a tally is so present that nothing need be named to go on from it.
+_FRESH = timedelta(days=14)
 #: Days between two acts that cannot be the same one.
 _APART = 3
 #: A number so many times another is not a later state of it where their scopes may differ.
@@ -362,6 +364,10 @@ class _Tally:
 
     # the same event, the same scope
 
+    def _is_stale(self, count: Count) -> bool:
+        """Whether it was last told of so long ago that a story which names nothing does not go on from it."""
+        return count.day is not None and self.last_day is not None and count.day - self.last_day > _FRESH
+
     def fit(self, count: Count, vector: Mapping[str, float], told_beside: bool) -> tuple[float, bool] | None:
         """How well a count belongs, and whether only its scope differs; None where the event is another.
 
@@ -377,6 +383,8 @@ class _Tally:
             least = _STRANGE
         elif count.all_names & self.names and count.lands & self.lands:
             least = _KNOWN
+        elif not count.names and not told_beside and self._is_stale(count):
+            least = _STRANGE
         if alike < least or count.unit != self.opening.unit:
             return None
         if self._is_another_act(count):
