@@ -375,7 +375,7 @@ _SMALL = frozenset(
 _STATE_WORDS = frozenset(
     map(
         cut,
-        """ministry government army military police officials authorities president mayor governor coast navy agency
+        """ministry government army police officials authorities president mayor governor coast navy agency
         service brigade prosecutors emergency civil cabinet state premier parliament regime junta administration embassy
         palace""".split(),
     )
@@ -399,10 +399,26 @@ _LAWYERS = frozenset(map(cut, "lawyers attorney defence defense".split()))
 RIVALS = frozenset(map(cut, "shadow exiled rebel rival breakaway parallel separatist self-proclaimed".split()))
 
 
+#: Other words for one and the same source; the military is cut like its militants.
+_SAME = {
+    word: first
+    for first, *others in (
+        ("army", "military"),
+        ("family", "families", "relatives", "kin"),
+        ("residents", "resident", "villagers", "villager", "locals", "inhabitants", "islanders"),
+        ("doctors", "medics", "physicians"),
+        ("fire", "firefighters", "firemen"),
+        ("labour", "labor"),
+        ("centre", "center"),
+    )
+    for word in others
+}
+
+
 def source_words(name: str) -> frozenset[str]:
     """The words that say which source it is."""
     words = [word.removesuffix("'s").removesuffix("’s") for word in re.findall(r"[\w’']+", name.casefold())]
-    return frozenset(cut(word) for word in words if word not in _SMALL)
+    return frozenset(cut(_SAME.get(word, word)) for word in words if word not in _SMALL)
 
 
 # -- marks in the words -----------------------------------------------------------------------
