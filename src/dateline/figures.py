@@ -245,6 +245,10 @@ _SUFFER = frozenset(("suffer", "sustain", "receive", "have"))
 _ABDUCTION = re.compile(
     r"\b(?:hostages?|kidnap\w*|abduct\w*|captives?|captivity|captors?|gunm[ae]n|bandits?|ransom)\b", re.IGNORECASE
 )
+_UNDER = re.compile(
+    r"[^.,;]{0,40}?\b(?:under\w*|beneath|alive|by|in\s+(?:the\s+)?(?:\w+\s+)?(?:mud|rubble|debris|snow|wreckage|ash|sand|ruins))\b",
+    re.IGNORECASE,
+)
 #: Endings of words for people, where no list has them all ("schoolgirl", "churchgoer", "lobbyist").
 _HUMAN = ("man", "woman", "girl", "boy", "child", "goer", "worker", "keeper", "ist", "person", "mate", "shipper")
 #: Whoever loses these mourns them; a firm loses workers, and a party voters.
@@ -342,6 +346,8 @@ _BILLS = frozenset((
 _DECIDE = frozenset(("defeat", "pass", "approve", "reject", "adopt", "ratify", "back", "fail"))
 _TOLLS = frozenset(("toll", "count", "tally", "number", "total", "figure", "estimate"))
 _TALLIES = _TOLLS - {"toll"}
+#: Tallies of those who came.
+_CROWDS = frozenset(("crowd", "turnout"))
 _WHOSE_TOLL = frozenset(("its", "their", "his", "her", "the"))
 _OF_ITSELF = re.compile(r"\s+of\s+(?:at\s+least\s+|some\s+|about\s+)?")
 #: What those do to a toll who give it: no words of saying, but somebody's word all the same.
@@ -529,6 +535,9 @@ class _Reader:
         if lemma == "lose":
             near = {s.lemmas[c] for c in s.children[i] if s.deps[c] == "dobj"}
             return "" if is_passive(s, i) or near.isdisjoint(_LOST) else kind
+        if lemma == "bury":
+            # The dead are buried, unless it is the mud that buries the living.
+            return "" if _UNDER.match(s.story.text, s.ends[i], s.end) else kind
         if lemma not in ("hold", "take") or kind == "arrested":
             return kind  # "take away" among them
         if not is_passive(s, i):
@@ -664,7 +673,7 @@ class _Reader:
                 # "brought to nine the number of those held"
                 best = next((n for n in self.numbers if n.last == i - 2 and s.lower[i - 1] == "the"), None)
             near = best is not None and (best.first - i < 6 or self._verb_over(best.holder) == s.heads[i])
-            if best is not None and (s.lemmas[i] in _TOLLS or near):
+            if best is not None and (s.lemmas[i] in _TOLLS or near) and (s.lemmas[i] not in _CROWDS or best.high >= _CROWD):
                 verb = self._verb_over(i)
                 if verb is None or s.lemmas[verb] not in _GIVING:
                     verb = self._verb_over(best.holder)
@@ -674,6 +683,8 @@ class _Reader:
         """What a word of counting counts: "the number of missing", "its count of the dead", "the dead"."""
         s = self.s
         lemma = s.lemmas[i]
+        if lemma in _CROWDS:
+            return "other"
         if lemma == "loss" and self.told == "killed" and any(s.deps[c] == "poss" for c in s.children[i]):
             return "killed"  # "its own losses had risen to 50"
         if s.tags[i] == "NNS" and s.deps[i] == "nsubj" and s.lemmas[s.heads[i]] in _REACHING:
@@ -1121,6 +1132,8 @@ class _Reader:
         read = status_of(s, claim.token)
         if read.cue is not None and s.lemmas[read.cue] in _ESTIMATING:
             return "happened"
+        if read.cue is not None and s.lemmas[read.cue] == "miss":
+            return "happened"  # "38 are missing and 12 were found dead": nobody missed dying
         if read.status == "called_off" and s.tags[claim.token][0] == "N":
             return "happened"  # "pulled 12 bodies out": the dead are not called off
         if claim.kind == "votes" and read.status == "did_not_happen":

@@ -257,6 +257,7 @@ def _count(
         adds=adds,
         remaining=figure["kind"] == "missing"
         or (figure["kind"] in _FALLING and left)
+        or (figure["kind"] in _HEALING and _FALLS.search(before[-70:]) is not None)
         or (figure["kind"] == "other" and cut(figure["evidence"][-1]["text"]) in _CAUGHT),
         takes_back=bool(_TAKES_BACK.search(sentence)),
         disputes=bool(_DISPUTES.search(sentence) or _DENIES.search(sentence)),
@@ -447,6 +448,7 @@ _CLOSES = re.compile(
 _BESIDE_IT = 60
 #: Kinds of which those left may be counted, and states in which they are others still.
 _FALLING = frozenset(("missing", "displaced", "held", "arrested", "other"))
+_HEALING = _FALLING | {"wounded"}
 _CAUGHT = frozenset(map(cut, ("trapped", "stranded")))
 _REMAINING = re.compile(r"\b(?:still|remain(?:s|ed|ing)?|yet|leav(?:es|ing)|in\s+captivity)\b", re.I)
 _N = rf"(?:\d[\d,]*|{'|'.join([*UNITS, *TENS])})"
@@ -481,6 +483,11 @@ _RISES = re.compile(
     r"|(?:reach(?:ed|es)|pass(?:ed|es)|surpass\w*)\s+(?:at\s+least\s+|more\s+than\s+|the\s+)?)$",
     re.IGNORECASE,
 )
+_FALLS = re.compile(
+    r"\b(?:fell|fall(?:en|s|ing)|drop(?:s|ped|ping)|declin\w+|shrank|shrunk|dwindl\w+|(?:was|were|is|are|went|gone|come|came)\s+down)\b"
+    r"[^.;]{0,40}$",
+    re.IGNORECASE,
+)
 _DISPUTES = re.compile(r"\b(?:however|but|although|while|whereas|claim(?:s|ed|ing)?)\b", re.I)
 _SINCE = re.compile(
     r"\bsince\b|\b(?:this|so\s+far\s+this)\s+(?:year|month)\b|\b(?:in|over|during)\s+the\s+(?:past|last)\b", re.I
@@ -513,7 +520,7 @@ _STANDS_FOR_ALL = frozenset(
 #: The part of a tally that came in a day.
 _DAY = "day"
 _IN_A_DAY = re.compile(
-    r"\b(?:(?:past|last|previous)\s+(?:24\s+hours|day)|overnight|in\s+(?:a|one|a\s+single)\s+day)\b", re.I
+    r"\b(?:(?:past|last|previous)\s+(?:24\s+hours|day)|in\s+(?:a|one|a\s+single)\s+day)\b", re.I
 )
 
 
