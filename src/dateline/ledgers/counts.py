@@ -346,7 +346,8 @@ def _side(source: Mapping[str, Any] | None) -> Side:
     words = named if not sectors else frozenset()
     if sectors == {"JUD"} and named & _LAWYERS:
         return "other"  # who pleads is no authority
-    if sectors & _AGAINST or words & _AGAINST_WORDS or named & (RIVALS | _IN_OPPOSITION):
+    against = not sectors and _AGAINST_WORDS.search(source["name"] or "")
+    if sectors & _AGAINST or against or named & (RIVALS | _IN_OPPOSITION):
         return "against"
     if not sectors & _STATE and named & _RELIEF:
         return "other"
@@ -378,15 +379,13 @@ _STATE_WORDS = frozenset(
         cut,
         """ministry government army police officials authorities president mayor governor coast navy agency
         service brigade prosecutors emergency civil cabinet state premier parliament regime junta administration embassy
-        palace""".split(),
+        palace secretary bureau commissioner ombudsman disaster presidency""".split(),
     )
 )
-_AGAINST_WORDS = frozenset(
-    map(
-        cut,
-        """rebels opposition guerrillas militants insurgents activists rights protesters union unions separatists exiles
-        dissidents militia observatory watchdog monitors""".split(),
-    )
+_AGAINST_WORDS = re.compile(
+    r"\b(?:rebels?|opposition|guerrillas?|militants?|militias?|insurgents?|activists?|rights|protest[eo]rs?|unions?"
+    r"|separatists?|exiled?s?|dissidents?|observatory|watchdogs?|monitors?|civil\s+society)\b",
+    re.IGNORECASE,
 )
 #: Lawmakers of the opposition are no authority.
 _IN_OPPOSITION = frozenset(map(cut, "opposition dissident insurgent guerrilla".split()))
