@@ -152,8 +152,17 @@ def counts(
         if _IS_WRONG.match(story["text"], last):
             continue
         out.append(_count(story, figure, source, copy, tolls.get(copy.nth(figure)), published))
+    out = [replace(count, part=None) if count.part == _SOME and not _has_whole(count, out) else count for count in out]
     named_here = frozenset[str]().union(*(count.lands for count in out if count.kind in TALLIED))
     return [count if count.lands else replace(count, lands=named_here) for count in out]
+
+
+def _has_whole(count: Count, told: Iterable[Count]) -> bool:
+    """Whether its story gives the tally that it is some of; else "them" are whoever the tally is of."""
+    return any(
+        (other.kind, other.part) == (count.kind, None) and other.value > count.value and other.start < count.start
+        for other in told
+    )
 
 
 def _is_a_name(words: str) -> bool:
@@ -518,6 +527,8 @@ _STANDS_FOR_ALL = frozenset(
 
 #: The part of a tally that came in a day.
 _DAY = "day"
+#: A part of which nothing more is said: "12 of them".
+_SOME = "some"
 _IN_A_DAY = re.compile(
     r"\b(?:(?:past|last|previous)\s+(?:24\s+hours|day)|in\s+(?:a|one|a\s+single)\s+day)\b", re.I
 )
@@ -542,10 +553,10 @@ def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
     if not (own or _INCLUDING.search(before[-60:]) or _OF_THEM.match(after)):
         return None
     if figure["of"] and not _OF_THEM.match(after):
-        return noun_of(figure["of"]) or "some"
+        return noun_of(figure["of"]) or _SOME
     rest = number[own.end() :] if own else after
     told = [word for word in re.findall(r"[a-z]{3,}", rest.casefold()) if word not in _PLAIN]
-    return told[0] if told else "some"
+    return told[0] if told else _SOME
 
 
 _PLAIN = frozenset("them whom those these were was are have had been the being died killed dead".split())

@@ -466,7 +466,9 @@ class _Tally:
         most = max(p.count.value for p in self.lines.values())
         if own is None and count.is_local and count.value < most and not count.all_names & self.names:
             return True  # a mayor counts the dead of his town
-        part_of_it = count.admin1 is not None and self._is_of_a_country() and self._place_differs(count)
+        # "In Harare", where the first story of the arrests in Zimbabwe was from, is where they were.
+        elsewhere = self._place_differs(count) and not (count.names and count.names <= self.opening.all_names)
+        part_of_it = count.admin1 is not None and self._is_of_a_country() and elsewhere
         if part_of_it and count.value < most and own is None:
             return True  # fewer, in one province: a part, however many it is of
         if self._nearness(count, total.count) >= 1 / _LEAP:
@@ -476,7 +478,7 @@ class _Tally:
         # A province has fewer than its country: more in the narrower place is a later count, not another scope.
         narrower = count.admin1 is not None and any(admin1 is None for _, admin1, _ in self.places)
         wider = count.admin1 is None and any(admin1 is not None for _, admin1, _ in self.places)
-        if not self._place_differs(count):
+        if not elsewhere:
             return False
         more = count.value > total.count.value
         return (narrower and not more) or (wider and more and self._has_settled(count)) or not (narrower or wider)
