@@ -1132,6 +1132,8 @@ class _Reader:
         read = status_of(s, claim.token)
         if read.cue is not None and s.lemmas[read.cue] in _ESTIMATING:
             return "happened"
+        if read.status == "planned" and any(s.lower[c] == "being" for c in s.children[claim.token]):
+            return "ongoing"  # "were being held on Sunday evening" is no plan
         if read.cue is not None and s.lemmas[read.cue] == "miss":
             return "happened"  # "38 are missing and 12 were found dead": nobody missed dying
         if read.status == "called_off" and s.tags[claim.token][0] == "N":

@@ -383,6 +383,8 @@ _SMALL = frozenset(
 )
 
 
+#: Who may be called so and nothing else: "a local chief".
+_HEADS = frozenset(("chief", "head"))
 _STATE_WORDS = frozenset(
     map(
         cut,
@@ -427,7 +429,8 @@ _SAME = {
 def source_words(name: str) -> frozenset[str]:
     """The words that say which source it is."""
     words = [word.removesuffix("'s").removesuffix("’s") for word in re.findall(r"[\w’']+", name.casefold())]
-    return frozenset(cut(_SAME.get(word, word)) for word in words if word not in _SMALL)
+    told = [word for word in words if word not in _SMALL] or [word for word in words if word in _HEADS]
+    return frozenset(cut(_SAME.get(word, word)) for word in told)
 
 
 # -- marks in the words -----------------------------------------------------------------------

@@ -38,6 +38,8 @@ Relation = Literal["first", "other_scope", "update", "repeat", "conflict", "revi
 ALIKE = 0.1
 #: Days without a word after which a tally is closed.
 WINDOW = 60
+#: So few are the first to be found, of however many.
+_FEW = 5
 #: How long a tally is so present that nothing need be named to go on from it.
 _FRESH = timedelta(days=14)
 #: Days between two acts that cannot be the same one.
@@ -741,6 +743,9 @@ class _Tally:
             return True
         if count.kind in _AT_ONCE and count.side != other.side:
             return True  # who was led away on Sunday does not grow in number by Tuesday
+        leaps = count.kind in _HARMED and count.value > 2 * _LEAP * other.value and other.value > _FEW
+        if leaps and other.side == "state" != count.side:
+            return True  # no such leap is made by counting on: 400 to the government's 19
         if other.high is None and not count.disputes:
             return False  # "at least 20" leaves room for 32
         return same_day and count.side != other.side
