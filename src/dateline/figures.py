@@ -498,6 +498,8 @@ class _Reader:
         if role == "obj" and s.tags[i][0] == "V" and not fillers:
             # "killed over 200": the parse takes what rounds the number for a preposition.
             fillers = [n.last for n in self.numbers if n.first == i + 1 and n.first <= n.holder <= n.last]
+            # "detained 18 nurses on Sunday": taken for a measure of time
+            fillers += [c for c in s.children[i] if c > i and s.deps[c] == "npadvmod" and c in self.by_holder]
         if role == "subj" and is_passive(s, i) and s.lemmas[i] in ("die", "perish"):
             fillers = surface_subject(s, i)
         if role == "subj" and s.lemmas[i] == "flee" and not fillers:
@@ -731,7 +733,7 @@ class _Reader:
                 continue
             total = s.lower[number.first] == "a"  # "for *a total of* 181"
             were = _WERE.match(text, number.end, s.end) is not None  # "India says *35* were."
-            again = _COUNTED_AGAIN.search(text, max(s.start, number.start - 60), number.start)
+            again = _COUNTED_AGAIN.search(text, max(s.start, number.start - 60), number.start) or self._is_had(number)
             if not total and not again and not were:
                 continue
             if not were and not _NOTHING_MORE.match(text, number.end, s.end):
@@ -743,6 +745,14 @@ class _Reader:
             if kind is not None:
                 verb = self._verb_over(number.holder)
                 self._claim(number, kind, number.holder, "counted again", verb)
+
+    def _is_had(self, number: Quantity) -> bool:
+        """ "Police *have nine*": a number that a body has on its list."""
+        s = self.s
+        verb = s.heads[number.holder]
+        if s.lemmas[verb] != "have" or s.deps[number.holder] != "dobj" or verb != number.first - 1:
+            return False
+        return any(s.lemmas[subject].lower() in self.cues.bodies for subject in surface_subject(s, verb))
 
     def _verb_over(self, at: int) -> int | None:
         """The nearest verb over a token: what a toll does, or what is done to it."""
@@ -1082,7 +1092,8 @@ class _Reader:
                 verb = over  # "the group *counted* 24 deaths"
             elif s.lemmas[blaming] in _BLAMING and blaming != claim.token:
                 verb = blaming  # "the army *accused* the rebels of killing 24"
-        if verb is None or s.lemmas[verb] not in _GIVING or s.tags[verb] in ("VBG", "VB") or is_passive(s, verb):
+        had = verb is not None and claim.rule == "counted again" and s.lemmas[verb] == "have"
+        if verb is None or not (had or s.lemmas[verb] in _GIVING) or s.tags[verb] in ("VBG", "VB") or is_passive(s, verb):
             return None, claim.verb
         for subject in surface_subject(s, verb):
             lemma = s.lemmas[subject].lower()

@@ -136,6 +136,9 @@ def counts(
     rows = sorted(figures, key=lambda f: (f["evidence"][0]["start"], f["id"]))
     tolls = {n: figure for figure in rows for n in [copy.nth(figure)] if _BRINGS.search(_before(story, figure))}
     for figure in rows:
+        if _AND_ROSE.search(_before(story, figure)):
+            tolls.setdefault(copy.nth(figure), figure)
+    for figure in rows:
         if _IN_ALL.search(_before(story, figure)):
             # "Soldiers found 12 bodies on Friday. In all, 74 people have died": the sentence before was added.
             tolls.setdefault(copy.nth(figure) - 1, figure)
@@ -360,7 +363,8 @@ def _side(source: Mapping[str, Any] | None) -> Side:
         return "against"
     if not sectors & _STATE and named & _RELIEF:
         return "other"
-    itself = not sectors and source["country"] not in NO_COUNTRY and _NAME.match(source["name"] or "")
+    office = words & _LEVELS and not words & _PRIVATE
+    itself = office or not sectors and source["country"] not in NO_COUNTRY and _NAME.match(source["name"] or "")
     return "state" if itself or sectors & _STATE or words & _STATE_WORDS else "other"
 
 
@@ -400,6 +404,15 @@ _AGAINST_WORDS = re.compile(
 )
 #: Lawmakers of the opposition are no authority.
 _IN_OPPOSITION = frozenset(map(cut, "opposition dissident insurgent guerrilla".split()))
+#: Where offices are: "the regional health director" holds one, doctors of the district hospital do not.
+_LEVELS = frozenset(map(cut, "regional provincial district county municipal federal".split()))
+_PRIVATE = frozenset(
+    map(
+        cut,
+        """doctors hospital clinic residents family newspaper paper radio television company association society league
+        church farmers traders teacher school""".split(),
+    )
+)
 #: Codes that stand for bodies without a country.
 NO_COUNTRY = frozenset((None, "IGO", "NGO", "MNC"))
 _OF_TOWNS = frozenset(map(cut, "mayor municipality council".split()))
@@ -444,6 +457,13 @@ _MORE_AFTER = re.compile(r"\s+more\b(?!\s+than)", re.I)
 _BRINGS = re.compile(
     r"\b(?:bring|brings|bringing|brought|tak(?:e|es|ing)|took|rais(?:e|es|ing)|push(?:es|ing|ed)|lift(?:s|ing|ed))\b"
     r"[^.;]{0,70}\b(?:to|past|above)\s+(?:at\s+least\s+|more\s+than\s+)?$",
+    re.I,
+)
+#: "Seven bodies were pulled out, and the death toll climbed to 15"
+_AND_ROSE = re.compile(
+    r"(?:,|\b(?:and|as|while|so))\s+(?:that\s+)?(?:the|its|their)\s+(?:\w+\s+)?(?:tolls?|number\s+of\s+\w+|count|tally|total|dead)\b"
+    r"[^.;,]{0,40}\b(?:rose|risen|rises|rising|climb\w*|jump\w*|gr(?:ew|own)|went\s+up|reach(?:ed|es|ing)|stands?|stood)"
+    r"\s+(?:(?:to|at)\s+)?(?:at\s+least\s+|more\s+than\s+)?$",
     re.I,
 )
 _IN_ALL = re.compile(r"[.;]\s+(?:In\s+all|In\s+total|Altogether|All\s+told|Overall)\s*,?\s+(?:at\s+least\s+|some\s+)?$")
@@ -558,11 +578,15 @@ def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
     if figure["of"] and not _OF_THEM.match(after):
         return noun_of(figure["of"]) or _SOME
     rest = number[own.end() :] if own else after
+    rest = re.split(r"[.,;:]", rest)[0]
     told = [word for word in re.findall(r"[a-z]{3,}", rest.casefold()) if word not in _PLAIN]
     return told[0] if told else _SOME
 
 
-_PLAIN = frozenset("them whom those these were was are have had been the being died killed dead".split())
+_PLAIN = frozenset(
+    """them whom those these was were are have had been the being still already died killed dead missing wounded injured
+    hurt arrested detained held trapped feared presumed reported confirmed""".split()
+)
 
 
 def _after_part(number: str, after: str, of: str | None) -> str | None:
@@ -580,7 +604,8 @@ def _people(of: str | None, source: str | None) -> str | None:
         return None
     if _OF_A_TOWN.match(of):
         return None  # "residents of Cabaret", where it happened
-    of = re.split(r"\s+from\s+the\b", of)[0]  # "hostages from the Shan train" are of no nation
+    # "Hostages from the Shan train" are of no nation, nor are those who died in hospital in Ayacucho.
+    of = re.split(r"\s+(?:from\s+the|in|at|near)\b", of)[0]
     named = [word for word in _NAME.findall(of) if word.casefold() not in STOP_WORDS]
     if (named and not of.startswith(named[0])) or (named and len(of.split()) > 1) or (named and of == named[0]):
         return cut(named[0])

@@ -255,11 +255,12 @@ class _Ledger:
         told = self._told_in[count.story]
         probes = nsmallest(_PROBES, vector, key=lambda word: (-vector[word], word))
         score, best, beside = self._home(count, vector, probes)
-        if count.kind != "held" and count.evidence[-1]["text"] in _BY_WHOM:
-            captive = replace(count, kind="held")
-            known, hostages, _ = self._home(captive, vector, probes)
-            if hostages is not None and known > score and hostages.has_taken(captive):
-                count, best = captive, hostages
+        kind = _MAY_BE.get(count.evidence[-1]["text"])
+        if kind is not None and count.kind in ("arrested", "other"):
+            meant = replace(count, kind=kind)
+            known, tally, _ = self._home(meant, vector, probes)
+            if tally is not None and known > score and tally.may_be_of(meant):
+                count, best = meant, tally
         if best is None:
             best = _Tally(count)
             self.tallies.append(best)
@@ -411,11 +412,11 @@ class _Tally:
             score += 0.3 * max(near, default=0.5)
         return score, False
 
-    def has_taken(self, count: Count) -> bool:
-        """Whether those held are the ones taken here, and not held for taking them."""
-        noun = noun_of(count.of)
+    def may_be_of(self, count: Count) -> bool:
+        """Whether those held are the ones taken here, and not held for taking them; those who left, who fled."""
+        noun, told = noun_of(count.of), count.evidence[-1]["text"]
         same = noun is not None and noun == noun_of(self.opening.of)
-        return bool(count.all_names & self.names) and (same or count.remaining or count.evidence[-1]["text"] in _TAKEN)
+        return bool(count.all_names & self.names) and (same or count.remaining or told in _TAKEN or told in _LEFT)
 
     def _is_told_alike(self, count: Count) -> bool:
         """Whether what is told of two kinds of people is the same: 46 miners and 26 men are *trapped*."""
@@ -692,7 +693,7 @@ class _Tally:
         self, count: Count, lines: list[Point], told_beside: Iterable[Count]
     ) -> tuple[Point, Relation]:
         """The same for those still missing, held or trapped: time makes them fewer, and only who keeps the list adds
-        to it. More than the authorities have, said by anybody else, is another account.
+        to it. More than the authorities have, or whoever told it first, said by anybody else is another account.
         """
         if count.source is None and not count.anonymous:
             above = [p for p in lines if p.count.value >= count.value]
@@ -709,7 +710,7 @@ class _Tally:
         same_day = before.count.day == count.day
         if count.side == "state":
             return before, "conflict" if same_day and count.value < before.count.value else "update"
-        more = bool(official) and count.value > before.count.value and count.kind != "displaced" and not count.rises
+        more = count.value > before.count.value and count.kind != "displaced" and not count.rises
         return before, "conflict" if same_day or more else "update"
 
     def _rival_beside(self, count: Count, told_beside: Iterable[Count]) -> Point | None:
@@ -829,7 +830,9 @@ class _Tally:
 
 #: What gunmen do to their hostages, and the police to suspects.
 _TAKEN = frozenset(("taken", "seized"))
-_BY_WHOM = frozenset(("held", "holding", "hold", *_TAKEN))
+_LEFT = frozenset(("left", "gone"))
+#: Words that are of a kind only where the ledger has such a tally of the event.
+_MAY_BE = dict.fromkeys(("held", "holding", "hold", *_TAKEN), "held") | dict.fromkeys(_LEFT, "displaced")
 #: What is over with the act; deaths come late, and the missing are found.
 _AT_ONCE = frozenset(("arrested", "held"))
 _HARMED = frozenset(("killed", "wounded"))
