@@ -259,9 +259,12 @@ _LOST = frozenset(
 #: Whom the police look for, and nobody misses.
 _WANTED = frozenset(
     """suspect gunman attacker assailant killer murderer fugitive robber thief rebel militant insurgent terrorist
-    guerrilla bandit kidnapper abductor captor hijacker raider bomber escapee inmate prisoner convict culprit man""".split()
+    guerrilla bandit kidnapper abductor captor hijacker raider bomber escapee inmate prisoner convict culprit
+    man""".split()
 )
-_WRONGDOERS = frozenset("suspect attacker assailant killer robber thief bandit pirate smuggler trafficker kidnapper".split())
+_WRONGDOERS = frozenset(
+    "suspect attacker assailant killer robber thief bandit pirate smuggler trafficker kidnapper".split()
+)
 #: Those who hold people and are no police.
 _CAPTORS = frozenset(
     """kidnapper abductor captor hijacker gunman bandit pirate raider rebel militant insurgent jihadist terrorist
@@ -499,7 +502,7 @@ class _Reader:
             # "killed over 200": the parse takes what rounds the number for a preposition.
             fillers = [n.last for n in self.numbers if n.first == i + 1 and n.first <= n.holder <= n.last]
             # "detained 18 nurses on Sunday": taken for a measure of time
-            fillers += [c for c in s.children[i] if c > i and s.deps[c] == "npadvmod" and c in self.by_holder]
+            fillers += [n.holder for n in self.numbers if n.first == i + 1 and s.deps[n.holder] == "npadvmod"]
         if role == "subj" and is_passive(s, i) and s.lemmas[i] in ("die", "perish"):
             fillers = surface_subject(s, i)
         if role == "subj" and s.lemmas[i] == "flee" and not fillers:
@@ -526,7 +529,9 @@ class _Reader:
     def _sought(self, i: int) -> list[int]:
         """Who is searched or looked for, those left out that nobody misses."""
         s = self.s
-        sought = [noun for c in s.children[i] if s.lower[c] == "for" for noun in s.children[c] if s.deps[noun] == "pobj"]
+        sought = [
+            noun for c in s.children[i] if s.lower[c] == "for" for noun in s.children[c] if s.deps[noun] == "pobj"
+        ]
         return [noun for noun in sought if s.lemmas[noun].lower() not in _WANTED and self._are_people(noun)]
 
     def _done_to_people(self, i: int, kind: str) -> str:
@@ -675,7 +680,11 @@ class _Reader:
                 # "brought to nine the number of those held"
                 best = next((n for n in self.numbers if n.last == i - 2 and s.lower[i - 1] == "the"), None)
             near = best is not None and (best.first - i < 6 or self._verb_over(best.holder) == s.heads[i])
-            if best is not None and (s.lemmas[i] in _TOLLS or near) and (s.lemmas[i] not in _CROWDS or best.high >= _CROWD):
+            if (
+                best is not None
+                and (s.lemmas[i] in _TOLLS or near)
+                and (s.lemmas[i] not in _CROWDS or best.high >= _CROWD)
+            ):
                 verb = self._verb_over(i)
                 if verb is None or s.lemmas[verb] not in _GIVING:
                     verb = self._verb_over(best.holder)
@@ -1093,7 +1102,12 @@ class _Reader:
             elif s.lemmas[blaming] in _BLAMING and blaming != claim.token:
                 verb = blaming  # "the army *accused* the rebels of killing 24"
         had = verb is not None and claim.rule == "counted again" and s.lemmas[verb] == "have"
-        if verb is None or not (had or s.lemmas[verb] in _GIVING) or s.tags[verb] in ("VBG", "VB") or is_passive(s, verb):
+        if (
+            verb is None
+            or not (had or s.lemmas[verb] in _GIVING)
+            or s.tags[verb] in ("VBG", "VB")
+            or is_passive(s, verb)
+        ):
             return None, claim.verb
         for subject in surface_subject(s, verb):
             lemma = s.lemmas[subject].lower()

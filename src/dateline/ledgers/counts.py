@@ -364,7 +364,7 @@ def _side(source: Mapping[str, Any] | None) -> Side:
     if not sectors & _STATE and named & _RELIEF:
         return "other"
     office = words & _LEVELS and not words & _PRIVATE
-    itself = office or not sectors and source["country"] not in NO_COUNTRY and _NAME.match(source["name"] or "")
+    itself = office or (not sectors and source["country"] not in NO_COUNTRY and _NAME.match(source["name"] or ""))
     return "state" if itself or sectors & _STATE or words & _STATE_WORDS else "other"
 
 
@@ -552,9 +552,7 @@ _STANDS_FOR_ALL = frozenset(
 _DAY = "day"
 #: A part of which nothing more is said: "12 of them".
 _SOME = "some"
-_IN_A_DAY = re.compile(
-    r"\b(?:(?:past|last|previous)\s+(?:24\s+hours|day)|in\s+(?:a|one|a\s+single)\s+day)\b", re.I
-)
+_IN_A_DAY = re.compile(r"\b(?:(?:past|last|previous)\s+(?:24\s+hours|day)|in\s+(?:a|one|a\s+single)\s+day)\b", re.I)
 
 
 _A_DAY_BEFORE = re.compile(r"\b(?:past|last|previous)\s+(?:24\s+hours|day)\W+(?:\w+\W+){0,3}$", re.IGNORECASE)

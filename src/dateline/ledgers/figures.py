@@ -689,9 +689,7 @@ class _Tally:
         before = next((p for p in self.points if p.count.id == point.against), None)
         return before is not None and self._is_official(before)
 
-    def _of_those_left(
-        self, count: Count, lines: list[Point], told_beside: Iterable[Count]
-    ) -> tuple[Point, Relation]:
+    def _of_those_left(self, count: Count, lines: list[Point], told_beside: Iterable[Count]) -> tuple[Point, Relation]:
         """The same for those still missing, held or trapped: time makes them fewer, and only who keeps the list adds
         to it. More than the authorities have, or whoever told it first, said by anybody else is another account.
         """
