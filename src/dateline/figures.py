@@ -1082,6 +1082,10 @@ class _Reader:
         for owner in (c for c in s.children[claim.token] if owned and s.deps[c] == "poss"):
             if s.tags[owner] in ("NNP", "NNPS") or s.lemmas[owner].lower() in self.cues.bodies:
                 return owner, claim.token  # "the *government*'s figure is 58"
+            if s.lower[owner] in ("its", "their") and (over := self._verb_over(claim.token)) is not None:
+                for subject in surface_subject(s, over):
+                    if s.lemmas[subject].lower() in self.cues.bodies:
+                        return subject, claim.token  # "the *government* has not moved from its figure of 26"
         if claim.rule == "toll" and (keeper := self._keeper(claim.token)) is not None:
             return keeper, claim.token  # "the toll given by the *police* was 15"
         for i, lemma in enumerate(s.lemmas):

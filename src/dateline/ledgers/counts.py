@@ -264,7 +264,7 @@ def _count(
         admin1=place.get("admin1"),
         country=place.get("country"),
         wide=bool(_WIDE.search(sentence)),
-        since=since,
+        since=None if adds else since,
         happened=happened,
         adds=adds,
         remaining=figure["kind"] == "missing"
