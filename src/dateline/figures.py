@@ -544,7 +544,9 @@ class _Reader:
             return "" if is_passive(s, i) or near.isdisjoint(_LOST) else kind
         if lemma == "bury":
             # The dead are buried, unless it is the mud that buries the living.
-            return "" if _UNDER.match(s.story.text, s.ends[i], s.end) else kind
+            by_mud = any(s.tags[c] != "PRP" and self._doer(c) is None for c in surface_subject(s, i))
+            passive = is_passive(s, i)
+            return "" if (by_mud and not passive) or _UNDER.match(s.story.text, s.ends[i], s.end) else kind
         if lemma not in ("hold", "take") or kind == "arrested":
             return kind  # "take away" among them
         if not is_passive(s, i):
