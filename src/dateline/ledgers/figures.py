@@ -348,6 +348,8 @@ class _Tally:
     apart: frozenset[str] = frozenset()
     #: The last total of each source, by the words of its name; a story's own word has the empty set.
     lines: dict[frozenset[str], Point] = field(default_factory=dict)
+    #: Ids of counts that are an authority's or a story's own word, or go on from one such.
+    official: set[str] = field(default_factory=set)
     #: Tallies that some story tells of together with this one.
     beside: set[_Tally] = field(default_factory=set)
     #: The tally that this one was opened as a part of.
@@ -640,7 +642,7 @@ class _Tally:
                 return max(lower, key=lambda p: (p.count.value, p.count.order)), "update"
         if count.side == "state" and not count.denies and not count.takes_back:
             # One authority goes on from another, and from a story's own word; rivals beside them do not stop it.
-            official = [p for p in lines if self._is_official(p) and not _of_two_states(count, p.count)]
+            official = [p for p in lines if p.count.id in self.official and not _of_two_states(count, p.count)]
             before = [p for p in official if p.count.day != count.day and p.count.story != count.story]
             spoken = any(p.count.side == "state" for p in lines)
             seen = [p for p in lines if p.count.side == "other" and p.count.story != count.story]
@@ -680,15 +682,6 @@ class _Tally:
             return rival, "conflict"
         return latest, "update"
 
-    def _is_official(self, point: Point) -> bool:
-        """Whether a line is an authority's or a story's own word, or goes on from one such."""
-        if point.count.side == "state" or point.count.source is None:
-            return True
-        if point.relation != "update" or point.count.side != "other":
-            return False
-        before = next((p for p in self.points if p.count.id == point.against), None)
-        return before is not None and self._is_official(before)
-
     def _of_those_left(self, count: Count, lines: list[Point], told_beside: Iterable[Count]) -> tuple[Point, Relation]:
         """The same for those still missing, held or trapped: time makes them fewer, and only who keeps the list adds
         to it. More than the authorities have, or whoever told it first, said by anybody else is another account.
@@ -724,20 +717,17 @@ class _Tally:
     def _conflicts(self, count: Count, other: Count) -> bool:
         """Whether time does not explain that two sources differ."""
         if count.source is None and not count.anonymous:
-            return count.value < other.value and not count.remaining
+            return count.value < other.value
         if count.denies:
             return True
         if other.source is None:
-            if count.value < other.value and not count.remaining and not count.takes_back:
+            if count.value < other.value and not count.takes_back:
                 return True  # whoever told it first
             return count.story == other.story and (count.disputes or count.side == "other")
         if count.story == other.story:
             return True
         if {count.side, other.side} == {"state", "against"}:
             return True
-        same_day = count.day == other.day
-        if count.remaining and not same_day:
-            return False
         if count.value < other.value or _of_two_states(count, other):
             return True
         if count.kind in _AT_ONCE and count.side != other.side:
@@ -747,7 +737,7 @@ class _Tally:
             return True  # no such leap is made by counting on: 400 to the government's 19
         if other.high is None and not count.disputes:
             return False  # "at least 20" leaves room for 32
-        return same_day and count.side != other.side
+        return count.day == other.day and count.side != other.side
 
     def _line_of(self, count: Count) -> Point | None:
         """What the same source last said; a story's own word goes on from a story's own word."""
@@ -768,6 +758,9 @@ class _Tally:
     def _put(self, point: Point) -> None:
         count = point.count
         self.points.append(point)
+        goes_on = point.relation == "update" and count.side == "other" and point.against in self.official
+        if count.side == "state" or count.source is None or goes_on:
+            self.official.add(count.id)
         if count.day is not None:
             self.last_day = max(self.last_day or count.day, count.day)
         if self.happened is None and count.happened is not None:
