@@ -118,6 +118,7 @@ CASES = [
      [("held", 23, 23, False, "women"), ("arrested", 80, 80, False, "men")]),
     ("Villagers buried 36 people. A landslide buried 40 people.",
      [("killed", 36, 36, False, "people"), ("other", 40, 40, False, "people")]),
+    ("The captain was buried in Lima.", []),
     ("Rescuers recovered the remains of nine people.", [("killed", 9, 9, False, "people")]),
     ("The police put the crowd at 150,000.", [("other", 150000, 150000, False, None)]),
     ("The agency said on Thursday some 32,000 villagers were uprooted.",

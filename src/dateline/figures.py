@@ -522,8 +522,8 @@ class _Reader:
         if kind in _CASUALTIES and self._or_another(i, kind):
             kind = "casualties"
         strong = kind in ("killed", "held") or s.lemmas[i] in ("wound", "injure", "arrest", "detain")
-        if s.lemmas[i] == "flee":
-            strong = False
+        if s.lemmas[i] in ("flee", "bury"):
+            strong = False  # one who is buried is mourned, not counted
         self._count(fillers, kind, i, f"{s.lemmas[i]} {role}", implied=strong)
 
     def _sought(self, i: int) -> list[int]:
