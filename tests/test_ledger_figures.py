@@ -386,6 +386,27 @@ def test_bodies_found_before_a_toll_that_climbed_were_added_to_it(shipped: Reade
     assert [(p.count.low, p.relation) for p in series.points] == [(8, "first"), (7, "increment"), (15, "update")]
 
 
+def test_what_is_added_is_of_the_kind_that_it_is_added_to(shipped: Reader) -> None:
+    told = [
+        ("2024-03-04", "Police said 17 people were killed by the landslide in Oda. Another 30 were missing."),
+        ("2024-03-05", "Police said 12 people were still missing after the landslide in Oda."),
+    ]
+    found = from_readings(read(shipped, told))
+    assert [(line.kind, [(p.count.low, p.relation) for p in line.points]) for line in found] == [
+        ("killed", [(17, "first")]),
+        ("missing", [(30, "first"), (12, "update")]),
+    ]
+
+
+def test_the_name_of_who_speaks_tells_nothing_of_where(shipped: Reader) -> None:
+    told = [
+        ("2024-03-04", "An earthquake struck Oda on Monday. Mayor Rosa Cruz said 11 guests were dead."),
+        ("2024-03-05", "The civil defence office put the number of dead in Oda at 23."),
+    ]
+    (series,) = from_readings(read(shipped, told))
+    assert [(p.count.low, p.relation) for p in series.points] == [(11, "first"), (23, "update")]
+
+
 def test_other_words_for_one_source_are_one_line(shipped: Reader) -> None:
     told = [
         ("2024-03-04", "Police said 20 miners were missing in Oda."),

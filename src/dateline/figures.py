@@ -283,6 +283,10 @@ _TO_THE_STATE = re.compile(
     r"|getting|brought\s+(?:up|out|in|ashore)|pulled\s+(?:up|out)|carried\s+out|dug\s+out)\s+){0,8}",
     re.IGNORECASE,
 )
+_WHERE_THEY_ARE = re.compile(
+    r"(?:\s+(?:of|in|from|at|on|aboard|off|near)\s+(?:(?:the|a|his|her|its|their)\s+)?[\w’'-]+(?:\s+[A-Z][\w’'-]+)*){1,3}"
+    r"(?=\s+(?:were|was|are|is|had|have|has|remain|remained)\b)"
+)
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _TOLL_TO = re.compile(
     r"\b(?:to|at|as|above|past|of|was|is|are|were|reach(?:es|ed|ing)?|hit|stood\s+at|numbers?|numbered|totall?ed|totals|tops?|topped"
@@ -552,7 +556,8 @@ class _Reader:
         if not is_passive(s, i):
             # A hall holds 300 people, and takes them; captors and the police do too.
             holders = {s.lemmas[h].lower() for h in self._spoken_for(surface_subject(s, i))}
-            return kind if holders & _CAPTORS else "arrested" if lemma == "hold" and holders & _POLICE else ""
+            armed = any(s.lower[c] in ("armed", "masked") for h in surface_subject(s, i) for c in s.children[h])
+            return kind if armed or holders & _CAPTORS else "arrested" if lemma == "hold" and holders & _POLICE else ""
         if _ABDUCTION.search(s.story.text):
             return "" if lemma == "take" and "to" in {s.lower[c] for c in s.children[i]} else kind
         return "arrested" if lemma == "hold" else ""
@@ -835,6 +840,8 @@ class _Reader:
         counted += [c for n in counted for c in conjuncts(s, n)[1:] if c not in self.by_holder]
         for noun in [*counted, *_of_phrase(s, number.holder)]:
             starts += [s.ends[noun], s.ends[mention_span(s, noun)[1]]]
+        if counted and (where := _WHERE_THEY_ARE.match(text, s.ends[counted[0]], s.end)):
+            starts.append(where.end())  # "18 guests *of the hotel in Oda* had yet to be found"
         for at in starts:
             between = _TO_THE_STATE.match(text, at, s.end)
             at = between.end() if between else at

@@ -155,9 +155,18 @@ def counts(
         if _IS_WRONG.match(story["text"], last):
             continue
         out.append(_count(story, figure, source, copy, tolls.get(copy.nth(figure)), published))
+    out = [replace(count, adds=False) if _is_of_others(count, out) else count for count in out]
     out = [replace(count, part=None) if count.part == _SOME and not _has_whole(count, out) else count for count in out]
     named_here = frozenset[str]().union(*(count.lands for count in out if count.kind in TALLIED))
     return [count if count.lands else replace(count, lands=named_here) for count in out]
+
+
+def _is_of_others(count: Count, told: Iterable[Count]) -> bool:
+    """Whether what is added is added to another tally: "17 are dead, and another 30 are missing"."""
+    if not count.adds or count.kind == "killed":
+        return False
+    before = [other.kind for other in told if other.start < count.start and other.sentence >= count.sentence - 1]
+    return bool(before) and count.kind not in before
 
 
 def _has_whole(count: Count, told: Iterable[Count]) -> bool:
@@ -240,7 +249,9 @@ def _count(
     if people is None and part is None and (_OWN_DEAD.search(before) or figure["evidence"][-1]["text"] in _LOST):
         people = _owners(name)
     own = {cut(word) for word in _NAME.findall(name or "") if word.casefold() not in STOP_WORDS}
-    names = copy.names(copy.anchor(n))
+    # "Rosa Cruz said 11 had died": her name tells nothing of where.
+    anchor = copy.anchor(n, frozenset(own) if name and name == name.title() and " " in name else frozenset())
+    names = copy.names(anchor)
     lands = place.get("country"), (source or {}).get("country")
     return Count(
         id=figure["id"],
@@ -279,7 +290,7 @@ def _count(
         people=people,
         other_event=bool(_OTHER_EVENT.search(sentence)),
         sentence=n,
-        words=copy.weights(n),
+        words=copy.weights(n, anchor),
         names=frozenset(names - own),
         all_names=frozenset(names | own),
         lands=frozenset(str(land) for land in lands if land not in NO_COUNTRY),
@@ -702,7 +713,7 @@ class _Copy:
         #: Capitalised words that stand within a sentence somewhere.
         self._inside = frozenset(match[1] for match in _WITHIN.finditer(text))
         self._read: dict[int, tuple[frozenset[str], list[str]]] = {}
-        self._weights: dict[int, dict[str, float]] = {}
+        self._weights: dict[tuple[int, int], dict[str, float]] = {}
 
     def nth(self, figure: Mapping[str, Any]) -> int:
         """The sentence that a figure stands in."""
@@ -720,16 +731,17 @@ class _Copy:
         """The names of a sentence, cut to their first letters."""
         return self._sentence(n)[0]
 
-    def anchor(self, n: int) -> int:
-        """The sentence whose names a sentence goes on from: its own, or the last before it that has any."""
-        return next((k for k in range(n, -1, -1) if self._sentence(k)[0]), n)
+    def anchor(self, n: int, speaker: frozenset[str]) -> int:
+        """The sentence whose names a sentence goes on from: its own, or the last before it that has any besides the
+        speaker's.
+        """
+        return next((k for k in range(n, -1, -1) if self._sentence(k)[0] - speaker), n)
 
-    def weights(self, n: int) -> dict[str, float]:
-        """All words of the story, names marked, by how near to a sentence they stand."""
-        found = self._weights.get(n)
+    def weights(self, n: int, anchor: int) -> dict[str, float]:
+        """All words of the story, names marked, by how near they stand to a sentence, whose names are the anchor's."""
+        found = self._weights.get((n, anchor))
         if found is None:
-            found = self._weights[n] = {}
-            anchor = self.anchor(n)
+            found = self._weights[n, anchor] = {}
             if anchor != n:
                 # "Four bodies had been dug out": where, the sentence before has told.
                 found.update({stem: _ANCHOR for stem in self._sentence(anchor)[1] if stem[0] == "="})
