@@ -119,6 +119,8 @@ CASES = [
     ("Villagers buried 36 people. A landslide buried 40 people.",
      [("killed", 36, 36, False, "people"), ("other", 40, 40, False, "people")]),
     ("The captain was buried in Lima.", []),
+    ("Some 40 people were trampled to death. Fans trampled 12 people.",
+     [("killed", 40, 40, True, "people"), ("wounded", 12, 12, False, "people")]),
     ("Eighteen guests of the hotel in Lima had yet to be found.", [("missing", 18, 18, False, "guests of the hotel")]),
     ("Armed men took 13 women from a farm. The hall took 300 guests.",
      [("held", 13, 13, False, "women"), ("other", 300, 300, False, "guests")]),
