@@ -301,6 +301,127 @@ def test_rival_numbers(shipped: Reader, told: list[str], relations: list[str]) -
     assert [relation for _, relation in every] == relations
 
 
+#: A tally of those left: by day, what is told, and what each number is to those before it.
+LEFT = {
+    "found ones make them fewer, whoever counts": (
+        [("2024-03-04", "Police said 40 miners were missing in Oda."),
+         ("2024-03-05", "The Red Cross said 31 miners were still missing in Oda."),
+         ("2024-03-06", "The governor said 20 miners were unaccounted for in Oda.")],
+        ["first", "update", "update"]),
+    "more than the authorities have is another account": (
+        [("2024-03-04", "Police said 40 miners were missing in Oda."),
+         ("2024-03-05", "Relatives said 70 miners were missing in Oda."),
+         ("2024-03-06", "The governor said 46 miners were missing in Oda.")],
+        ["first", "conflict", "update"]),
+    "and more than whoever keeps the list": (
+        [("2024-03-04", "The company said 12 miners were missing in Oda."),
+         ("2024-03-05", "The union said 19 miners were missing in Oda."),
+         ("2024-03-06", "The company said 15 miners were missing in Oda.")],
+        ["first", "conflict", "update"]),
+    "of one day, two sides are at odds": (
+        [("2024-03-04", "The harbour office said 70 passengers were missing in Oda."),
+         ("2024-03-04", "The owner said 45 passengers were missing in Oda.")],
+        ["first", "conflict"]),
+    "a number taken back is no search come further": (
+        [("2024-03-04", "Police said 40 miners were missing in Oda."),
+         ("2024-03-05", "Police lowered the number of missing in Oda to 33, as some were counted twice.")],
+        ["first", "revision_down"]),
+    "what is lowered into the ground takes nothing back": (
+        [("2024-03-04", "Police said 40 miners were missing in Oda."),
+         ("2024-03-05", "Ropes were lowered into the shaft in Oda, where police said 33 miners were missing.")],
+        ["first", "update"]),
+    "the wounded become fewer as they die or go home": (
+        [("2024-03-04", "Police said 40 people were injured in the crash at Oda."),
+         ("2024-03-06", "A hospital said the number of injured from the crash at Oda fell to 33.")],
+        ["first", "update"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "relations"), LEFT.values(), ids=LEFT)
+def test_those_left(shipped: Reader, told: list[tuple[str, str]], relations: list[str]) -> None:
+    stories = [(f"{day}T{hour:02}:00", text) for hour, (day, text) in enumerate(told, 6)]
+    (series,) = from_readings(read(shipped, stories))
+    assert [p.relation for p in series.points] == relations
+
+
+def test_the_hostages_that_the_ledger_knows_of_are_held_by_no_police(shipped: Reader) -> None:
+    told = [
+        ("2024-03-04", "Gunmen abducted 60 pupils from a school in Oda, a teacher said."),
+        ("2024-03-05", "The governor said 41 pupils of the school in Oda were still being held."),
+        ("2024-03-06", "Police said 12 suspects were being held over the raid in Oda."),
+    ]
+    found = from_readings(read(shipped, told))
+    assert sorted((line.kind, [p.count.low for p in line.points]) for line in found) == [
+        ("arrested", [12]),
+        ("held", [60, 41]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "relations"),
+    [
+        # Whoever was there told it first, and the police have more by the evening.
+        (["A nurse said eight people were killed in the crush at Oda.",
+          "Police said 17 people were killed in the crush at Oda."], ["first", "update"]),
+        # Civil protection protects, and is no protester; the military is no militant.
+        (["The civil protection service said 8 people were killed by the flood in Oda.",
+          "The military said 17 people were killed by the flood in Oda."], ["first", "update"]),
+        # Reaching a place is no rise.
+        (["Police said 25 people were killed by the avalanche at Oda.",
+          "Residents reached by telephone said 50 people were killed by the avalanche at Oda."], ["first", "conflict"]),
+    ],
+)  # fmt: skip
+def test_numbers_of_one_day(shipped: Reader, told: list[str], relations: list[str]) -> None:
+    stories = [(f"2024-03-04T{hour:02}:00", text) for hour, text in enumerate(told, 6)]
+    (series,) = from_readings(read(shipped, stories))
+    assert [p.relation for p in series.points] == relations
+
+
+def test_bodies_found_before_a_toll_that_climbed_were_added_to_it(shipped: Reader) -> None:
+    told = [
+        ("2024-03-04", "Police said 8 people were killed when a house fell down in Oda."),
+        ("2024-03-05", "Soldiers pulled out seven bodies in Oda, and the death toll climbed to 15, police said."),
+    ]
+    (series,) = from_readings(read(shipped, told))
+    assert [(p.count.low, p.relation) for p in series.points] == [(8, "first"), (7, "increment"), (15, "update")]
+
+
+def test_what_is_added_is_of_the_kind_that_it_is_added_to(shipped: Reader) -> None:
+    told = [
+        ("2024-03-04", "Police said 17 people were killed by the landslide in Oda. Another 30 were missing."),
+        ("2024-03-05", "Police said 12 people were still missing after the landslide in Oda."),
+    ]
+    found = from_readings(read(shipped, told))
+    assert [(line.kind, [(p.count.low, p.relation) for p in line.points]) for line in found] == [
+        ("killed", [(17, "first")]),
+        ("missing", [(30, "first"), (12, "update")]),
+    ]
+
+
+def test_the_name_of_who_speaks_tells_nothing_of_where(shipped: Reader) -> None:
+    told = [
+        ("2024-03-04", "An earthquake struck Oda on Monday. Mayor Rosa Cruz said 11 guests were dead."),
+        ("2024-03-05", "The civil defence office put the number of dead in Oda at 23."),
+    ]
+    (series,) = from_readings(read(shipped, told))
+    assert [(p.count.low, p.relation) for p in series.points] == [(11, "first"), (23, "update")]
+
+
+def test_other_words_for_one_source_are_one_line(shipped: Reader) -> None:
+    told = [
+        ("2024-03-04", "Police said 20 miners were missing in Oda."),
+        ("2024-03-05", "Families of the miners in Oda said 60 were missing."),
+        ("2024-03-06", "Relatives of the miners in Oda said 52 were missing."),
+    ]
+    (series,) = from_readings(read(shipped, told))
+    against = {p.count.id: p.count.low for p in series.points}
+    assert [(p.relation, against.get(p.against or "")) for p in series.points] == [
+        ("first", None),
+        ("conflict", 20),
+        ("update", 60),
+    ]
+
+
 # -- in the store -----------------------------------------------------------------------------
 
 

@@ -232,6 +232,8 @@ class _Claim:
     verb: int | None = None
 
 
+#: The parser takes corpses for several corps, and remains for what still is.
+_NOUNS = {"corpses": "corpse", "remains": "remains"}
 _LOCATIVE = frozenset(("in", "at", "near", "outside", "around", "across", "inside", "throughout"))
 _WEEKDAY = re.compile(
     rf"^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:{MONTHS})\.?$|^(?:today|yesterday|noon|midnight|dawn)$",
@@ -243,6 +245,10 @@ _SUFFER = frozenset(("suffer", "sustain", "receive", "have"))
 _ABDUCTION = re.compile(
     r"\b(?:hostages?|kidnap\w*|abduct\w*|captives?|captivity|captors?|gunm[ae]n|bandits?|ransom)\b", re.IGNORECASE
 )
+_UNDER = re.compile(
+    r"[^.,;]{0,40}?\b(?:under\w*|beneath|alive|by|in\s+(?:the\s+)?(?:\w+\s+)?(?:mud|rubble|debris|snow|wreckage|ash|sand|ruins))\b",
+    re.IGNORECASE,
+)
 #: Endings of words for people, where no list has them all ("schoolgirl", "churchgoer", "lobbyist").
 _HUMAN = ("man", "woman", "girl", "boy", "child", "goer", "worker", "keeper", "ist", "person", "mate", "shipper")
 #: Whoever loses these mourns them; a firm loses workers, and a party voters.
@@ -250,6 +256,21 @@ _LOST = frozenset(
     """man woman soldier fighter troop policeman officer marine serviceman guard relative son daughter brother sister
     child comrade peacekeeper militant""".split()
 )
+#: Whom the police look for, and nobody misses.
+_WANTED = frozenset(
+    """suspect gunman attacker assailant killer murderer fugitive robber thief rebel militant insurgent terrorist
+    guerrilla bandit kidnapper abductor captor hijacker raider bomber escapee inmate prisoner convict culprit
+    man""".split()
+)
+_WRONGDOERS = frozenset(
+    "suspect attacker assailant killer robber thief bandit pirate smuggler trafficker kidnapper".split()
+)
+#: Those who hold people and are no police.
+_CAPTORS = frozenset(
+    """kidnapper abductor captor hijacker gunman bandit pirate raider rebel militant insurgent jihadist terrorist
+    guerrilla separatist extremist inmate mutineer fighter""".split()
+)
+_POLICE = frozenset(("police", "authority", "policeman", "gendarme", "prosecutor", "investigator", "detective", "jail"))
 _FATALLY = frozenset(("fatally", "dead"))
 _CASUALTIES = frozenset(("killed", "wounded", "missing"))
 _INCLUDING = frozenset(("including", "among", "plus", "besides"))
@@ -261,6 +282,10 @@ _TO_THE_STATE = re.compile(
     r"|still|also|now|already|later|currently|so\s+far|as|left|to\s+be|to\s+have\s+been|lay|lie|remain(?:s|ed|ing)?"
     r"|getting|brought\s+(?:up|out|in|ashore)|pulled\s+(?:up|out)|carried\s+out|dug\s+out)\s+){0,8}",
     re.IGNORECASE,
+)
+_WHERE_THEY_ARE = re.compile(
+    r"(?:\s+(?:of|in|from|at|on|aboard|off|near)\s+(?:(?:the|a|his|her|its|their)\s+)?[\w’'-]+(?:\s+[A-Z][\w’'-]+)*){1,3}"
+    r"(?=\s+(?:were|was|are|is|had|have|has|remain|remained)\b)"
 )
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _TOLL_TO = re.compile(
@@ -328,6 +353,8 @@ _BILLS = frozenset((
 _DECIDE = frozenset(("defeat", "pass", "approve", "reject", "adopt", "ratify", "back", "fail"))
 _TOLLS = frozenset(("toll", "count", "tally", "number", "total", "figure", "estimate"))
 _TALLIES = _TOLLS - {"toll"}
+#: Tallies of those who came.
+_CROWDS = frozenset(("crowd", "turnout"))
 _WHOSE_TOLL = frozenset(("its", "their", "his", "her", "the"))
 _OF_ITSELF = re.compile(r"\s+of\s+(?:at\s+least\s+|some\s+|about\s+)?")
 #: What those do to a toll who give it: no words of saying, but somebody's word all the same.
@@ -427,12 +454,13 @@ class _Reader:
                     if wanted(kind, role):
                         self._verb(i, kind, role)
             elif tag[0] in "NJ":
-                # The parser takes corpses for several corps.
-                for kind, role in self.cues.nouns.get("corpse" if s.lower[i] == "corpses" else lemma.lower(), ()):
+                for kind, role in self.cues.nouns.get(_NOUNS.get(s.lower[i], lemma.lower()), ()):
                     if not wanted(kind, role):
                         continue
                     if role == "self":
                         self._self_noun(i, kind)
+                    elif role == "sought":
+                        self._count(self._sought(i), kind, i, f"{lemma} for", implied=False)
                     elif role == "with":
                         # "suffered burns": the wounded are the ones who have the wounds.
                         over = s.heads[i]
@@ -460,6 +488,9 @@ class _Reader:
             return
         if s.deps[i] in ("aux", "auxpass", "prep"):
             return
+        if role == "sought":
+            self._count(self._sought(i), kind, i, f"{s.lemmas[i]} for", implied=False)
+            return
         roles = frame(s, i)
         people = role == "people"
         if people:
@@ -474,6 +505,8 @@ class _Reader:
         if role == "obj" and s.tags[i][0] == "V" and not fillers:
             # "killed over 200": the parse takes what rounds the number for a preposition.
             fillers = [n.last for n in self.numbers if n.first == i + 1 and n.first <= n.holder <= n.last]
+            # "detained 18 nurses on Sunday": taken for a measure of time
+            fillers += [n.holder for n in self.numbers if n.first == i + 1 and s.deps[n.holder] == "npadvmod"]
         if role == "subj" and is_passive(s, i) and s.lemmas[i] in ("die", "perish"):
             fillers = surface_subject(s, i)
         if role == "subj" and s.lemmas[i] == "flee" and not fillers:
@@ -488,12 +521,22 @@ class _Reader:
             fillers = [whole for f in fillers for whole in (_of_phrase(s, f) if s.lower[f] == "one" else []) or [f]]
         if people:
             fillers = [f for f in fillers if self._are_people(f)]
+        if kind == "held" and any(s.lemmas[f].lower() in _WRONGDOERS for f in fillers):
+            kind = "arrested"  # whoever seizes pirates takes no hostages
         if kind in _CASUALTIES and self._or_another(i, kind):
             kind = "casualties"
         strong = kind in ("killed", "held") or s.lemmas[i] in ("wound", "injure", "arrest", "detain")
-        if s.lemmas[i] == "flee":
-            strong = False
+        if s.lemmas[i] in ("flee", "bury"):
+            strong = False  # one who is buried is mourned, not counted
         self._count(fillers, kind, i, f"{s.lemmas[i]} {role}", implied=strong)
+
+    def _sought(self, i: int) -> list[int]:
+        """Who is searched or looked for, those left out that nobody misses."""
+        s = self.s
+        sought = [
+            noun for c in s.children[i] if s.lower[c] == "for" for noun in s.children[c] if s.deps[noun] == "pobj"
+        ]
+        return [noun for noun in sought if s.lemmas[noun].lower() not in _WANTED and self._are_people(noun)]
 
     def _done_to_people(self, i: int, kind: str) -> str:
         """What a verb of the role ``people`` tells of them, which hangs on its use; nothing where that is another."""
@@ -503,13 +546,30 @@ class _Reader:
         if lemma == "lose":
             near = {s.lemmas[c] for c in s.children[i] if s.deps[c] == "dobj"}
             return "" if is_passive(s, i) or near.isdisjoint(_LOST) else kind
+        if lemma == "bury":
+            # The dead are buried, unless it is the mud that buries the living.
+            by_mud = any(s.tags[c] != "PRP" and self._doer(c) is None for c in surface_subject(s, i))
+            passive = is_passive(s, i)
+            return "" if (by_mud and not passive) or _UNDER.match(s.story.text, s.ends[i], s.end) else kind
         if lemma not in ("hold", "take") or kind == "arrested":
             return kind  # "take away" among them
         if not is_passive(s, i):
-            return ""  # a hall holds 300 people, and takes them
+            # A hall holds 300 people, and takes them; captors and the police do too.
+            holders = {s.lemmas[h].lower() for h in self._spoken_for(surface_subject(s, i))}
+            armed = any(s.lower[c] in ("armed", "masked") for h in surface_subject(s, i) for c in s.children[h])
+            return kind if armed or holders & _CAPTORS else "arrested" if lemma == "hold" and holders & _POLICE else ""
         if _ABDUCTION.search(s.story.text):
             return "" if lemma == "take" and "to" in {s.lower[c] for c in s.children[i]} else kind
         return "arrested" if lemma == "hold" else ""
+
+    def _spoken_for(self, subjects: list[int]) -> list[int]:
+        """A subject, or who says it of themselves: "police said *they* were holding"."""
+        s, out = self.s, []
+        for subject in subjects:
+            said = s.heads[s.heads[subject]]
+            own = s.tags[subject] == "PRP" and s.tags[said][0] == "V" and said != s.heads[subject]
+            out += surface_subject(s, said) if own else [subject]
+        return out
 
     def _end_of(self, shot: int) -> str:
         """What became of those who were shot: "shot dead", "fatally shot", "shot and killed"; hurt if nothing more."""
@@ -627,7 +687,11 @@ class _Reader:
                 # "brought to nine the number of those held"
                 best = next((n for n in self.numbers if n.last == i - 2 and s.lower[i - 1] == "the"), None)
             near = best is not None and (best.first - i < 6 or self._verb_over(best.holder) == s.heads[i])
-            if best is not None and (s.lemmas[i] in _TOLLS or near):
+            if (
+                best is not None
+                and (s.lemmas[i] in _TOLLS or near)
+                and (s.lemmas[i] not in _CROWDS or best.high >= _CROWD)
+            ):
                 verb = self._verb_over(i)
                 if verb is None or s.lemmas[verb] not in _GIVING:
                     verb = self._verb_over(best.holder)
@@ -637,6 +701,8 @@ class _Reader:
         """What a word of counting counts: "the number of missing", "its count of the dead", "the dead"."""
         s = self.s
         lemma = s.lemmas[i]
+        if lemma in _CROWDS:
+            return "other"
         if lemma == "loss" and self.told == "killed" and any(s.deps[c] == "poss" for c in s.children[i]):
             return "killed"  # "its own losses had risen to 50"
         if s.tags[i] == "NNS" and s.deps[i] == "nsubj" and s.lemmas[s.heads[i]] in _REACHING:
@@ -657,8 +723,10 @@ class _Reader:
                 kind = state.lastgroup if state else None
             if kind is None and of is not None:
                 kind = self._kind_of_those(i)
-            if kind is None and of is None and i + 1 < len(s) and s.tags[i + 1] in ("VBN", "VBD", "JJ"):
-                kind = self.cues.states.get(s.lower[i + 1])  # "the number *killed* had risen to 57"
+            if kind is None and of is None:
+                after = next((k for k in range(i + 1, len(s)) if s.tags[k] != "RB"), i)
+                if s.tags[after] in ("VBN", "VBD", "VBG", "JJ"):
+                    kind = self.cues.states.get(s.lower[after])  # "the number *killed* had risen to 57"
             if kind is not None or (of is not None and lemma == "number"):
                 return kind
         if said & {"injury", "injured"}:
@@ -681,7 +749,7 @@ class _Reader:
                 continue
             total = s.lower[number.first] == "a"  # "for *a total of* 181"
             were = _WERE.match(text, number.end, s.end) is not None  # "India says *35* were."
-            again = _COUNTED_AGAIN.search(text, max(s.start, number.start - 60), number.start)
+            again = _COUNTED_AGAIN.search(text, max(s.start, number.start - 60), number.start) or self._is_had(number)
             if not total and not again and not were:
                 continue
             if not were and not _NOTHING_MORE.match(text, number.end, s.end):
@@ -693,6 +761,14 @@ class _Reader:
             if kind is not None:
                 verb = self._verb_over(number.holder)
                 self._claim(number, kind, number.holder, "counted again", verb)
+
+    def _is_had(self, number: Quantity) -> bool:
+        """ "Police *have nine*": a number that a body has on its list."""
+        s = self.s
+        verb = s.heads[number.holder]
+        if s.lemmas[verb] != "have" or s.deps[number.holder] != "dobj" or verb != number.first - 1:
+            return False
+        return any(s.lemmas[subject].lower() in self.cues.bodies for subject in surface_subject(s, verb))
 
     def _verb_over(self, at: int) -> int | None:
         """The nearest verb over a token: what a toll does, or what is done to it."""
@@ -760,8 +836,12 @@ class _Reader:
         s, text = self.s, self.s.story.text
         starts = [number.end]
         counted = [number.holder] if number.holder > number.last else []
+        # "25 pupils *and teachers* were missing"
+        counted += [c for n in counted for c in conjuncts(s, n)[1:] if c not in self.by_holder]
         for noun in [*counted, *_of_phrase(s, number.holder)]:
             starts += [s.ends[noun], s.ends[mention_span(s, noun)[1]]]
+        if counted and (where := _WHERE_THEY_ARE.match(text, s.ends[counted[0]], s.end)):
+            starts.append(where.end())  # "18 guests *of the hotel in Oda* had yet to be found"
         for at in starts:
             between = _TO_THE_STATE.match(text, at, s.end)
             at = between.end() if between else at
@@ -1011,6 +1091,10 @@ class _Reader:
         for owner in (c for c in s.children[claim.token] if owned and s.deps[c] == "poss"):
             if s.tags[owner] in ("NNP", "NNPS") or s.lemmas[owner].lower() in self.cues.bodies:
                 return owner, claim.token  # "the *government*'s figure is 58"
+            if s.lower[owner] in ("its", "their") and (over := self._verb_over(claim.token)) is not None:
+                for subject in surface_subject(s, over):
+                    if s.lemmas[subject].lower() in self.cues.bodies:
+                        return subject, claim.token  # "the *government* has not moved from its figure of 26"
         if claim.rule == "toll" and (keeper := self._keeper(claim.token)) is not None:
             return keeper, claim.token  # "the toll given by the *police* was 15"
         for i, lemma in enumerate(s.lemmas):
@@ -1030,7 +1114,13 @@ class _Reader:
                 verb = over  # "the group *counted* 24 deaths"
             elif s.lemmas[blaming] in _BLAMING and blaming != claim.token:
                 verb = blaming  # "the army *accused* the rebels of killing 24"
-        if verb is None or s.lemmas[verb] not in _GIVING or s.tags[verb] in ("VBG", "VB") or is_passive(s, verb):
+        had = verb is not None and claim.rule == "counted again" and s.lemmas[verb] == "have"
+        if (
+            verb is None
+            or not (had or s.lemmas[verb] in _GIVING)
+            or s.tags[verb] in ("VBG", "VB")
+            or is_passive(s, verb)
+        ):
             return None, claim.verb
         for subject in surface_subject(s, verb):
             lemma = s.lemmas[subject].lower()
@@ -1080,6 +1170,10 @@ class _Reader:
         read = status_of(s, claim.token)
         if read.cue is not None and s.lemmas[read.cue] in _ESTIMATING:
             return "happened"
+        if read.status == "planned" and any(s.lower[c] == "being" for c in s.children[claim.token]):
+            return "ongoing"  # "were being held on Sunday evening" is no plan
+        if read.cue is not None and s.lemmas[read.cue] == "miss":
+            return "happened"  # "38 are missing and 12 were found dead": nobody missed dying
         if read.status == "called_off" and s.tags[claim.token][0] == "N":
             return "happened"  # "pulled 12 bodies out": the dead are not called off
         if claim.kind == "votes" and read.status == "did_not_happen":

@@ -136,6 +136,9 @@ def counts(
     rows = sorted(figures, key=lambda f: (f["evidence"][0]["start"], f["id"]))
     tolls = {n: figure for figure in rows for n in [copy.nth(figure)] if _BRINGS.search(_before(story, figure))}
     for figure in rows:
+        if _AND_ROSE.search(_before(story, figure)):
+            tolls.setdefault(copy.nth(figure), figure)
+    for figure in rows:
         if _IN_ALL.search(_before(story, figure)):
             # "Soldiers found 12 bodies on Friday. In all, 74 people have died": the sentence before was added.
             tolls.setdefault(copy.nth(figure) - 1, figure)
@@ -152,8 +155,26 @@ def counts(
         if _IS_WRONG.match(story["text"], last):
             continue
         out.append(_count(story, figure, source, copy, tolls.get(copy.nth(figure)), published))
+    out = [replace(count, adds=False) if _is_of_others(count, out) else count for count in out]
+    out = [replace(count, part=None) if count.part == _SOME and not _has_whole(count, out) else count for count in out]
     named_here = frozenset[str]().union(*(count.lands for count in out if count.kind in TALLIED))
     return [count if count.lands else replace(count, lands=named_here) for count in out]
+
+
+def _is_of_others(count: Count, told: Iterable[Count]) -> bool:
+    """Whether what is added is added to another tally: "17 are dead, and another 30 are missing"."""
+    if not count.adds or count.kind == "killed":
+        return False
+    before = [other.kind for other in told if other.start < count.start and other.sentence >= count.sentence - 1]
+    return bool(before) and count.kind not in before
+
+
+def _has_whole(count: Count, told: Iterable[Count]) -> bool:
+    """Whether its story gives the tally that it is some of; else "them" are whoever the tally is of."""
+    return any(
+        (other.kind, other.part) == (count.kind, None) and other.value > count.value and other.start < count.start
+        for other in told
+    )
 
 
 def _is_a_name(words: str) -> bool:
@@ -203,6 +224,10 @@ def _count(
         since = begin
     elif begin is not None and end is not None and not counted and not _CLOSES.search(sentence):
         happened = (begin, end)
+    near = text[max(first, number["start"] - _BESIDE_IT) : min(number["end"] + _BESIDE_IT, last)]
+    left = _REMAINING.search(near) is not None
+    if left and figure["kind"] in _FALLING:
+        happened = None  # they are still missing on that day; what they are missing from was before
     said_on = _days(source["date"])[1] if source and source["date"] and source["date"]["text"] in sentence else None
     day = (end if counted else None) or said_on or published
     if published is not None and day is not None and not published - _LATE <= day <= published:
@@ -211,7 +236,11 @@ def _count(
     place = figure["place"] or {}
     if place and name and place["text"] in name:
         place = {}  # "a network in Port-au-Prince said": where they sit, not where it happened
-    adds = bool(_ADDS.match(number["text"]) or (_MORE.search(number["text"]) and not _MORE_THAN.match(number["text"])))
+    adds = bool(
+        _ADDS.match(number["text"])
+        or (_MORE.search(number["text"]) and not _MORE_THAN.match(number["text"]))
+        or _MORE_AFTER.match(after)
+    )
     part = _part(figure, before, after)
     if toll is not None and toll is not figure and toll["kind"] == figure["kind"] and part is None:
         # "Three died in hospital, raising the toll to 278": what stands before the toll was added to it.
@@ -220,7 +249,9 @@ def _count(
     if people is None and part is None and (_OWN_DEAD.search(before) or figure["evidence"][-1]["text"] in _LOST):
         people = _owners(name)
     own = {cut(word) for word in _NAME.findall(name or "") if word.casefold() not in STOP_WORDS}
-    names = copy.names(copy.anchor(n))
+    # "Rosa Cruz said 11 had died": her name tells nothing of where.
+    anchor = copy.anchor(n, frozenset(own) if name and name == name.title() and " " in name else frozenset())
+    names = copy.names(anchor)
     lands = place.get("country"), (source or {}).get("country")
     return Count(
         id=figure["id"],
@@ -244,11 +275,13 @@ def _count(
         admin1=place.get("admin1"),
         country=place.get("country"),
         wide=bool(_WIDE.search(sentence)),
-        since=since,
+        since=None if adds else since,
         happened=happened,
         adds=adds,
         remaining=figure["kind"] == "missing"
-        or (figure["kind"] in ("displaced", "held") and _REMAINING.search(sentence) is not None),
+        or (figure["kind"] in _FALLING and left)
+        or (figure["kind"] in _HEALING and _FALLS.search(before[-70:]) is not None)
+        or (figure["kind"] == "other" and cut(figure["evidence"][-1]["text"]) in _CAUGHT),
         takes_back=bool(_TAKES_BACK.search(sentence)),
         disputes=bool(_DISPUTES.search(sentence) or _DENIES.search(sentence)),
         denies=bool(_DENIES.search(sentence)) or copy.is_contrary(n),
@@ -257,7 +290,7 @@ def _count(
         people=people,
         other_event=bool(_OTHER_EVENT.search(sentence)),
         sentence=n,
-        words=copy.weights(n),
+        words=copy.weights(n, anchor),
         names=frozenset(names - own),
         all_names=frozenset(names | own),
         lands=frozenset(str(land) for land in lands if land not in NO_COUNTRY),
@@ -336,11 +369,13 @@ def _side(source: Mapping[str, Any] | None) -> Side:
     words = named if not sectors else frozenset()
     if sectors == {"JUD"} and named & _LAWYERS:
         return "other"  # who pleads is no authority
-    if sectors & _AGAINST or words & _AGAINST_WORDS or named & (RIVALS | _IN_OPPOSITION):
+    against = not sectors and _AGAINST_WORDS.search(source["name"] or "")
+    if sectors & _AGAINST or against or named & (RIVALS | _IN_OPPOSITION):
         return "against"
     if not sectors & _STATE and named & _RELIEF:
         return "other"
-    itself = not sectors and source["country"] not in NO_COUNTRY and _NAME.match(source["name"] or "")
+    office = words & _LEVELS and not words & _PRIVATE
+    itself = office or (not sectors and source["country"] not in NO_COUNTRY and _NAME.match(source["name"] or ""))
     return "state" if itself or sectors & _STATE or words & _STATE_WORDS else "other"
 
 
@@ -363,23 +398,32 @@ _SMALL = frozenset(
 )
 
 
+#: Who may be called so and nothing else: "a local chief".
+_HEADS = frozenset(("chief", "head"))
 _STATE_WORDS = frozenset(
     map(
         cut,
-        """ministry government army military police officials authorities president mayor governor coast navy agency
+        """ministry government army police officials authorities president mayor governor coast navy agency
         service brigade prosecutors emergency civil cabinet state premier parliament regime junta administration embassy
-        palace""".split(),
+        palace secretary bureau commissioner ombudsman disaster presidency""".split(),
     )
 )
-_AGAINST_WORDS = frozenset(
-    map(
-        cut,
-        """rebels opposition guerrillas militants insurgents activists rights protesters union unions separatists exiles
-        dissidents militia observatory watchdog monitors""".split(),
-    )
+_AGAINST_WORDS = re.compile(
+    r"\b(?:rebels?|opposition|guerrillas?|militants?|militias?|insurgents?|activists?|rights|protest[eo]rs?|unions?"
+    r"|separatists?|exiled?s?|dissidents?|observatory|watchdogs?|monitors?|civil\s+society)\b",
+    re.IGNORECASE,
 )
 #: Lawmakers of the opposition are no authority.
 _IN_OPPOSITION = frozenset(map(cut, "opposition dissident insurgent guerrilla".split()))
+#: Where offices are: "the regional health director" holds one, doctors of the district hospital do not.
+_LEVELS = frozenset(map(cut, "regional provincial district county municipal federal".split()))
+_PRIVATE = frozenset(
+    map(
+        cut,
+        """doctors hospital clinic residents family newspaper paper radio television company association society league
+        church farmers traders teacher school""".split(),
+    )
+)
 #: Codes that stand for bodies without a country.
 NO_COUNTRY = frozenset((None, "IGO", "NGO", "MNC"))
 _OF_TOWNS = frozenset(map(cut, "mayor municipality council".split()))
@@ -390,10 +434,27 @@ _LAWYERS = frozenset(map(cut, "lawyers attorney defence defense".split()))
 RIVALS = frozenset(map(cut, "shadow exiled rebel rival breakaway parallel separatist self-proclaimed".split()))
 
 
+#: Other words for one and the same source; the military is cut like its militants.
+_SAME = {
+    word: first
+    for first, *others in (
+        ("army", "military"),
+        ("family", "families", "relatives", "kin"),
+        ("residents", "resident", "villagers", "villager", "locals", "inhabitants", "islanders"),
+        ("doctors", "medics", "physicians"),
+        ("fire", "firefighters", "firemen"),
+        ("labour", "labor"),
+        ("centre", "center"),
+    )
+    for word in others
+}
+
+
 def source_words(name: str) -> frozenset[str]:
     """The words that say which source it is."""
     words = [word.removesuffix("'s").removesuffix("’s") for word in re.findall(r"[\w’']+", name.casefold())]
-    return frozenset(cut(word) for word in words if word not in _SMALL)
+    told = [word for word in words if word not in _SMALL] or [word for word in words if word in _HEADS]
+    return frozenset(cut(_SAME.get(word, word)) for word in told)
 
 
 # -- marks in the words -----------------------------------------------------------------------
@@ -402,26 +463,46 @@ _NAME = re.compile(r"\b[^\W\d_a-z][^\W\d_]*[^\W\d_A-Z]\b")
 _ADDS = re.compile(r"(?:at\s+least\s+|some\s+)?(?:another|a\s+further|an\s+additional|further|additional)\b", re.I)
 _MORE = re.compile(r"\b(?:more|further|additional)\b", re.I)
 _MORE_THAN = re.compile(r"(?:no\s+)?more\s+than\b", re.I)
+_MORE_AFTER = re.compile(r"\s+more\b(?!\s+than)", re.I)
 #: "bringing the death toll to", "so that … are known to have died": what came before was added.
 _BRINGS = re.compile(
     r"\b(?:bring|brings|bringing|brought|tak(?:e|es|ing)|took|rais(?:e|es|ing)|push(?:es|ing|ed)|lift(?:s|ing|ed))\b"
     r"[^.;]{0,70}\b(?:to|past|above)\s+(?:at\s+least\s+|more\s+than\s+)?$",
     re.I,
 )
+#: "Seven bodies were pulled out, and the death toll climbed to 15"
+_AND_ROSE = re.compile(
+    r"(?:,|\b(?:and|as|while|so))\s+(?:that\s+)?(?:the|its|their)\s+(?:\w+\s+)?(?:tolls?|number\s+of\s+\w+|count|tally|total|dead)\b"
+    r"[^.;,]{0,40}\b(?:rose|risen|rises|rising|climb\w*|jump\w*|gr(?:ew|own)|went\s+up|reach(?:ed|es|ing)|stands?|stood)"
+    r"\s+(?:(?:to|at)\s+)?(?:at\s+least\s+|more\s+than\s+)?$",
+    re.I,
+)
 _IN_ALL = re.compile(r"[.;]\s+(?:In\s+all|In\s+total|Altogether|All\s+told|Overall)\s*,?\s+(?:at\s+least\s+|some\s+)?$")
 #: The day that a search ends is not that of the act.
 _CLOSES = re.compile(
-    r"\b(?:search\w*|rescue\w*|siege|efforts?|operation|mourning)\b[^.;]{0,40}\b(?:end(?:s|ed)|finish\w+|clos\w+|called\s+off)\b"
-    r"|\b(?:end(?:s|ed|ing)|finish\w+|clos\w+|called\s+off)\b[^.;]{0,30}\b(?:search\w*|rescue\w*|siege|efforts?|operation)\b",
+    r"\b(?:search\w*|rescue\w*|siege|efforts?|operation|mourning)\b[^.;]{0,40}"
+    r"\b(?:end(?:s|ed)|finish\w+|clos\w+|called\s+off|halted|suspended|abandoned|given\s+up)\b"
+    r"|\b(?:end(?:s|ed|ing)|finish\w+|clos\w+|call(?:ed|ing)\s+off|halt\w*|suspend\w*|abandon\w*|g[ai]v(?:e|ing)\s+up)\b"
+    r"[^.;]{0,30}\b(?:search\w*|rescue\w*|siege|efforts?|operation)\b",
     re.IGNORECASE,
 )
+#: How near to a number, in characters, it must be told that they are those left.
+_BESIDE_IT = 60
+#: Kinds of which those left may be counted, and states in which they are others still.
+_FALLING = frozenset(("missing", "displaced", "held", "arrested", "other"))
+_HEALING = _FALLING | {"wounded"}
+_CAUGHT = frozenset(map(cut, ("trapped", "stranded")))
 _REMAINING = re.compile(r"\b(?:still|remain(?:s|ed|ing)?|yet|leav(?:es|ing)|in\s+captivity)\b", re.I)
+_N = rf"(?:\d[\d,]*|{'|'.join([*UNITS, *TENS])})"
+_TALLY = r"(?:tolls?|counts?|numbers?|figures?|estimates?|tall(?:y|ies)|totals?|dead|deaths|missing|injured|wounded)"
+#: Words that take back a number, the weaker of them only beside a tally: coffins are lowered too.
 _TAKES_BACK = re.compile(
-    r"\b(?:revis\w+|lower(?:s|ed|ing)|correct(?:s|ed|ing)|cut|reduc\w+|counted\s+twice|double[- ]counted|down\s+from"
-    r"|retract\w*|withdr[ae]w|scaled\s+(?:back|down)|downward\w*|mistaken\w*|erroneous\w*)\b",
+    r"\b(?:revis\w+|counted\s+twice|double[- ]counted|scaled\s+(?:back|down)|downward\w*|corrected\s+itself"
+    rf"|down\s+from\s+(?:[a-z’']+\s+){{0,5}}{_N}"
+    rf"|(?:lower(?:s|ed|ing)|correct(?:s|ed|ing)|cut|reduc(?:es|ed|ing)|retract\w*|withdr[ae]w\w*)\b[^.;]{{0,40}}\b{_TALLY}"
+    rf"|{_TALLY}\b[^.;]{{0,60}}\b(?:lowered|corrected|cut|reduced|retracted|withdrawn|mistaken\w*|erroneous\w*))\b",
     re.I,
 )
-_N = rf"(?:\d[\d,]*|{'|'.join([*UNITS, *TENS])})"
 _DENIES = re.compile(
     r"\b(?:disput\w+|den(?:y|ies|ied|ying)|reject\w+|contradict\w+|contest\w+|dismiss\w+|(?:fewer|less|more)\s+than\s+the"
     r"|(?:was|were|is|are|been)\s+(?:wrong|false|incorrect|untrue|exaggerated|inflated)"
@@ -439,8 +520,14 @@ _CONTRARY = re.compile(
     re.IGNORECASE,
 )
 _RISES = re.compile(
-    r"\b(?:rose|risen|ris(?:es|ing)|climb\w*|jump\w*|gr(?:ew|own|ows)|mount(?:ed|s)|reach(?:ed|es)|pass(?:ed|es)|surpass\w*"
-    r"|increased|raised|gone\s+up|went\s+up|has\s+now|have\s+now|now\s+(?:at|stands?))\b[^.;]{0,40}$",
+    r"\b(?:(?:rose|risen|ris(?:es|ing)|climb\w*|jump\w*|gr(?:ew|own|ows)|mount(?:ed|s)|increased|raised|gone\s+up|went\s+up"
+    r"|has\s+now|have\s+now|now\s+(?:at|stands?))\b[^.;]{0,40}"
+    r"|(?:reach(?:ed|es)|pass(?:ed|es)|surpass\w*)\s+(?:at\s+least\s+|more\s+than\s+|the\s+)?)$",
+    re.IGNORECASE,
+)
+_FALLS = re.compile(
+    r"\b(?:fell|fall(?:en|s|ing)|drop(?:s|ped|ping)|declin\w+|shrank|shrunk|dwindl\w+|(?:was|were|is|are|went|gone|come|came)\s+down)\b"
+    r"[^.;]{0,40}$",
     re.IGNORECASE,
 )
 _DISPUTES = re.compile(r"\b(?:however|but|although|while|whereas|claim(?:s|ed|ing)?)\b", re.I)
@@ -474,9 +561,9 @@ _STANDS_FOR_ALL = frozenset(
 
 #: The part of a tally that came in a day.
 _DAY = "day"
-_IN_A_DAY = re.compile(
-    r"\b(?:(?:past|last|previous)\s+(?:24\s+hours|day)|overnight|in\s+(?:a|one|a\s+single)\s+day)\b", re.I
-)
+#: A part of which nothing more is said: "12 of them".
+_SOME = "some"
+_IN_A_DAY = re.compile(r"\b(?:(?:past|last|previous)\s+(?:24\s+hours|day)|in\s+(?:a|one|a\s+single)\s+day)\b", re.I)
 
 
 _A_DAY_BEFORE = re.compile(r"\b(?:past|last|previous)\s+(?:24\s+hours|day)\W+(?:\w+\W+){0,3}$", re.IGNORECASE)
@@ -498,13 +585,17 @@ def _part(figure: Mapping[str, Any], before: str, after: str) -> str | None:
     if not (own or _INCLUDING.search(before[-60:]) or _OF_THEM.match(after)):
         return None
     if figure["of"] and not _OF_THEM.match(after):
-        return noun_of(figure["of"]) or "some"
+        return noun_of(figure["of"]) or _SOME
     rest = number[own.end() :] if own else after
+    rest = re.split(r"[.,;:]", rest)[0]
     told = [word for word in re.findall(r"[a-z]{3,}", rest.casefold()) if word not in _PLAIN]
-    return told[0] if told else "some"
+    return told[0] if told else _SOME
 
 
-_PLAIN = frozenset("them whom those these were was are have had been the being died killed dead".split())
+_PLAIN = frozenset(
+    """them whom those these was were are have had been the being still already died killed dead missing wounded injured
+    hurt arrested detained held trapped feared presumed reported confirmed""".split()
+)
 
 
 def _after_part(number: str, after: str, of: str | None) -> str | None:
@@ -522,7 +613,8 @@ def _people(of: str | None, source: str | None) -> str | None:
         return None
     if _OF_A_TOWN.match(of):
         return None  # "residents of Cabaret", where it happened
-    of = re.split(r"\s+from\s+the\b", of)[0]  # "hostages from the Shan train" are of no nation
+    # "Hostages from the Shan train" are of no nation, nor are those who died in hospital in Ayacucho.
+    of = re.split(r"\s+(?:from\s+the|in|at|near)\b", of)[0]
     named = [word for word in _NAME.findall(of) if word.casefold() not in STOP_WORDS]
     if (named and not of.startswith(named[0])) or (named and len(of.split()) > 1) or (named and of == named[0]):
         return cut(named[0])
@@ -621,7 +713,7 @@ class _Copy:
         #: Capitalised words that stand within a sentence somewhere.
         self._inside = frozenset(match[1] for match in _WITHIN.finditer(text))
         self._read: dict[int, tuple[frozenset[str], list[str]]] = {}
-        self._weights: dict[int, dict[str, float]] = {}
+        self._weights: dict[tuple[int, int], dict[str, float]] = {}
 
     def nth(self, figure: Mapping[str, Any]) -> int:
         """The sentence that a figure stands in."""
@@ -639,16 +731,17 @@ class _Copy:
         """The names of a sentence, cut to their first letters."""
         return self._sentence(n)[0]
 
-    def anchor(self, n: int) -> int:
-        """The sentence whose names a sentence goes on from: its own, or the last before it that has any."""
-        return next((k for k in range(n, -1, -1) if self._sentence(k)[0]), n)
+    def anchor(self, n: int, speaker: frozenset[str]) -> int:
+        """The sentence whose names a sentence goes on from: its own, or the last before it that has any besides the
+        speaker's.
+        """
+        return next((k for k in range(n, -1, -1) if self._sentence(k)[0] - speaker), n)
 
-    def weights(self, n: int) -> dict[str, float]:
-        """All words of the story, names marked, by how near to a sentence they stand."""
-        found = self._weights.get(n)
+    def weights(self, n: int, anchor: int) -> dict[str, float]:
+        """All words of the story, names marked, by how near they stand to a sentence, whose names are the anchor's."""
+        found = self._weights.get((n, anchor))
         if found is None:
-            found = self._weights[n] = {}
-            anchor = self.anchor(n)
+            found = self._weights[n, anchor] = {}
             if anchor != n:
                 # "Four bodies had been dug out": where, the sentence before has told.
                 found.update({stem: _ANCHOR for stem in self._sentence(anchor)[1] if stem[0] == "="})

@@ -38,6 +38,10 @@ Relation = Literal["first", "other_scope", "update", "repeat", "conflict", "revi
 ALIKE = 0.1
 #: Days without a word after which a tally is closed.
 WINDOW = 60
+#: So few are the first to be found, of however many.
+_FEW = 5
+#: How long a tally is so present that nothing need be named to go on from it.
+_FRESH = timedelta(days=14)
 #: Days between two acts that cannot be the same one.
 _APART = 3
 #: A number so many times another is not a later state of it where their scopes may differ.
@@ -248,20 +252,15 @@ class _Ledger:
         }
         length = math.sqrt(math.fsum(v * v for v in vector.values())) or 1.0
         vector = {word: value / length for word, value in vector.items()}
-        best: _Tally | None = None
-        most = 0.0
-        beside: _Tally | None = None
         told = self._told_in[count.story]
         probes = nsmallest(_PROBES, vector, key=lambda word: (-vector[word], word))
-        for tally in self._near(vector, probes, count):
-            fit = tally.fit(count, vector, any(tally in other.beside for other in told))
-            if fit is None:
-                continue
-            score, scope_differs = fit
-            if scope_differs:
-                beside = beside or tally
-            elif score > most:
-                best, most = tally, score
+        score, best, beside = self._home(count, vector, probes)
+        kind = _MAY_BE.get(count.evidence[-1]["text"])
+        if kind is not None and count.kind in ("arrested", "other"):
+            meant = replace(count, kind=kind)
+            known, tally, _ = self._home(meant, vector, probes)
+            if tally is not None and known > score and tally.may_be_of(meant):
+                count, best = meant, tally
         if best is None:
             best = _Tally(count)
             self.tallies.append(best)
@@ -279,6 +278,24 @@ class _Ledger:
             if word not in best.indexed:
                 best.indexed.add(word)
                 self._holders[count.kind, word].append(best)
+
+    def _home(
+        self, count: Count, vector: Mapping[str, float], probes: Iterable[str]
+    ) -> tuple[float, _Tally | None, _Tally | None]:
+        """The tally that a count fits best, after how well; and the first that differs in scope alone."""
+        best = beside = None
+        most = 0.0
+        told = self._told_in[count.story]
+        for tally in self._near(vector, probes, count):
+            fit = tally.fit(count, vector, any(tally in other.beside for other in told))
+            if fit is None:
+                continue
+            score, scope_differs = fit
+            if scope_differs:
+                beside = beside or tally
+            elif score > most:
+                best, most = tally, score
+        return most, best, beside
 
     def _near(self, vector: Mapping[str, float], probes: Iterable[str], count: Count) -> list[_Tally]:
         """Open tallies of the kind that share some of the count's heaviest words, those with most first."""
@@ -331,6 +348,8 @@ class _Tally:
     apart: frozenset[str] = frozenset()
     #: The last total of each source, by the words of its name; a story's own word has the empty set.
     lines: dict[frozenset[str], Point] = field(default_factory=dict)
+    #: Ids of counts that are an authority's or a story's own word, or go on from one such.
+    official: set[str] = field(default_factory=set)
     #: Tallies that some story tells of together with this one.
     beside: set[_Tally] = field(default_factory=set)
     #: The tally that this one was opened as a part of.
@@ -350,6 +369,10 @@ class _Tally:
 
     # the same event, the same scope
 
+    def _is_stale(self, count: Count) -> bool:
+        """Whether it was last told of so long ago that a story which names nothing does not go on from it."""
+        return count.day is not None and self.last_day is not None and count.day - self.last_day > _FRESH
+
     def fit(self, count: Count, vector: Mapping[str, float], told_beside: bool) -> tuple[float, bool] | None:
         """How well a count belongs, and whether only its scope differs; None where the event is another.
 
@@ -365,6 +388,8 @@ class _Tally:
             least = _STRANGE
         elif count.all_names & self.names and count.lands & self.lands:
             least = _KNOWN
+        elif not count.names and not told_beside and self._is_stale(count):
+            least = _STRANGE
         if alike < least or count.unit != self.opening.unit:
             return None
         if self._is_another_act(count):
@@ -389,10 +414,16 @@ class _Tally:
             score += 0.3 * max(near, default=0.5)
         return score, False
 
+    def may_be_of(self, count: Count) -> bool:
+        """Whether those held are the ones taken here, and not held for taking them; those who left, who fled."""
+        noun, told = noun_of(count.of), count.evidence[-1]["text"]
+        same = noun is not None and noun == noun_of(self.opening.of)
+        return bool(count.all_names & self.names) and (same or count.remaining or told in _TAKEN or told in _LEFT)
+
     def _is_told_alike(self, count: Count) -> bool:
         """Whether what is told of two kinds of people is the same: 46 miners and 26 men are *trapped*."""
         mine, theirs = self.opening.evidence, count.evidence
-        told = len(mine) == len(theirs) == 2 and mine[1]["text"] == theirs[1]["text"]
+        told = len(mine) == len(theirs) == 2 and cut(mine[1]["text"]) == cut(theirs[1]["text"])
         return told and bool(count.names & self.names)
 
     def _alike(self, vector: Mapping[str, float]) -> float:
@@ -440,7 +471,9 @@ class _Tally:
         most = max(p.count.value for p in self.lines.values())
         if own is None and count.is_local and count.value < most and not count.all_names & self.names:
             return True  # a mayor counts the dead of his town
-        part_of_it = count.admin1 is not None and self._is_of_a_country() and self._place_differs(count)
+        # "In Harare", where the first story of the arrests in Zimbabwe was from, is where they were.
+        elsewhere = self._place_differs(count) and not (count.names and count.names <= self.opening.all_names)
+        part_of_it = count.admin1 is not None and self._is_of_a_country() and elsewhere
         if part_of_it and count.value < most and own is None:
             return True  # fewer, in one province: a part, however many it is of
         if self._nearness(count, total.count) >= 1 / _LEAP:
@@ -450,7 +483,7 @@ class _Tally:
         # A province has fewer than its country: more in the narrower place is a later count, not another scope.
         narrower = count.admin1 is not None and any(admin1 is None for _, admin1, _ in self.places)
         wider = count.admin1 is None and any(admin1 is not None for _, admin1, _ in self.places)
-        if not self._place_differs(count):
+        if not elsewhere:
             return False
         more = count.value > total.count.value
         return (narrower and not more) or (wider and more and self._has_settled(count)) or not (narrower or wider)
@@ -515,6 +548,8 @@ class _Tally:
     def _is_of_others(self, count: Count) -> bool:
         """Soldiers are not civilians, unless it is rivals who count them: then who they were is in dispute."""
         mine, theirs = noun_of(self.opening.of), noun_of(count.of)
+        if self.kind == "held" and theirs is not None:
+            return _side_of(theirs) == "rebels" != _side_of(mine or "people")  # pirates seized are none of the sailors
         if self.kind not in _HARMED or theirs is None or mine == theirs:
             return False
         if mine is None:
@@ -593,6 +628,8 @@ class _Tally:
         """The line that a source new to the tally is held against, and what it is to that."""
         lines = sorted(self.lines.values(), key=lambda p: p.count.order, reverse=True)
         latest = lines[0]
+        if count.remaining and not count.takes_back:
+            return self._of_those_left(count, lines, told_beside)
         if count.source is None and not count.anonymous:
             # The story's own word goes on from the line that it is nearest to, of those that it is not below.
             below = [p for p in lines if p.count.value <= count.value]
@@ -605,19 +642,21 @@ class _Tally:
                 return max(lower, key=lambda p: (p.count.value, p.count.order)), "update"
         if count.side == "state" and not count.denies and not count.takes_back:
             # One authority goes on from another, and from a story's own word; rivals beside them do not stop it.
-            official = [
-                p for p in lines
-                if (p.count.side == "state" and not _of_two_states(count, p.count)) or p.count.source is None
-                or (p.relation == "update" and p.count.side == "other")
-            ]  # fmt: skip
+            official = [p for p in lines if p.count.id in self.official and not _of_two_states(count, p.count)]
             before = [p for p in official if p.count.day != count.day and p.count.story != count.story]
+            spoken = any(p.count.side == "state" for p in lines)
+            seen = [p for p in lines if p.count.side == "other" and p.count.story != count.story]
+            if not spoken and len(seen) == len(lines) and count.kind not in _AT_ONCE and not count.disputes:
+                if all(p.count.value < count.value for p in seen) and not self._rival_beside(count, told_beside):
+                    return latest, "update"  # whoever was there told it first, and now the police have more
             said = any(p.count.side == "state" for p in before)
             if not said and any(p.count.source is not None and p.count.value > count.value for p in lines):
                 before = []  # no authority has spoken yet, and somebody stands for more
+            beside = self._rival_beside(count, told_beside)
             if (
                 before
                 and all(p.count.value < count.value for p in official)
-                and not self._rival_beside(count, told_beside)
+                and (beside is None or beside.count.side == "against")
             ):
                 return max(before, key=lambda p: (p.count.value, p.count.order)), "update"
         if count.side != latest.count.side and count.side != "against":
@@ -643,6 +682,28 @@ class _Tally:
             return rival, "conflict"
         return latest, "update"
 
+    def _of_those_left(self, count: Count, lines: list[Point], told_beside: Iterable[Count]) -> tuple[Point, Relation]:
+        """The same for those still missing, held or trapped: time makes them fewer, and only who keeps the list adds
+        to it. More than the authorities have, or whoever told it first, said by anybody else is another account.
+        """
+        if count.source is None and not count.anonymous:
+            above = [p for p in lines if p.count.value >= count.value]
+            return min(above or lines, key=lambda p: abs(p.count.value - count.value)), "update"
+        official = [p for p in lines if p.count.side == "state" or p.count.source is None]
+        rival = next((p for p in lines if p.count.story == count.story), None) or self._rival_beside(count, told_beside)
+        if rival is None and count.denies:
+            rival = next((p for p in lines if p.count.side != count.side), lines[0])
+        if rival is not None:
+            return rival, "conflict"
+        if count.side == "state" and official:
+            return official[0], "conflict" if _of_two_states(count, official[0].count) else "update"
+        before = official[0] if official else lines[0]
+        same_day = before.count.day == count.day
+        if count.side == "state":
+            return before, "conflict" if same_day and count.value < before.count.value else "update"
+        more = count.value > before.count.value and count.kind != "displaced" and not count.rises
+        return before, "conflict" if same_day or more else "update"
+
     def _rival_beside(self, count: Count, told_beside: Iterable[Count]) -> Point | None:
         """The line of another source that the same story goes on with, at another number."""
         for other in told_beside:
@@ -656,27 +717,27 @@ class _Tally:
     def _conflicts(self, count: Count, other: Count) -> bool:
         """Whether time does not explain that two sources differ."""
         if count.source is None and not count.anonymous:
-            return count.value < other.value and not count.remaining
+            return count.value < other.value
         if count.denies:
             return True
         if other.source is None:
-            if count.value < other.value and not count.remaining and not count.takes_back:
+            if count.value < other.value and not count.takes_back:
                 return True  # whoever told it first
             return count.story == other.story and (count.disputes or count.side == "other")
         if count.story == other.story:
             return True
         if {count.side, other.side} == {"state", "against"}:
             return True
-        same_day = count.day == other.day
-        if count.remaining and not same_day:
-            return False
         if count.value < other.value or _of_two_states(count, other):
             return True
         if count.kind in _AT_ONCE and count.side != other.side:
             return True  # who was led away on Sunday does not grow in number by Tuesday
+        leaps = count.kind in _HARMED and count.value > 2 * _LEAP * other.value and other.value > _FEW
+        if leaps and other.side == "state" != count.side:
+            return True  # no such leap is made by counting on: 400 to the government's 19
         if other.high is None and not count.disputes:
             return False  # "at least 20" leaves room for 32
-        return same_day and count.side != other.side
+        return count.day == other.day and count.side != other.side
 
     def _line_of(self, count: Count) -> Point | None:
         """What the same source last said; a story's own word goes on from a story's own word."""
@@ -697,6 +758,9 @@ class _Tally:
     def _put(self, point: Point) -> None:
         count = point.count
         self.points.append(point)
+        goes_on = point.relation == "update" and count.side == "other" and point.against in self.official
+        if count.side == "state" or count.source is None or goes_on:
+            self.official.add(count.id)
         if count.day is not None:
             self.last_day = max(self.last_day or count.day, count.day)
         if self.happened is None and count.happened is not None:
@@ -755,6 +819,11 @@ class _Tally:
         )  # fmt: skip
 
 
+#: What gunmen do to their hostages, and the police to suspects.
+_TAKEN = frozenset(("taken", "seized"))
+_LEFT = frozenset(("left", "gone"))
+#: Words that are of a kind only where the ledger has such a tally of the event.
+_MAY_BE = dict.fromkeys(("held", "holding", "hold", *_TAKEN), "held") | dict.fromkeys(_LEFT, "displaced")
 #: What is over with the act; deaths come late, and the missing are found.
 _AT_ONCE = frozenset(("arrested", "held"))
 _HARMED = frozenset(("killed", "wounded"))
@@ -764,7 +833,7 @@ _FORCES = frozenset(
 )
 _REBELS = frozenset(
     """fighters fighter militants militant rebels rebel guerrillas insurgents terrorists terrorist gunmen gunman
-    attackers attacker jihadists separatists""".split()
+    attackers attacker jihadists separatists pirates bandits kidnappers hijackers""".split()
 )
 #: Those of whom the other side may say that they were fighters.
 _PEOPLE = frozenset("civilians civilian people villagers residents men protesters demonstrators".split())

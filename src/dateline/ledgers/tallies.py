@@ -24,7 +24,7 @@ from dateline.storylines.outline import stems
 if TYPE_CHECKING:
     from dateline.store import Store
 
-NAME, VERSION = "figures", 3
+NAME, VERSION = "figures", 4
 TABLES = ("figure_series", "figure_points")
 #: Stories whose figures are linked at once.
 _AT_ONCE = 500
