@@ -111,7 +111,7 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Thousands of students protested in 2019.", []),
         # By its own words: a date, an adjective, a preposition, what "is" says of it.
         ("Ghana prepared for Sunday's election.", ["vote GHA: scheduled 2024-04-21"]),
-        ("Ghana's foreign minister spoke of hope during a visit to Togo.", ["visit TGO: under_way"]),
+        ("Ghana's foreign minister spoke of hope during a visit to Togo.", ["visit GHA TGO: under_way"]),
         ("Talks between Ghana and Togo are under way.", ["talks GHA TGO: under_way"]),
         ("Ghana is open to talks with Togo.", ["talks GHA TGO: proposed"]),
         ("The Kisumu by-election in Kenya was put off.", ["vote KEN: postponed"]),
@@ -181,7 +181,7 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("There would be no talks with the rebels, Ghana said.", ["talks GHA: called_off"]),
         ("The debate in Kumasi will be moderated by a poet.", ["debate GHA: scheduled"]),
         ("Both sides are in talks to end the strike.", ["talks : under_way"]),
-        ("Returning from a trip to Togo, Ghana's president defended the deal.", ["visit TGO: held"]),
+        ("Returning from a trip to Togo, Ghana's president defended the deal.", ["visit GHA TGO: held"]),
         ("On the eve of the summit in Lome, police arrested two men.", ["summit TGO: scheduled"]),
         ("The rebels missed the deadline.", ["deadline The rebels: lapsed"]),
         ("The motion was defeated by a wide margin.", ["vote : held"]),
