@@ -12,6 +12,7 @@ from dateline.engagements.days import SET
 from dateline.engagements.identity import apart, holds, is_kin, party_key, spot, strange, topic_words
 from dateline.engagements.lexicon import DONE, MEETING, SHARED, lexicon
 from dateline.engagements.mention import Mention, mentions_in
+from dateline.engagements.telling import standing_for
 from dateline.parse import Sentence
 from dateline.record import ActorCell, Change, DateCell, Engagement, PlaceCell
 from dateline.story import digest
@@ -151,6 +152,8 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         # Of a trip one names whence, and another whither.
         if mention.kind != "visit" or "visit" not in kinds or not _keys(chain.mentions) & _keys([mention]):
             return False
+    if mention.kind in MEETING and _is_another(mention) and any(m.state in DONE for m in chain.mentions):
+        return False
     known = mention.definite or _is_clipped(mention) or _is_unsaid(mention)
     if not mention.parties and not known and not _same_day(chain, mention):
         return False
@@ -193,6 +196,14 @@ def _strangers(chain: Chain, mention: Mention) -> bool:
     """Whether a mention names somebody, and nobody of those whom the chain names."""
     theirs, own = _keys(chain.mentions), _keys([mention])
     return bool(own and theirs) and all(strange(key, theirs) for key in own)
+
+
+def _is_another(mention: Mention) -> bool:
+    """Whether a noun names one more: "another meeting", "a new round of talks"."""
+    sentence, i = mention.sentence, mention.token
+    return sentence.tags[i][0] == "N" and any(
+        not _AGAIN.isdisjoint(sentence.lower[c] for c in sentence.children[head]) for head in standing_for(sentence, i)
+    )
 
 
 def _is_unsaid(mention: Mention) -> bool:
