@@ -9,7 +9,7 @@ or ACCUSE), it settles which; where none fits, it may code alone, above a thresh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -218,6 +218,12 @@ class Decision(NamedTuple):
     mode: str | None = None
 
 
+#: What the predicates of a sentence are decided to be, by token, those higher in the tree first.
+Decisions = dict[int, Decision]
+#: So many sentences are decided together.
+_AT_ONCE = 64
+
+
 class Coder:
     """The codebook at work. Holds no state of any sentence."""
 
@@ -230,21 +236,45 @@ class Coder:
 
     # -- what a sentence tells ------------------------------------------------------------
 
-    def code(self, sentence: Sentence, known: Known = anyone) -> list[Coded]:
-        """Every act in a sentence, in the order of its predicates.
+    def decisions(self, sentences: Sequence[Sentence]) -> list[Decisions]:
+        """What the predicates of each sentence are decided to be; those that are no act are left out.
 
-        ``known`` tells whether a mention stands for an actor that some table knows: where a role
-        could be read two ways, the way that ends at such a mention is taken.
+        A sentence has few predicates, and the learned layer is asked for many as fast as for few: so the
+        sentences of a story are best decided together.
         """
-        decisions: dict[int, Decision] = {}
-        fitting = [(i, found) for i in self.candidates(sentence) if (found := self._fitting(sentence, i)) is not None]
-        rows = [self._rows.of(sentence, i, *likely_sides(sentence, i)) for i, _ in fitting]
-        asked = [self._gate_asked(matches) for _, matches in fitting]
+        out: list[Decisions] = []
+        for begin in range(0, len(sentences), _AT_ONCE):
+            out += self._decide_together(sentences[begin : begin + _AT_ONCE])
+        return out
+
+    def _decide_together(self, sentences: Sequence[Sentence]) -> list[Decisions]:
+        out: list[Decisions] = [{} for _ in sentences]
+        fitting: list[tuple[Decisions, int, Fit]] = []
+        rows: list[list[int]] = []
+        asked: list[float] = []
+        for sentence, decisions in zip(sentences, out, strict=True):
+            for i in self.candidates(sentence):
+                matches = self._fitting(sentence, i)
+                if matches is not None:
+                    fitting.append((decisions, i, matches))
+                    rows.append(self._rows.of(sentence, i, *likely_sides(sentence, i)))
+                    asked.append(self._gate_asked(matches))
         scores = self.codebook.learned.score_rows(rows, asked)
-        for (i, matches), own, (probability, gate) in zip(fitting, rows, scores, strict=True):
+        for (decisions, i, matches), own, (probability, gate) in zip(fitting, rows, scores, strict=True):
             decision = self._decided(matches, probability, gate, self.threshold) if probability else None
             if decision is not None and self._sure(decision):
                 decisions[i] = self._in_mode(decision, own)
+        return out
+
+    def code(self, sentence: Sentence, known: Known = anyone, decisions: Decisions | None = None) -> list[Coded]:
+        """Every act in a sentence, in the order of its predicates.
+
+        ``known`` tells whether a mention stands for an actor that some table knows: where a role
+        could be read two ways, the way that ends at such a mention is taken. ``decisions`` are
+        those of the sentence, where they were made for many at once.
+        """
+        if decisions is None:
+            (decisions,) = self.decisions([sentence])
         out: list[Coded] = []
         taken: set[int] = set()
         for i, decision in decisions.items():

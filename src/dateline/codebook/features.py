@@ -77,7 +77,7 @@ class FeatureRows:
         first = 0
         sides = (actor, recipient) if recipient is None or actor is None or actor < recipient else (recipient, actor)
         for token in sides:
-            if token in at:
+            if token is not None and token in at:
                 place = at[token]
                 if low <= place < high:
                     out += own[2 * low : 2 * place]
@@ -88,13 +88,13 @@ class FeatureRows:
         out += anywhere[first:]
         rows = set(out)
         rows.discard(None)
-        return sorted(rows)  # type: ignore[type-var]  # None was taken out
+        return sorted(rows)  # type: ignore[arg-type]  # None was taken out
 
     def _bag_of(self, sentence: Sentence) -> _Bag:
         words, lemmas = self._words, sentence.lemmas
         own: list[int | None] = []
         anywhere: list[int | None] = []
-        at: dict[int | None, int] = {}
+        at: dict[int, int] = {}
         for i, tag in enumerate(sentence.tags):
             if tag in words:
                 at[i] = len(anywhere)
@@ -130,7 +130,7 @@ class _Bag(NamedTuple):
     """
 
     of: FeatureRows
-    at: dict[int | None, int]
+    at: dict[int, int]
     places: list[int]
     own: list[int | None]
     anywhere: list[int | None]
