@@ -249,18 +249,21 @@ class Coder:
 
     def _decide_together(self, sentences: Sequence[Sentence]) -> list[Decisions]:
         out: list[Decisions] = [{} for _ in sentences]
-        fitting: list[tuple[Decisions, int, Fit]] = []
-        rows: list[list[int]] = []
-        asked: list[float] = []
-        for sentence, decisions in zip(sentences, out, strict=True):
-            for i in self.candidates(sentence):
-                matches = self._fitting(sentence, i)
-                if matches is not None:
-                    fitting.append((decisions, i, matches))
-                    rows.append(self._rows.of(sentence, i, *likely_sides(sentence, i)))
-                    asked.append(self._gate_asked(matches))
+        # Step by step for all of them: what does one thing again and again does it faster.
+        candidates = [
+            (sentence, decisions, i)
+            for sentence, decisions in zip(sentences, out, strict=True)
+            for i in self.candidates(sentence)
+        ]
+        fitting = [
+            (sentence, decisions, i, matches)
+            for sentence, decisions, i in candidates
+            if (matches := self._fitting(sentence, i)) is not None
+        ]
+        rows = self._rows.of_each([(sentence, i, *likely_sides(sentence, i)) for sentence, _, i, _ in fitting])
+        asked = [self._gate_asked(matches) for *_, matches in fitting]
         scores = self.codebook.learned.score_rows(rows, asked)
-        for (decisions, i, matches), own, (probability, gate) in zip(fitting, rows, scores, strict=True):
+        for (_, decisions, i, matches), own, (probability, gate) in zip(fitting, rows, scores, strict=True):
             decision = self._decided(matches, probability, gate, self.threshold) if probability else None
             if decision is not None and self._sure(decision):
                 decisions[i] = self._in_mode(decision, own)
@@ -371,7 +374,7 @@ class Coder:
             return None
         if actor is None and recipient is None:
             actor, recipient = likely_sides(sentence, i)
-        rows = self._rows.of(sentence, i, actor, recipient)
+        (rows,) = self._rows.of_each([(sentence, i, actor, recipient)])
         ((probability, gate),) = self.codebook.learned.score_rows([rows])
         decision = self._decided(matches, probability, gate, self.threshold if threshold is None else threshold)
         return decision and self._in_mode(decision, rows)

@@ -12,6 +12,7 @@ a vocabulary, to code with: there no string is put together, only looked up part
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from dateline.clauses import Frame, frame, governor, tells_in_full
@@ -55,6 +56,11 @@ def features(
 _MOST_WORDS = 20_000
 
 
+#: A sentence, a predicate in it, and the tokens of the two who may be its actor and recipient.
+Candidate = tuple[Sentence, int, int | None, int | None]
+_NONE = frozenset((None,))
+
+
 class FeatureRows:
     """``features`` as rows of a vocabulary, those outside it left out; a sentence's words are looked up once."""
 
@@ -63,15 +69,25 @@ class FeatureRows:
         by_pos = {pos: _WordRows(self._tables, pos) for pos in "VNJ"}
         self._words = {tag: by_pos[pos] for tag, pos in _BAG_TAGS.items()}
 
-    def of(self, sentence: Sentence, predicate: int, actor: int | None, recipient: int | None) -> list[int]:
-        """The rows of one candidate, each once, in rising order."""
-        out: list[int | None] = []
-        _clause_features(self._tables, out, sentence, predicate, actor, recipient)
+    def of_each(self, candidates: Iterable[Candidate]) -> list[list[int]]:
+        """The rows of each candidate, every row once, in rising order."""
+        found: list[tuple[list[int | None], Candidate]] = []
+        for candidate in candidates:
+            out: list[int | None] = []
+            _clause_features(self._tables, out, *candidate)
+            found.append((out, candidate))
+        for out, candidate in found:
+            self._add_words(out, *candidate)
+        return [sorted(set(out).difference(_NONE)) for out, _ in found]  # type: ignore[arg-type]  # None was taken out
+
+    def _add_words(
+        self, out: list[int | None], sentence: Sentence, predicate: int, actor: int | None, recipient: int | None
+    ) -> None:
+        """The words of the clause, and of the whole sentence, but for those two."""
         bag: _Bag | None = sentence.cache.get("bag")
         if bag is None or bag.of is not self:
             bag = sentence.cache["bag"] = self._bag_of(sentence)
         own, anywhere, at = bag.own, bag.anywhere, bag.at
-        # The words of the clause, and of the whole sentence, but for those two.
         low = bisect_left(bag.places, sentence.left[predicate])
         high = bisect_right(bag.places, sentence.right[predicate], low)
         first = 0
@@ -86,9 +102,6 @@ class FeatureRows:
                 first = place + 1
         out += own[2 * low : 2 * high]
         out += anywhere[first:]
-        rows = set(out)
-        rows.discard(None)
-        return sorted(rows)  # type: ignore[arg-type]  # None was taken out
 
     def _bag_of(self, sentence: Sentence) -> _Bag:
         words, lemmas = self._words, sentence.lemmas
