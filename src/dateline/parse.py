@@ -120,9 +120,9 @@ class Sentence:
             order += children[i]
         for i in reversed(order):
             head = heads[i]
-            if left[i] < left[head]:
+            if left[i] < left[head]:  # noqa: PLR1730 – a call for each token costs more
                 left[head] = left[i]
-            if right[i] > right[head]:
+            if right[i] > right[head]:  # noqa: PLR1730
                 right[head] = right[i]
         #: Scratch space for the stages: each keeps what it worked out under its own key.
         self.cache: dict[str, Any] = {}
