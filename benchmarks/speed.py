@@ -96,7 +96,11 @@ class Clock:
 def watched(clock: Clock, reader: Reader) -> Iterator[None]:
     """The stages of a Reading under a clock."""
     methods: tuple[tuple[Any, str, str], ...]
-    methods = ((Mentions, "at", "actors"), (type(reader.coder), "code", "coding"))
+    methods = (
+        (Mentions, "at", "actors"),
+        (type(reader.coder), "decisions", "coding"),
+        (type(reader.coder), "code", "coding"),
+    )
     patches = [
         patch.object(reading, name, clock.timed(stage, getattr(reading, name))) for name, stage in _IN_READING.items()
     ]
@@ -158,8 +162,8 @@ def coding(reader: Reader, texts: list[str], runs: int) -> float:
             for sentence in doc.sentences:
                 sentence.cache.clear()
             begun = time.process_time()
-            for sentence in doc.sentences:
-                reader.coder.code(sentence)
+            for sentence, decisions in zip(doc.sentences, reader.coder.decisions(doc.sentences), strict=True):
+                reader.coder.code(sentence, decisions=decisions)
             spent[turn] += time.process_time() - begun
     return count / median(spent)
 

@@ -149,6 +149,15 @@ def test_the_act_between_two_given_mentions(parser: Parser, coder: Coder) -> Non
     assert act.type == "AID"
 
 
+def test_sentences_decided_together_are_coded_as_each_alone(parser: Parser, coder: Coder) -> None:
+    together = [parser.parse(Story(text)).sentences[0] for text, *_ in CLAIMS] * 3
+    decided = coder.decisions(together)
+    for sentence, decisions in zip(together, decided, strict=True):
+        assert coder.code(sentence, decisions=decisions) == coder.code(sentence)
+    assert sum(map(len, decided)) >= len(together)
+    assert coder.decisions([]) == []
+
+
 def test_names_are_no_features(parser: Parser, coder: Coder) -> None:
     sentence = parser.parse(Story("Chad attacked Togo in Lome.")).sentences[0]
     found = features(sentence, 1, 0, 2, coder.codebook.classes)

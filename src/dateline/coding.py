@@ -9,8 +9,9 @@ or ACCUSE), it settles which; where none fits, it may code alone, above a thresh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dateline.clauses import (
     conjuncts,
@@ -46,6 +47,9 @@ _BLAND = frozenset(
     " hear enter stay stand sit serve cry play identify confirm send obtain walk burst search".split()
 )
 
+
+#: Tags of what may head an act.
+_HEADING = frozenset("VB VBD VBG VBN VBP VBZ NN NNS JJ JJR JJS".split())
 
 #: Verbs without a meaning of their own: only what an example fixed beside them makes them acts.
 _EMPTY = frozenset("be have do become get seem remain make take put begin start commence initiate".split())
@@ -203,16 +207,21 @@ def _is_purpose(sentence: Sentence, clause: int) -> bool:
     return sentence.deps[clause] in ("advcl", "xcomp", "acl") and is_infinitive(sentence, clause)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """A predicate's type, and the patterns behind it (none: the learned layer alone)."""
 
     type: str
     confidence: float
     gate: float
-    matches: tuple[Match, ...]
+    matches: Fit
     votes: int = 0
     mode: str | None = None
+
+
+#: What the predicates of a sentence are decided to be, by token, those higher in the tree first.
+Decisions = dict[int, Decision]
+#: So many sentences are decided together.
+_AT_ONCE = 64
 
 
 class Coder:
@@ -223,24 +232,52 @@ class Coder:
         self.threshold = threshold
         self._known_ways: dict[tuple[object, ...], _Ways] = {}
         self._rows = FeatureRows(codebook.classes, codebook.learned.vocabulary)
+        self._places = {type_: place for place, type_ in enumerate(codebook.learned.types)}
 
     # -- what a sentence tells ------------------------------------------------------------
 
-    def code(self, sentence: Sentence, known: Known = anyone) -> list[Coded]:
-        """Every act in a sentence, in the order of its predicates.
+    def decisions(self, sentences: Sequence[Sentence]) -> list[Decisions]:
+        """What the predicates of each sentence are decided to be; those that are no act are left out.
 
-        ``known`` tells whether a mention stands for an actor that some table knows: where a role
-        could be read two ways, the way that ends at such a mention is taken.
+        A sentence has few predicates, and the learned layer is asked for many as fast as for few: so the
+        sentences of a story are best decided together.
         """
-        decisions: dict[int, Decision] = {}
-        fitting = [(i, found) for i in self.candidates(sentence) if (found := self._fitting(sentence, i)) is not None]
-        rows = [self._rows.of(sentence, i, *likely_sides(sentence, i)) for i, _ in fitting]
-        asked = [self._gate_asked(matches) for _, matches in fitting]
+        out: list[Decisions] = []
+        for begin in range(0, len(sentences), _AT_ONCE):
+            out += self._decide_together(sentences[begin : begin + _AT_ONCE])
+        return out
+
+    def _decide_together(self, sentences: Sequence[Sentence]) -> list[Decisions]:
+        out: list[Decisions] = [{} for _ in sentences]
+        # Step by step for all of them: what does one thing again and again does it faster.
+        candidates = [
+            (sentence, decisions, i)
+            for sentence, decisions in zip(sentences, out, strict=True)
+            for i in self.candidates(sentence)
+        ]
+        fitting = [
+            (sentence, decisions, i, matches)
+            for sentence, decisions, i in candidates
+            if (matches := self._fitting(sentence, i)) is not None
+        ]
+        rows = self._rows.of_each([(sentence, i, *likely_sides(sentence, i)) for sentence, _, i, _ in fitting])
+        asked = [self._gate_asked(matches) for *_, matches in fitting]
         scores = self.codebook.learned.score_rows(rows, asked)
-        for (i, matches), own, (probability, gate) in zip(fitting, rows, scores, strict=True):
+        for (_, decisions, i, matches), own, (probability, gate) in zip(fitting, rows, scores, strict=True):
             decision = self._decided(matches, probability, gate, self.threshold) if probability else None
             if decision is not None and self._sure(decision):
                 decisions[i] = self._in_mode(decision, own)
+        return out
+
+    def code(self, sentence: Sentence, known: Known = anyone, decisions: Decisions | None = None) -> list[Coded]:
+        """Every act in a sentence, in the order of its predicates.
+
+        ``known`` tells whether a mention stands for an actor that some table knows: where a role
+        could be read two ways, the way that ends at such a mention is taken. ``decisions`` are
+        those of the sentence, where they were made for many at once.
+        """
+        if decisions is None:
+            (decisions,) = self.decisions([sentence])
         out: list[Coded] = []
         taken: set[int] = set()
         for i, decision in decisions.items():
@@ -291,38 +328,35 @@ class Coder:
             # Where examples of the word are of another type, that it is an act is not in doubt.
             asked = min(self.threshold, _DISPUTED) if decision.votes else self.threshold
             return decision.confidence * decision.gate >= asked
-        first = decision.matches[0]
-        votes = sum(m.pattern.weight for m in decision.matches)
-        bare = sum(m.pattern.weight for m in decision.matches if not m.pattern.profile)
-        agreed = bare >= _MANY and votes >= _MOST * decision.votes
-        gate = 1.0 if (first.needs and first.exact) or agreed else decision.gate
-        return decision.confidence * gate >= _ASKED[bool(first.needs), first.exact]
+        matches = decision.matches
+        agreed = matches.own >= _MANY and matches.total >= _MOST * decision.votes
+        gate = 1.0 if agreed or all(matches.close) else decision.gate
+        return decision.confidence * gate >= _ASKED[matches.close]
 
     def _gate_asked(self, matches: Fit) -> float:
         """The gate below which no decision on these patterns is sure, however probable the type."""
         if not matches:
             return self.threshold
-        needs, exact = bool(matches[0].needs), matches[0].exact
-        votes = matches.votes.values()
-        if (needs and exact) or (matches.own >= _MANY and max(votes) >= _MOST * sum(votes)):
+        if all(matches.close) or (matches.own >= _MANY and max(matches.votes.values()) >= _MOST * matches.total):
             return 0.0
         # A type that none of them names is the learned layer's own, which is asked the threshold.
-        return min(_ASKED[needs, exact], self.threshold)
+        return min(_ASKED[matches.close], self.threshold)
 
     def candidates(self, sentence: Sentence) -> list[int]:
         """Predicates that may be acts, those higher in the tree first."""
         index, lemmas = self.codebook.index, sentence.lemmas
-        nouns = index.nouns
         found: list[int] = []
         for i, tag in enumerate(sentence.tags):
+            if tag not in _HEADING:
+                continue
             first = tag[0]
             if first == "V":
                 if is_predicate_verb(sentence, i):
                     found.append(i)
-            elif tag == "NN" or tag == "NNS":
-                if lemmas[i] in nouns:
+            elif first == "N":
+                if lemmas[i] in index.nouns:
                     found.append(i)
-            elif first == "J" and head_key(sentence, i) in index:
+            elif head_key(sentence, i) in index:
                 found.append(i)
         return found
 
@@ -340,7 +374,7 @@ class Coder:
             return None
         if actor is None and recipient is None:
             actor, recipient = likely_sides(sentence, i)
-        rows = self._rows.of(sentence, i, actor, recipient)
+        (rows,) = self._rows.of_each([(sentence, i, actor, recipient)])
         ((probability, gate),) = self.codebook.learned.score_rows([rows])
         decision = self._decided(matches, probability, gate, self.threshold if threshold is None else threshold)
         return decision and self._in_mode(decision, rows)
@@ -350,10 +384,10 @@ class Coder:
         matches = self.codebook.index.match(sentence, i)
         if not matches and (sentence.tags[i][0] != "V" or sentence.lemmas[i] in _BLAND):
             return None
-        if matches and not matches[0].needs:
+        if matches and not matches.close[0]:
             word = head_key(sentence, i).partition("/")[0]
             # "*saw* the hand of Moscow in it": what the idiom's other words made an act says nothing of the verb.
-            if word in _EMPTY or (word in _BLAND and all(match.pattern.profile for match in matches)):
+            if word in _EMPTY or (word in _BLAND and not matches.own):
                 return None
         return matches
 
@@ -365,41 +399,36 @@ class Coder:
             best = types[probability.index(most)]
             if best == NONE or most * gate < threshold:
                 return None
-            return Decision(best, most, gate, ())
+            return Decision(best, most, gate, matches)
         # A head seen once proves little; every match shares its vote with the types it does not name.
-        doubt = _DOUBT[bool(matches[0].needs), matches[0].exact]
-        votes = sum(matches.votes.values())
-        total = votes + doubt
+        doubt = _DOUBT[matches.close]
+        total = matches.total + doubt
         floor = doubt / total / len(types)
         unnamed = floor**_TRUST
         scored = [p * unnamed for p in probability]
         for named, count in matches.votes.items():
-            at = types.index(named)
+            at = self._places[named]
             scored[at] = probability[at] * (count / total + floor) ** _TRUST
         most = max(scored)
         top = types[scored.index(most)]
         if top == NONE:
             return None
-        confidence = most / sum(scored)
-        deciding = tuple(m for m in matches if m.pattern.type == top)
-        return Decision(top, confidence, gate, deciding, votes)
+        return Decision(top, most / sum(scored), gate, matches.of_type(top), matches.total)
 
-    def _in_mode(self, decision: Decision, rows: set[int]) -> Decision:
+    def _in_mode(self, decision: Decision, rows: list[int]) -> Decision:
         """A decision with the mode that its patterns and the learned layer come to."""
-        votes: dict[str | None, float] = {}
-        for match in decision.matches:
-            votes[match.pattern.mode] = votes.get(match.pattern.mode, 0) + match.pattern.weight
+        matches = decision.matches
+        votes = matches.modes
         # Examples of these very words that all have one mode leave nothing to ask.
-        agreed = len(votes) == 1 and decision.matches[0].exact and bool(decision.matches[0].needs)
+        agreed = len(votes) == 1 and all(matches.close)
         scores = {} if agreed else self.codebook.learned.score_modes(decision.type, rows)
         if not scores:
             mode = next(iter(votes), None)
         else:
-            first = decision.matches[0] if decision.matches else None
-            doubt = _DOUBT[bool(first.needs), first.exact] if first else 1.0
+            doubt = _DOUBT[matches.close] if matches else 1.0
             floor = doubt / len(scores)
             mode = max(scores, key=lambda m: scores[m] * (votes.get(m, 0) + floor) ** _TRUST)
-        return decision if mode is None else replace(decision, mode=mode)
+        return decision if mode is None else decision._replace(mode=mode)
 
     def _coded(self, sentence: Sentence, i: int, decision: Decision, known: Known) -> Coded:
         # Of the patterns in this mode the one with the most examples; one of another mode where none is in it.
@@ -458,7 +487,7 @@ class Coder:
         class_of = self.codebook.classes.of
         if class_of(head_key(sentence, trigger.head)) not in _FIGHTS:
             shown = sum(match.pattern.actors.total() for match in decision.matches)
-            if shown <= sum(match.pattern.weight for match in decision.matches):
+            if shown <= decision.matches.total:
                 return False
         roles = frame(sentence, trigger.head)
         others = {t for role in ("obj", "with", "against") for t in roles.get(role, ())} - {*trigger.others}

@@ -105,22 +105,25 @@ class Sentence:
         self.starts = starts
         self.ends = [s + len(w) for s, w in zip(starts, words, strict=True)]
         size = len(words)
-        self.children: list[list[int]] = [[] for _ in range(size)]
+        children: list[list[int]] = [[] for _ in range(size)]
+        self.children = children
         self.root = 0
         for i, head in enumerate(heads):
             if head == i:
                 self.root = i
             else:
-                self.children[head].append(i)
-        self.left = list(range(size))
-        self.right = list(range(size))
+                children[head].append(i)
+        self.left = left = list(range(size))
+        self.right = right = list(range(size))
         order = [self.root]
         for i in order:
-            order.extend(self.children[i])
+            order += children[i]
         for i in reversed(order):
             head = heads[i]
-            self.left[head] = min(self.left[head], self.left[i])
-            self.right[head] = max(self.right[head], self.right[i])
+            if left[i] < left[head]:  # noqa: PLR1730 – a call for each token costs more
+                left[head] = left[i]
+            if right[i] > right[head]:  # noqa: PLR1730
+                right[head] = right[i]
         #: Scratch space for the stages: each keeps what it worked out under its own key.
         self.cache: dict[str, Any] = {}
 
@@ -375,8 +378,8 @@ class Recaser:
         self._names = names
 
     def __call__(self, text: str, kind: PassageKind) -> str:
-        letters = [c for c in text if c.isalpha()]
-        capitals = sum(c.isupper() for c in letters)
+        letters = "".join(filter(str.isalpha, text))
+        capitals = sum(map(str.isupper, letters))
         if len(letters) > 20 and capitals > 0.7 * len(letters):
             return self._each_word(text, self._from_capitals)
         if len(letters) > 20 and not capitals:

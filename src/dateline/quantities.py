@@ -84,7 +84,9 @@ _APPROX = r"""(?:more\s+than|fewer\s+than|less\s+than|no\s+fewer\s+than|no\s+les
   |an?\s+additional|an?\s+further)"""
 _CURRENCY_SIGN = r"(?:(?:US|A|C|NZ|HK|S)?\$|[£€¥₹]|\b(?:USD|EUR|GBP|Rs\.?)(?=\s?\d)|\beuros?(?=\s\d))"
 _NUMBER = re.compile(
-    rf"""(?P<approx>\b(?:{_APPROX}\s+){{1,3}})?
+    # Within a word nothing of it begins but a sign: most places of a text are done with at once.
+    rf"""(?:(?<!\w)(?=[\w$£€¥₹])|(?=(?:US|A|C|NZ|HK|S)?[$£€¥₹]))
+    (?P<approx>\b(?:{_APPROX}\s+){{1,3}})?
     (?P<sign>{_CURRENCY_SIGN}\s?)?
     (?<![\w.,/:’'-])(?<!\d\s)
     (?:(?P<between>between|from)\s+{_CURRENCY_SIGN}?)?
@@ -95,6 +97,8 @@ _NUMBER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+#: In lower case: what every number expression holds one of.
+_STATED = re.compile(rf"\d|\b(?:tens|{_W})")
 _ANY_NUMBER = re.compile(rf"\d|\b(?:{_W}|(?:{_BIG})s?|several|few|couple|pair)\b", re.IGNORECASE)
 #: What follows a number that counts nothing of ours: measures, clock times, percentages, ordinals.
 MEASURE = re.compile(
@@ -195,6 +199,8 @@ def quantities(sentence: Sentence) -> list[Quantity]:
     """The number expressions of a sentence that may count something, in order."""
     text = sentence.story.text
     begin, stop = sentence.start, sentence.end
+    if _STATED.search(text[begin:stop].lower()) is None:
+        return []
     out: list[Quantity] = []
     at = begin
     while match := _NUMBER.search(text, at, stop):

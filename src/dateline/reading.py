@@ -185,10 +185,11 @@ class StoryReader:
         self.statements = {found.id: self._statement(found) for found in self.found_statements}
         self.drafts: list[_Draft] = []
         self.chains = find_chains(self)
-        for sentence in self.doc.sentences:
+        decided = self.reader.coder.decisions(self.doc.sentences)
+        for sentence, decisions in zip(self.doc.sentences, decided, strict=True):
             ids: dict[int, str] = {}
             # Those that govern come first, so that what is within them can name them.
-            acts = self.reader.coder.code(sentence, self._known)
+            acts = self.reader.coder.code(sentence, self._known, decisions)
             for act in sorted(acts, key=lambda a: (a.within is not None, a.trigger.head)):
                 for draft in self._events(sentence, act, ids):
                     ids.setdefault(act.trigger.head, draft.event.id)

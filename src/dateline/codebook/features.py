@@ -11,6 +11,8 @@ a vocabulary, to code with: there no string is put together, only looked up part
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from dateline.clauses import Frame, frame, governor, tells_in_full
@@ -50,8 +52,13 @@ def features(
     return [name for name in out if name is not None]
 
 
-#: So many words are remembered with their rows; then all are forgotten.
-_MOST_WORDS = 50_000
+#: So many words of a part of speech are remembered with their rows; then all are forgotten.
+_MOST_WORDS = 20_000
+
+
+#: A sentence, a predicate in it, and the tokens of the two who may be its actor and recipient.
+Candidate = tuple[Sentence, int, int | None, int | None]
+_NONE = frozenset((None,))
 
 
 class FeatureRows:
@@ -59,72 +66,87 @@ class FeatureRows:
 
     def __init__(self, classes: WordClasses, vocabulary: dict[str, int]) -> None:
         self._tables = _Tables(_Rows(classes, vocabulary))
-        #: By part of speech and lemma: rows of the word in its clause, and anywhere.
-        self._words: dict[str, dict[str, tuple[tuple[int, ...], tuple[int, ...]]]] = {"V": {}, "N": {}, "J": {}}
+        by_pos = {pos: _WordRows(self._tables, pos) for pos in "VNJ"}
+        self._words = {tag: by_pos[pos] for tag, pos in _BAG_TAGS.items()}
 
-    def of(self, sentence: Sentence, predicate: int, actor: int | None, recipient: int | None) -> set[int]:
-        """The rows of one candidate."""
-        out: list[int | None] = []
-        _clause_features(self._tables, out, sentence, predicate, actor, recipient)
-        known: tuple[FeatureRows, _BagRows] | None = sentence.cache.get("bag")
-        if known is None or known[0] is not self:
-            known = sentence.cache["bag"] = (self, self._bag_of(sentence))
-        bag = known[1]
-        # The words of the clause, and of the whole sentence, but for those two.
-        low, high = sentence.left[predicate], sentence.right[predicate] + 1
+    def of_each(self, candidates: Iterable[Candidate]) -> list[list[int]]:
+        """The rows of each candidate, every row once, in rising order."""
+        found: list[tuple[list[int | None], Candidate]] = []
+        for candidate in candidates:
+            out: list[int | None] = []
+            _clause_features(self._tables, out, *candidate)
+            found.append((out, candidate))
+        for out, candidate in found:
+            self._add_words(out, *candidate)
+        return [sorted(set(out).difference(_NONE)) for out, _ in found]  # type: ignore[arg-type]  # None was taken out
+
+    def _add_words(
+        self, out: list[int | None], sentence: Sentence, predicate: int, actor: int | None, recipient: int | None
+    ) -> None:
+        """The words of the clause, and of the whole sentence, but for those two."""
+        bag: _Bag | None = sentence.cache.get("bag")
+        if bag is None or bag.of is not self:
+            bag = sentence.cache["bag"] = self._bag_of(sentence)
+        own, anywhere, at = bag.own, bag.anywhere, bag.at
+        low = bisect_left(bag.places, sentence.left[predicate])
+        high = bisect_right(bag.places, sentence.right[predicate], low)
         first = 0
         sides = (actor, recipient) if recipient is None or actor is None or actor < recipient else (recipient, actor)
         for token in sides:
-            if token is not None:
-                if low <= token < high:
-                    out += bag.own[bag.own_begins[low] : bag.own_begins[token]]
-                    low = token + 1
-                out += bag.anywhere[bag.begins[first] : bag.begins[token]]
-                first = token + 1
-        out += bag.own[bag.own_begins[low] : bag.own_begins[high]]
-        out += bag.anywhere[bag.begins[first] :]
-        rows = set(out)
-        rows.discard(None)
-        return rows  # type: ignore[return-value]  # None was taken out
+            if token is not None and token in at:
+                place = at[token]
+                if low <= place < high:
+                    out += own[2 * low : 2 * place]
+                    low = place + 1
+                out += anywhere[first:place]
+                first = place + 1
+        out += own[2 * low : 2 * high]
+        out += anywhere[first:]
 
-    def _bag_of(self, sentence: Sentence) -> _BagRows:
-        bag = _BagRows()
-        own, anywhere, own_begins, begins = bag.own, bag.anywhere, bag.own_begins, bag.begins
-        known = self._words
-        for lemma, tag in zip(sentence.lemmas, sentence.tags, strict=True):
-            own_begins.append(len(own))
-            begins.append(len(anywhere))
-            pos = _BAG_TAGS.get(tag)
-            if pos is not None:
-                found = known[pos].get(lemma) or self._rows_of(lemma, pos)
-                own += found[0]
-                anywhere += found[1]
-        own_begins.append(len(own))
-        begins.append(len(anywhere))
-        return bag
-
-    def _rows_of(self, lemma: str, pos: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        known = self._words[pos]
-        if len(known) > _MOST_WORDS:
-            known.clear()
-        own, word_class, anywhere = self._tables.of_word(lemma, pos)
-        known[lemma] = (
-            tuple(row for row in (own, word_class) if row is not None),
-            () if anywhere is None else (anywhere,),
-        )
-        return known[lemma]
+    def _bag_of(self, sentence: Sentence) -> _Bag:
+        words, lemmas = self._words, sentence.lemmas
+        own: list[int | None] = []
+        anywhere: list[int | None] = []
+        at: dict[int, int] = {}
+        for i, tag in enumerate(sentence.tags):
+            if tag in words:
+                at[i] = len(anywhere)
+                in_clause, row = words[tag][lemmas[i]]
+                own += in_clause
+                anywhere.append(row)
+        return _Bag(self, at, list(at), own, anywhere)
 
 
-class _BagRows:
-    """The words of one sentence as rows: in the clause, and anywhere; with where each token's begin."""
+#: The rows of a word: its own and its class's where it stands in the clause, and its own wherever it stands.
+_Rowed = tuple[tuple[int | None, int | None], int | None]
 
-    __slots__ = ("anywhere", "begins", "own", "own_begins")
 
-    def __init__(self) -> None:
-        self.own: list[int] = []
-        self.own_begins: list[int] = []
-        self.anywhere: list[int] = []
-        self.begins: list[int] = []
+class _WordRows(dict[str, _Rowed]):
+    """By lemma the rows of the words of one part of speech, each found when it is first asked for."""
+
+    def __init__(self, tables: _Tables[int], pos: str) -> None:
+        self._tables = tables
+        self._pos = pos
+
+    def __missing__(self, lemma: str) -> _Rowed:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        own, word_class, anywhere = self._tables.of_word(lemma, self._pos)
+        rows = self[lemma] = ((own, word_class), anywhere)
+        return rows
+
+
+class _Bag(NamedTuple):
+    """The content words of one sentence as rows: two for each in its clause, and one for it anywhere.
+
+    ``places`` are their tokens, and ``at`` says which of them a token is.
+    """
+
+    of: FeatureRows
+    at: dict[int, int]
+    places: list[int]
+    own: list[int | None]
+    anywhere: list[int | None]
 
 
 # -- families ---------------------------------------------------------------------------------
@@ -386,12 +408,13 @@ _RECIPIENT_ROLES = ("obj", "to", "with", "against", "on", "of")
 def likely_sides(sentence: Sentence, predicate: int) -> tuple[int | None, int | None]:
     """Who may be actor and recipient of a predicate, by the commonest roles alone."""
     roles = frame(sentence, predicate)
+    if not roles:
+        return None, None
     subjects = roles.get("subj") or roles.get("poss") or roles.get("mod")
     actor = subjects[0] if subjects else None
     for role in _RECIPIENT_ROLES:
-        fillers = roles.get(role)
-        if fillers:
-            for token in fillers:
+        if role in roles:
+            for token in roles[role]:
                 if token != actor:
                     return actor, token
     return actor, None

@@ -47,13 +47,14 @@ class Learned:
     def scores(self, names: list[str]) -> tuple[list[float], float]:
         """Probability of each type, in the order of ``types``, and of being an act at all."""
         get = self.vocabulary.get
-        return self.score_rows([{row for name in names if (row := get(name)) is not None}])[0]
+        return self.score_rows([sorted({row for name in names if (row := get(name)) is not None})])[0]
 
     def score_rows(
-        self, candidates: Sequence[set[int]], asked: Sequence[float] | None = None
+        self, candidates: Sequence[list[int]], asked: Sequence[float] | None = None
     ) -> list[tuple[list[float], float]]:
-        """``scores`` of several at once, their features given as rows of the vocabulary.
+        """``scores`` of several at once, their features given as rows of the vocabulary, in rising order.
 
+        A sum of floats depends on its order.
         Most candidates are no act: with ``asked``, one whose gate is below what is asked of it gets
         no probabilities (an empty list).
         """
@@ -64,8 +65,7 @@ class Learned:
         begins: list[int] = []
         for rows in candidates:
             begins.append(len(order))
-            # A sum of floats depends on its order, and sets have none.
-            order += sorted(rows) or none
+            order += rows or none
         weights: NDArray[np.float32] = self._weights  # type: ignore[attr-defined]
         total = np.add.reduceat(weights.take(np.array(order, dtype=np.intp), axis=0), begins, axis=0)
         total += self._bias  # type: ignore[attr-defined]
@@ -81,15 +81,18 @@ class Learned:
                 scored[k] = (row, gates[k])
         return scored
 
-    def score_modes(self, type_: str, rows: set[int]) -> dict[str | None, float]:
+    def score_modes(self, type_: str, rows: list[int]) -> dict[str | None, float]:
         """Probability of each mode of a type, of a candidate given as rows; empty where the type has none."""
         names = self.modes.get(type_)
         if names is None:
             return {}
         weights, bias = self._of_modes[type_]  # type: ignore[attr-defined]
-        total = weights.take(sorted(rows), axis=0).sum(axis=0) + bias
-        np.exp(total - total.max(), out=total)
-        return dict(zip(names, (total / total.sum()).tolist(), strict=True))
+        total = np.add.reduce(weights.take(np.array(rows, dtype=np.intp), axis=0), axis=0)
+        total += bias
+        total -= np.maximum.reduce(total)
+        np.exp(total, out=total)
+        total /= np.add.reduce(total)
+        return dict(zip(names, total.tolist(), strict=True))
 
     def weighed(self, names: list[str], type_: str, top: int = 5) -> list[tuple[str, float]]:
         """The features that spoke most for a type, with their weights: what ``explain`` shows."""

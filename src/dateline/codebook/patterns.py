@@ -15,7 +15,7 @@ that every example can at least be read back.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -79,24 +79,41 @@ def pos_of(tag: str) -> str:
     return letter if letter in "VNJ" else "X"
 
 
-def head_key(sentence: Sentence, i: int) -> str:
-    """``call_off/V``: lemma with particle, and part of speech."""
-    keys: dict[int, str] | None = sentence.cache.get("keys")
-    if keys is None:
-        keys = sentence.cache["keys"] = {}
-    key = keys.get(i)
-    if key is None:
-        lemma, pos = sentence.lemmas[i], pos_of(sentence.tags[i])
+class _HeadKeys(dict[int, str]):
+    """The head keys of a sentence's tokens, each put together when it is first asked for."""
+
+    __slots__ = ("_children", "_deps", "_lemmas", "_lower", "_tags")
+
+    def __init__(self, sentence: Sentence) -> None:
+        # Not the sentence itself, which keeps these: what points in a circle outlives its story.
+        self._lemmas, self._tags, self._lower = sentence.lemmas, sentence.tags, sentence.lower
+        self._deps, self._children = sentence.deps, sentence.children
+
+    def __missing__(self, i: int) -> str:
+        lemma, pos = self._lemmas[i], pos_of(self._tags[i])
         if pos == "V":
-            deps = sentence.deps
-            for child in sentence.children[i]:
+            deps = self._deps
+            for child in self._children[i]:
                 if deps[child] == "prt":
-                    lemma = f"{lemma}_{sentence.lower[child]}"
+                    lemma = f"{lemma}_{self._lower[child]}"
                     break
-        elif pos == "J" and sentence.lower[i].endswith("ed"):
+        elif pos == "J" and self._lower[i].endswith("ed"):
             pos = "V"
-        key = keys[i] = f"{lemma}/{pos}"
-    return key
+        key = self[i] = f"{lemma}/{pos}"
+        return key
+
+
+def head_keys(sentence: Sentence) -> Mapping[int, str]:
+    """By token, ``call_off/V``: lemma with particle, and part of speech."""
+    keys: _HeadKeys | None = sentence.cache.get("keys")
+    if keys is None:
+        keys = sentence.cache["keys"] = _HeadKeys(sentence)
+    return keys
+
+
+def head_key(sentence: Sentence, i: int) -> str:
+    """``call_off/V``: the head key of one token."""
+    return head_keys(sentence)[i]
 
 
 def find_trigger(sentence: Sentence, spans: Iterable[tuple[int, int]]) -> Trigger | None:
@@ -169,6 +186,14 @@ def told_mood(sentence: Sentence, verb: int) -> str:
     intent: what the teller will do; refusal: what the teller will not do; future: what will be, by
     whomever; not: what is denied of anybody; must, may, plain; none, where it governs no clause.
     """
+    known: dict[int, str] = sentence.cache.setdefault("moods", {})
+    mood = known.get(verb)
+    if mood is None:
+        mood = known[verb] = _mood_under(sentence, verb)
+    return mood
+
+
+def _mood_under(sentence: Sentence, verb: int) -> str:
     for child in sentence.children[verb]:
         if sentence.deps[child] != "ccomp":
             continue
@@ -226,7 +251,7 @@ def near(sentence: Sentence, i: int) -> dict[str, int]:
 def _lower_lemmas(sentence: Sentence) -> list[str]:
     lemmas: list[str] | None = sentence.cache.get("lower lemmas")
     if lemmas is None:
-        lemmas = sentence.cache["lower lemmas"] = [lemma.lower() for lemma in sentence.lemmas]
+        lemmas = sentence.cache["lower lemmas"] = list(map(str.lower, sentence.lemmas))
     return lemmas
 
 
@@ -383,24 +408,66 @@ class Match(NamedTuple):
 
 
 class Fit(tuple[Match, ...]):
-    """The patterns that fit at a predicate equally closely; empty where none does."""
+    """The patterns that fit at a predicate equally closely; empty where none does.
 
-    @cached_property
-    def own(self) -> int:
-        """How many examples fixed these words and no more."""
-        return sum(len(match.pattern.examples) for match in self if not match.pattern.profile)
+    ``votes`` says how many examples are behind each type, ``total`` how many behind all, and ``own`` how many
+    fixed these words and no more; ``close`` is whether words beside the head are fixed, and whether they are
+    the very words. All are found once: a head that stands alone fits the same everywhere.
+    """
 
-    @cached_property
-    def votes(self) -> dict[str, int]:
-        """How many examples are behind each type."""
-        votes: dict[str, int] = {}
+    close: tuple[bool, bool]
+    own: int
+    total: int
+    votes: dict[str, int]
+
+    def __init__(self, matches: Iterable[Match] = ()) -> None:
+        self.close = (self[0].needs > 0, self[0].exact) if self else (False, False)
+        self.own = 0
+        self.votes = {}
         for match in self:
             pattern = match.pattern
-            votes[pattern.type] = votes.get(pattern.type, 0) + len(pattern.examples)
-        return votes
+            weight = len(pattern.examples)
+            self.votes[pattern.type] = self.votes.get(pattern.type, 0) + weight
+            if not pattern.profile:
+                self.own += weight
+        self.total = sum(self.votes.values())
+        self._of_type: dict[str, Fit] = {}
+
+    @cached_property
+    def modes(self) -> dict[str | None, int]:
+        """How many examples are behind each mode."""
+        modes: dict[str | None, int] = {}
+        for match in self:
+            pattern = match.pattern
+            modes[pattern.mode] = modes.get(pattern.mode, 0) + len(pattern.examples)
+        return modes
+
+    def of_type(self, type_: str) -> Fit:
+        """Those among them of one type."""
+        found = self._of_type.get(type_)
+        if found is None:
+            found = self._of_type[type_] = Fit([match for match in self if match.pattern.type == type_])
+        return found
 
 
 _NOTHING = Fit()
+
+
+class _Need(NamedTuple):
+    """One need of a pattern, taken apart: its kind (``=``, ``+``, ``~``), its word or name, and of a word its
+    part of speech and the words of its class."""
+
+    kind: str
+    word: str
+    pos: str
+    companions: tuple[str, ...]
+
+    @classmethod
+    def of(cls, need: str, classes: WordClasses) -> _Need:
+        if need[0] != "=":
+            return cls(need[0], need[1:], "", ())
+        word, _, pos = need[1:].rpartition("/")
+        return cls("=", word, pos, classes.companions(need[1:]))
 
 
 class _Bucket:
@@ -415,27 +482,24 @@ class _Bucket:
     def __init__(self, patterns: list[Pattern], classes: WordClasses, *, exact: bool) -> None:
         #: Those that need nothing beside the head, as they fit wherever it stands, and the rest; in order.
         self.bare = Fit(Match(p, None, 0, exact) for p in patterns if not p.needs)
-        self.patterns = [p for p in patterns if p.needs]
+        self.patterns = [(p, tuple(_Need.of(need, classes) for need in p.needs)) for p in patterns if p.needs]
         #: Places in ``patterns``: by word, the words of the same class included; by role; without either.
         self.by_word: dict[str, list[int]] = {}
         self.by_role: dict[str, list[int]] = {}
         self.always: list[int] = []
-        anchored: dict[str, list[int]] = {}
-        for place, pattern in enumerate(self.patterns):
-            word = next((need[1:] for need in pattern.needs if need[0] == "="), None)
-            role = next((need[1:] for need in pattern.needs if need[0] == "+"), None)
+        for place, (_, needs) in enumerate(self.patterns):
+            word = next((need for need in needs if need.kind == "="), None)
+            role = next((need for need in needs if need.kind == "+"), None)
             if word is not None:
-                anchored.setdefault(word, []).append(place)
+                for form in (word.word, *word.companions):
+                    self.by_word.setdefault(form, []).append(place)
             elif role is not None:
-                self.by_role.setdefault(role, []).append(place)
+                self.by_role.setdefault(role.word, []).append(place)
             else:
                 self.always.append(place)
-        for word, places in anchored.items():
-            for form in (word.rpartition("/")[0], *classes.companions(word)):
-                self.by_word.setdefault(form, []).extend(places)
         self.words = frozenset(self.by_word)
 
-    def possible(self, sentence: Sentence, i: int) -> list[Pattern]:
+    def possible(self, sentence: Sentence, i: int) -> list[tuple[Pattern, tuple[_Need, ...]]]:
         """The patterns with needs that may fit at a predicate, in their order."""
         places = self.always
         if self.words:
@@ -489,65 +553,67 @@ class PatternIndex:
         ambiguity, for the learned layer to settle.
         """
         key = head_key(sentence, i)
-        best = self._fitting(sentence, i, self._bucket(key, self._by_key, self._key_buckets), exact=True)
-        if best and best[0].needs:
-            return best
+        best = _NOTHING
+        if key in self._by_key:
+            best = self._fitting(sentence, i, self._bucket(key, self._by_key, self._key_buckets), exact=True)
+            if best.close[0]:
+                return best
         name = self._classes.of(key)
-        if name is not None:
+        if name in self._by_class:
             bucket = self._bucket(name, self._by_class, self._class_buckets)
             loose = self._fitting(sentence, i, bucket, exact=False, bare=not best)
-            if not loose:
-                return best
             # "people arrested in Kano": what many examples of a head agree on, one of another head only repeats.
-            return best if best and _repeats(loose, best) else loose or best
+            if loose and not (best and _repeats(loose, best)):
+                return loose
         return best
 
-    def _bucket(self, key: str, lists: dict[str, list[Pattern]], buckets: dict[str, _Bucket]) -> _Bucket | None:
+    def _bucket(self, key: str, lists: dict[str, list[Pattern]], buckets: dict[str, _Bucket]) -> _Bucket:
         bucket = buckets.get(key)
-        if bucket is None and key in lists:
+        if bucket is None:
             bucket = buckets[key] = _Bucket(lists[key], self._classes, exact=buckets is self._key_buckets)
         return bucket
 
-    def _fitting(self, sentence: Sentence, i: int, bucket: _Bucket | None, *, exact: bool, bare: bool = True) -> Fit:
-        if bucket is None:
-            return _NOTHING
+    @staticmethod
+    def _fitting(sentence: Sentence, i: int, bucket: _Bucket, *, exact: bool, bare: bool = True) -> Fit:
         found: list[Match] = []
-        for pattern in bucket.possible(sentence, i):
-            if found and len(pattern.needs) < found[0].needs:
+        for pattern, needs in bucket.possible(sentence, i):
+            if found and len(needs) < found[0].needs:
                 break
-            met = self._meets(sentence, i, pattern.needs)
+            met = _meet(sentence, i, needs)
             if met is not None:
                 others, same_words = met
-                found.append(Match(pattern, Trigger(i, others), len(pattern.needs), exact and same_words))
+                found.append(Match(pattern, Trigger(i, others), len(needs), exact and same_words))
         if not found:
             return bucket.bare if bare else _NOTHING
         return Fit([match for match in found if match.exact] or found)
 
-    def _meets(self, sentence: Sentence, i: int, needs: tuple[str, ...]) -> tuple[tuple[int, ...], bool] | None:
-        """The tokens that meet a pattern's needs, and whether by the very words; None where they do not."""
-        tokens: list[int] = []
-        same_words = True
-        for need in needs:
-            word = need[1:]
-            if need[0] == "+":
-                if word not in _roles(sentence, i):
-                    return None
-                continue
-            if need[0] == "~":
-                if word != told_mood(sentence, i):
-                    return None
-                continue
-            around = near(sentence, i)
-            token = around.get(word.rpartition("/")[0])
-            if token is None:
-                same_words = False
-                members = self._classes.companions(word)
-                token = next((around[m] for m in members if m in around), None) if members else None
-                # "declined to *say*" has the class of "claim", but is no claim that was declined.
-                if token is None or head_key(sentence, token)[-1] != word[-1]:
-                    return None
-            tokens.append(token)
-        return tuple(tokens), same_words
+
+def _meet(sentence: Sentence, i: int, needs: tuple[_Need, ...]) -> tuple[tuple[int, ...], bool] | None:
+    """The tokens that meet a pattern's needs, and whether by the very words; None where they do not."""
+    tokens: list[int] = []
+    same_words = True
+    for kind, word, pos, companions in needs:
+        if kind == "+":
+            if word not in _roles(sentence, i):
+                return None
+            continue
+        if kind == "~":
+            if word != told_mood(sentence, i):
+                return None
+            continue
+        around = near(sentence, i)
+        token = around.get(word)
+        if token is None:
+            same_words = False
+            for member in companions:
+                if member in around:
+                    token = around[member]
+                    break
+            # "declined to *say*" has the class of "claim", but is no claim that was declined.
+            if token is None or head_key(sentence, token)[-1] != pos[-1:]:
+                return None
+        tokens.append(token)
+    return tuple(tokens), same_words
 
 
 def _repeats(loose: Fit, best: Fit) -> bool:
@@ -556,7 +622,7 @@ def _repeats(loose: Fit, best: Fit) -> bool:
         return not loose
     (type_,) = loose.votes
     agreed = best.votes.get(type_, 0)
-    return agreed > 2 and agreed >= 0.75 * sum(best.votes.values())
+    return agreed > 2 and agreed >= 0.75 * best.total
 
 
 def _profiles(patterns: Iterable[Pattern]) -> list[Pattern]:

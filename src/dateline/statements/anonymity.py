@@ -107,11 +107,10 @@ _REASON = re.compile(
 )
 _AUTHORITY = re.compile(r"authori|permitted|allowed|cleared|empowered", re.IGNORECASE)
 
-#: A cheap test before the long pattern: every form holds one of these.
+#: A cheap test before the long pattern: every form holds one of these, in whatever case.
 _HINT = re.compile(
     r"anonym|named|identif|authori[sz]|permitted|allowed|cleared|empowered|background|record|withh|attribution"
-    r"|nameless|\bnames?\b|surname|identit|quoted|cited|credited|initials",
-    re.IGNORECASE,
+    r"|nameless|\bnames?\b|surname|identit|quoted|cited|credited|initials"
 )
 
 
@@ -127,7 +126,7 @@ class Anonymity:
 def find_anonymity(text: str, start: int = 0, end: int | None = None) -> list[Anonymity]:
     """All mentions of a source's anonymity in ``text[start:end]``, in order."""
     stop = len(text) if end is None else end
-    if _HINT.search(text, start, stop) is None:
+    if _HINT.search(text[start:stop].lower()) is None:
         return []
     out = []
     for match in _ANONYMOUS.finditer(text, start, stop):
