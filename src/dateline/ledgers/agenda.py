@@ -16,7 +16,6 @@ from dateline.errors import StoreError
 from dateline.ledgers import (
     Progress,
     among,
-    changed,
     insert,
     is_made,
     made_anew,
@@ -96,10 +95,9 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
     return {"stories": stories, "mentions of engagements": mentions, "engagements": chains}
 
 
-def update(store: Store, progress: Progress | None = None) -> None:
+def update(store: Store, came: Collection[str], progress: Progress | None = None) -> Collection[str]:
     """Take in the stories that have come or were coded anew, reading only the mentions around each new one."""
     con = store.connection
-    came = changed(store)
     ledger = EngagementLedger(lambda wanted: _around(store, wanted, came))
     old = _mentions(store, *among("story", came))
     stale = {chain_id(m.known.root) for m in old if m.known}
@@ -107,7 +105,7 @@ def update(store: Store, progress: Progress | None = None) -> None:
     ledger.add_mentions([m for told in _stored(store, *among("s.id", came)) for m in told])
     settled = [ledger.mention(order) for order in sorted(ledger.changed)]
     if not old and not settled:
-        return
+        return ()
     if old:
         where, values = among("story", {m.order[1] for m in old})
         for table in ("engagement_mentions", "engagement_keys"):
@@ -126,6 +124,7 @@ def update(store: Store, progress: Progress | None = None) -> None:
         where, values = among("id", sorted(stale))
         con.execute(f"DELETE FROM engagement_chains WHERE {where}", values)
         insert(store, "engagement_chains", (_chain_row(chain) for chain in _chains(store, sorted(stale))))
+    return ()
 
 
 # -- asking ------------------------------------------------------------------------------------
