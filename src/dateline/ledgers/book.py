@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dateline.store import Store
 
 #: Another version of outlines makes other storylines.
-NAME, VERSION = "storylines", 100 * OUTLINES + 4
+NAME, VERSION = "storylines", 100 * OUTLINES + 5
 
 
 def is_linked(store: Store) -> bool:

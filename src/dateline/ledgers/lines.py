@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 from dateline.ledgers import Progress, among, insert, nothing, numbered, one, read, read_at
 from dateline.pool import batches, side_by_side
 from dateline.story import Story
-from dateline.storylines import VERSION, Member, Outline, Saved, Storyline, Storylines, outline, story_number
+from dateline.storylines import VERSION, Member, Outline, Storyline, Storylines, outline, story_number
 
 if TYPE_CHECKING:
     from dateline.store import Store
@@ -31,6 +31,8 @@ _UNDATED = "9999"
 _OUTLINED, _PAGE = 100, 2_000
 #: Stories after which the stream is marked again, and how much farther back each mark may be than the one after it.
 _MARKED, _FARTHER = 64, 4
+#: Bytes of a mark that are kept together: what is longer than a block of the file is read at a fifth of the speed.
+_PART = 200_000
 #: Stories after which a stream that goes on and on is opened anew, so that it does not hold them all.
 _RENEWED = 5_000
 
@@ -270,27 +272,30 @@ def _opened(store: Store, since: Position) -> _Running:
     last = con.execute("SELECT max((published, story)) FROM storyline_marks").fetchone()
     if not last or not last[0]:
         return _Running(Storylines())
-    # Found first and then read: sorted as a whole, the others would be read as well.
-    found = con.execute("SELECT * FROM storyline_marks WHERE published = ? AND story = ?", [*last[0]]).fetchone()
-    assert found is not None
-    published, story, seen, *saved = found
-    stream = Storylines.opened(Saved(*saved), lambda numbers: _members(store, numbers))
-    return _Running(stream, (published, story), seen, seen, seen)
+    parts = sorted(read(store, "storyline_marks", "n, stories, part", "published = ? AND story = ?", last[0]))
+    seen = parts[0][1]
+    stream = Storylines.opened(b"".join(part for *_, part in parts), lambda numbers: _members(store, numbers))
+    return _Running(stream, last[0], seen, seen, seen)
 
 
 def _mark(store: Store, run: _Running) -> None:
     saved = run.stream.save()
-    values = [getattr(saved, name) for name in Saved.__slots__]
-    # Bound as they are: of 100,000 stories these are tens of megabytes, which JSON would double.
-    store.connection.execute(
-        f"INSERT INTO storyline_marks VALUES ({', '.join('?' * (3 + len(values)))})", [*run.at, run.seen, *values]
+    (published, story), seen = run.at, run.seen
+    parts = (saved[start : start + _PART] for start in range(0, len(saved), _PART))
+    insert(
+        store,
+        "storyline_marks",
+        (
+            {"published": published, "story": story, "stories": seen, "n": n, "part": part}
+            for n, part in enumerate(parts)
+        ),
     )
-    run.marked = run.seen
+    run.marked = seen
 
 
 def _thin(store: Store, stories: int) -> None:
     """Of the marks leave those that are needed so that each is not much farther back than the one after it."""
-    found = store.connection.execute("SELECT stories FROM storyline_marks ORDER BY stories DESC").fetchall()
+    found = store.connection.execute("SELECT DISTINCT stories FROM storyline_marks ORDER BY stories DESC").fetchall()
     marks = [count for (count,) in found]
     after = 0
     for n, count in enumerate(marks[1:-1], 1):

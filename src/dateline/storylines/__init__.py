@@ -8,6 +8,6 @@
 """
 
 from dateline.storylines.outline import VERSION, Outline, outline
-from dateline.storylines.stream import Member, Saved, Storyline, Storylines, relink, story_number
+from dateline.storylines.stream import Member, Storyline, Storylines, relink, story_number
 
-__all__ = ["VERSION", "Member", "Outline", "Saved", "Storyline", "Storylines", "outline", "relink", "story_number"]
+__all__ = ["VERSION", "Member", "Outline", "Storyline", "Storylines", "outline", "relink", "story_number"]
