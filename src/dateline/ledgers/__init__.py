@@ -30,6 +30,8 @@ LEDGERS: Mapping[str, str] = {
 _MADE_FROM = {"figures": "storylines"}
 #: Rows written or read at once.
 _BATCH = 5_000
+#: Rows at the end of a table among which those of a story just written are looked for.
+_END = 10_000
 #: Where more than one story in so many has changed, and more than a few, a ledger is made anew: that costs less.
 _MANY, _FEW = 10, 200
 
@@ -220,4 +222,25 @@ def read_at(store: Store, table: str, columns: str, numbers: Sequence[int]) -> l
     for start in range(0, len(numbers), _BATCH):
         where = numbered("rowid", numbers[start : start + _BATCH])
         rows += store.connection.execute(f"SELECT {columns} FROM {table} WHERE {where}").fetchall()
+    return rows
+
+
+def rows_of(store: Store, table: str, stories: Collection[str]) -> list[int]:
+    """The rows (``rowid``) of a table of records that belong to stories, in no order.
+
+    Those that are asked for were mostly written last, and a story's rows are written together, the first (``n`` is 0)
+    before the others: so the end of the table is looked through first, and all of it for what does not begin there.
+    """
+    if not stories:
+        return []
+    where, values = among("story", stories)
+    end = one(store, f"SELECT count(*) FROM {table}") - _END
+    last = store.connection.execute(f"SELECT rowid, story, n FROM {table} WHERE rowid >= {end} AND {where}", values)
+    found = last.fetchall()
+    whole = {story for _, story, n in found if n == 0}
+    rows = [row for row, story, _ in found if story in whole]
+    where, values = among("story", set(stories) - whole)
+    if where != NOTHING:
+        rest = store.connection.execute(f"SELECT rowid FROM {table} WHERE {where}", values).fetchall()
+        rows += [row for (row,) in rest]
     return rows

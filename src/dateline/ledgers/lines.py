@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from dateline.ledgers import Progress, among, insert, nothing, numbered, one, read, read_at
+from dateline.ledgers import Progress, among, insert, nothing, numbered, one, read, read_at, rows_of
 from dateline.pool import batches, side_by_side
 from dateline.story import Story
 from dateline.storylines import VERSION, Member, Outline, Storyline, Storylines, outline, story_number
@@ -53,7 +53,8 @@ def draw(store: Store, changed: Collection[str], progress: Progress = nothing, j
     ).fetchall()
     some = batches((story for (story,) in found), _OUTLINED)
     done = 0
-    for rows in side_by_side(jobs, _drawn, (_to_draw(store, batch) for batch in some)):
+    to_draw = (_to_draw(store, batch, read(store, "events", _NAMED, *among("story", batch))) for batch in some)
+    for rows in side_by_side(jobs, _drawn, to_draw):
         insert(store, "outlines", rows)
         progress("outlining stories", done, len(found))
         done += len(rows)
@@ -64,7 +65,8 @@ def redraw(store: Store, changed: Collection[str]) -> Position | None:
     """Make the outlines of these stories; the first place in the stream where anything is another than it was."""
     columns = ("version", "published", "headline", "opening", "terms", "counts", "actors", "places")
     before = {row[0]: row[1:] for row in read(store, "outlines", f"story, {', '.join(columns)}", of_stories(changed))}
-    now = {row["story"]: row for row in _drawn(_to_draw(store, changed))}
+    named = read_at(store, "events", _NAMED, rows_of(store, "events", changed))
+    now = {row["story"]: row for row in _drawn(_to_draw(store, changed, named))}
     other = [
         story
         for story in {*before, *now}
@@ -78,21 +80,24 @@ def redraw(store: Store, changed: Collection[str]) -> Position | None:
     return min(places, default=None)
 
 
-def _to_draw(store: Store, stories: Collection[str]) -> list[tuple[Any, ...]]:
-    """Of each story its id, its record, and the actors and places of its events."""
-    where, values = among("story", stories)
-    named = (
-        "SELECT story, list(actor_name ORDER BY n) FILTER (actor_name IS NOT NULL) AS actors,"
-        " list(recipient_name ORDER BY n) FILTER (recipient_name IS NOT NULL) AS recipients,"
-        " list(place_name ORDER BY n) FILTER (place_name IS NOT NULL) AS places"
-        f" FROM events WHERE {where} GROUP BY story"
-    )
-    those, ids = among("id", stories)
-    return store.connection.execute(
-        "SELECT id, published, record, coalesce(actors, []) || coalesce(recipients, []), coalesce(places, [])"
-        f" FROM stories LEFT JOIN ({named}) ON story = id WHERE {those} ORDER BY published NULLS LAST, id",
-        [*values, *ids],
-    ).fetchall()
+#: What an outline needs of a story's events.
+_NAMED = "story, n, actor_name, recipient_name, place_name"
+
+
+def _to_draw(store: Store, stories: Collection[str], named: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Of each story its id, its record, and the actors and places of its events, which are ``named``."""
+    events: dict[str, list[tuple[Any, ...]]] = {}
+    for story, *names in sorted(named, key=lambda row: row[:2]):
+        events.setdefault(story, []).append(tuple(names))
+    where, values = among("id", stories)
+    found = store.connection.execute(f"SELECT id, published, record FROM stories WHERE {where}", values).fetchall()
+    rows = []
+    for story, published, record in sorted(found, key=lambda row: (row[1] or _UNDATED, row[0])):
+        actors, recipients, places = (
+            [names[at] for names in events.get(story, ()) if names[at] is not None] for at in (1, 2, 3)
+        )
+        rows.append((story, published, record, actors + recipients, places))
+    return rows
 
 
 def _drawn(given: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
