@@ -30,6 +30,8 @@ LEDGERS: Mapping[str, str] = {
 _MADE_FROM = {"figures": "storylines"}
 #: Rows written or read at once.
 _BATCH = 5_000
+#: Numbers that are written out in a query, and rows that the store unpacks together.
+_WRITTEN_OUT, _BLOCK = 16, 2_048
 #: Rows at the end of a table among which those of a story just written are looked for.
 _END = 10_000
 #: Where more than one story in so many has changed, and more than a few, a ledger is made anew: that costs less.
@@ -181,12 +183,17 @@ def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
 def numbered(column: str, numbers: Iterable[int]) -> str:
     """The condition that a column holds one of these numbers of 64 bits.
 
-    As one text they are taken in at once: a statement with hundreds written out takes milliseconds to plan.
+    A few are written out, and rows are passed over by them in blocks; hundreds would take milliseconds to plan, and are
+    given as one text.
     """
     given = sorted(numbers)
-    if len(given) < 2:
-        return f"{column} = {given[0]}" if given else NOTHING
-    return f"{column} IN (SELECT unnest('{given}'::BIGINT[]))"
+    if len(given) <= _WRITTEN_OUT:
+        return f"{column} IN ({', '.join(map(str, given))})" if given else NOTHING
+    return _in_text(column, given)
+
+
+def _in_text(column: str, numbers: Sequence[int]) -> str:
+    return f"{column} IN (SELECT unnest('[{', '.join(map(str, numbers))}]'::BIGINT[]))"
 
 
 def packed(record: Any, usual: bytes = b"") -> bytes:
@@ -220,7 +227,13 @@ def read_at(store: Store, table: str, columns: str, numbers: Sequence[int]) -> l
     """Columns of the rows of these numbers (``rowid``), in no order."""
     rows: list[tuple[Any, ...]] = []
     for start in range(0, len(numbers), _BATCH):
-        where = numbered("rowid", numbers[start : start + _BATCH])
+        some = sorted(numbers[start : start + _BATCH])
+        first, last = some[0], some[-1]
+        if last - first < _BLOCK:
+            where = f"rowid BETWEEN {first} AND {last}"
+            where += f" AND {numbered('rowid', some)}" if last - first >= len(some) else ""
+        else:
+            where = _in_text("rowid", some)  # written out, all between them would be unpacked
         rows += store.connection.execute(f"SELECT {columns} FROM {table} WHERE {where}").fetchall()
     return rows
 

@@ -14,7 +14,7 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
-from dateline.ledgers import Progress, among, book, insert, is_made, made_anew, read
+from dateline.ledgers import Progress, among, book, insert, is_made, made_anew, read, read_at, rows_of
 from dateline.ledgers.counts import TALLIED, Count, counts
 from dateline.ledgers.figures import Point, Series, link
 from dateline.ledgers.lines import of_stories
@@ -65,12 +65,10 @@ def update(store: Store, came: Collection[str], progress: Progress | None = None
     """Link anew the storylines of stories that have come or were coded anew, and those that a story came to or left."""
     con = store.connection
     where, stories = among("story", came)
-    found = con.execute(
-        f"SELECT storyline FROM figure_points WHERE {where} UNION SELECT storyline FROM storyline_stories"
-        f" WHERE {of_stories(came)}",
-        stories,
-    ).fetchall()
-    stale = {line for (line,) in found}
+    stale = {line for (line,) in con.execute(f"SELECT storyline FROM figure_points WHERE {where}", stories).fetchall()}
+    giving = {story for (story,) in read_at(store, "figures", "story", rows_of(store, "figures", came))}
+    on = con.execute(f"SELECT storyline FROM storyline_stories WHERE {of_stories(giving)}").fetchall()
+    stale |= {line for (line,) in on}
     if not stale:
         return ()
     where, lines = among("storyline", sorted(stale))
