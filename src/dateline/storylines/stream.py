@@ -334,8 +334,7 @@ class Storylines:
         stream._saved, stream._saved_on = arrays["members"], arrays["homes"]
         holders, weights = arrays["holders"], arrays["weights"]
         terms = np.repeat(arrays["terms"], arrays["held"])
-        # Few storylines are asked for their terms.
-        where = cache(lambda number: np.flatnonzero(holders == number))
+        where = _Where(holders, len(about["lines"]))
         for number, (id_, first, last, length, size) in enumerate(about["lines"]):
             vector = partial(_cut, terms, weights, where, number)
             line = _Open(id_, date.fromordinal(first), date.fromordinal(last), vector, length)
@@ -541,6 +540,28 @@ class _Holders:
         ranked = zip(scores.tolist(), (self.lines[n] for n in those.tolist()), strict=True)
         best = sorted(ranked, key=lambda pair: (pair[0], pair[1].id), reverse=True)
         return [line for _, line in best[:_COMPARED]]
+
+
+class _Where:
+    """The places of each storyline's pairs in arrays that are sorted otherwise: of a few, they are looked for one by
+    one; where more are asked for, all are sorted."""
+
+    def __init__(self, holders: NDArray[np.integer[Any]], count: int) -> None:
+        self._holders, self._count = holders, count
+        self._found: dict[int, NDArray[np.integer[Any]]] = {}
+
+    def __call__(self, number: int) -> NDArray[np.integer[Any]]:
+        if number not in self._found:
+            if len(self._found) < _ASKED:
+                self._found[number] = np.flatnonzero(self._holders == number)
+            else:
+                ends = np.cumsum(np.bincount(self._holders, minlength=self._count))
+                self._found = dict(enumerate(np.split(self._holders.argsort(kind="stable"), ends)))
+        return self._found[number]
+
+
+#: Storylines whose places are looked for one by one.
+_ASKED = 32
 
 
 def _stand(among: Terms, terms: Terms) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
