@@ -115,12 +115,11 @@ def update(store: Store, came: Collection[str], progress: Progress | None = None
         for table in ("engagement_mentions", "engagement_keys"):
             con.execute(f"DELETE FROM {table} WHERE {where}", values)
     if settled:
-        numbers = [_number(m.order) for m in settled]
-        those = numbered("number", numbers)
-        moved = con.execute(f"SELECT DISTINCT chain FROM engagement_mentions WHERE {those}").fetchall()
-        stale |= {chain for (chain,) in moved}
         stale |= {chain_id(m.known.root) for m in settled if m.known}
-        if moved:
+        if numbers := [_number(m.order) for m in settled if m.order[1] not in came]:
+            those = numbered("number", numbers)
+            moved = con.execute(f"SELECT DISTINCT chain FROM engagement_mentions WHERE {those}").fetchall()
+            stale |= {chain for (chain,) in moved}
             con.execute(f"DELETE FROM engagement_mentions WHERE {those}")
             con.execute(f"DELETE FROM engagement_keys WHERE {numbered('mention', numbers)}")
         _write(store, settled)

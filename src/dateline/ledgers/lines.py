@@ -209,7 +209,8 @@ def go_on(store: Store, since: Position | None, changed: Collection[str]) -> dic
     for story, kept in _kept(store, [story for story in other if after[story]["kept"] is None]).items():
         after[story]["kept"] = kept
     con = store.connection
-    con.execute(f"DELETE FROM storyline_stories WHERE {of_stories(before.keys() & {*other, *gone})}")
+    if stale := before.keys() & {*other, *gone}:
+        con.execute(f"DELETE FROM storyline_stories WHERE {of_stories(stale)}")
     insert(store, "storyline_stories", (after[story] for story in other))
     if since:
         old = on | {before[story]["storyline"] for story in line_of if story in before}
