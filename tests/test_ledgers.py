@@ -101,7 +101,7 @@ def test_an_earlier_printing_moves_a_story_and_what_it_tells(readings: list[Read
         assert kept == rebuilt(store)
 
 
-@pytest.mark.parametrize(("room", "work"), [(acts, "mend"), (tallies, "_write")])
+@pytest.mark.parametrize(("room", "work"), [(acts, "mend"), (tallies, "update")])
 def test_what_was_rolled_back_is_not_gone_on_with(
     readings: list[Reading], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: ModuleType, work: str
 ) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -30,6 +30,10 @@ LEDGERS: Mapping[str, str] = {
 _MADE_FROM = {"figures": "storylines"}
 #: Rows written or read at once.
 _BATCH = 5_000
+#: Numbers that are written out in a query, and rows that the store unpacks together.
+_WRITTEN_OUT, _BLOCK = 16, 2_048
+#: Rows at the end of a table among which those of a story just written are looked for.
+_END = 10_000
 #: Where more than one story in so many has changed, and more than a few, a ledger is made anew: that costs less.
 _MANY, _FEW = 10, 200
 
@@ -46,10 +50,11 @@ class Ledger(Protocol):
         ``jobs`` is the number of processes that may work beside this one. The rows do not hang on it.
         """
 
-    def update(self, store: Store, progress: Progress | None = None) -> None:
-        """Take in what :func:`changed` gives: the tables are then as :func:`relink` makes them.
+    def update(self, store: Store, came: Collection[str], progress: Progress | None = None) -> Collection[str]:
+        """Take in the stories that came, as :func:`changed` has them: the tables are then as :func:`relink` makes them.
 
-        It is called in a transaction. Taking the same in again changes nothing.
+        It is called in a transaction. Taking the same in again changes nothing. Given back are other stories that are
+        another thing now to the ledgers that are made from this one.
         """
 
 
@@ -60,8 +65,9 @@ def ledger(name: str) -> Ledger:
 
 def update(store: Store, progress: Progress | None = None, jobs: int = 1) -> int:
     """Bring all ledgers up to what is stored; how many stories had changed. A ledger that is not there is made."""
-    came = behind(store)
-    many = came > _FEW and came * _MANY > one(store, "SELECT count(*) FROM stories")
+    came = changed(store)
+    count = len(came)
+    many = count > _FEW and count * _MANY > one(store, "SELECT count(*) FROM stories")
     anew: set[str] = set()
     for name in LEDGERS:
         if many or _MADE_FROM.get(name) in anew or not ledger(name).is_linked(store):
@@ -72,14 +78,18 @@ def update(store: Store, progress: Progress | None = None, jobs: int = 1) -> int
                 ledger(name).relink(store, progress, jobs)
             elif came:
                 with written(store):
-                    ledger(name).update(store, progress)
+                    more = ledger(name).update(store, came, progress)
+                    # Where this ends here, what is made from this ledger takes these in the next time.
+                    insert(store, "changes", ({"story": story} for story in sorted(more)))
+                came = sorted({*came, *more})
         store.connection.execute("DELETE FROM changes")
     elif came:
+        taken = came
         with written(store):  # one for all: to end a transaction costs some ten milliseconds
             for name in LEDGERS:
-                ledger(name).update(store, progress)
+                taken = sorted({*taken, *ledger(name).update(store, taken, progress)})
             store.connection.execute("DELETE FROM changes")
-    return came
+    return count
 
 
 def relink(
@@ -171,9 +181,19 @@ def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
 
 
 def numbered(column: str, numbers: Iterable[int]) -> str:
-    """The condition that a column holds one of these numbers. Written out, rows are passed over by them in blocks."""
-    given = ", ".join(map(str, sorted(numbers)))
-    return f"{column} IN ({given})" if given else NOTHING
+    """The condition that a column holds one of these numbers of 64 bits.
+
+    A few are written out, and rows are passed over by them in blocks; hundreds would take milliseconds to plan, and are
+    given as one text.
+    """
+    given = sorted(numbers)
+    if len(given) <= _WRITTEN_OUT:
+        return f"{column} IN ({', '.join(map(str, given))})" if given else NOTHING
+    return _in_text(column, given)
+
+
+def _in_text(column: str, numbers: Sequence[int]) -> str:
+    return f"{column} IN (SELECT unnest('[{', '.join(map(str, numbers))}]'::BIGINT[]))"
 
 
 def packed(record: Any, usual: bytes = b"") -> bytes:
@@ -207,6 +227,33 @@ def read_at(store: Store, table: str, columns: str, numbers: Sequence[int]) -> l
     """Columns of the rows of these numbers (``rowid``), in no order."""
     rows: list[tuple[Any, ...]] = []
     for start in range(0, len(numbers), _BATCH):
-        some = ", ".join(map(str, numbers[start : start + _BATCH]))
-        rows += store.connection.execute(f"SELECT {columns} FROM {table} WHERE rowid IN ({some})").fetchall()
+        some = sorted(numbers[start : start + _BATCH])
+        first, last = some[0], some[-1]
+        if last - first < _BLOCK:
+            where = f"rowid BETWEEN {first} AND {last}"
+            where += f" AND {numbered('rowid', some)}" if last - first >= len(some) else ""
+        else:
+            where = _in_text("rowid", some)  # written out, all between them would be unpacked
+        rows += store.connection.execute(f"SELECT {columns} FROM {table} WHERE {where}").fetchall()
+    return rows
+
+
+def rows_of(store: Store, table: str, stories: Collection[str]) -> list[int]:
+    """The rows (``rowid``) of a table of records that belong to stories, in no order.
+
+    Those that are asked for were mostly written last, and a story's rows are written together, the first (``n`` is 0)
+    before the others: so the end of the table is looked through first, and all of it for what does not begin there.
+    """
+    if not stories:
+        return []
+    where, values = among("story", stories)
+    end = one(store, f"SELECT count(*) FROM {table}") - _END
+    last = store.connection.execute(f"SELECT rowid, story, n FROM {table} WHERE rowid >= {end} AND {where}", values)
+    found = last.fetchall()
+    whole = {story for _, story, n in found if n == 0}
+    rows = [row for row, story, _ in found if story in whole]
+    where, values = among("story", set(stories) - whole)
+    if where != NOTHING:
+        rest = store.connection.execute(f"SELECT rowid FROM {table} WHERE {where}", values).fetchall()
+        rows += [row for (row,) in rest]
     return rows

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from dateline.ledgers import Progress, among, insert, nothing, numbered, packed, read, unpacked
+from dateline.ledgers import Progress, among, insert, nothing, numbered, packed, read_at, rows_of, unpacked
 from dateline.ledgers.events import (
     BESIDE,
     FAMILIES,
@@ -127,7 +127,7 @@ def mend(store: Store, touched: Collection[str], moved: Mapping[str, bool]) -> N
     stale |= ground.acts(number for group in groups for number in group)
     if stale:
         con.execute(f"DELETE FROM acts WHERE {numbered('number', stale)}")
-        con.execute(f"DELETE FROM act_witnesses WHERE {numbered('act_number', stale)}")
+        con.execute(f"DELETE FROM act_witnesses WHERE {numbered('rowid', before.rows(stale) | ground.rows(stale))}")
     if gone:
         con.execute(f"DELETE FROM act_keys WHERE {numbered('number', gone)}")
     source = ground.source
@@ -172,7 +172,7 @@ class _Spot:
         return (first, last, self.place) < (*other.reach, other.place) and other.reach[0] <= last
 
 
-_SPOT = 'number, "at", act_number, line, source, "from", until, act_from, act_until'
+_SPOT = 'rowid, number, "at", act_number, line, source, "from", until, act_from, act_until'
 
 
 class _Ground:
@@ -194,6 +194,10 @@ class _Ground:
         self._told: dict[int, Telling] = {number: telling for number, (_, telling) in new.items()}
         #: The source of each story that has been looked at.
         self.source: dict[str, int] = {telling.story: spot.source for spot, telling in new.values()}
+        #: The rows that tellings have in the store.
+        self._rows: dict[int, int] = {}
+        #: The types and storylines that have undated tellings.
+        self._undated: set[int] | None = None
         self._members: dict[int, set[int]] = {}
         #: The tellings of each group, by its hash: their places, rising; and those of a type and storyline.
         self._beside: dict[int, list[tuple[int, int]]] = {}
@@ -208,10 +212,13 @@ class _Ground:
             for _, key in self._keyed(number):
                 self._new_by_key.setdefault(key, []).append(spot.place)
 
-    def know(self, other: _Ground, numbers: Iterable[int]) -> None:
-        """Take over where these stand from ground that has looked them up."""
-        other._stand(numbers)
+    def know(self, other: _Ground, numbers: Collection[int]) -> None:
+        """Take over what these are from ground that has looked them up."""
+        other._fetch(numbers)
         self.spots.update((number, other.spots[number]) for number in numbers)
+        self._rows.update((number, other._rows[number]) for number in numbers)
+        self._told.update((number, other._told[number]) for number in numbers)
+        self.source = other.source | self.source
 
     def place(self, number: int) -> tuple[int, int]:
         """A telling's place among others."""
@@ -228,6 +235,10 @@ class _Ground:
         """The acts that these are in."""
         return {act for number in numbers if (act := self.spots[number].act) is not None}
 
+    def rows(self, acts: Collection[int]) -> set[int]:
+        """The rows of those that tell these acts."""
+        return {row for number, row in self._rows.items() if self.spots[number].act in acts}
+
     def told(self, number: int) -> Telling:
         """One telling."""
         if number not in self._told:
@@ -237,15 +248,15 @@ class _Ground:
     def told_with(self, numbers: Iterable[int]) -> set[int]:
         """All tellings of the acts that these are in."""
         numbers = set(numbers)
-        self._stand(numbers)
+        self._fetch(number for number in numbers if number not in self.spots)
         acts = self.acts(numbers)
         spans = {s.act: s.span for n in numbers if (s := self.spots[n]).act is not None and s.act not in self._members}
         found: set[int] = set()
         if undated := [act for act, span in spans.items() if span is None]:
-            found |= self._take(numbered("act_number", undated))
+            found |= self._take(numbered("act_number", undated), told=True)
         for first, last in _stretches(span for span in spans.values() if span):
             some = [act for act, span in spans.items() if span and first <= span[0] and span[1] <= last]
-            found |= self._take(f'"from" BETWEEN ? AND ? AND {numbered("act_number", some)}', [first, last])
+            found |= self._take(f'"from" BETWEEN ? AND ? AND {numbered("act_number", some)}', [first, last], told=True)
         for number in found:
             act = self.spots[number].act
             assert act is not None
@@ -287,12 +298,12 @@ class _Ground:
 
     def _line_up(self, lines: Mapping[int, list[_Days] | None]) -> None:
         """Look up those on types and storylines that may fall on some days; all of them where that is None."""
-        some = [line for line, wanted in lines.items() if wanted is not None]
-        whole = {line for line, wanted in lines.items() if wanted is None}
-        if some:
-            # An undated story may be compared with any on its storyline.
-            whole |= {self.spots[n].line for n in self._take(f'"from" IS NULL AND {numbered("line", some)}')}
-            whole |= {s.line for s in self.spots.values() if s.reach is None and s.line in lines}
+        if lines and self._undated is None:
+            found = self._store.connection.execute('SELECT DISTINCT line FROM act_witnesses WHERE "from" IS NULL')
+            self._undated = {line for (line,) in found.fetchall()}
+        whole = {line for line, wanted in lines.items() if wanted is None or line in (self._undated or ())}
+        # An undated story may be compared with any on its storyline.
+        whole |= {spot.line for spot in self.spots.values() if spot.reach is None and spot.line in lines}
         if whole:
             self._take(numbered("line", whole))
         rest = {line: wanted for line, wanted in lines.items() if wanted is not None and line not in whole}
@@ -373,44 +384,44 @@ class _Ground:
             self._keys[number] = _hashed(self.told(number))
         return self._keys[number]
 
-    def _take(self, where: str, values: Collection[Any] = ()) -> set[int]:
-        """Where those stand that fit."""
-        found = self._store.connection.execute(f"SELECT {_SPOT} FROM act_witnesses WHERE {where}", [*values]).fetchall()
+    def _take(self, where: str, values: Collection[Any] = (), told: bool = False) -> set[int]:
+        """Where those stand that fit, and what they tell if that is wanted."""
+        columns = f"{_SPOT}, told" if told else _SPOT
+        query = f"SELECT {columns} FROM act_witnesses WHERE {where}"
         numbers = set()
-        for number, at, act, line, source, first, last, opens, ends in found:
-            if number not in self._gone:
-                numbers.add(number)
-                if number not in self.spots:
-                    reach, span = (first, last) if first else None, (opens, ends) if opens else None
-                    self.spots[number] = _Spot(number, at, act, line, source, reach, span)
+        for row in self._store.connection.execute(query, [*values]).fetchall():
+            rowid, number, at, act, line, source, first, last, opens, ends = row[:10]
+            if number in self._gone:
+                continue
+            numbers.add(number)
+            if number not in self.spots:
+                reach, span = (first, last) if first else None, (opens, ends) if opens else None
+                self.spots[number] = _Spot(number, at, act, line, source, reach, span)
+                self._rows[number] = rowid
+            if told and number not in self._told:
+                story, published, record = unpacked(row[10], _USUAL)
+                self._told[number] = Telling(story, published, None, None, record)
+                self.source[story] = source
         return numbers
 
-    def _stand(self, numbers: Iterable[int]) -> None:
-        """Look up where these stand."""
-        missing = {number for number in numbers if number not in self.spots}
-        for first, last in _stretches((self._near[n] - _BEFORE, self._near[n]) for n in missing):
-            some = [n for n in missing if first <= self._near[n] <= last]
-            self._take(f'"from" BETWEEN ? AND ? AND {numbered("number", some)}', [first, last])
-
     def _fetch(self, numbers: Iterable[int]) -> None:
-        """Read these tellings."""
-        missing = {number for number in numbers if number not in self._told}
-        self._stand(missing)
-        reach = {number: self.spots[number].reach for number in missing}
-        dated = {number: days[0] for number, days in reach.items() if days}
-        undated = [number for number, days in reach.items() if not days]
-        wheres: list[tuple[str, list[Any]]] = []
+        """Read these tellings, and where they stand."""
+        undated: list[int] = []
+        days: dict[int, _Days] = {}
+        for number in numbers:
+            if number in self._told:
+                continue
+            if number not in self.spots:
+                days[number] = self._near[number] - _BEFORE, self._near[number]
+            elif reach := self.spots[number].reach:
+                days[number] = reach[0], reach[0]
+            else:
+                undated.append(number)
         if undated:
-            wheres.append((f'"from" IS NULL AND {numbered("number", undated)}', []))
-        for first, last in _stretches((day, day) for day in dated.values()):
-            some = [number for number, day in dated.items() if first <= day <= last]
-            wheres.append((f'"from" BETWEEN ? AND ? AND {numbered("number", some)}', [first, last]))
-        for where, values in wheres:
-            found = self._store.connection.execute(f"SELECT number, told FROM act_witnesses WHERE {where}", values)
-            for number, told in found.fetchall():
-                story, published, record = unpacked(told, _USUAL)
-                telling = self._told[number] = Telling(story, published, None, None, record)
-                self.source[telling.story] = self.spots[number].source
+            self._take(f'"from" IS NULL AND {numbered("number", undated)}', told=True)
+        for first, last in _stretches(days.values()):
+            some = [number for number, (opens, ends) in days.items() if first <= opens and ends <= last]
+            self._take(f'"from" BETWEEN ? AND ? AND {numbered("number", some)}', [first, last], told=True)
 
 
 #: By how many days at most what a telling may tell of begins before the day of one of its groups.
@@ -439,8 +450,7 @@ def _stretches(days: Iterable[_Days]) -> list[_Days]:
 
 def _read(store: Store, stories: Collection[str]) -> list[_Row]:
     """The tellings of these stories."""
-    where, values = among("story", stories)
-    told = read(store, "events e", f"id, story, {_RECORD}", where, values)
+    told = read_at(store, "events e", f"id, story, {_RECORD}", rows_of(store, "events", stories))
     linked = f"SELECT story, storyline, source FROM storyline_stories WHERE {of_stories(stories)}"
     on = {story: (line, source) for story, line, source in store.connection.execute(linked).fetchall()}
     where, values = among("id", stories)

@@ -10,13 +10,14 @@ import json
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
 from dateline.ledgers import (
     Progress,
     among,
-    changed,
     insert,
     is_made,
     made_anew,
@@ -24,6 +25,8 @@ from dateline.ledgers import (
     one,
     packed,
     read,
+    read_at,
+    rows_of,
     unpacked,
 )
 from dateline.ledgers.engagements import (
@@ -73,7 +76,7 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
     stories = one(store, "SELECT count(*) FROM stories")
     with made_anew(store, NAME, VERSION, TABLES):
         waiting: list[Mention] = []
-        for n, told in enumerate(_stored(store, "true", [])):
+        for n, told in enumerate(_stored(store)):
             # In order of publication: what is settled stays so.
             ledger.add_mentions(told)
             waiting += told
@@ -96,29 +99,27 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
     return {"stories": stories, "mentions of engagements": mentions, "engagements": chains}
 
 
-def update(store: Store, progress: Progress | None = None) -> None:
+def update(store: Store, came: Collection[str], progress: Progress | None = None) -> Collection[str]:
     """Take in the stories that have come or were coded anew, reading only the mentions around each new one."""
     con = store.connection
-    came = changed(store)
     ledger = EngagementLedger(lambda wanted: _around(store, wanted, came))
     old = _mentions(store, *among("story", came))
     stale = {chain_id(m.known.root) for m in old if m.known}
     ledger.discard(old)
-    ledger.add_mentions([m for told in _stored(store, *among("s.id", came)) for m in told])
+    ledger.add_mentions(_told_by(store, came))
     settled = [ledger.mention(order) for order in sorted(ledger.changed)]
     if not old and not settled:
-        return
+        return ()
     if old:
         where, values = among("story", {m.order[1] for m in old})
         for table in ("engagement_mentions", "engagement_keys"):
             con.execute(f"DELETE FROM {table} WHERE {where}", values)
     if settled:
-        numbers = [_number(m.order) for m in settled]
-        those = numbered("number", numbers)
-        moved = con.execute(f"SELECT DISTINCT chain FROM engagement_mentions WHERE {those}").fetchall()
-        stale |= {chain for (chain,) in moved}
         stale |= {chain_id(m.known.root) for m in settled if m.known}
-        if moved:
+        if numbers := [_number(m.order) for m in settled if m.order[1] not in came]:
+            those = numbered("number", numbers)
+            moved = con.execute(f"SELECT DISTINCT chain FROM engagement_mentions WHERE {those}").fetchall()
+            stale |= {chain for (chain,) in moved}
             con.execute(f"DELETE FROM engagement_mentions WHERE {those}")
             con.execute(f"DELETE FROM engagement_keys WHERE {numbered('mention', numbers)}")
         _write(store, settled)
@@ -126,6 +127,7 @@ def update(store: Store, progress: Progress | None = None) -> None:
         where, values = among("id", sorted(stale))
         con.execute(f"DELETE FROM engagement_chains WHERE {where}", values)
         insert(store, "engagement_chains", (_chain_row(chain) for chain in _chains(store, sorted(stale))))
+    return ()
 
 
 # -- asking ------------------------------------------------------------------------------------
@@ -203,25 +205,37 @@ def _require(store: Store) -> None:
 # -- rows --------------------------------------------------------------------------------------
 
 
-def _stored(store: Store, where: str, values: list[Any]) -> Iterator[list[Mention]]:
+def _stored(store: Store) -> Iterator[list[Mention]]:
     """The mentions of each story that has any, in order of publication."""
     cursor = store.connection.cursor().execute(
         "SELECT s.id, s.published, s.name, e.n, e.record FROM engagements e JOIN stories s ON s.id = e.story"
-        f" WHERE s.published IS NOT NULL AND {where} ORDER BY s.published, s.id, e.n",
-        values,
+        " WHERE s.published IS NOT NULL ORDER BY s.published, s.id, e.n"
     )
-    story: dict[str, Any] | None = None
-    name = ""
-    while rows := cursor.fetchmany(2000):
-        for id_, published, input_, n, record in rows:
-            if story is None or story["story"]["id"] != id_:
-                if story is not None:
-                    yield mentions_of(story, name)
-                story, name = {"story": {"id": id_, "published": published}, "engagements": []}, input_
-            assert n == len(story["engagements"]), "a story's engagements are numbered from 0"
-            story["engagements"].append(json.loads(record))
-    if story is not None:
-        yield mentions_of(story, name)
+    rows = (row for some in iter(lambda: cursor.fetchmany(2000), []) for row in some)
+    for (story, published, name), each in groupby(rows, key=itemgetter(0, 1, 2)):
+        yield _told(story, published, name, (row[3:] for row in each))
+
+
+def _told_by(store: Store, stories: Collection[str]) -> list[Mention]:
+    """The mentions of these stories."""
+    where, values = among("id", stories)
+    found = store.connection.execute(f"SELECT id, published, name FROM stories WHERE {where}", values).fetchall()
+    about = {story: (story, published, name) for story, published, name in found if published}
+    rows = sorted(read_at(store, "engagements", "story, n, record", rows_of(store, "engagements", about)))
+    return [
+        mention
+        for story, each in groupby(rows, key=itemgetter(0))
+        for mention in _told(*about[story], (row[1:] for row in each))
+    ]
+
+
+def _told(story: str, published: str, name: str, engagements: Iterable[tuple[int, str]]) -> list[Mention]:
+    """The mentions of one story, from the places and the JSON of its engagements, in order."""
+    records: list[dict[str, Any]] = []
+    for n, record in engagements:
+        assert n == len(records), "a story's engagements are numbered from 0"
+        records.append(json.loads(record))
+    return mentions_of({"story": {"id": story, "published": published}, "engagements": records}, name)
 
 
 def _mentions(store: Store, where: str, values: Sequence[Any] = ()) -> list[Mention]:

@@ -6,16 +6,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from dateline.ledgers import Progress, acts, changed, insert, is_made, lines, made_anew, nothing
+from dateline.ledgers import Progress, acts, changed, is_made, lines, made_anew, nothing
 from dateline.storylines import VERSION as OUTLINES
 
 if TYPE_CHECKING:
     from dateline.store import Store
 
 #: Another version of outlines makes other storylines.
-NAME, VERSION = "storylines", 100 * OUTLINES + 4
+NAME, VERSION = "storylines", 100 * OUTLINES + 5
 
 
 def is_linked(store: Store) -> bool:
@@ -36,10 +37,8 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
     return {"stories": stories, "storylines": storylines, "events": events, "acts": merged}
 
 
-def update(store: Store, progress: Progress | None = None) -> None:
-    """Take in the stories that have changed."""
-    came = changed(store)
+def update(store: Store, came: Collection[str], progress: Progress | None = None) -> Collection[str]:
+    """Take in the stories that have changed; the others of which storyline or source is another now."""
     moved = lines.go_on(store, lines.redraw(store, came), came)
     acts.mend(store, came, moved)
-    # Ledgers that are made from storylines take these in, too.
-    insert(store, "changes", ({"story": story} for story in sorted(moved.keys() - set(came))))
+    return moved.keys() - set(came)

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
 from dateline.quantities import TENS, UNITS, states_number
@@ -450,6 +451,7 @@ _SAME = {
 }
 
 
+@lru_cache(1_000)
 def source_words(name: str) -> frozenset[str]:
     """The words that say which source it is."""
     words = [word.removesuffix("'s").removesuffix("’s") for word in re.findall(r"[\w’']+", name.casefold())]

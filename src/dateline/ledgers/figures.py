@@ -25,7 +25,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from heapq import nsmallest
 from typing import Any, Literal
 
 from dateline.ledgers.counts import NO_COUNTRY, RIVALS, TALLIED, Count, counts, cut, noun_of, source_words
@@ -246,14 +245,14 @@ class _Ledger:
         self._told_in: dict[str, list[_Tally]] = defaultdict(list)
 
     def add(self, count: Count) -> None:
+        weights = self.weights
         vector = {
-            word: weight * self.weights[word] * (_NAMED if word[0] == "=" else 1.0)
-            for word, weight in sorted(count.words.items())
+            word: weight * weights[word] * (_NAMED if word[0] == "=" else 1.0) for word, weight in count.words.items()
         }
-        length = math.sqrt(math.fsum(v * v for v in vector.values())) or 1.0
+        length = math.sqrt(math.fsum([v * v for v in vector.values()])) or 1.0
         vector = {word: value / length for word, value in vector.items()}
         told = self._told_in[count.story]
-        probes = nsmallest(_PROBES, vector, key=lambda word: (-vector[word], word))
+        probes = _heaviest(vector, _PROBES)
         score, best, beside = self._home(count, vector, probes)
         kind = _MAY_BE.get(count.evidence[-1]["text"])
         if kind is not None and count.kind in ("arrested", "other"):
@@ -427,8 +426,8 @@ class _Tally:
         return told and bool(count.names & self.names)
 
     def _alike(self, vector: Mapping[str, float]) -> float:
-        shared = (value * self.centroid[word] for word, value in vector.items() if word in self.centroid)
-        return math.fsum(shared) / self.length
+        centroid = self.centroid
+        return math.fsum([value * centroid[word] for word, value in vector.items() if word in centroid]) / self.length
 
     def _is_another_act(self, count: Count) -> bool:
         """Whether the days of the act say that it is not this one."""
@@ -801,12 +800,12 @@ class _Tally:
 
     def grows(self, vector: Mapping[str, float]) -> None:
         """Take in a count's words."""
+        centroid = self.centroid
         for word, value in vector.items():
-            self.centroid[word] = self.centroid.get(word, 0.0) + value
-        if len(self.centroid) > 2 * _FEATURES:
-            kept = sorted(self.centroid, key=lambda word: (-self.centroid[word], word))[:_FEATURES]
-            self.centroid = {word: self.centroid[word] for word in kept}
-        self.length = math.sqrt(math.fsum(v * v for v in self.centroid.values())) or 1.0
+            centroid[word] = centroid.get(word, 0.0) + value
+        if len(centroid) > 2 * _FEATURES:
+            self.centroid = centroid = {word: centroid[word] for word in _heaviest(centroid, _FEATURES)}
+        self.length = math.sqrt(math.fsum([v * v for v in centroid.values()])) or 1.0
 
     def record(self) -> Series:
         opening = self.opening
@@ -817,6 +816,13 @@ class _Tally:
         return Series(
             digest(opening.id, "series"), self.kind, of, place, country, self.since, tuple(self.points)
         )  # fmt: skip
+
+
+def _heaviest(vector: Mapping[str, float], count: int) -> list[str]:
+    """The heaviest words, the heaviest first; of equal ones by the alphabet."""
+    least = sorted(vector.values(), reverse=True)[:count][-1:] or [0.0]
+    heavy = [word for word, weight in vector.items() if weight >= least[0]]
+    return sorted(heavy, key=lambda word: (-vector[word], word))[:count]
 
 
 #: What gunmen do to their hostages, and the police to suspects.

@@ -14,10 +14,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from dateline.ledgers import Progress, among, insert, nothing, numbered, one, read, read_at
+from dateline.ledgers import Progress, among, insert, nothing, numbered, one, read, read_at, rows_of
 from dateline.pool import batches, side_by_side
 from dateline.story import Story
-from dateline.storylines import VERSION, Member, Outline, Saved, Storyline, Storylines, outline, story_number
+from dateline.storylines import VERSION, Member, Outline, Storyline, Storylines, outline, story_number
 
 if TYPE_CHECKING:
     from dateline.store import Store
@@ -30,7 +30,9 @@ _UNDATED = "9999"
 #: Stories whose outlines are made at once, and stories that are read at once.
 _OUTLINED, _PAGE = 100, 2_000
 #: Stories after which the stream is marked again, and how much farther back each mark may be than the one after it.
-_MARKED, _FARTHER = 64, 4
+_MARKED, _FARTHER = 32, 4
+#: Bytes of a mark that are kept together: what is longer than a block of the file is read at a fifth of the speed.
+_PART = 200_000
 #: Stories after which a stream that goes on and on is opened anew, so that it does not hold them all.
 _RENEWED = 5_000
 
@@ -51,7 +53,8 @@ def draw(store: Store, changed: Collection[str], progress: Progress = nothing, j
     ).fetchall()
     some = batches((story for (story,) in found), _OUTLINED)
     done = 0
-    for rows in side_by_side(jobs, _drawn, (_to_draw(store, batch) for batch in some)):
+    to_draw = (_to_draw(store, batch, read(store, "events", _NAMED, *among("story", batch))) for batch in some)
+    for rows in side_by_side(jobs, _drawn, to_draw):
         insert(store, "outlines", rows)
         progress("outlining stories", done, len(found))
         done += len(rows)
@@ -62,7 +65,8 @@ def redraw(store: Store, changed: Collection[str]) -> Position | None:
     """Make the outlines of these stories; the first place in the stream where anything is another than it was."""
     columns = ("version", "published", "headline", "opening", "terms", "counts", "actors", "places")
     before = {row[0]: row[1:] for row in read(store, "outlines", f"story, {', '.join(columns)}", of_stories(changed))}
-    now = {row["story"]: row for row in _drawn(_to_draw(store, changed))}
+    named = read_at(store, "events", _NAMED, rows_of(store, "events", changed))
+    now = {row["story"]: row for row in _drawn(_to_draw(store, changed, named))}
     other = [
         story
         for story in {*before, *now}
@@ -76,21 +80,24 @@ def redraw(store: Store, changed: Collection[str]) -> Position | None:
     return min(places, default=None)
 
 
-def _to_draw(store: Store, stories: Collection[str]) -> list[tuple[Any, ...]]:
-    """Of each story its id, its record, and the actors and places of its events."""
-    where, values = among("story", stories)
-    named = (
-        "SELECT story, list(actor_name ORDER BY n) FILTER (actor_name IS NOT NULL) AS actors,"
-        " list(recipient_name ORDER BY n) FILTER (recipient_name IS NOT NULL) AS recipients,"
-        " list(place_name ORDER BY n) FILTER (place_name IS NOT NULL) AS places"
-        f" FROM events WHERE {where} GROUP BY story"
-    )
-    those, ids = among("id", stories)
-    return store.connection.execute(
-        "SELECT id, published, record, coalesce(actors, []) || coalesce(recipients, []), coalesce(places, [])"
-        f" FROM stories LEFT JOIN ({named}) ON story = id WHERE {those} ORDER BY published NULLS LAST, id",
-        [*values, *ids],
-    ).fetchall()
+#: What an outline needs of a story's events.
+_NAMED = "story, n, actor_name, recipient_name, place_name"
+
+
+def _to_draw(store: Store, stories: Collection[str], named: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Of each story its id, its record, and the actors and places of its events, which are ``named``."""
+    events: dict[str, list[tuple[Any, ...]]] = {}
+    for story, *names in sorted(named, key=lambda row: row[:2]):
+        events.setdefault(story, []).append(tuple(names))
+    where, values = among("id", stories)
+    found = store.connection.execute(f"SELECT id, published, record FROM stories WHERE {where}", values).fetchall()
+    rows = []
+    for story, published, record in sorted(found, key=lambda row: (row[1] or _UNDATED, row[0])):
+        actors, recipients, places = (
+            [names[at] for names in events.get(story, ()) if names[at] is not None] for at in (1, 2, 3)
+        )
+        rows.append((story, published, record, actors + recipients, places))
+    return rows
 
 
 def _drawn(given: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
@@ -202,7 +209,8 @@ def go_on(store: Store, since: Position | None, changed: Collection[str]) -> dic
     for story, kept in _kept(store, [story for story in other if after[story]["kept"] is None]).items():
         after[story]["kept"] = kept
     con = store.connection
-    con.execute(f"DELETE FROM storyline_stories WHERE {of_stories(before.keys() & {*other, *gone})}")
+    if stale := before.keys() & {*other, *gone}:
+        con.execute(f"DELETE FROM storyline_stories WHERE {of_stories(stale)}")
     insert(store, "storyline_stories", (after[story] for story in other))
     if since:
         old = on | {before[story]["storyline"] for story in line_of if story in before}
@@ -270,27 +278,26 @@ def _opened(store: Store, since: Position) -> _Running:
     last = con.execute("SELECT max((published, story)) FROM storyline_marks").fetchone()
     if not last or not last[0]:
         return _Running(Storylines())
-    # Found first and then read: sorted as a whole, the others would be read as well.
-    found = con.execute("SELECT * FROM storyline_marks WHERE published = ? AND story = ?", [*last[0]]).fetchone()
-    assert found is not None
-    published, story, seen, *saved = found
-    stream = Storylines.opened(Saved(*saved), lambda numbers: _members(store, numbers))
-    return _Running(stream, (published, story), seen, seen, seen)
+    parts = sorted(read(store, "storyline_marks", "n, stories, part", "published = ? AND story = ?", last[0]))
+    seen = parts[0][1]
+    stream = Storylines.opened(b"".join(part for *_, part in parts), lambda numbers: _members(store, numbers))
+    return _Running(stream, last[0], seen, seen, seen)
 
 
 def _mark(store: Store, run: _Running) -> None:
     saved = run.stream.save()
-    values = [getattr(saved, name) for name in Saved.__slots__]
-    # Bound as they are: of 100,000 stories these are tens of megabytes, which JSON would double.
-    store.connection.execute(
-        f"INSERT INTO storyline_marks VALUES ({', '.join('?' * (3 + len(values)))})", [*run.at, run.seen, *values]
-    )
+    for n, start in enumerate(range(0, len(saved), _PART)):
+        # Bound as they are: of 100,000 stories these are megabytes.
+        store.connection.execute(
+            "INSERT INTO storyline_marks VALUES (?, ?, ?, ?, ?)",
+            [*run.at, run.seen, n, saved[start : start + _PART]],
+        )
     run.marked = run.seen
 
 
 def _thin(store: Store, stories: int) -> None:
     """Of the marks leave those that are needed so that each is not much farther back than the one after it."""
-    found = store.connection.execute("SELECT stories FROM storyline_marks ORDER BY stories DESC").fetchall()
+    found = store.connection.execute("SELECT DISTINCT stories FROM storyline_marks ORDER BY stories DESC").fetchall()
     marks = [count for (count,) in found]
     after = 0
     for n, count in enumerate(marks[1:-1], 1):

@@ -8,13 +8,13 @@ storylines must be brought up first.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
-from dateline.ledgers import Progress, among, book, changed, insert, is_made, made_anew, read
+from dateline.ledgers import Progress, among, book, insert, is_made, made_anew, read, read_at, rows_of
 from dateline.ledgers.counts import TALLIED, Count, counts
 from dateline.ledgers.figures import Point, Series, link
 from dateline.ledgers.lines import of_stories
@@ -61,19 +61,16 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
     return {"stories with figures": len(found), "numbers": made["numbers"], "tallies over time": made["series"]}
 
 
-def update(store: Store, progress: Progress | None = None) -> None:
+def update(store: Store, came: Collection[str], progress: Progress | None = None) -> Collection[str]:
     """Link anew the storylines of stories that have come or were coded anew, and those that a story came to or left."""
     con = store.connection
-    came = changed(store)
     where, stories = among("story", came)
-    found = con.execute(
-        f"SELECT storyline FROM figure_points WHERE {where} UNION SELECT storyline FROM storyline_stories"
-        f" WHERE {of_stories(came)}",
-        stories,
-    ).fetchall()
-    stale = {line for (line,) in found}
+    stale = {line for (line,) in con.execute(f"SELECT storyline FROM figure_points WHERE {where}", stories).fetchall()}
+    giving = {story for (story,) in read_at(store, "figures", "story", rows_of(store, "figures", came))}
+    on = con.execute(f"SELECT storyline FROM storyline_stories WHERE {of_stories(giving)}").fetchall()
+    stale |= {line for (line,) in on}
     if not stale:
-        return
+        return ()
     where, lines = among("storyline", sorted(stale))
     on = con.execute(
         f"SELECT storyline, story FROM storyline_stories WHERE {where} ORDER BY storyline, story", lines
@@ -82,6 +79,7 @@ def update(store: Store, progress: Progress | None = None) -> None:
         con.execute(f"DELETE FROM {table} WHERE {where}", lines)
     for _, linked in _linked(store, on, 1):
         _write(store, linked)
+    return ()
 
 
 # -- asking ------------------------------------------------------------------------------------

@@ -332,20 +332,13 @@ source VARCHAR The source that counts for it: `credits.source`.
 root VARCHAR The story that it goes back to: `credits.root`.
 kept BLOB Its heaviest terms and their weights, by which the title of its storyline is chosen.
 """)),
-    Table("storyline_marks", "The stream of storylines as it was at a few moments, to go on from.",
-          ("published", "story"), _columns("""
+    Table("storyline_marks", "The stream of storylines as it was at a few moments, to go on from, in parts.",
+          ("published", "story", "n"), _columns("""
 published VARCHAR When the last story before it was published; `9999` for undated ones, which come last.
 story VARCHAR That story: `stories.id`.
 stories INTEGER How many stories it had seen.
-lines JSON The open storylines, their days and how many stories they have.
-members BLOB The numbers of their stories, 64 bits each, rising.
-homes BLOB For each the number of the storyline that it is on, 32 bits.
-terms BLOB The terms of all of them, 64 bits each, rising.
-holders BLOB For each the number of the storyline that has it, 32 bits.
-weights BLOB And its weight there, 32 bits.
-by_line BLOB Where the terms of one storyline after the other stand, 32 bits.
-counted BLOB All terms so far, 64 bits each, rising.
-counts BLOB How many stories have each, 32 bits.
+n INTEGER The part's place, from 0.
+part BLOB Some of its bytes: what they are stands first, as JSON.
 """)),
     Table("outlines", "What each story is linked by: words and names as hashes.", ("story",), _columns("""
 story VARCHAR The story: `stories.id`.

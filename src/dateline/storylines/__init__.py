@@ -8,14 +8,13 @@
 """
 
 from dateline.storylines.outline import GIST, VERSION, Outline, gist, outline
-from dateline.storylines.stream import Member, Saved, Storyline, Storylines, relink, story_number
+from dateline.storylines.stream import Member, Storyline, Storylines, relink, story_number
 
 __all__ = [
     "GIST",
     "VERSION",
     "Member",
     "Outline",
-    "Saved",
     "Storyline",
     "Storylines",
     "gist",

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,26 +126,6 @@ class _Open:
         if tied < TIED and names < len(terms):
             return 0.0
         return tied + int(both[:names].sum()) / scale
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A stream as it was at one moment: ``lines`` is JSON, the others are arrays."""
-
-    lines: str
-    #: The stories of open storylines, as :func:`story_number` has them, rising; for each its storyline's number in
-    #: ``lines``.
-    members: bytes
-    homes: bytes
-    #: The terms of all open storylines, rising; for each its storyline's number in ``lines``, and its weight.
-    terms: bytes
-    holders: bytes
-    weights: bytes
-    #: Where the terms of one storyline after the other stand in these.
-    by_line: bytes
-    #: All terms so far, rising, and how many stories have them.
-    counted: bytes
-    counts: bytes
 
 
 def story_number(story: str) -> int:
@@ -300,13 +281,12 @@ class Storylines:
 
     # -- saved, and gone on with --------------------------------------------------------------
 
-    def save(self) -> Saved:
-        """The stream as it is now."""
+    def save(self) -> bytes:
+        """The stream as it is now: the length of a JSON header, the header, and the arrays that it names."""
         self._counts.fold()
         held = self._holders = _Holders.of(list(self._open.values()))
         lines = [
-            [line.id, line.first.toordinal(), line.last.toordinal(), line.length, line.size, len(line.vector[0])]
-            for line in held.lines
+            [line.id, line.first.toordinal(), line.last.toordinal(), line.length, line.size] for line in held.lines
         ]
         became = np.full(len(self._saved_lines), -1, np.int32)
         for line in held.lines:
@@ -316,38 +296,50 @@ class Storylines:
         members = np.concatenate([self._saved[on >= 0], np.array([number for number, _ in came], np.int64)])
         homes = np.concatenate([on[on >= 0], np.array([line for _, line in came], np.int32)])
         order = members.argsort()
-        return Saved(
-            lines=json.dumps({"stories": self._stories, "today": self._today.toordinal(), "lines": lines}),
-            members=members[order].astype("<i8").tobytes(),
-            homes=homes[order].astype("<i4").tobytes(),
-            terms=held.terms.astype("<u8").tobytes(),
-            holders=held.holders.astype("<i4").tobytes(),
-            weights=held.weights.astype("<i4").tobytes(),
-            by_line=held.by_line.astype("<i4").tobytes(),
-            counted=self._counts.terms.astype("<u8").tobytes(),
-            counts=self._counts.counts.astype("<i4").tobytes(),
-        )
+        starts = np.flatnonzero(np.diff(held.terms, prepend=~held.terms[:1]))
+        number = "<u2" if len(lines) < 1 << 16 else "<i4"
+        arrays: Mapping[str, NDArray[Any]] = {
+            # The stories of open storylines, as `story_number` has them, rising; for each the number of its storyline.
+            "members": members[order].astype("<i8"),
+            # The terms of all open storylines, rising, and how many of these have each.
+            "terms": held.terms[starts].astype("<u8"),
+            # All terms so far, rising, and how many stories have each.
+            "counted": self._counts.terms.astype("<u8"),
+            "held": np.diff(starts, append=len(held.terms)).astype("<i4"),
+            # The storylines that have one term after the other: the weight there, and the storyline's number.
+            "weights": held.weights.astype("<i4"),
+            "counts": self._counts.counts.astype("<i4"),
+            "holders": held.holders.astype(number),
+            "homes": homes[order].astype(number),
+        }
+        shapes = [[name, array.dtype.str, len(array)] for name, array in arrays.items()]
+        about = {"stories": self._stories, "today": self._today.toordinal(), "lines": lines, "arrays": shapes}
+        header = json.dumps(about).encode()
+        header += b" " * (-len(header) % 8)
+        return b"".join([len(header).to_bytes(8, "little"), header, *(array.tobytes() for array in arrays.values())])
 
     @classmethod
-    def opened(cls, saved: Saved, recall: Callable[[list[int]], Iterable[Member]]) -> Storylines:
+    def opened(cls, saved: bytes, recall: Callable[[list[int]], Iterable[Member]]) -> Storylines:
         """The stream that was saved. Its storylines as of then are open; those that had closed are not in it."""
         stream = cls(recall)
-        about = json.loads(saved.lines)
+        at = 8 + int.from_bytes(saved[:8], "little")
+        about = json.loads(saved[8:at])
+        arrays: dict[str, NDArray[Any]] = {}
+        for name, kind, count in about["arrays"]:
+            arrays[name] = np.frombuffer(saved, kind, count, at)
+            at += arrays[name].nbytes
         stream._stories, stream._today = about["stories"], date.fromordinal(about["today"])
-        stream._counts = _Counts(np.frombuffer(saved.counted, "<u8"), np.frombuffer(saved.counts, "<i4"))
-        stream._saved, stream._saved_on = np.frombuffer(saved.members, "<i8"), np.frombuffer(saved.homes, "<i4")
-        terms, weights = np.frombuffer(saved.terms, "<u8"), np.frombuffer(saved.weights, "<i4")
-        by_line = np.frombuffer(saved.by_line, "<i4")
-        start = 0
-        for number, (id_, first, last, length, size, count) in enumerate(about["lines"]):
-            vector = partial(_cut, terms, weights, by_line[start : start + count])
+        stream._counts = _Counts(arrays["counted"], arrays["counts"])
+        stream._saved, stream._saved_on = arrays["members"], arrays["homes"]
+        holders, weights = arrays["holders"], arrays["weights"]
+        terms = np.repeat(arrays["terms"], arrays["held"])
+        where = _Where(holders, len(about["lines"]))
+        for number, (id_, first, last, length, size) in enumerate(about["lines"]):
+            vector = partial(_cut, terms, weights, where, number)
             line = _Open(id_, date.fromordinal(first), date.fromordinal(last), vector, length)
             line.saved, line.size = [number], size
             stream._open[id_] = line
-            start += count
-        held = np.frombuffer(saved.holders, "<i4")
-        sizes = [count for *_, count in about["lines"]]
-        stream._holders = _Holders([*stream._open.values()], sizes, terms, held, weights.copy(), by_line)
+        stream._holders = _Holders([*stream._open.values()], terms, holders, weights.copy(), where)
         stream._saved_lines = [*stream._open]
         return stream
 
@@ -449,23 +441,20 @@ class _Holders:
     """Which open storylines have a term, with what weight: pairs of both, in arrays sorted by term.
 
     Where a storyline grows, the weights of its pairs are written over; new pairs wait in a dictionary until they are
-    many (``crowded``). ``holders`` are numbers of ``lines``; ``order`` is by what the terms of one line after the
-    other are found in the arrays.
+    many (``crowded``). ``holders`` are numbers of ``lines``; ``where`` gives the places of a line's pairs in the
+    arrays, rising.
     """
 
     def __init__(
         self,
         lines: list[_Open],
-        sizes: list[int],
         terms: Terms,
-        holders: NDArray[np.int32],
+        holders: NDArray[np.integer[Any]],
         weights: NDArray[np.int32],
-        by_line: NDArray[np.int32],
+        where: Callable[[int], NDArray[np.integer[Any]]],
     ) -> None:
         self.lines, self.terms, self.holders, self.weights = lines, terms, holders, weights
-        self.by_line = by_line
-        #: Where the terms of each line begin in this, and end.
-        self._ends = np.cumsum([0, *sizes], dtype=np.int64)
+        self._where, self._sorted = where, len(lines)
         self._first = np.array([line.first.toordinal() for line in lines], np.int64)
         self._last = np.array([line.last.toordinal() for line in lines], np.int64)
         self._length = np.array([line.length for line in lines])
@@ -485,7 +474,8 @@ class _Holders:
         order = terms.argsort(kind="stable")
         by_line = np.empty(len(order), np.int32)
         by_line[order] = np.arange(len(order), dtype=np.int32)
-        return cls(lines, sizes, terms[order], holders[order], weights[order], by_line)
+        where = np.split(by_line, np.cumsum(sizes)).__getitem__
+        return cls(lines, terms[order], holders[order], weights[order], where)
 
     @property
     def crowded(self) -> bool:
@@ -514,7 +504,7 @@ class _Holders:
 
     def _write(self, n: int, terms: Terms, weights: Weights) -> Iterable[tuple[int, int]]:
         """Write over what is in the arrays; the others."""
-        where = self.by_line[self._ends[n] : self._ends[n + 1]] if n + 1 < len(self._ends) else self.by_line[:0]
+        where = self._where(n) if n < self._sorted else np.empty(0, np.int64)
         at, there = _stand(self.terms[where], terms)
         self.weights[where[at[there]]] = weights[there]
         return zip(terms[~there].tolist(), weights[~there].tolist(), strict=True)
@@ -549,6 +539,28 @@ class _Holders:
         ranked = zip(scores.tolist(), (self.lines[n] for n in those.tolist()), strict=True)
         best = sorted(ranked, key=lambda pair: (pair[0], pair[1].id), reverse=True)
         return [line for _, line in best[:_COMPARED]]
+
+
+class _Where:
+    """The places of each storyline's pairs in arrays that are sorted otherwise: of a few, they are looked for one by
+    one; where more are asked for, all are sorted."""
+
+    def __init__(self, holders: NDArray[np.integer[Any]], count: int) -> None:
+        self._holders, self._count = holders, count
+        self._found: dict[int, NDArray[np.integer[Any]]] = {}
+
+    def __call__(self, number: int) -> NDArray[np.integer[Any]]:
+        if number not in self._found:
+            if len(self._found) < _ASKED:
+                self._found[number] = np.flatnonzero(self._holders == number)
+            else:
+                ends = np.cumsum(np.bincount(self._holders, minlength=self._count))
+                self._found = dict(enumerate(np.split(self._holders.argsort(kind="stable"), ends)))
+        return self._found[number]
+
+
+#: Storylines whose places are looked for one by one.
+_ASKED = 32
 
 
 def _stand(among: Terms, terms: Terms) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -600,9 +612,12 @@ def _in_common(line: _Open, member: Member) -> int:
     return int((weights * held[at] * (own[at] == terms)).sum())
 
 
-def _cut(terms: Terms, weights: NDArray[np.int32], where: NDArray[np.int32]) -> Vector:
-    """The terms that stand there, and what they weigh."""
-    return terms[where], weights[where].astype(np.int64)
+def _cut(
+    terms: Terms, weights: NDArray[np.int32], where: Callable[[int], NDArray[np.integer[Any]]], line: int
+) -> Vector:
+    """The terms of a line, and what they weigh."""
+    at = where(line)
+    return terms[at], weights[at].astype(np.int64)
 
 
 def _length(weights: Weights) -> float:
