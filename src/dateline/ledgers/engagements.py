@@ -30,7 +30,7 @@ Cell = dict[str, Any]
 #: How many stories of the same parties and kind are looked back on, and over how many days.
 LOOK_BACK = 48
 #: How many of its parties an engagement is filed under, and of the words that its story is about.
-_PARTIES, _ABOVE_ALL = 6, 3
+_PARTIES, _ABOVE_ALL = 6, 2
 MEMORY = timedelta(days=240)
 
 _MEETING = frozenset(("talks", "visit", "summit"))
