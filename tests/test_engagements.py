@@ -257,6 +257,10 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Kofi Danso appeared in a Kumasi courtroom on Tuesday.", ["hearing Kofi Danso: held 2024-04-16"]),
         ("The army has begun an offensive in the north.", ["offensive The army: under_way"]),
         ("The challenger challenged the mayor to a debate.", ["debate : proposed"]),
+        ("Kofi Danso will accept the nomination in Kumasi.", ["speech Kofi Danso: scheduled"]),
+        ("A statement was issued after the talks.", ["talks : held"]),
+        ("The unions plan to join their members at the rally.", ["protest : scheduled"]),
+        ("A truce is near.", ["ceasefire : proposed"]),
         # What a government is to do on a day that is told is in the calendar, whatever it is.
         ("Ghana's government will name a new cabinet on Friday.", ["event GHA: scheduled 2024-04-19"]),
         ("The brewery will name a new beer on Friday.", []),

@@ -74,6 +74,8 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
             undated = is_moved(sentence, i) if noun else kind in lexicon().dated
             if kind == "speech" and mention.state == "scheduled" and _is_announced(sentence, i):
                 undated = False  # "will speak there"
+            if kind == "speech" and mention.state == "scheduled" and sentence.lemmas[i] == "accept":
+                undated = False  # "will accept the nomination"
             if kind == "ruling" and mention.state == "scheduled" and not is_infinitive(sentence, i):
                 undated = False  # "the judges will decide whether"
             asked = mention.state in ("requested", "agreed") and not noun  # "agreed to sign the accord"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dateline.clauses import frame, governor, governors, is_infinitive, is_predicate_verb
 from dateline.engagements.days import days_in, hangs_on, is_weekday, looks_back
 from dateline.engagements.kinds import GOING, is_headline, is_moved, must_by
-from dateline.engagements.lexicon import DONE, KNOWN, NEWS_DAYS, lexicon, phrasal
+from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, lexicon, phrasal
 from dateline.parse import Sentence
 from dateline.record import EngagementState
 from dateline.status import status_of
@@ -195,6 +195,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
             return [Telling("scheduled", link, i, background=False)]  # "during his visit to Oman, he will"
         # "will speak at a forum" is told by its verb.
         new = is_new(sentence, i) and phrasal(sentence, above) not in lexicon().verbs
+        if not new and word == "at" and phrasal(sentence, above) not in lexicon().verbs:
+            return [Telling("scheduled", link, i, background=False, faint=True)]  # "plan to join them at the rally"
         return [Telling("scheduled", link, i, background=False)] if new else []  # "will join it at a ceremony"
     if status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen") and not purpose:
         return []
@@ -204,7 +206,9 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
     own = sentence.children[i]
     if any(sentence.deps[c] == "poss" or sentence.lower[c] in ("the", "this", "that", "these") for c in own):
         if not any(sentence.deps[c] in ("prep", "acl") for c in own):
-            return []  # "during their trip": of what was told before
+            # "during their trip": of what was told before; what came after it says that it was held
+            over = word in ("after", "following") and (kind in MEETING or kind == "hearing")
+            return [Telling("held", link, i, background=False, faint=True)] if over else []
     if word == "in" and kind == "talks" and sentence.lemmas[sentence.heads[link]] in ("be", "remain"):
         return [Telling("under_way", link, i, background=False)]  # "both sides are in talks"
     if word == "on" and kind == "strike" and sentence.lemmas[sentence.heads[link]] == "be":
