@@ -144,7 +144,7 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         if not (mention.kind in MEETING and kinds & MEETING and (named or len(own & theirs) > 1)):
             return False
         if len(own | theirs) < 2:
-            return False  # trips and meetings are many: "the arrival of the team in Lome" says which it is
+            return False  # trips and meetings are many
     if _other_topic(chain, mention) or _other_time(chain, mention) or _held_apart(chain, mention):
         return False
     points_back = mention.bare and mention.kind not in MEETING
@@ -217,15 +217,6 @@ def _is_clipped(mention: Mention) -> bool:
     """Whether a noun stands for one that is known without saying so, as headlines have it: "Protest is set"."""
     sentence, i = mention.sentence, mention.token
     return sentence.tags[i] == "NN" and mention.sentence.left[i] == i == sentence.right[i] and i == 0
-
-
-def _is_described(mention: Mention) -> bool:
-    """Whether a noun's own words say of whom and where it is: "the arrival of the team"."""
-    sentence = mention.sentence
-    return any(
-        sentence.deps[c] == "prep" and sentence.lower[c] in ("of", "between", "in")
-        for c in sentence.children[mention.token]
-    )
 
 
 def _keys(mentions: Iterable[Mention]) -> set[str]:

@@ -499,7 +499,8 @@ _ENOUGH = 0.75
 #: What two stories of one affair have in common of what they are about, at least, and those of different ones at
 #: most: a name counts twice. Only a story that is long enough shows by its words that it is of another.
 _OF_ONE_AFFAIR, _OF_OTHER_AFFAIRS = 4, 2
-#: Days in which an affair is told of in the same words.
+#: Days in which an affair is told of in the same words; so many days of silence take one point off, where both stories
+#: are long enough to show that they are of one.
 _A_WEEK = 7
 #: How long after the day that it was set for an engagement can still be told of as news.
 _OVER = timedelta(days=31)
