@@ -21,7 +21,7 @@ from dateline.statements import Statement, find_statements
 from dateline.story import Evidence, Story, origins
 
 
-def to_row(name: str, raw: str, story: Story, statements: list[Statement]) -> dict[str, Any]:
+def to_row(name: str, raw: str, statements: list[Statement]) -> dict[str, Any]:
     """One line of the prediction file."""
     place = origins(raw)
 
@@ -54,8 +54,8 @@ def main() -> None:
     found = [find_statements(doc) for doc in docs]
     spent = time.process_time() - begun
     with args.out.open("w", encoding="utf-8") as out:
-        for name, text, story, statements in zip(names, texts, stories, found, strict=True):
-            out.write(json.dumps(to_row(name, text, story, statements), ensure_ascii=False) + "\n")
+        for name, text, statements in zip(names, texts, found, strict=True):
+            out.write(json.dumps(to_row(name, text, statements), ensure_ascii=False) + "\n")
     words = sum(len(text.split()) for text in texts)
     print(f"{words} words, {words / spent:.0f} words per CPU second given the parse", file=sys.stderr)
 

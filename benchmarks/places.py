@@ -53,7 +53,7 @@ def main(argv: Iterable[str] | None = None) -> None:
     chosen = options.parse_args(None if argv is None else list(argv))
     rows = read(chosen.data, chosen.given_spans)
     stories = [Story(text) for _, text, _ in rows]
-    began = [origins(text) for _, text, _ in rows]
+    offsets = [origins(text) for _, text, _ in rows]
     docs = list(Parser().parse_many(stories))
     words = sum(len(s) for d in docs for s in d.sentences)
     begun = time.process_time()
@@ -61,11 +61,11 @@ def main(argv: Iterable[str] | None = None) -> None:
         places_at(parsed, [(bisect_left(at, start), bisect_left(at, end)) for start, end in spans])
         if chosen.given_spans
         else find_places(parsed)
-        for parsed, (_, _, spans), at in zip(docs, rows, began, strict=True)
+        for parsed, (_, _, spans), at in zip(docs, rows, offsets, strict=True)
     ]
     spent = time.process_time() - begun
     with chosen.out.open("w", encoding="utf-8") as out:
-        for (doc, _, _), at, places in zip(rows, began, found, strict=True):
+        for (doc, _, _), at, places in zip(rows, offsets, found, strict=True):
             out.write(json.dumps({"doc": doc, "places": [row(p, at) for p in places]}, ensure_ascii=False) + "\n")
     print(f"{len(rows)} documents, {words:,} words, {words / spent:,.0f} words per CPU second after the parse")
 

@@ -129,7 +129,7 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
     kind = lexicon().verbs.get(phrasal(sentence, i))
     found = _kind_by_frame(story, sentence, i) if kind is None else _kind_by_verb(story, sentence, i, kind)
     if found is None and _is_set_for_a_day(story, sentence, i):
-        return "debate" if kind == "debate" else "event"  # "offered to debate him on Friday"
+        return "event"
     return found
 
 
@@ -201,7 +201,8 @@ def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> 
         case "vote":
             fits = _VOTING.get(lemma, _enacts)(story, sentence, i)
         case "debate":
-            fits = _is_debated(story, sentence, i)
+            # "offered to debate him on Friday"
+            fits = _is_debated(story, sentence, i) or _is_set_for_a_day(story, sentence, i)
         case "funeral" if lemma == "bury":
             fits = status == "planned" or _is_laid_to_rest(story, sentence, i)
         case _:

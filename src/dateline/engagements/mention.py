@@ -72,12 +72,8 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
                 if not public:
                     continue
             undated = is_moved(sentence, i) if noun else kind in lexicon().dated
-            if kind == "speech" and mention.state == "scheduled" and _is_announced(sentence, i):
-                undated = False  # "will speak there"
-            if kind == "speech" and mention.state == "scheduled" and sentence.lemmas[i] == "accept":
-                undated = False  # "will accept the nomination"
-            if kind == "ruling" and mention.state == "scheduled" and not is_infinitive(sentence, i):
-                undated = False  # "the judges will decide whether"
+            if mention.state == "scheduled" and _is_announced(sentence, i, kind):
+                undated = False
             asked = mention.state in ("requested", "agreed") and not noun  # "agreed to sign the accord"
             if (
                 asked
@@ -88,10 +84,16 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
                 yield mention
 
 
-def _is_announced(sentence: Sentence, i: int) -> bool:
-    """Whether somebody with a name is to speak, told for itself: not "flew home to address the nation"."""
-    if sentence.lemmas[i] not in ("speak", "appear"):
+def _is_announced(sentence: Sentence, i: int, kind: str) -> bool:
+    """Whether what is to come needs no day: a ruling ("the judges will decide"), a nomination that is to be accepted,
+    and that somebody with a name is to speak, told for itself: not "flew home to address the nation".
+    """
+    if kind == "ruling":
+        return not is_infinitive(sentence, i)
+    if kind != "speech" or sentence.lemmas[i] not in ("accept", "speak", "appear"):
         return False
+    if sentence.lemmas[i] == "accept":
+        return True
     if is_infinitive(sentence, i) and sentence.deps[i] in ("advcl", "acl", "relcl"):
         return False
     return any(sentence.tags[t] == "NNP" for t in subjects(sentence, i))

@@ -193,11 +193,11 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
     if word in ("at", "in", "during") and status_of(sentence, above).status == "planned" and not purpose:
         if word == "during" and any(sentence.deps[c] == "prep" for c in sentence.children[i]):
             return [Telling("scheduled", link, i, background=False)]  # "during his visit to Oman, he will"
-        # "will speak at a forum" is told by its verb.
-        new = is_new(sentence, i) and phrasal(sentence, above) not in lexicon().verbs
-        if not new and word == "at" and phrasal(sentence, above) not in lexicon().verbs:
-            return [Telling("scheduled", link, i, background=False, faint=True)]  # "plan to join them at the rally"
-        return [Telling("scheduled", link, i, background=False)] if new else []  # "will join it at a ceremony"
+        if phrasal(sentence, above) in lexicon().verbs:
+            return []  # "will speak at a forum": told by its verb
+        # "will join it at a ceremony", "plan to join them at the rally"
+        new = is_new(sentence, i)
+        return [Telling("scheduled", link, i, background=False, faint=not new)] if new or word == "at" else []
     if status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen") and not purpose:
         return []
     kind = lexicon().nouns.get(sentence.lemmas[i])

@@ -151,11 +151,12 @@ class Mention:
     known: _Known | None = None
 
     #: Worked out once, for it is asked for at each comparison: the kinds that stand in for each other, all states,
-    #: those told as news and not looked back on, and the day on which it was held or going on.
+    #: those told as news and not looked back on, the day on which it was held or going on, and what it is about.
     group: str = field(init=False, repr=False)
     states: frozenset[str] = field(init=False, repr=False)
     news: frozenset[str] = field(init=False, repr=False)
     done: date | None = field(init=False, repr=False)
+    gist: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.group = "meeting" if self.kind in _MEETING else self.kind
@@ -163,6 +164,7 @@ class Mention:
         self.news = _shared(frozenset(t.state for t in self.tellings if not t.background))
         spans = [_span(t.date) for t in self.tellings if t.state in ("held", "under_way")]
         self.done = max((span[1] for span in spans if span), default=None)
+        self.gist = frozenset(self.about)
 
     def lists(self) -> list[str]:
         """The lists that it stands in: of its kind and each party, alone or in company, and each pair of parties."""
@@ -222,15 +224,13 @@ class Mention:
     def from_dict(cls, cells: Cell) -> Mention:
         """What :meth:`to_dict` gave, with lists for tuples as JSON has them."""
         cells["tellings"] = [Telling(**telling) for telling in cells["tellings"]]
-        cells["labels"] = tuple(cells["labels"])
-        cells["about"] = tuple(cells["about"])
-        if cells["known"]:
-            cells["known"] = _Known(**_typed({**cells["known"], "about": tuple(cells["known"]["about"])}))
+        cells["known"] = _Known(**_typed(cells["known"])) if cells["known"] else None
         return cls(**_typed(cells))
 
 
-_WORKED_OUT = frozenset(("tellings", "known", "group", "states", "news", "done"))
+_WORKED_OUT = frozenset(("tellings", "known", "group", "states", "news", "done", "gist"))
 _SETS = ("kinds", "countries", "names", "people", "sectors", "topics", "places")
+_TUPLES = ("labels", "about")
 _DAYS = ("day", "held", "began", "last")
 _ORDERS = ("order", "before", "root")
 
@@ -250,6 +250,8 @@ def _typed(cells: Cell) -> Cell:
     """JSON's values as the records have them."""
     for name in cells.keys() & set(_SETS):
         cells[name] = frozenset(cells[name])
+    for name in cells.keys() & set(_TUPLES):
+        cells[name] = tuple(cells[name])
     for name in cells.keys() & set(_DAYS):
         cells[name] = date.fromisoformat(cells[name]) if cells[name] else None
     for name in cells.keys() & set(_ORDERS):
@@ -386,12 +388,12 @@ def _fit(mention: Mention, known: _Known) -> float | None:
     gap = (mention.day - max(known.last, awaited)).days  # what is set for a day is not forgotten before it
     news, back = mention.news, not mention.news
     within = len(mention.countries | known.countries) < 2
-    shared_words = set(mention.about) & set(known.about)
-    alike = len(shared_words) + sum(word[0].isupper() for word in shared_words)
-    long = len(mention.about) == len(known.about) == GIST
-    one_affair = alike >= _OF_ONE_AFFAIR and gap <= _A_WEEK
     if mention.kind not in known.kinds and (within or mention.countries != known.countries):
         return None  # trips and meetings are many: one word stands for another only among the same parties
+    common = mention.gist.intersection(known.about)
+    alike = len(common) + sum(word[0].isupper() for word in common)
+    long = len(mention.about) == len(known.about) == GIST
+    one_affair = alike >= _OF_ONE_AFFAIR and gap <= _A_WEEK
     fades = _FADES if not within else _A_WEEK if long else _FADES_WITHIN
     score = -gap / fades + (0.5 if back or mention.states & _OF_KNOWN else 0)
     shared = mention.countries & known.countries

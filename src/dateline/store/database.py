@@ -26,7 +26,7 @@ from dateline.record import CodedBy, Reading
 from dateline.store.file import check_file, dateline_version, translated
 from dateline.store.queries import Query, as_code, containing, day_of, is_code, who
 from dateline.store.rows import Packed, as_text, copy_rows, named, pack, precedence, printing_of, story_of
-from dateline.store.schema import CHILDREN, KINDS, LEDGER_TABLES, SCHEMA_VERSION, TABLE, TABLES, VIEWS, Row
+from dateline.store.schema import CHILDREN, CREDITED, KINDS, LEDGER_TABLES, SCHEMA_VERSION, TABLE, TABLES, VIEWS, Row
 from dateline.story import Story
 
 if TYPE_CHECKING:
@@ -136,18 +136,13 @@ class Store:
 
         All that go back to one root must be given. A story without a printing is left out.
         """
-        # What the view asks, put together here: to plan a question of so many parts takes longer than to answer it.
-        where = "story = ?" if len(roots) == 1 else "story IN (SELECT unnest(?))"
         found = self._con.execute(
-            f"SELECT story, coalesce(published, '9'), name, lower(agency), lower(outlet) FROM printings WHERE {where}",
-            [*roots] if len(roots) == 1 else [[*roots]],
+            "WITH roots AS (SELECT unnest(?::VARCHAR[]) AS story, unnest(?::VARCHAR[]) AS root),"
+            " printings AS (SELECT * FROM main.printings WHERE story IN (SELECT unnest(?))),"
+            f" {CREDITED}",
+            [[*roots], [*roots.values()], [*roots]],
         ).fetchall()
-        sources: dict[str, str] = {}
-        for at in (4, 3):  # the first printing with an agency, else with an outlet
-            for row in sorted((row for row in found if row[at] is not None), key=lambda row: row[1:3], reverse=True):
-                sources[roots[row[0]]] = f"source {row[at]}"
-        printed = {roots[story] for story, *_ in found}
-        return {story: (root, sources.get(root, f"story {root}")) for story, root in roots.items() if root in printed}
+        return {story: (root, source) for story, root, source, *_ in found}
 
     def close(self) -> None:
         """Close the file. A batch that has not ended is dropped."""
