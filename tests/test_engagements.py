@@ -261,6 +261,7 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("A statement was issued after the talks.", ["talks : held"]),
         ("The unions plan to join their members at the rally.", ["protest : scheduled"]),
         ("A truce is near.", ["ceasefire : proposed"]),
+        ("The march was meant to launch the campaign.", ["protest : scheduled looked back on"]),
         # What a government is to do on a day that is told is in the calendar, whatever it is.
         ("Ghana's government will name a new cabinet on Friday.", ["event GHA: scheduled 2024-04-19"]),
         ("The brewery will name a new beer on Friday.", []),
@@ -292,6 +293,20 @@ def test_who_brought_a_change_about_is_named_where_a_pronoun_stands(shipped: Rea
 def test_whoever_says_i_or_we_takes_part(shipped: Reader) -> None:
     text = '"We will hold talks with Togo on Friday," Ghana\'s president said.'
     assert told(shipped, text) == ["talks GHA TGO: scheduled 2024-04-19"]
+
+
+def test_a_trip_is_where_the_place_before_it_says(shipped: Reader) -> None:
+    story = Story("Ghana's president put off his Bamako trip until Friday.", published=date(2024, 4, 17))
+    (trip,) = shipped.read(story).engagements
+    assert trip.place is not None
+    assert (trip.kind, trip.place.name) == ("visit", "Bamako")
+
+
+def test_what_was_over_on_one_day_is_not_what_is_set_for_another(shipped: Reader) -> None:
+    text = "Togo will hold a vote on Friday. Togo's voters went to the polls on Tuesday."
+    assert told(shipped, text) == ["vote TGO: scheduled 2024-04-19", "vote TGO: held 2024-04-16"]
+    [both] = shipped.read(Story(text.replace("on Tuesday", "early"), published=date(2024, 4, 17))).engagements
+    assert [c.state for c in both.changes] == ["scheduled", "held"]
 
 
 def test_a_meeting_long_held_is_not_the_one_that_was_agreed(shipped: Reader) -> None:
@@ -386,6 +401,14 @@ def test_a_look_back_is_evidence_and_no_change(readings: list[Reading]) -> None:
     wheat = ledger_of(readings).chains()[0]
     off = wheat.history()[1]
     assert [t.published for t in off.tellings] == ["2024-03-11", "2024-05-02"]
+
+
+def test_what_is_looked_back_on_stands_alone_only_while_it_is_news(shipped: Reader) -> None:
+    def chains(day: str) -> int:
+        story = Story(f"The talks held in Lome on {day} went well.", published=date(2024, 4, 17))
+        return len(ledger_of([shipped.read(story)]).chains())
+
+    assert [chains("Sunday"), chains("January 9")] == [1, 0]
 
 
 def test_what_goes_by_without_news_is_lapsed_on_the_day_that_is_asked_for_and_never_held(

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from dateline.engagements.chains import Chain, engagement, find_chains, other_party
 from dateline.engagements.identity import apart, holds, is_kin, is_personal, party_key, spot, strange, topic_words
-from dateline.engagements.lexicon import SHARED
+from dateline.engagements.lexicon import NEWS_DAYS, SHARED
 
 __all__ = [
+    "NEWS_DAYS",
     "SHARED",
     "Chain",
     "apart",

@@ -145,7 +145,12 @@ def _fits(chain: Chain, mention: Mention) -> bool:
             return False
         if len(own | theirs) < 2:
             return False  # trips and meetings are many
-    if _other_topic(chain, mention) or _other_time(chain, mention) or _held_apart(chain, mention):
+    if (
+        _other_topic(chain, mention)
+        or _other_time(chain, mention)
+        or _held_apart(chain, mention)
+        or _other_day(chain, mention)
+    ):
         return False
     points_back = mention.bare and mention.kind not in MEETING
     if not points_back and own and theirs and not (own <= theirs or theirs <= own):
@@ -238,7 +243,7 @@ def _alike(chain: Chain, mention: Mention) -> bool:
         if not mention.definite and any(strange(key, theirs) for key in own):
             return False  # a visit to a town, and one to an office in it
     states = {mention.state, *(m.state for m in chain.mentions)}
-    if mention.due is None or states & {"postponed", "rescheduled", "reschedule_requested"}:
+    if mention.due is None or states & _MOVED:
         return True
     dues = [m.due for m in chain.mentions if m.due is not None]
     return not dues or any(_share_a_day(mention.due, due) for due in dues)
@@ -277,6 +282,19 @@ def _other_time(chain: Chain, mention: Mention) -> bool:
     return False
 
 
+def _other_day(chain: Chain, mention: Mention) -> bool:
+    """Whether one was held on a day other than that for which the other is set, of what is over in a day."""
+    states = {mention.state, *(m.state for m in chain.mentions)}
+    if mention.kind not in _OF_A_DAY or states & _MOVED:
+        return False
+    for one in chain.mentions:
+        for over, ahead in ((one, mention), (mention, one)):
+            if over.state in DONE and over.date is not None and ahead.state in _AHEAD and ahead.due is not None:
+                if not _share_a_day(over.date, ahead.due):
+                    return True
+    return False
+
+
 def _held_apart(chain: Chain, mention: Mention) -> bool:
     """Whether both were held, on days that are not the same: two meetings of the same people."""
     if mention.state != "held" or mention.kind == "visit" or mention.date is None or mention.definite:
@@ -285,6 +303,10 @@ def _held_apart(chain: Chain, mention: Mention) -> bool:
     return bool(held) and not any(_share_a_day(mention.date, day) for day in held)
 
 
+#: States after which a day no longer tells one engagement from another.
+_MOVED = frozenset(("postponed", "rescheduled", "reschedule_requested"))
+#: Kinds that are over in a day.
+_OF_A_DAY = frozenset(("vote", "protest", "vigil", "funeral", "debate", "speech", "ruling", "signing"))
 _AHEAD = frozenset(("proposed", "requested", "agreed", "scheduled"))
 #: Days between the end of one engagement and the day another is set for that make them two.
 _APART = 30

@@ -224,7 +224,13 @@ def _place_of(
     spots = [t for token in near for role in ("in", "to", "at") for t in frame(sentence, token).get(role, ())]
     if kind == "visit" and i == telling.verb:
         spots.extend(frame(sentence, i).get("obj", ()))
+    if kind in _NAMED_BY_PLACE and sentence.tags[i][0] == "N":
+        spots.extend(frame(sentence, i).get("mod", ()))
     return next((place for t in spots if (place := story.place_at(sentence, t)) is not None), None)
+
+
+#: What a place before it is where it is: "his Moscow trip"; "the Kashmir talks" are on Kashmir.
+_NAMED_BY_PLACE = frozenset(("visit", "summit", "protest"))
 
 
 def _words_of(sentence: Sentence, i: int, cue: int) -> tuple[int, int]:

@@ -238,6 +238,8 @@ def _by_clause(sentence: Sentence, i: int) -> list[Telling]:
     state = _BY_STATUS.get(reading.status)
     if state is None or reading.open:
         return []
+    if state == "held" and sentence.lower[above] in _INTENDED:
+        return [Telling("scheduled", above, above, background=True)]  # "the rally was meant to launch the campaign"
     own = sentence.children[i]
     words = {sentence.lower[c] for c in own}
     if "any" in words:
@@ -260,6 +262,10 @@ def _by_clause(sentence: Sentence, i: int) -> list[Telling]:
         return []
     cue = sentence.heads[top] if sentence.deps[top] == "pobj" and state == "held" else above
     return [Telling(state, cue, above, looks_back(sentence, above))]
+
+
+#: What says of a thing what it is for, and not that it has been.
+_INTENDED = frozenset(("meant", "supposed", "intended", "designed"))
 
 
 def _is_set_there(sentence: Sentence, i: int, top: int, above: int) -> bool:

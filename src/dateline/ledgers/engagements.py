@@ -18,7 +18,18 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-from dateline.engagements import SHARED, apart, holds, is_kin, is_personal, party_key, spot, strange, topic_words
+from dateline.engagements import (
+    NEWS_DAYS,
+    SHARED,
+    apart,
+    holds,
+    is_kin,
+    is_personal,
+    party_key,
+    spot,
+    strange,
+    topic_words,
+)
 from dateline.story import digest
 from dateline.storylines import GIST
 
@@ -749,8 +760,15 @@ class Chain:
 
     @property
     def past(self) -> bool:
-        """Whether it was over before anything was told of it: a look back, and nothing that was ever planned."""
-        return all(t.background and t.state in ("held", "under_way") for m in self.mentions for t in m.tellings)
+        """Whether it was over before anything was told of it: a look back, and nothing that was ever planned.
+
+        What a story looks back on of the days just gone is news to whoever was not told of it.
+        """
+        return all(
+            t.background and t.state in ("held", "under_way") and not _is_fresh(t)
+            for m in self.mentions
+            for t in m.tellings
+        )
 
     def _due(self, as_of: date | None) -> Cell | None:
         told = [c.due for c in self.history() if (as_of is None or c.published[:10] <= as_of.isoformat()) and c.due]
@@ -785,6 +803,13 @@ class Chain:
             "topic": self.topic, "place": self.place, "due": self.due, "state": self.state(),
             "changes": [change.to_dict() for change in self.history()],
         }  # fmt: skip
+
+
+def _is_fresh(telling: Telling) -> bool:
+    """Whether what is told of was done on a day, and it is news still."""
+    day = _span(telling.date)
+    told = date.fromisoformat(telling.published[:10])
+    return day is not None and (day[1] - day[0]).days < 2 and 0 <= (told - day[1]).days <= NEWS_DAYS
 
 
 def _standing(told: list[Change]) -> Change:
