@@ -435,7 +435,7 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         score += 1.5
     if one_affair:
         score += 1
-    elif long and alike <= _OF_OTHER_AFFAIRS:
+    elif long and alike <= _OF_OTHER_AFFAIRS and not _is_same_name(mention, known):
         score -= 2
     if mention.topics and known.topics:
         score += 2 if mention.topics & known.topics else -2
@@ -464,8 +464,9 @@ def _fit(mention: Mention, known: _Known) -> float | None:
     elif within and mention.done and known.due:
         score += 1 if _meet((mention.done, mention.done), known.due) else -1
     if mention.states & {"held", "under_way"} and known.held is None and "rescheduled" not in mention.states:
-        # What was called off and not set anew has not been held; nor what was put off, for an undated look back.
-        if known.state == "called_off":
+        # What was called off and not set anew has not been held (one of many can stay away from what goes on without
+        # him); nor what was put off, for an undated look back.
+        if known.state == "called_off" and not (mention.kind in SHARED and one_affair):
             return None
         if known.state == "reschedule_requested" and (back or not mention.topics & known.topics):
             return None
@@ -495,6 +496,13 @@ _OF_ONE = frozenset(("visit", "speech", "hearing"))
 
 #: Kinds that are over in a day: two of them held days apart are two.
 _OF_A_DAY = frozenset(("vote", "protest", "vigil", "debate", "speech", "ruling", "signing"))
+
+
+def _is_same_name(mention: Mention, known: _Known) -> bool:
+    """Whether both go by one name, whatever else their stories are about: a man's hearing, a party's convention."""
+    if mention.kind in _OF_ONE and _acquainted(mention.people, known.people):
+        return True
+    return bool(mention.names) and mention.names == known.names
 
 
 def _apart_in_time(mention: Mention, held: date) -> bool:

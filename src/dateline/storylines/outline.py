@@ -101,6 +101,12 @@ def outline(story: Story, reading: Reading | None = None) -> Outline:
 
 #: Of the different words and names of a story one in so many is its gist, and this many at most.
 _ONE_IN, GIST = 4, 10
+#: What a page offers to share itself by, two or more in a row: no story is about that.
+_SHARE_BAR = re.compile(
+    r"(?:\b(?:facebook|twitter|linkedin|whatsapp|instagram|pinterest|reddit|telegram|tumblr|youtube|e?mail|print|share)"
+    r"\b\W*){2,}",
+    re.IGNORECASE,
+)
 #: The share of stories that a word has at least, be it in the table or not.
 _RARE = 0.002
 
@@ -110,7 +116,7 @@ def gist(story: Story) -> tuple[str, ...]:
 
     ``GIST`` of them where the story is long enough to be known by what it does not mention, and fewer where not.
     """
-    body = _body(story)
+    body = _SHARE_BAR.sub("\n", _body(story))
     names = names_of(name_spans(body))
     stemmed = {name: name if " " in name else _stem(name) for name in names}
     told = {name.title(): (stemmed[name], count) for name, count in names.items()}
