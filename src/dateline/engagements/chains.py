@@ -29,7 +29,7 @@ _ORDER: dict[str, int] = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Chain:
     """The mentions of one engagement in one story."""
 
@@ -72,7 +72,10 @@ def find_chains(story: StoryReader) -> list[Chain]:
             named = [chain for chain in reversed(chains) if chain.names(mention)]
             # "his trip" is the trip that was told of, before it is the talks told of since.
             same = [chain for chain in reversed(chains) if any(m.kind == mention.kind for m in chain.mentions)]
-            chain = next((chain for chain in (*named, *same, *reversed(chains)) if _fits(chain, mention)), None)
+            chain = next((chain for chain in named if _fits(chain, mention)), None)
+            if chain is None:
+                fitting = [chain for chain in dict.fromkeys((*same, *reversed(chains))) if _fits(chain, mention)]
+                chain = max(fitting, key=lambda chain: _nearness(chain, mention), default=None)
             if chain is None:
                 if not mention.parties:
                     # "A separate meeting, on the border": of those who were named before.
@@ -81,6 +84,20 @@ def find_chains(story: StoryReader) -> list[Chain]:
                 chains.append(chain)
             chain.mentions.append(mention)
     return chains
+
+
+def _nearness(chain: Chain, mention: Mention) -> int:
+    """How much a mention has in common with a chain that it fits: of kind, people, day and topic."""
+    days = {(d.start, d.end) for m in chain.mentions for d in (m.due, m.date) if d is not None and d.start and d.end}
+    topic = topic_words(mention.topic) if mention.topic else set()
+    return sum(
+        (
+            any(m.kind == mention.kind for m in chain.mentions),
+            not _keys([mention]).isdisjoint(_keys(chain.mentions)),
+            any(d is not None and (d.start, d.end) in days for d in (mention.due, mention.date)),
+            any(m.topic and not topic.isdisjoint(topic_words(m.topic)) for m in chain.mentions),
+        )
+    )
 
 
 def _says(chain: Chain, mention: Mention) -> bool:
