@@ -261,6 +261,12 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("A statement was issued after the talks.", ["talks : held"]),
         ("The unions plan to join their members at the rally.", ["protest : scheduled"]),
         ("A truce is near.", ["ceasefire : proposed"]),
+        # Who decides to, agrees; who decides on what undoes it, undoes it; and who has no plan to, has none.
+        ("The party decided to hold a congress in Lome in May.", ["summit TGO: agreed >2024-05-01"]),
+        ("The minister's decision to skip the debate was criticised.", ["debate The minister's: called_off"]),
+        ("Ghana has no plans to hold talks with Togo.", ["talks GHA TGO: called_off"]),
+        ("The accord signed in Kandi on Sunday bans the mines.", ["signing : held 2024-04-14 looked back on"]),
+        ("Marchers set off while Ghana negotiates with Togo.", ["talks GHA TGO: under_way"]),
         ("The march was meant to launch the campaign.", ["protest : scheduled looked back on"]),
         # What a government is to do on a day that is told is in the calendar, whatever it is.
         ("Ghana's government will name a new cabinet on Friday.", ["event GHA: scheduled 2024-04-19"]),

@@ -105,8 +105,10 @@ def _just_held(story: StoryReader, mention: Mention) -> bool:
         # "said at a rally in Mwanza": told as news by a place, and as of no other day.
         return story.on is not None and not mention.background and _is_introduced(mention)
     start, end = mention.date.start, mention.date.end
-    if start is None or end is None or story.on is None or mention.background:
+    if start is None or end is None or story.on is None:
         return False
+    if mention.background:
+        return start == end and (story.on - end).days <= NEWS_DAYS
     if start < end:  # "during a rally last week"
         return (end - start).days < 7 and (story.on - end).days <= NEWS_DAYS and _is_introduced(mention)
     return (story.on - end).days <= NEWS_DAYS

@@ -49,7 +49,7 @@ def tellings_of(
             return [t for t in found if sentence.lemmas[t.cue] != "tell"]  # "told a news conference": where it was said
         if found or _is_spoken_at(sentence, i):
             return found
-        return _dated(story, sentence, i) or _by_preposition(story, sentence, i) or _by_clause(sentence, i)
+        return _dated(story, sentence, i) or _by_preposition(story, sentence, i, kind) or _by_clause(sentence, i)
     if lemma == "subpoena":
         return [Telling("requested", i, i, looks_back(sentence, i))]
     before = kind == "vote" and lemma in ("head", "go", "move", "come")  # "now goes before the Senate"
@@ -159,13 +159,13 @@ _COURSE: dict[str, EngagementState] = {
 
 
 #: Kinds that last hours, and not days: what is done during one is told when it is over.
-_OF_HOURS = frozenset(("talks", "hearing", "debate", "speech"))
+_OF_HOURS = frozenset(("talks", "hearing", "debate", "speech", "briefing", "event", "ceremony", "vigil", "funeral"))
 
 #: From where one is when it is over.
 _BACK_FROM = frozenset("fresh back return returns returned returning emerge emerged emerging".split())
 
 
-def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
+def _by_preposition(story: StoryReader, sentence: Sentence, i: int, kind: str) -> list[Telling]:
     """What a preposition says of it: "during a visit to Oman", "after talks with Chad", "ahead of the vote"."""
     top = standing_for(sentence, i)[-1]
     link = sentence.heads[top]
@@ -200,7 +200,6 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
         return [Telling("scheduled", link, i, background=False, faint=not new)] if new or word == "at" else []
     if status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen") and not purpose:
         return []
-    kind = lexicon().nouns.get(sentence.lemmas[i])
     if word == "during" and kind in _OF_HOURS:
         state = "held"
     own = sentence.children[i]
@@ -219,7 +218,7 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int) -> list[Tell
         if kind == "vote" or not any(sentence.deps[c] in ("prep", "amod") or sentence.tags[c] == "NNP" for c in own):
             return []
         return [Telling(state, link, i, background=False, faint=True)]
-    if kind is not None and lexicon().verbs.get(sentence.lemmas[above]) == kind:
+    if lexicon().verbs.get(sentence.lemmas[above]) == kind:
         return []  # "voted in a referendum": told by its verb
     return [Telling(state, link, i, background=False)]
 
@@ -519,6 +518,10 @@ def _moved(sentence: Sentence, i: int, heads: list[int]) -> bool:
     )
 
 
+#: What undoes what was set: over it, a decision is this and no agreement.
+_UNDOING = frozenset(("called_off", "postponed"))
+
+
 def _offered(sentence: Sentence, verb: int, over: dict[int, list[tuple[int, str]]]) -> list[Telling] | None:
     """What is told of what is offered, asked or promised to be done: "accepted an invitation to visit".
 
@@ -527,9 +530,16 @@ def _offered(sentence: Sentence, verb: int, over: dict[int, list[tuple[int, str]
     noun = sentence.heads[verb]
     if sentence.deps[verb] not in ("acl", "relcl") or sentence.lemmas[noun] not in lexicon().light:
         return None
+    if sentence.tags[verb] == "VBN":
+        return None  # "an agreement signed in Oslo"
     found: list[Telling] = []
     state = lexicon().states.get(sentence.lemmas[noun])
-    if state in ("proposed", "requested", "agreed", "scheduled"):
+    if state == "agreed" and lexicon().states.get(phrasal(sentence, verb)) in _UNDOING:
+        state = lexicon().states[phrasal(sentence, verb)]  # "the decision to skip the debate"
+    if state in ("proposed", "scheduled") and any(sentence.lower[c] == "no" for c in sentence.children[noun]):
+        has = next((above for above, _ in over.get(noun, ())), noun)
+        return [Telling("called_off", has, verb, looks_back(sentence, has))]  # "has no plans to visit"
+    if state in ("proposed", "requested", "agreed", "scheduled", *_UNDOING):
         found.append(Telling(state, noun, noun, looks_back(sentence, noun)))
     for above, role in over.get(noun, ()):
         granted = _deciding(sentence, above, role)
@@ -576,7 +586,7 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         lemma = {"set": "set", "slated": "slate", "poised": "poise"}.get(sentence.lower[above], lemma)
     is_to = is_infinitive(sentence, verb)
     wished = under and lemma in words.wishes and (is_to or sentence.deps[verb] == "ccomp")
-    governing = words.states.get("call_for" if lemma == "call" else lemma) if under and is_to else None
+    governing = words.states.get(_TO_DO.get(lemma, lemma)) if under and is_to else None
     if sentence.tags[verb] == "VBG":
         if sentence.deps[verb] == "pcomp" and (
             sentence.lower[above] == "without"
@@ -654,12 +664,19 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             return Telling("called_off", verb, verb, background)
         if phrasal(sentence, verb) == "have" and not _has_new(sentence, verb):
             return None
-        return Telling("under_way" if reading.status == "ongoing" else state, verb, verb, background)
+        going_on = reading.status == "ongoing" or (
+            sentence.tags[verb] in ("VBZ", "VBP") and any(sentence.lower[c] == "while" for c in sentence.children[verb])
+        )
+        return Telling("under_way" if going_on else state, verb, verb, background)
     if reading.status in ("did_not_happen", "called_off"):
         if state == "scheduled" and under and is_to and lemma in words.refused:
             return Telling("called_off", above, verb, looks_back(sentence, above))  # "refused to order a hearing"
         return None
     return Telling(state, verb, verb, background)
+
+
+#: Verbs that over "to" are as another word: who calls on somebody to come calls for it, and who decides to, agrees.
+_TO_DO = {"call": "call_for", "decide": "agree", "choose": "agree"}
 
 
 def _has_new(sentence: Sentence, verb: int) -> bool:
