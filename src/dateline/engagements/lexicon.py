@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
-from typing import Any
+from typing import Any, Literal, get_args
 
 from dateline.clauses import predicate_lemma
 from dateline.parse import Sentence
 from dateline.record import EngagementState
+from dateline.status import Status
 
 #: Kinds whose words stand in for each other: one says "the trip" of what another calls talks.
 MEETING = frozenset(("talks", "visit", "summit"))
@@ -31,7 +32,40 @@ KNOWN = frozenset(("the", "this", "that", "its", "his", "her", "their"))
 NEWS_DAYS = 10
 
 
+#: Classes of what fills a role; ``NONE`` is for a role that nothing fills.
+FillerClass = Literal["ANY", "BODY", "COUNTERPART", "GUEST", "MANY", "OFFICE", "PARLIAMENT", "PLACE", "TIME"]
+
+#: What a row can ask of a clause beyond its roles and its day.
+FrameTest = Literal[
+    "comes", "crowd", "goes", "leaves_time", "names_nothing", "of_no_engagement", "organised", "quits", "summoned",
+    "without_to",
+]  # fmt: skip
+
+#: When a verb's act is: one of its statuses, or by its day.
+When = Literal[Status, "ahead", "fresh", "set"]
+
+
 @dataclass(frozen=True, slots=True)
+class Filling:
+    """One of the roles is filled by one of the words or classes, or may be ``empty``."""
+
+    roles: tuple[str, ...]
+    words: frozenset[str]
+    classes: tuple[FillerClass, ...]
+    empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a verb names where its clause has all fillings, at one of the times, and passes the test."""
+
+    kind: str
+    fillings: tuple[Filling, ...]
+    when: tuple[When, ...]
+    test: FrameTest | None
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """A field for each table of the file: a set of its words, or for each word the kind or state it stands under."""
 
@@ -43,8 +77,6 @@ class Lexicon:
     idioms: frozenset[str]
     planned: frozenset[str]
     organised: frozenset[str]
-    gather: frozenset[str]
-    gathered: dict[str, str]
     crowd: frozenset[str]
     general: frozenset[str]
     gatherings: frozenset[str]
@@ -63,6 +95,8 @@ class Lexicon:
     wishes: frozenset[str]
     decided: frozenset[str]
     rounds: frozenset[str]
+    courts: frozenset[str]
+    going: frozenset[str]
     carriers: frozenset[str]
     unnamed: frozenset[str]
     awaited: frozenset[str]
@@ -89,17 +123,55 @@ class Lexicon:
     realms: frozenset[str]
     renewed: frozenset[str]
     granted: frozenset[str]
+    #: By the verb's lemma, the rows in the order in which they are asked.
+    by_frame: dict[str, tuple[Row, ...]]
+
+    @cached_property
+    def naming(self) -> frozenset[str]:
+        """Lemmas of all verbs that can name an engagement, whatever their particle."""
+        return frozenset(verb.split("_")[0] for verb in self.verbs) | self.by_frame.keys()
 
 
 @cache
 def lexicon() -> Lexicon:
     """The tables of the file, read once."""
     table = tomllib.loads((resources.files("dateline") / "data" / "engagements.toml").read_text(encoding="utf-8"))
-    read: dict[str, Any] = {}
+    read: dict[str, Any] = {"by_frame": _rows(table)}
     for field in fields(Lexicon):
+        if field.name in read:
+            continue
         under = {word: name for name, words in table[field.name].items() for word in words.split()}
         read[field.name] = frozenset(under) if field.type == "frozenset[str]" else under
     return Lexicon(**read)
+
+
+def _rows(table: dict[str, Any]) -> dict[str, tuple[Row, ...]]:
+    """The rows of ``[by_frame]``; raises ValueError at a class, time or test that is none."""
+    found: dict[str, list[Row]] = {}
+    for entry in table["by_frame"]["rows"]:
+        asked = dict(entry)
+        verbs, kind = _words(table, asked.pop("verbs")), asked.pop("kind")
+        when, test = tuple(asked.pop("when", "").split()), asked.pop("test", None)
+        fillings = tuple(_filling(table, roles, words) for roles, words in asked.items())
+        unknown = {*when} - {*get_args(When)} | {test} - {*get_args(FrameTest), None}
+        unknown |= {c for filling in fillings for c in filling.classes} - {*get_args(FillerClass)}
+        if unknown:
+            raise ValueError(f"engagements.toml: no condition of a row: {', '.join(sorted(unknown))}, in {entry}")
+        for verb in verbs:
+            found.setdefault(verb, []).append(Row(kind, fillings, when, test))
+    return {verb: tuple(rows) for verb, rows in found.items()}
+
+
+def _filling(table: dict[str, Any], roles: str, words: str) -> Filling:
+    fillers = _words(table, words)
+    classes = tuple(name for name in fillers if name.isupper() and name != "NONE")
+    return Filling(tuple(roles.split("_or_")), frozenset(fillers).difference(classes), classes, "NONE" in fillers)
+
+
+def _words(table: dict[str, Any], words: str) -> list[str]:
+    """Words one by one; ``@deployed`` stands for all of that table."""
+    named = ((table[word[1:]].values() if word[0] == "@" else (word,)) for word in words.split())
+    return [word for lists in named for words in lists for word in words.split()]
 
 
 def phrasal(sentence: Sentence, verb: int) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governor, is_infinitive, is_predicate_verb, mention_span, subjects
 from dateline.engagements.days import SET, days_of, long_ago, looks_back
-from dateline.engagements.kinds import is_moved, kind_of
+from dateline.engagements.kinds import kind_of
 from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, lexicon
+from dateline.engagements.nouns import is_moved
 from dateline.engagements.parties import in_office, parties_of
 from dateline.engagements.telling import Telling, as_planned, governed, is_new, standing_for, tellings_of
 from dateline.engagements.topic import topic_of

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governor, governors, is_infinitive, is_predicate_verb
 from dateline.engagements.days import days_in, hangs_on, is_weekday, looks_back
-from dateline.engagements.kinds import GOING, is_headline, is_moved, must_by
+from dateline.engagements.kinds import must_by
 from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, lexicon, phrasal
+from dateline.engagements.nouns import is_headline, is_moved
 from dateline.parse import Sentence
 from dateline.record import EngagementState
 from dateline.status import status_of
@@ -56,7 +57,7 @@ def tellings_of(
     if before or (lemma in _SETTING and kind != "vote") or must_by(story, sentence, i):
         top = sentence.heads[i] if lemma == "due" else i
         return [Telling("scheduled", i, i, lemma == "have" or looks_back(sentence, top))]
-    if lemma in GOING:
+    if lemma in lexicon().going:
         back = lemma in ("spend", "campaign", "stop") or (
             lemma == "return" and "from" in frame(sentence, i) and "to" not in frame(sentence, i)
         )
