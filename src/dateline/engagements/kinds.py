@@ -1,24 +1,25 @@
-"""Which words name an engagement, and of what kind: "talks", "the trial", "will meet", "is due in Cairo"."""
+"""Which words name an engagement, and of what kind: "talks", "the trial", "will meet", "is due in Cairo".
+
+Which verbs, and what each needs, are rows of ``data/engagements.toml``, found by the verb's lemma.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from dateline.clauses import conjuncts, frame, is_infinitive, is_predicate_verb, refers_to, subjects
+from dateline.clauses import conjuncts, frame, is_infinitive, is_predicate_verb, refers_to, subjects, surface_subject
 from dateline.engagements.frames import (
-    BEFORE,
+    bears_out,
     in_office,
     is_ahead,
     is_body,
     is_fresh,
-    is_named,
-    is_organised,
-    kind_by_frame,
+    is_place,
     makes_laws,
-    of_engagement,
-    of_law,
+    phrases_of,
 )
-from dateline.engagements.lexicon import lexicon, phrasal
+from dateline.engagements.lexicon import ClauseTest, Row, lexicon, phrasal
 from dateline.engagements.nouns import hears, in_court, is_headline, is_of_labour, noun_kind
 from dateline.parse import Sentence
 from dateline.status import status_of
@@ -42,7 +43,7 @@ def kind_of(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return kind if kind is not None and is_headline(sentence) else None
     if tag[0] == "V" and is_predicate_verb(sentence, i):
         return _verb_kind(story, sentence, i)
-    return kind_by_frame(story, sentence, i) if sentence.lower[i] == "due" else None
+    return _first_kind(story, sentence, i, lexicon().by_frame["due"]) if sentence.lower[i] == "due" else None
 
 
 def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
@@ -53,14 +54,36 @@ def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
         return None
     if sentence.tags[i] in ("VBZ", "VBP") and any(sentence.lower[c] in words.habitual for c in sentence.children[i]):
         return None
-    found = kind_by_frame(story, sentence, i) if listed else None
-    if found is None and listed and (kind := words.verbs.get(phrasal(sentence, i))) is not None:
-        found = _kind_by_verb(story, sentence, i, kind)
+    found = _first_kind(story, sentence, i, words.by_frame.get(lemma, ()))
+    if found is None and listed and (verb := phrasal(sentence, i)) in words.by_itself:
+        found = _kind_by_itself(story, sentence, i, verb)
     elif timed and found != "talks" and found != "hearing" and must_by(story, sentence, i):
         return "deadline"  # "must leave by Friday"
     if found is None and timed and _is_set_for_a_day(story, sentence, i):
         return "event"
     return found
+
+
+def _kind_by_itself(story: StoryReader, sentence: Sentence, i: int, verb: str) -> str | None:
+    """The kind that a verb names by itself, where its clause bears it out."""
+    words, kind = lexicon(), lexicon().verbs[verb]
+    if kind not in ("deployment", "delivery"):
+        status = status_of(sentence, i).status
+        told = ("planned", "happened", "ongoing") if kind in words.organised else ("planned",)
+        if kind in words.planned and status not in told:
+            if kind != "debate" or status != "possible" or not is_ahead(story, sentence, i):
+                return None  # and not "could take up the bill next week"
+        if kind in words.dated and _of_engagement(sentence, i):
+            return None
+    return _first_kind(story, sentence, i, words.by_itself[verb])
+
+
+def _first_kind(story: StoryReader, sentence: Sentence, i: int, rows: tuple[Row, ...]) -> str | None:
+    """The kind of the first row of which all holds."""
+    for row in rows:
+        if bears_out(story, sentence, i, row) and all(_TESTS[test](story, sentence, i) for test in row.tests):
+            return row.kind
+    return None
 
 
 def _is_set_for_a_day(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -74,7 +97,7 @@ def _is_set_for_a_day(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return False
     if is_infinitive(sentence, i) and sentence.deps[i] in ("advcl", "acl", "relcl"):
         return False
-    if of_engagement(sentence, i) or any(
+    if _of_engagement(sentence, i) or any(
         sentence.lemmas[t] in lexicon().light for t in frame(sentence, i).get("obj", ())
     ):
         return False
@@ -82,63 +105,218 @@ def _is_set_for_a_day(story: StoryReader, sentence: Sentence, i: int) -> bool:
     return any(in_office(actor) or actor.kind == "state" or actor.country == "IGO" for actor in actors)
 
 
-def _kind_by_verb(story: StoryReader, sentence: Sentence, i: int, kind: str) -> str | None:
-    """The kind that a verb names by itself, where its clause bears it out."""
-    lemma, status = sentence.lemmas[i], status_of(sentence, i).status
-    if kind in ("deployment", "delivery"):
-        return _sent(sentence, i)
-    told = ("planned", "happened", "ongoing") if kind in lexicon().organised else ("planned",)
-    if kind in lexicon().planned and lemma != "boycott" and status not in told:
-        if kind != "debate" or status != "possible" or not is_ahead(story, sentence, i):
-            return None  # and not "could take up the bill next week"
-    if kind in lexicon().dated and of_engagement(sentence, i):
-        return None
-    if lemma == "speak" and (_over_phone(sentence, i) or _speaks_with(story, sentence, i)):
-        return "talks"
-    if kind == "briefing":
-        return kind if any(sentence.lemmas[t] in lexicon().briefed for t in frame(sentence, i).get("obj", ())) else None
-    if lemma == "address" and any(sentence.lemmas[t] in _PRESS for t in frame(sentence, i).get("obj", ())):
-        return "briefing"
-    match kind:
-        case "strike":
-            fits = is_of_labour(sentence, i)
-        case "talks" if lemma == "mediate":
-            fits = status in ("planned", "possible")
-        case "talks" if lemma == "talk":
-            # "is willing to talk to the rebels"; whoever is sent to talk to witnesses talks only
-            ahead = status in ("planned", "possible") and sentence.deps[i] not in ("advcl", "relcl", "acl")
-            fits = ahead and not frame(sentence, i).keys().isdisjoint(("with", "to"))
-        case "talks":
-            fits = _meets_somebody(story, sentence, i)
-        case "hearing" if lemma == "testify":
-            fits = _testifies(story, sentence, i)
-        case "protest" if lemma == "boycott":
-            fits = status != "happened"
-        case "protest" if lemma in ("block", "blockade", "disrupt", "chant"):
-            fits = any(sentence.lemmas[t] in lexicon().crowd for t in subjects(sentence, i)) and (
-                lemma != "chant" or not frame(sentence, i).keys().isdisjoint(BEFORE)
-            )
-        case "protest":
-            fits = (lemma == "protest" or "obj" not in frame(sentence, i)) and is_organised(
-                sentence, i
-            )  # and not "to demonstrate support"
-        case "exchange":
-            freed = {sentence.lemmas[t] for t in frame(sentence, i).get("obj", ())}
-            fits = status == "planned" and not freed.isdisjoint(lexicon().freed)
-        case "speech" if lemma != "address":
-            fits = _speaks(story, sentence, i)
-        case "speech" | "signing" | "ruling":
-            fits = _is_formal(sentence, i, kind)
-        case "vote":
-            fits = _VOTING.get(lemma, _enacts)(story, sentence, i)
-        case "debate":
-            # "offered to debate him on Friday"
-            fits = _is_debated(story, sentence, i) or _is_set_for_a_day(story, sentence, i)
-        case "funeral" if lemma == "bury":
-            fits = status == "planned" or _is_laid_to_rest(story, sentence, i)
-        case _:
-            fits = lemma != "convene" or "obj" not in frame(sentence, i)  # and not "convened a summit"
-    return kind if fits else None
+def _yields(sentence: Sentence, i: int) -> bool:
+    """Whether somebody gives up or goes: what is asked of them by a day."""
+    return not {sentence.lemmas[i], phrasal(sentence, i)}.isdisjoint(lexicon().yielded)
+
+
+def must_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether it must be done by a day to come."""
+    links = {c for c in sentence.children[i] if sentence.lower[c] in ("by", "before", "in", "within")}
+    if not links:
+        return False
+    over = sentence.heads[i]
+    bid = is_infinitive(sentence, i) and over != i and sentence.lemmas[over] in ("order", "instruct", "direct", "tell")
+    must = any(sentence.lower[c] == "must" and sentence.deps[c] == "aux" for c in sentence.children[i])
+    if not (bid or must or (_yields(sentence, i) and status_of(sentence, i).status == "planned")):
+        return False
+    return any(
+        (time.first > story.on if time.first and story.on else time.type == "DURATION")  # "within ten days"
+        and (token := sentence.token_at(time.start)) is not None
+        and (token in links or sentence.heads[token] in links or sentence.heads[sentence.heads[token]] in links)
+        for time in story.times_in(sentence)
+    )
+
+
+def _of_engagement(sentence: Sentence, i: int) -> bool:
+    """Whether a verb's object or subject is an engagement already: "talks will reopen" tells of the talks."""
+    roles = frame(sentence, i)
+    return any(noun_kind(sentence, t) is not None for role in ("subj", "obj") for t in roles.get(role, ()))
+
+
+def _is_named(story: StoryReader, sentence: Sentence, token: int) -> bool:
+    """Whether somebody is called by name, known to the tables or not."""
+    actor = story.actor_at(sentence, token)
+    return (
+        sentence.tags[token] == "NNP"
+        and (actor.kind == "person" or not actor.known)
+        and story.place_at(sentence, token) is None
+    )
+
+
+def _of_law(sentence: Sentence, i: int) -> bool:
+    """Whether it is a law that a verb is about."""
+    return any(sentence.lemmas[t] in lexicon().enacted for t in frame(sentence, i).get("obj", ()))
+
+
+def _is_crowd(sentence: Sentence, who: list[int]) -> bool:
+    """Whether they are counted, or called a crowd."""
+    return any(sentence.tags[t] == "CD" or sentence.lemmas[t] in lexicon().crowd for t in phrases_of(sentence, who))
+
+
+def _comes(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody in office arrives, or is awaited, in another country: "is due in Cairo"."""
+    roles = frame(sentence, i)
+    spots = [t for role in ("in", "at", "to") for t in roles.get(role, ())]
+    place = next((found for t in spots if (found := story.place_at(sentence, t)) is not None), None)
+    who = (roles.get("obj") if sentence.lemmas[i] == "expect" else None) or subjects(sentence, i)
+    if not who and sentence.tags[i][0] == "J":
+        who = surface_subject(sentence, sentence.heads[i])
+    actors = [story.actor_at(sentence, t) for t in who]
+    if (
+        place is not None
+        and sentence.lemmas[i] == "expect"
+        and any(lexicon().sent.get(sentence.lemmas[t]) for t in who)
+    ):
+        return True
+    return place is not None and any(
+        (a.country is None or a.country != place.country)
+        and (a.country is not None or sentence.lemmas[i] in ("expect", "due"))
+        and a.sectors[:1] in (("GOV",), ("MIL",), ("LEG",))
+        for a in actors
+    )
+
+
+def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody goes to a place: who is in office at any time, others while it is planned or as news."""
+    if not _leads_somewhere(story, sentence, i):
+        return False
+    status = status_of(sentence, i).status
+    who = subjects(sentence, i)
+    if sentence.lemmas[i] == "return" and any(sentence.lemmas[t] in lexicon().posted for t in who):
+        return False  # "the ambassador returned to Tashkent", and stays there
+    actors = [story.actor_at(sentence, t) for t in who]
+    if any(
+        (a.kind == "person" or sentence.tags[t] in ("NN", "NNS", "NNP")) and in_office(a)
+        for t, a in zip(who, actors, strict=True)
+    ):
+        return True
+    if status == "happened" and is_fresh(story, sentence, i):
+        # Private people, whose journey is news; and who has a name.
+        return any(
+            "CVL" in a.sectors or _is_named(story, sentence, t) or _is_sent_anew(sentence, t)
+            for t, a in zip(who, actors, strict=True)
+        )
+    # Anybody's journey is one while it is planned: "is willing to go to Tamale".
+    noun = sentence.heads[i]
+    if sentence.deps[i] == "acl" and lexicon().states.get(sentence.lemmas[noun]) in ("proposed", "requested"):
+        return True  # "requests by the family to go to Lima"
+    ahead = status in ("planned", "possible", "ongoing") or (
+        sentence.tags[i] in ("VBZ", "VBP") and is_ahead(story, sentence, i)
+    )
+    return ahead and any(
+        sentence.lower[t] in ("he", "she", "i", "they", "we")
+        or sentence.lemmas[t] in lexicon().sent
+        or _is_named(story, sentence, t)
+        or (sentence.tags[t] in ("NN", "NNS") and a.known and a.kind in ("person", "group"))
+        for t, a in zip(who, actors, strict=True)
+    )
+
+
+def _leads_somewhere(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a verb of going goes to a place: "to Lima", "here", "is on his way to Lima"."""
+    lemma, roles = sentence.lemmas[i], frame(sentence, i)
+    if lemma in ("return", "land", "fly") and "obj" in roles:
+        return False  # "to return the boy to Peru"
+    if lemma == "spend" and not any(story.is_time(sentence, t) for t in roles.get("obj", ())):
+        return False  # "spent five hours in Lome", and not money
+    if lemma == "be" and "_".join(sentence.lower[i + 1 : i + 3]) in ("en_route", "on_his", "on_her", "on_their"):
+        return any(is_place(story, sentence, t) for t in range(i + 2, min(i + 7, len(sentence))))
+    status = status_of(sentence, i).status
+    planned = status == "planned"
+    if lemma == "be" and not planned:
+        return False
+    if lemma in ("campaign", "stop") and not (status != "happened" or is_fresh(story, sentence, i)):
+        return False
+    ahead = status in ("planned", "possible")
+    if (
+        lemma in ("come", "go", "fly")
+        and ahead
+        and any(sentence.lower[c] in ("here", "there") for c in sentence.children[i])
+    ):
+        return True
+    over = sentence.heads[i]
+    if lemma == "come" and sentence.deps[i] in ("xcomp", "ccomp") and sentence.lemmas[over] == "invite":
+        return True
+    if lemma == "return" and any(is_place(story, sentence, t) for t in roles.get("from", ())):
+        return True
+    elsewhere = [t for role in ("obj", "in", "at", "to", "for") for t in roles.get(role, ())]
+    if lemma in ("arrive", "depart", "leave") and ahead and all(story.is_time(sentence, t) for t in elsewhere):
+        return story.date_of(sentence, i)[0] is not None  # "will leave on Thursday"
+    to = ("in", "at") if lemma in _BEING_THERE else ("for", "to")
+    return any(is_place(story, sentence, t) for role in to for t in roles.get(role, ()))
+
+
+#: Of these, "in" and "at" tell where to.
+_BEING_THERE = frozenset(("arrive", "land", "spend", "be", "campaign", "stop"))
+
+
+def _is_sent_anew(sentence: Sentence, token: int) -> bool:
+    """Whether it is a delegation not told of before: "a mission from the union"."""
+    return sentence.lemmas[token] in lexicon().sent and any(
+        sentence.lower[c] in ("a", "an") for c in sentence.children[token]
+    )
+
+
+def _quits(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a state is to withdraw, from a place if from anything: "is willing to withdraw from the north"."""
+    roles = frame(sentence, i)
+    if "obj" in roles:
+        return False
+    left = [t for role in ("from", "of") for t in roles.get(role, ())]
+    whence = any(is_place(story, sentence, t) or story.actor_at(sentence, t).kind == "state" for t in left)
+    actors = (story.actor_at(sentence, t) for t in subjects(sentence, i))
+    return (whence or not left) and any(a.country and (whence or a.kind == "state") for a in actors)
+
+
+def _sends_forces(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether it is forces that are sent, or withdrawn: "sent troops"."""
+    return not _sent(sentence, i).isdisjoint(lexicon().deployed)
+
+
+def _sends_aid(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether it is aid that is sent, and no forces with it: "will deliver food"."""
+    sent = _sent(sentence, i)
+    return sent.isdisjoint(lexicon().deployed) and not sent.isdisjoint(lexicon().delivered)
+
+
+def _sent(sentence: Sentence, i: int) -> set[str]:
+    """What is sent or withdrawn: the lemmas of the nouns that name it."""
+    roles = frame(sentence, i)
+    who = [*roles.get("obj", ())]
+    if "obj" not in roles or sentence.lemmas[i] not in _MOVING:
+        who += roles.get("subj", ())
+    things = [t for first in who for t in conjuncts(sentence, first)]
+    things += [t for thing in things for t in frame(sentence, thing).get("of", ())]  # "hundreds of troops"
+    things += [c for thing in things for c in sentence.children[thing] if sentence.deps[c] == "compound"]
+    return {sentence.lemmas[t].lower() for t in things}
+
+
+#: Verbs of which the object is what goes somewhere, and the subject only where there is no object.
+_MOVING = frozenset(("send", "ship", "dispatch", "pull", "move", "shift", "bring", "rush", "fly", "call"))
+
+
+def _leaves_time(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether time is given: "until Friday", "48 hours to leave"."""
+    if any(story.is_time(sentence, token) for token in frame(sentence, i).get("until", ())):
+        return True
+    given = [c for c in sentence.children[i] if sentence.deps[c] in ("dobj", "npadvmod") and story.is_time(sentence, c)]
+    return bool(given) and any(is_infinitive(sentence, c) for token in (i, *given) for c in sentence.children[token])
+
+
+def _is_summoned(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a court has somebody appear: "the judge ordered him to appear on May 3"."""
+    over = sentence.heads[i]
+    return (
+        is_infinitive(sentence, i)
+        and sentence.lemmas[over] in ("order", "summon", "tell")
+        and any(hears(sentence, t) for t in subjects(sentence, over))
+    )
+
+
+def _is_without_to(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether nobody is to do a thing: not "subpoenaed him to hand it over"."""
+    return not any(is_infinitive(sentence, c) for c in sentence.children[i])
 
 
 def _testifies(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -149,7 +327,7 @@ def _testifies(story: StoryReader, sentence: Sentence, i: int) -> bool:
     return sentence.tags[i] != "VBG" or status == "planned"
 
 
-def _meets_somebody(story: StoryReader, sentence: Sentence, i: int) -> bool:
+def _meets_people(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether what is met is people: "met the minister", "met with victims", and not "met the needs"."""
     met = frame(sentence, i).get("obj", ())
     return all(
@@ -182,38 +360,31 @@ def _speaks(story: StoryReader, sentence: Sentence, i: int) -> bool:
     )
 
 
-def _is_formal(sentence: Sentence, i: int, kind: str) -> bool:
-    """Whether it is a parliament that is addressed, an accord that is signed, a court that rules."""
-    roles = frame(sentence, i)
-    if kind == "ruling":
-        return any(hears(sentence, t) for t in roles.get("subj", ()))
-    own = lexicon().addressed if kind == "speech" else lexicon().signed | lexicon().enacted
-    return not own.isdisjoint(sentence.lemmas[t].lower() for t in roles.get("obj", ()))
+def _names_nothing(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether nobody is called a thing, or said to be one: not "called the king a liar"."""
+    return not any(sentence.deps[c] in ("oprd", "ccomp", "xcomp") for c in sentence.children[i])
 
 
-#: Verbs of which the object is what goes somewhere, and the subject only where there is no object.
-_MOVING = frozenset(("send", "ship", "dispatch", "pull", "move", "shift", "bring", "rush", "fly", "call"))
+def _is_organised(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a protest is still to come, or its crowd is told as one that was called out: "thousands rallied"."""
+    status, over = status_of(sentence, i).status, sentence.heads[i]
+    if status == "planned" or (status == "possible" and phrasal(sentence, over) in lexicon().states):
+        return True
+    who = subjects(sentence, i)
+    before = frame(sentence, i).keys() | {sentence.lower[c] for c in sentence.children[i] if c > i}
+    if before & _BEFORE and any(sentence.tags[t] == "NNS" for t in who):
+        return True  # "nurses protested outside the ministry"
+    return _is_crowd(sentence, who)
 
 
-def _sent(sentence: Sentence, i: int) -> str | None:
-    """Which of the two it is to send what is sent, or to withdraw it: "sent troops", "will deliver aid"."""
-    words, roles = lexicon(), frame(sentence, i)
-    who = [*roles.get("obj", ())]
-    if "obj" not in roles or sentence.lemmas[i] not in _MOVING:
-        who += roles.get("subj", ())
-    things = [t for first in who for t in conjuncts(sentence, first)]
-    things += [t for thing in things for t in frame(sentence, thing).get("of", ())]  # "hundreds of troops"
-    things += [c for thing in things for c in sentence.children[thing] if sentence.deps[c] == "compound"]
-    moved = {sentence.lemmas[t].lower() for t in things}
-    if not moved.isdisjoint(words.deployed):
-        return "deployment" if sentence.lemmas[i] not in ("deliver", "ship", "airlift") else None
-    return "delivery" if not moved.isdisjoint(words.delivered) else None
+#: Before what a crowd gathers.
+_BEFORE = frozenset(("outside", "near", "at", "nearby"))
 
 
 def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether a body or a people votes, and not one man: "the council will vote", "Tunisians voted"."""
     voters = subjects(sentence, i)
-    if any(is_named(story, sentence, t) for t in frame(sentence, i).get("for", ())):
+    if any(_is_named(story, sentence, t) for t in frame(sentence, i).get("for", ())):
         return False  # "said that they would vote for Karim": asked, and not called to vote
     if status_of(sentence, i).status == "possible":
         # "the House could vote as soon as Friday"
@@ -228,6 +399,24 @@ def _votes_as_body(story: StoryReader, sentence: Sentence, i: int) -> bool:
     )
 
 
+def _elects(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a body or a people elects: "parliament elected a speaker"."""
+    voters = frame(sentence, i).get("subj", ())
+    status = status_of(sentence, i).status
+    if sentence.lemmas[i] != "elect":
+        # "the party nominated her on Friday", "voters will choose a mayor"
+        if is_infinitive(sentence, i) and sentence.deps[i] in ("advcl", "acl", "relcl"):
+            return False
+        told = status == "planned" or (status == "happened" and is_fresh(story, sentence, i))
+        return told and any(sentence.lemmas[t].lower() in _CHOOSING for t in voters)
+    return status in _TOLD and any(
+        is_body(story, sentence, t) or sentence.lemmas[t] in ("voter", "delegate", "member") for t in voters
+    )
+
+
+_CHOOSING = frozenset(("voter", "delegate", "party", "member", "convention", "parliament", "assembly", "congress"))
+
+
 def _enacts(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether a body votes on a law: "the House passed the bill", "the bill was passed"."""
     voters = frame(sentence, i).get("subj", ())
@@ -235,13 +424,13 @@ def _enacts(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return True
     if sentence.lemmas[i] in ("clear", "fail"):
         return False
-    if _is_counted(sentence, i) and (of_law(sentence, i) or any(sentence.lemmas[t] in _COUNTED for t in voters)):
+    if _is_counted(sentence, i) and (_of_law(sentence, i) or any(sentence.lemmas[t] in _COUNTED for t in voters)):
         return True
     must = any(sentence.lower[c] in ("must", "has", "have", "needs") for c in sentence.children[i])
     if not (must or status_of(sentence, i).status in ("happened", "planned")):
         return False
     if not (
-        of_law(sentence, i)
+        _of_law(sentence, i)
         or any(makes_laws(story, sentence, t) for t in voters)
         or (must and any(sentence.lemmas[t] in lexicon().signed for t in frame(sentence, i).get("obj", ())))
     ):
@@ -266,22 +455,16 @@ def _is_passed_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
 _TOLD = ("happened", "planned")
 
 
-def _elects(story: StoryReader, sentence: Sentence, i: int) -> bool:
-    """Whether a body or a people elects: "parliament elected a speaker"."""
-    voters = frame(sentence, i).get("subj", ())
-    status = status_of(sentence, i).status
-    if sentence.lemmas[i] != "elect":
-        # "the party nominated her on Friday", "voters will choose a mayor"
-        if is_infinitive(sentence, i) and sentence.deps[i] in ("advcl", "acl", "relcl"):
-            return False
-        told = status == "planned" or (status == "happened" and is_fresh(story, sentence, i))
-        return told and any(sentence.lemmas[t].lower() in _CHOOSING for t in voters)
-    return status in _TOLD and any(
-        is_body(story, sentence, t) or sentence.lemmas[t] in ("voter", "delegate", "member") for t in voters
-    )
+#: What passes or fails by a count of votes.
+_COUNTED = frozenset(("vote", "bill", "law", "measure", "motion", "resolution", "amendment", "referendum", "proposal"))
 
 
-_CHOOSING = frozenset(("voter", "delegate", "party", "member", "convention", "parliament", "assembly", "congress"))
+def _is_counted(sentence: Sentence, i: int) -> bool:
+    """Whether its votes are told: "by a wide margin", "61-39", "by 40 votes to 22"."""
+    told = (t for role in ("by", "subj") for t in frame(sentence, i).get(role, ()) if t > i)
+    if any(sentence.lemmas[t] in ("vote", "margin", "majority") for t in told):
+        return True
+    return any(sentence.tags[c] == "CD" and "-" in sentence.words[c] for c in sentence.children[i])
 
 
 def _is_debated(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -291,7 +474,7 @@ def _is_debated(story: StoryReader, sentence: Sentence, i: int) -> bool:
         # What a body is to consider it debates; what others consider, and what it has considered, is a thought.
         ahead = status_of(sentence, i).status == "planned" or is_ahead(story, sentence, i)
         return ahead and any(is_body(story, sentence, t) for t in who)
-    if of_law(sentence, i):
+    if _of_law(sentence, i):
         return True
     if sentence.deps[i] == "acl" and sentence.lemmas[sentence.heads[i]] in lexicon().light:
         return True  # "an invitation to debate"
@@ -300,40 +483,6 @@ def _is_debated(story: StoryReader, sentence: Sentence, i: int) -> bool:
     ):
         return False
     return any(is_body(story, sentence, t) or sentence.lemmas[t] in ("candidate", "rival", "contender") for t in who)
-
-
-def _speaks_with(story: StoryReader, sentence: Sentence, i: int) -> bool:
-    """Whether somebody in office is spoken with, on a day that is news or to come: "spoke with the king on Friday"."""
-    if status_of(sentence, i).status != "planned" and not is_fresh(story, sentence, i):
-        return False
-    return any(in_office(story.actor_at(sentence, t)) for t in frame(sentence, i).get("with", ()))
-
-
-#: Who is addressed at a briefing.
-_PRESS = frozenset(("reporter", "journalist", "press", "media"))
-
-
-def _over_phone(sentence: Sentence, i: int) -> bool:
-    """Whether people speak by telephone."""
-    roles = frame(sentence, i)
-    return any(
-        sentence.lemmas[t] in lexicon().spoken_over for role in ("by", "on", "over") for t in roles.get(role, ())
-    )
-
-
-#: What passes or fails by a count of votes.
-_COUNTED = frozenset(("vote", "bill", "law", "measure", "motion", "resolution", "amendment", "referendum", "proposal"))
-
-
-_VOTING = {"vote": _votes_as_body, "elect": _elects, "nominate": _elects, "choose": _elects, "select": _elects}
-
-
-def _is_counted(sentence: Sentence, i: int) -> bool:
-    """Whether its votes are told: "by a wide margin", "61-39", "by 40 votes to 22"."""
-    told = (t for role in ("by", "subj") for t in frame(sentence, i).get(role, ()) if t > i)
-    if any(sentence.lemmas[t] in ("vote", "margin", "majority") for t in told):
-        return True
-    return any(sentence.tags[c] == "CD" and "-" in sentence.words[c] for c in sentence.children[i])
 
 
 def _is_laid_to_rest(story: StoryReader, sentence: Sentence, i: int) -> bool:
@@ -349,24 +498,29 @@ def _is_laid_to_rest(story: StoryReader, sentence: Sentence, i: int) -> bool:
     )
 
 
-def _yields(sentence: Sentence, i: int) -> bool:
-    """Whether somebody gives up or goes: what is asked of them by a day."""
-    return not {sentence.lemmas[i], phrasal(sentence, i)}.isdisjoint(lexicon().yielded)
-
-
-def must_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
-    """Whether it must be done by a day to come."""
-    links = {c for c in sentence.children[i] if sentence.lower[c] in ("by", "before", "in", "within")}
-    if not links:
-        return False
-    over = sentence.heads[i]
-    bid = is_infinitive(sentence, i) and over != i and sentence.lemmas[over] in ("order", "instruct", "direct", "tell")
-    must = any(sentence.lower[c] == "must" and sentence.deps[c] == "aux" for c in sentence.children[i])
-    if not (bid or must or (_yields(sentence, i) and status_of(sentence, i).status == "planned")):
-        return False
-    return any(
-        (time.first > story.on if time.first and story.on else time.type == "DURATION")  # "within ten days"
-        and (token := sentence.token_at(time.start)) is not None
-        and (token in links or sentence.heads[token] in links or sentence.heads[sentence.heads[token]] in links)
-        for time in story.times_in(sentence)
-    )
+#: What a row can ask of its clause that roles and day do not say.
+_TESTS: Mapping[ClauseTest, Callable[[StoryReader, Sentence, int], bool]] = {
+    "comes": _comes,
+    "crowd": lambda story, sentence, i: _is_crowd(sentence, subjects(sentence, i)),
+    "debated": _is_debated,
+    "elects": _elects,
+    "enacts": _enacts,
+    "goes": _goes,
+    "laid_to_rest": _is_laid_to_rest,
+    "leaves_time": _leaves_time,
+    "meets_people": _meets_people,
+    "names_nothing": _names_nothing,
+    "of_labour": lambda story, sentence, i: is_of_labour(sentence, i),
+    "of_no_engagement": lambda story, sentence, i: not _of_engagement(sentence, i),
+    "organised": _is_organised,
+    "own_clause": lambda story, sentence, i: sentence.deps[i] not in ("advcl", "relcl", "acl"),
+    "quits": _quits,
+    "sends_aid": _sends_aid,
+    "sends_forces": _sends_forces,
+    "set_for_a_day": _is_set_for_a_day,
+    "speaks": _speaks,
+    "summoned": _is_summoned,
+    "testifies": _testifies,
+    "votes": _votes_as_body,
+    "without_to": _is_without_to,
+}

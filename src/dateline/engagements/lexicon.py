@@ -35,14 +35,15 @@ NEWS_DAYS = 10
 #: Classes of what fills a role; ``NONE`` is for a role that nothing fills.
 FillerClass = Literal["ANY", "BODY", "COUNTERPART", "GUEST", "MANY", "OFFICE", "PARLIAMENT", "PLACE", "TIME"]
 
-#: What a row can ask of a clause beyond its roles and its day.
-FrameTest = Literal[
-    "comes", "crowd", "goes", "leaves_time", "names_nothing", "of_no_engagement", "organised", "quits", "summoned",
-    "without_to",
-]  # fmt: skip
-
 #: When a verb's act is: one of its statuses, or by its day.
 When = Literal[Status, "ahead", "fresh", "set"]
+
+#: What a row can ask of its clause that roles and day do not say.
+ClauseTest = Literal[
+    "comes", "crowd", "debated", "elects", "enacts", "goes", "laid_to_rest", "leaves_time", "meets_people",
+    "names_nothing", "of_labour", "of_no_engagement", "organised", "own_clause", "quits", "sends_aid", "sends_forces",
+    "set_for_a_day", "speaks", "summoned", "testifies", "votes", "without_to",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,16 @@ class Filling:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a verb names where its clause has all fillings, at one of the times, and passes the test."""
+    """What a verb names where its clause has all fillings, at one of the times, and passes all tests."""
 
     kind: str
     fillings: tuple[Filling, ...]
     when: tuple[When, ...]
-    test: FrameTest | None
+    tests: tuple[ClauseTest, ...]
+
+
+#: Verb to its rows, in the order in which they are asked.
+Rows = dict[str, tuple[Row, ...]]
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,6 @@ class Lexicon:
     posted: frozenset[str]
     whither: frozenset[str]
     dated: frozenset[str]
-    verbs: dict[str, str]
     enacted: frozenset[str]
     bodies: frozenset[str]
     labour: frozenset[str]
@@ -106,6 +110,7 @@ class Lexicon:
     addressed: frozenset[str]
     refused: frozenset[str]
     spoken_over: frozenset[str]
+    press: frozenset[str]
     briefed: frozenset[str]
     undone: frozenset[str]
     yielded: frozenset[str]
@@ -123,55 +128,78 @@ class Lexicon:
     realms: frozenset[str]
     renewed: frozenset[str]
     granted: frozenset[str]
-    #: By the verb's lemma, the rows in the order in which they are asked.
-    by_frame: dict[str, tuple[Row, ...]]
+    by_itself: Rows
+    by_frame: Rows
+
+    @cached_property
+    def verbs(self) -> dict[str, str]:
+        """Verbs that are an engagement themselves, with their particle, and the kind of their last row."""
+        return {verb: rows[-1].kind for verb, rows in self.by_itself.items()}
 
     @cached_property
     def naming(self) -> frozenset[str]:
         """Lemmas of all verbs that can name an engagement, whatever their particle."""
-        return frozenset(verb.split("_")[0] for verb in self.verbs) | self.by_frame.keys()
+        return frozenset(verb.split("_")[0] for verb in self.by_itself) | self.by_frame.keys()
+
+    @cached_property
+    def naming_nouns(self) -> frozenset[str]:
+        """Lemmas of all nouns that can, whatever stands before them; the tokenizer cuts "cease-fire"."""
+        tables = (self.nouns, self.compounds, self.before, self.moved, self.sent, ("round",))
+        last = {noun.rpartition("_")[2] for table in tables for noun in table}
+        return frozenset(last | {noun.rpartition("-")[2] for noun in last})
 
 
 @cache
 def lexicon() -> Lexicon:
     """The tables of the file, read once."""
     table = tomllib.loads((resources.files("dateline") / "data" / "engagements.toml").read_text(encoding="utf-8"))
-    read: dict[str, Any] = {"by_frame": _rows(table)}
+    read: dict[str, Any] = {}
     for field in fields(Lexicon):
-        if field.name in read:
+        if field.type == "Rows":
+            read[field.name] = _rows(table, table[field.name]["rows"])
             continue
         under = {word: name for name, words in table[field.name].items() for word in words.split()}
         read[field.name] = frozenset(under) if field.type == "frozenset[str]" else under
     return Lexicon(**read)
 
 
-def _rows(table: dict[str, Any]) -> dict[str, tuple[Row, ...]]:
-    """The rows of ``[by_frame]``; raises ValueError at a class, time or test that is none."""
+def _rows(table: dict[str, Any], entries: list[dict[str, str]]) -> Rows:
+    """The rows of each verb; raises ValueError at a class, a time or a test that is none."""
     found: dict[str, list[Row]] = {}
-    for entry in table["by_frame"]["rows"]:
-        asked = dict(entry)
-        verbs, kind = _words(table, asked.pop("verbs")), asked.pop("kind")
-        when, test = tuple(asked.pop("when", "").split()), asked.pop("test", None)
-        fillings = tuple(_filling(table, roles, words) for roles, words in asked.items())
-        unknown = {*when} - {*get_args(When)} | {test} - {*get_args(FrameTest), None}
-        unknown |= {c for filling in fillings for c in filling.classes} - {*get_args(FillerClass)}
-        if unknown:
-            raise ValueError(f"engagements.toml: no condition of a row: {', '.join(sorted(unknown))}, in {entry}")
-        for verb in verbs:
-            found.setdefault(verb, []).append(Row(kind, fillings, when, test))
+    for entry in entries:
+        roles = {role: _words(table, words) for role, words in entry.items() if role not in _NO_ROLE}
+        fillings = tuple(
+            Filling(
+                tuple(role.split("_or_")),
+                frozenset(word for word in words if not word.isupper()),
+                tuple(name for name in get_args(FillerClass) if name in words),
+                "NONE" in words,
+            )
+            for role, words in roles.items()
+        )
+        when, test = entry.get("when", "").split(), entry.get("test", "").split()
+        asked = {word for words in roles.values() for word in words if word.isupper()} | {*when, *test}
+        if unknown := asked.difference(get_args(FillerClass), get_args(When), get_args(ClauseTest), ("NONE",)):
+            raise ValueError(f"engagements.toml: {', '.join(sorted(unknown))} is no condition of a row, in {entry}")
+        row = Row(
+            entry["kind"],
+            fillings,
+            tuple(name for name in get_args(When) if name in when),
+            tuple(name for name in get_args(ClauseTest) if name in test),
+        )
+        for verb in _words(table, entry["verbs"]):
+            found.setdefault(verb, []).append(row)
     return {verb: tuple(rows) for verb, rows in found.items()}
 
 
-def _filling(table: dict[str, Any], roles: str, words: str) -> Filling:
-    fillers = _words(table, words)
-    classes = tuple(name for name in fillers if name.isupper() and name != "NONE")
-    return Filling(tuple(roles.split("_or_")), frozenset(fillers).difference(classes), classes, "NONE" in fillers)
+#: What stands in a row beside roles.
+_NO_ROLE = frozenset(("verbs", "kind", "when", "test"))
 
 
-def _words(table: dict[str, Any], words: str) -> list[str]:
+def _words(table: dict[str, Any], words: str) -> frozenset[str]:
     """Words one by one; ``@deployed`` stands for all of that table."""
-    named = ((table[word[1:]].values() if word[0] == "@" else (word,)) for word in words.split())
-    return [word for lists in named for words in lists for word in words.split()]
+    lists = (" ".join(table[word[1:]].values()) if word[0] == "@" else word for word in words.split())
+    return frozenset(" ".join(lists).split())
 
 
 def phrasal(sentence: Sentence, verb: int) -> str:

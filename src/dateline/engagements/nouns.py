@@ -8,8 +8,10 @@ from dateline.parse import Sentence
 
 
 def noun_kind(sentence: Sentence, i: int) -> str | None:
-    words = lexicon()
-    lemma = sentence.lemmas[i]
+    """The kind of engagement that a noun names, if it names one."""
+    words, lemma = lexicon(), sentence.lemmas[i]
+    if lemma not in words.naming_nouns:
+        return None
     if i > 1 and sentence.words[i - 1] == "-":
         lemma = f"{sentence.lower[i - 2]}-{lemma}"  # the tokenizer cuts "cease-fire"
     if (kind := _compound(sentence, i, lemma)) is not None:
@@ -87,8 +89,10 @@ def _of_forces(sentence: Sentence) -> bool:
 
 def _is_round(sentence: Sentence, i: int) -> bool:
     """ "The last round", of what needs no saying."""
+    if sentence.lemmas[i] != "round":
+        return False
     own = {sentence.lower[c] for c in sentence.children[i]}
-    return sentence.lemmas[i] == "round" and "of" not in own and not own.isdisjoint(lexicon().rounds)
+    return "of" not in own and not own.isdisjoint(lexicon().rounds)
 
 
 def is_of_labour(sentence: Sentence, i: int) -> bool:
