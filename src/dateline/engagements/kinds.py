@@ -19,7 +19,7 @@ from dateline.engagements.frames import (
     makes_laws,
     phrases_of,
 )
-from dateline.engagements.lexicon import ClauseTest, Row, lexicon, phrasal
+from dateline.engagements.lexicon import ClauseTest, Named, Row, lexicon, phrasal
 from dateline.engagements.nouns import hears, in_court, is_headline, is_of_labour, noun_kind
 from dateline.parse import Sentence
 from dateline.status import status_of
@@ -28,44 +28,51 @@ if TYPE_CHECKING:
     from dateline.reading import StoryReader
 
 
-def kind_of(story: StoryReader, sentence: Sentence, i: int) -> str | None:
-    """The kind of engagement that a word names, if it names one."""
+def named_by(story: StoryReader, sentence: Sentence, i: int) -> Named | None:
+    """The engagement that a word names, if it names one."""
     tag = sentence.tags[i]
-    if tag in ("NN", "NNS"):
-        return noun_kind(sentence, i)
-    if tag == "NNP":
-        if sentence.deps[i] == "compound":
-            return None
-        if (kind := lexicon().named.get(sentence.lower[i])) is not None:
-            return kind
-        # "Talks Set for Next Week": what a headline writes large is no name.
-        kind = lexicon().nouns.get(sentence.lower[i].removesuffix("s"))
-        return kind if kind is not None and is_headline(sentence) else None
+    if tag[0] == "N":
+        kind = noun_kind(sentence, i) if tag in ("NN", "NNS") else _kind_by_name(sentence, i) if tag == "NNP" else None
+        return None if kind is None else Named(kind)
     if tag[0] == "V" and is_predicate_verb(sentence, i):
-        return _verb_kind(story, sentence, i)
-    return _first_kind(story, sentence, i, lexicon().by_frame["due"]) if sentence.lower[i] == "due" else None
+        return _named_by_verb(story, sentence, i)
+    return _first_of(story, sentence, i, lexicon().by_frame["due"]) if sentence.lower[i] == "due" else None
 
 
-def _verb_kind(story: StoryReader, sentence: Sentence, i: int) -> str | None:
-    """The kind that a verb names: with what fills its roles, by itself, or by the day on which it is to be done."""
+def _kind_by_name(sentence: Sentence, i: int) -> str | None:
+    """The kind of what has a name, or stands in a headline, which writes large what is none: "Talks Set for May"."""
+    if sentence.deps[i] == "compound":
+        return None
+    if (kind := lexicon().named.get(sentence.lower[i])) is not None:
+        return kind
+    kind = lexicon().nouns.get(sentence.lower[i].removesuffix("s"))
+    return kind if kind is not None and is_headline(sentence) else None
+
+
+def _named_by_verb(story: StoryReader, sentence: Sentence, i: int) -> Named | None:
+    """What a verb names: with what fills its roles, by itself, or by the day on which it is to be done."""
     words, lemma = lexicon(), sentence.lemmas[i]
     listed, timed = lemma in words.naming, story.times_in(sentence)
     if not listed and not timed:
         return None
     if sentence.tags[i] in ("VBZ", "VBP") and any(sentence.lower[c] in words.habitual for c in sentence.children[i]):
         return None
-    found = _first_kind(story, sentence, i, words.by_frame.get(lemma, ()))
+    found = _first_of(story, sentence, i, words.by_frame.get(lemma, ()))
     if found is None and listed and (verb := phrasal(sentence, i)) in words.by_itself:
-        found = _kind_by_itself(story, sentence, i, verb)
-    elif timed and found != "talks" and found != "hearing" and must_by(story, sentence, i):
-        return "deadline"  # "must leave by Friday"
+        found = _named_by_itself(story, sentence, i, verb)
+    elif timed and (found is None or found.kind not in _BY_ITS_DAY) and must_by(story, sentence, i):
+        return Named("deadline", "scheduled")  # "must leave by Friday"
     if found is None and timed and _is_set_for_a_day(story, sentence, i):
-        return "event"
+        return Named("event")
     return found
 
 
-def _kind_by_itself(story: StoryReader, sentence: Sentence, i: int, verb: str) -> str | None:
-    """The kind that a verb names by itself, where its clause bears it out."""
+#: Kinds that have a day themselves: "must return to the table by Friday" is no deadline.
+_BY_ITS_DAY = frozenset(("talks", "hearing"))
+
+
+def _named_by_itself(story: StoryReader, sentence: Sentence, i: int, verb: str) -> Named | None:
+    """What a verb names by itself, where its kind is told as it is, and its clause bears it out."""
     words, kind = lexicon(), lexicon().verbs[verb]
     if kind not in ("deployment", "delivery"):
         status = status_of(sentence, i).status
@@ -75,14 +82,14 @@ def _kind_by_itself(story: StoryReader, sentence: Sentence, i: int, verb: str) -
                 return None  # and not "could take up the bill next week"
         if kind in words.dated and _of_engagement(sentence, i):
             return None
-    return _first_kind(story, sentence, i, words.by_itself[verb])
+    return _first_of(story, sentence, i, words.by_itself[verb])
 
 
-def _first_kind(story: StoryReader, sentence: Sentence, i: int, rows: tuple[Row, ...]) -> str | None:
-    """The kind of the first row of which all holds."""
+def _first_of(story: StoryReader, sentence: Sentence, i: int, rows: tuple[Row, ...]) -> Named | None:
+    """What the first row names of which all holds."""
     for row in rows:
         if bears_out(story, sentence, i, row) and all(_TESTS[test](story, sentence, i) for test in row.tests):
-            return row.kind
+            return row.names
     return None
 
 

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from importlib import resources
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from dateline.clauses import predicate_lemma
 from dateline.parse import Sentence
@@ -46,6 +46,13 @@ ClauseTest = Literal[
 ]  # fmt: skip
 
 
+class Named(NamedTuple):
+    """What a word names: a kind of engagement, and the state that it sets, where its clause is not asked for one."""
+
+    kind: str
+    state: EngagementState | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Filling:
     """One of the roles is filled by one of the words or classes, or may be ``empty``."""
@@ -60,7 +67,7 @@ class Filling:
 class Row:
     """What a verb names where its clause has all fillings, at one of the times, and passes all tests."""
 
-    kind: str
+    names: Named
     fillings: tuple[Filling, ...]
     when: tuple[When, ...]
     tests: tuple[ClauseTest, ...]
@@ -134,7 +141,7 @@ class Lexicon:
     @cached_property
     def verbs(self) -> dict[str, str]:
         """Verbs that are an engagement themselves, with their particle, and the kind of their last row."""
-        return {verb: rows[-1].kind for verb, rows in self.by_itself.items()}
+        return {verb: rows[-1].names.kind for verb, rows in self.by_itself.items()}
 
     @cached_property
     def naming(self) -> frozenset[str]:
@@ -163,37 +170,34 @@ def lexicon() -> Lexicon:
     return Lexicon(**read)
 
 
-def _rows(table: dict[str, Any], entries: list[dict[str, str]]) -> Rows:
-    """The rows of each verb; raises ValueError at a class, a time or a test that is none."""
+def _rows(table: dict[str, Any], entries: list[dict[str, Any]]) -> Rows:
+    """The rows of each verb; raises ValueError at a state, a class, a time or a test that is none."""
     found: dict[str, list[Row]] = {}
     for entry in entries:
         roles = {role: _words(table, words) for role, words in entry.items() if role not in _NO_ROLE}
+        when, tests = entry.get("when", "").split(), entry.get("test", "").split()
+        large = {word for words in roles.values() for word in words if word.isupper()}
+        asked = {*large, *when, *tests, *entry.get("state", "").split()}
+        known = (FillerClass, When, ClauseTest, EngagementState)
+        if unknown := asked.difference(("NONE",), *map(get_args, known)):
+            raise ValueError(f"engagements.toml: {', '.join(sorted(unknown))} can stand in no row, but does in {entry}")
         fillings = tuple(
             Filling(
                 tuple(role.split("_or_")),
-                frozenset(word for word in words if not word.isupper()),
+                words - large,
                 tuple(name for name in get_args(FillerClass) if name in words),
                 "NONE" in words,
             )
             for role, words in roles.items()
         )
-        when, test = entry.get("when", "").split(), entry.get("test", "").split()
-        asked = {word for words in roles.values() for word in words if word.isupper()} | {*when, *test}
-        if unknown := asked.difference(get_args(FillerClass), get_args(When), get_args(ClauseTest), ("NONE",)):
-            raise ValueError(f"engagements.toml: {', '.join(sorted(unknown))} is no condition of a row, in {entry}")
-        row = Row(
-            entry["kind"],
-            fillings,
-            tuple(name for name in get_args(When) if name in when),
-            tuple(name for name in get_args(ClauseTest) if name in test),
-        )
+        row = Row(Named(entry["kind"], entry.get("state")), fillings, tuple(when), tuple(tests))
         for verb in _words(table, entry["verbs"]):
             found.setdefault(verb, []).append(row)
     return {verb: tuple(rows) for verb, rows in found.items()}
 
 
 #: What stands in a row beside roles.
-_NO_ROLE = frozenset(("verbs", "kind", "when", "test"))
+_NO_ROLE = frozenset(("verbs", "kind", "state", "when", "test"))
 
 
 def _words(table: dict[str, Any], words: str) -> frozenset[str]:
