@@ -88,7 +88,7 @@ def _named_by_itself(story: StoryReader, sentence: Sentence, i: int, verb: str) 
 def _first_of(story: StoryReader, sentence: Sentence, i: int, rows: tuple[Row, ...]) -> Named | None:
     """What the first row names of which all holds."""
     for row in rows:
-        if bears_out(story, sentence, i, row) and all(_TESTS[test](story, sentence, i) for test in row.tests):
+        if bears_out(story, sentence, i, row) and all(TESTS[test](story, sentence, i) for test in row.tests):
             return row.names
     return None
 
@@ -506,7 +506,7 @@ def _is_laid_to_rest(story: StoryReader, sentence: Sentence, i: int) -> bool:
 
 
 #: What a row can ask of its clause that roles and day do not say.
-_TESTS: Mapping[ClauseTest, Callable[[StoryReader, Sentence, int], bool]] = {
+TESTS: Mapping[ClauseTest, Callable[[StoryReader, Sentence, int], bool]] = {
     "comes": _comes,
     "crowd": lambda story, sentence, i: _is_crowd(sentence, subjects(sentence, i)),
     "debated": _is_debated,

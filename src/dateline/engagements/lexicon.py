@@ -163,14 +163,14 @@ def lexicon() -> Lexicon:
     read: dict[str, Any] = {}
     for field in fields(Lexicon):
         if field.type == "Rows":
-            read[field.name] = _rows(table, table[field.name]["rows"])
+            read[field.name] = rows_of(table, table[field.name]["rows"])
             continue
         under = {word: name for name, words in table[field.name].items() for word in words.split()}
         read[field.name] = frozenset(under) if field.type == "frozenset[str]" else under
     return Lexicon(**read)
 
 
-def _rows(table: dict[str, Any], entries: list[dict[str, Any]]) -> Rows:
+def rows_of(table: dict[str, Any], entries: list[dict[str, Any]]) -> Rows:
     """The rows of each verb; raises ValueError at a state, a class, a time or a test that is none."""
     found: dict[str, list[Row]] = {}
     for entry in entries:
