@@ -184,10 +184,8 @@ def _comes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     )
 
 
-def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
-    """Whether somebody goes to a place: who is in office at any time, others while it is planned or as news."""
-    if not _leads_somewhere(story, sentence, i):
-        return False
+def _travels(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether it is somebody whose going is a visit: in office at any time, others while it is planned or as news."""
     status = status_of(sentence, i).status
     who = subjects(sentence, i)
     if sentence.lemmas[i] == "return" and any(sentence.lemmas[t] in lexicon().posted for t in who):
@@ -220,42 +218,23 @@ def _goes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     )
 
 
-def _leads_somewhere(story: StoryReader, sentence: Sentence, i: int) -> bool:
-    """Whether a verb of going goes to a place: "to Lima", "here", "is on his way to Lima"."""
-    lemma, roles = sentence.lemmas[i], frame(sentence, i)
-    if lemma in ("return", "land", "fly") and "obj" in roles:
-        return False  # "to return the boy to Peru"
-    if lemma == "spend" and not any(story.is_time(sentence, t) for t in roles.get("obj", ())):
-        return False  # "spent five hours in Lome", and not money
-    if lemma == "be" and "_".join(sentence.lower[i + 1 : i + 3]) in ("en_route", "on_his", "on_her", "on_their"):
-        return any(is_place(story, sentence, t) for t in range(i + 2, min(i + 7, len(sentence))))
-    status = status_of(sentence, i).status
-    planned = status == "planned"
-    if lemma == "be" and not planned:
+def _is_on_its_way(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether "is en route", or "on his way", leads to a place."""
+    if "_".join(sentence.lower[i + 1 : i + 3]) not in ("en_route", "on_his", "on_her", "on_their"):
         return False
-    if lemma in ("campaign", "stop") and not (status != "happened" or is_fresh(story, sentence, i)):
-        return False
-    ahead = status in ("planned", "possible")
-    if (
-        lemma in ("come", "go", "fly")
-        and ahead
-        and any(sentence.lower[c] in ("here", "there") for c in sentence.children[i])
-    ):
-        return True
-    over = sentence.heads[i]
-    if lemma == "come" and sentence.deps[i] in ("xcomp", "ccomp") and sentence.lemmas[over] == "invite":
-        return True
-    if lemma == "return" and any(is_place(story, sentence, t) for t in roles.get("from", ())):
-        return True
+    return any(is_place(story, sentence, t) for t in range(i + 2, min(i + 7, len(sentence))))
+
+
+def _has_a_day(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a day is told, and not where to: "will leave on Thursday"."""
+    roles = frame(sentence, i)
     elsewhere = [t for role in ("obj", "in", "at", "to", "for") for t in roles.get(role, ())]
-    if lemma in ("arrive", "depart", "leave") and ahead and all(story.is_time(sentence, t) for t in elsewhere):
-        return story.date_of(sentence, i)[0] is not None  # "will leave on Thursday"
-    to = ("in", "at") if lemma in _BEING_THERE else ("for", "to")
-    return any(is_place(story, sentence, t) for role in to for t in roles.get(role, ()))
+    return all(story.is_time(sentence, t) for t in elsewhere) and story.date_of(sentence, i)[0] is not None
 
 
-#: Of these, "in" and "at" tell where to.
-_BEING_THERE = frozenset(("arrive", "land", "spend", "be", "campaign", "stop"))
+def _is_invited(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether somebody is invited to do it."""
+    return sentence.deps[i] in ("xcomp", "ccomp") and sentence.lemmas[sentence.heads[i]] == "invite"
 
 
 def _is_sent_anew(sentence: Sentence, token: int) -> bool:
@@ -512,13 +491,15 @@ TESTS: Mapping[ClauseTest, Callable[[StoryReader, Sentence, int], bool]] = {
     "debated": _is_debated,
     "elects": _elects,
     "enacts": _enacts,
-    "goes": _goes,
+    "has_a_day": _has_a_day,
+    "invited": _is_invited,
     "laid_to_rest": _is_laid_to_rest,
     "leaves_time": _leaves_time,
     "meets_people": _meets_people,
     "names_nothing": _names_nothing,
     "of_labour": lambda story, sentence, i: is_of_labour(sentence, i),
     "of_no_engagement": lambda story, sentence, i: not _of_engagement(sentence, i),
+    "on_its_way": _is_on_its_way,
     "organised": _is_organised,
     "own_clause": lambda story, sentence, i: sentence.deps[i] not in ("advcl", "relcl", "acl"),
     "quits": _quits,
@@ -528,6 +509,7 @@ TESTS: Mapping[ClauseTest, Callable[[StoryReader, Sentence, int], bool]] = {
     "speaks": _speaks,
     "summoned": _is_summoned,
     "testifies": _testifies,
+    "travels": _travels,
     "votes": _votes_as_body,
     "without_to": _is_without_to,
 }

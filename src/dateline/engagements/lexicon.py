@@ -40,9 +40,10 @@ When = Literal[Status, "ahead", "fresh", "set"]
 
 #: What a row can ask of its clause that roles and day do not say.
 ClauseTest = Literal[
-    "comes", "crowd", "debated", "elects", "enacts", "goes", "laid_to_rest", "leaves_time", "meets_people",
-    "names_nothing", "of_labour", "of_no_engagement", "organised", "own_clause", "quits", "sends_aid", "sends_forces",
-    "set_for_a_day", "speaks", "summoned", "testifies", "votes", "without_to",
+    "comes", "crowd", "debated", "elects", "enacts", "has_a_day", "invited", "laid_to_rest", "leaves_time",
+    "meets_people", "names_nothing", "of_labour", "of_no_engagement", "on_its_way", "organised", "own_clause",
+    "quits", "sends_aid", "sends_forces", "set_for_a_day", "speaks", "summoned", "testifies", "travels", "votes",
+    "without_to",
 ]  # fmt: skip
 
 
