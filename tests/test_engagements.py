@@ -7,6 +7,7 @@ import json
 import random
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,8 @@ from click.testing import CliRunner
 from benchmarks import engagements as benchmark
 from dateline import ledgers
 from dateline.cli import cli
+from dateline.engagements.kinds import TESTS
+from dateline.engagements.lexicon import ClauseTest, lexicon, rows_of
 from dateline.errors import StoreError
 from dateline.ledgers import agenda
 from dateline.ledgers.engagements import Chain, EngagementLedger, Mention, mentions_of
@@ -96,6 +99,14 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("The funeral of Kofi Danso will take place in Accra on Saturday.",
          ["funeral Kofi Danso: scheduled 2024-04-20"]),
         ("Kofi Danso is due in court on Monday.", ["hearing Kofi Danso: scheduled 2024-04-22"]),
+        # A court has a name, and the particle may be far from its verb.
+        ("Peru's prime minister will appear before the High Court on May 2.", ["hearing PER: scheduled 2024-05-02"]),
+        ("The Constitutional Court will rule on May 2.", ["ruling The Constitutional Court: scheduled 2024-05-02"]),
+        ("Chad is willing to withdraw at once from the north of Libya.", ["deployment TCD: proposed"]),
+        ("The relief bill now moves to the Senate.", ["vote : scheduled"]),
+        # What is to be done by a day is a deadline, unless it is an engagement that has a day.
+        ("Chad must leave Libya by Friday.", ["deadline TCD: scheduled 2024-04-19"]),
+        ("Libya must return to the table by Friday.", ["talks LBY: scheduled 2024-04-19"]),
         ("Chad and Libya agreed to a ceasefire.", ["ceasefire TCD LBY: agreed"]),
         ("Peru's president cut short a visit to Chile after the landslide.", ["visit PER CHL: called_off"]),
         ("Kofi Danso will stand trial on May 15.", ["hearing Kofi Danso: scheduled 2024-05-15"]),
@@ -288,6 +299,28 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
 )  # fmt: skip
 def test_what_a_sentence_makes_of_an_engagement(shipped: Reader, text: str, said: list[str]) -> None:
     assert told(shipped, text) == said
+
+
+@pytest.mark.parametrize(
+    ("asked", "unknown"),
+    [
+        ({"obj": "CROWD"}, "CROWD"),
+        ({"when": "planned soon"}, "soon"),
+        ({"test": "is_nice"}, "is_nice"),
+        ({"state": "done"}, "done"),
+    ],
+)
+def test_a_row_that_asks_for_what_there_is_not_is_refused(asked: dict[str, str], unknown: str) -> None:
+    with pytest.raises(ValueError, match=f"engagements.toml: {unknown} can stand in no row"):
+        rows_of({}, [{"verbs": "meet", "kind": "talks", **asked}])
+
+
+def test_every_test_that_a_row_can_ask_for_is_there_and_is_asked_for() -> None:
+    words = lexicon()
+    asked = {
+        test for table in (words.by_itself, words.by_frame) for rows in table.values() for r in rows for test in r.tests
+    }
+    assert asked == set(get_args(ClauseTest)) == set(TESTS)
 
 
 def test_who_brought_a_change_about_is_named_where_a_pronoun_stands(shipped: Reader) -> None:

@@ -7,7 +7,7 @@ cells are. A Reader holds the loaded tables and keeps nothing of one story for t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
@@ -176,6 +176,9 @@ class StoryReader:
         self.doc = doc
         self.story = doc.story
         self.times: list[Time] = find_times(doc)
+        self._times: dict[int | None, list[Time]] = {}
+        for time in self.times:
+            self._times.setdefault(time.sentence, []).append(time)
         self.places: list[Place] = find_places(doc)
         self.found_statements: list[FoundStatement] = find_statements(doc)
         self.on = self.story.published_date
@@ -604,7 +607,11 @@ class StoryReader:
     def is_time(self, sentence: Sentence, token: int) -> bool:
         """Whether a token stands inside a time expression."""
         start = sentence.starts[token]
-        return any(t.start <= start < t.end for t in self.times)
+        return any(t.start <= start < t.end for t in self.times_in(sentence))
+
+    def times_in(self, sentence: Sentence) -> Sequence[Time]:
+        """The time expressions of one sentence."""
+        return self._times.get(sentence.index, ())
 
     def is_capital(self, place: PlaceCell) -> bool:
         """Whether a place is a seat of government, so that naming it may mean the government."""

@@ -24,8 +24,8 @@ _UNSET = frozenset(("postponed", "called_off", "reschedule_requested", "reschedu
 
 def days_in(story: StoryReader, sentence: Sentence) -> Iterator[tuple[Time, int, date, date]]:
     """The time expressions of a sentence that are days: each with its first token, its first and its last day."""
-    for time in story.times:
-        if time.sentence == sentence.index and time.type in ("DATE", "TIME") and time.first is not None:
+    for time in story.times_in(sentence):
+        if time.type in ("DATE", "TIME") and time.first is not None:
             token = sentence.token_at(time.start)
             if token is not None:
                 yield time, token, time.first, time.last or time.first

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
-from typing import Any
+from typing import Any, Literal, NamedTuple, get_args
 
 from dateline.clauses import predicate_lemma
 from dateline.parse import Sentence
 from dateline.record import EngagementState
+from dateline.status import Status
 
 #: Kinds whose words stand in for each other: one says "the trip" of what another calls talks.
 MEETING = frozenset(("talks", "visit", "summit"))
@@ -31,7 +32,53 @@ KNOWN = frozenset(("the", "this", "that", "its", "his", "her", "their"))
 NEWS_DAYS = 10
 
 
+#: Classes of what fills a role; ``NONE`` is for a role that nothing fills.
+FillerClass = Literal["ANY", "BODY", "COUNTERPART", "GUEST", "MANY", "OFFICE", "PARLIAMENT", "PLACE", "TIME"]
+
+#: When a verb's act is: one of its statuses, or by its day.
+When = Literal[Status, "ahead", "fresh", "set"]
+
+#: What a row can ask of its clause that roles and day do not say.
+ClauseTest = Literal[
+    "comes", "crowd", "debated", "elects", "enacts", "has_a_day", "invited", "laid_to_rest", "leaves_time",
+    "meets_people", "names_nothing", "of_labour", "of_no_engagement", "on_its_way", "organised", "own_clause",
+    "quits", "sends_aid", "sends_forces", "set_for_a_day", "speaks", "summoned", "testifies", "travels", "votes",
+    "without_to",
+]  # fmt: skip
+
+
+class Named(NamedTuple):
+    """What a word names: a kind of engagement, and the state that it sets, where its clause is not asked for one."""
+
+    kind: str
+    state: EngagementState | None = None
+
+
 @dataclass(frozen=True, slots=True)
+class Filling:
+    """One of the roles is filled by one of the words or classes, or may be ``empty``."""
+
+    roles: tuple[str, ...]
+    words: frozenset[str]
+    classes: tuple[FillerClass, ...]
+    empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a verb names where its clause has all fillings, at one of the times, and passes all tests."""
+
+    names: Named
+    fillings: tuple[Filling, ...]
+    when: tuple[When, ...]
+    tests: tuple[ClauseTest, ...]
+
+
+#: Verb to its rows, in the order in which they are asked.
+Rows = dict[str, tuple[Row, ...]]
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """A field for each table of the file: a set of its words, or for each word the kind or state it stands under."""
 
@@ -43,8 +90,6 @@ class Lexicon:
     idioms: frozenset[str]
     planned: frozenset[str]
     organised: frozenset[str]
-    gather: frozenset[str]
-    gathered: dict[str, str]
     crowd: frozenset[str]
     general: frozenset[str]
     gatherings: frozenset[str]
@@ -52,7 +97,6 @@ class Lexicon:
     posted: frozenset[str]
     whither: frozenset[str]
     dated: frozenset[str]
-    verbs: dict[str, str]
     enacted: frozenset[str]
     bodies: frozenset[str]
     labour: frozenset[str]
@@ -63,6 +107,8 @@ class Lexicon:
     wishes: frozenset[str]
     decided: frozenset[str]
     rounds: frozenset[str]
+    courts: frozenset[str]
+    going: frozenset[str]
     carriers: frozenset[str]
     unnamed: frozenset[str]
     awaited: frozenset[str]
@@ -72,6 +118,7 @@ class Lexicon:
     addressed: frozenset[str]
     refused: frozenset[str]
     spoken_over: frozenset[str]
+    press: frozenset[str]
     briefed: frozenset[str]
     undone: frozenset[str]
     yielded: frozenset[str]
@@ -89,6 +136,25 @@ class Lexicon:
     realms: frozenset[str]
     renewed: frozenset[str]
     granted: frozenset[str]
+    by_itself: Rows
+    by_frame: Rows
+
+    @cached_property
+    def verbs(self) -> dict[str, str]:
+        """Verbs that are an engagement themselves, with their particle, and the kind of their last row."""
+        return {verb: rows[-1].names.kind for verb, rows in self.by_itself.items()}
+
+    @cached_property
+    def naming(self) -> frozenset[str]:
+        """Lemmas of all verbs that can name an engagement, whatever their particle."""
+        return frozenset(verb.split("_")[0] for verb in self.by_itself) | self.by_frame.keys()
+
+    @cached_property
+    def naming_nouns(self) -> frozenset[str]:
+        """Lemmas of all nouns that can, whatever stands before them; the tokenizer cuts "cease-fire"."""
+        tables = (self.nouns, self.compounds, self.before, self.moved, self.sent, ("round",))
+        last = {noun.rpartition("_")[2] for table in tables for noun in table}
+        return frozenset(last | {noun.rpartition("-")[2] for noun in last})
 
 
 @cache
@@ -97,9 +163,48 @@ def lexicon() -> Lexicon:
     table = tomllib.loads((resources.files("dateline") / "data" / "engagements.toml").read_text(encoding="utf-8"))
     read: dict[str, Any] = {}
     for field in fields(Lexicon):
+        if field.type == "Rows":
+            read[field.name] = rows_of(table, table[field.name]["rows"])
+            continue
         under = {word: name for name, words in table[field.name].items() for word in words.split()}
         read[field.name] = frozenset(under) if field.type == "frozenset[str]" else under
     return Lexicon(**read)
+
+
+def rows_of(table: dict[str, Any], entries: list[dict[str, Any]]) -> Rows:
+    """The rows of each verb; raises ValueError at a state, a class, a time or a test that is none."""
+    found: dict[str, list[Row]] = {}
+    for entry in entries:
+        roles = {role: _words(table, words) for role, words in entry.items() if role not in _NO_ROLE}
+        when, tests = entry.get("when", "").split(), entry.get("test", "").split()
+        large = {word for words in roles.values() for word in words if word.isupper()}
+        asked = {*large, *when, *tests, *entry.get("state", "").split()}
+        known = (FillerClass, When, ClauseTest, EngagementState)
+        if unknown := asked.difference(("NONE",), *map(get_args, known)):
+            raise ValueError(f"engagements.toml: {', '.join(sorted(unknown))} can stand in no row, but does in {entry}")
+        fillings = tuple(
+            Filling(
+                tuple(role.split("_or_")),
+                words - large,
+                tuple(name for name in get_args(FillerClass) if name in words),
+                "NONE" in words,
+            )
+            for role, words in roles.items()
+        )
+        row = Row(Named(entry["kind"], entry.get("state")), fillings, tuple(when), tuple(tests))
+        for verb in _words(table, entry["verbs"]):
+            found.setdefault(verb, []).append(row)
+    return {verb: tuple(rows) for verb, rows in found.items()}
+
+
+#: What stands in a row beside roles.
+_NO_ROLE = frozenset(("verbs", "kind", "state", "when", "test"))
+
+
+def _words(table: dict[str, Any], words: str) -> frozenset[str]:
+    """Words one by one; ``@deployed`` stands for all of that table."""
+    lists = (" ".join(table[word[1:]].values()) if word[0] == "@" else word for word in words.split())
+    return frozenset(" ".join(lists).split())
 
 
 def phrasal(sentence: Sentence, verb: int) -> str:

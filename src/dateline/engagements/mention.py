@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governor, is_infinitive, is_predicate_verb, mention_span, subjects
 from dateline.engagements.days import SET, days_of, long_ago, looks_back
-from dateline.engagements.kinds import is_moved, kind_of
+from dateline.engagements.kinds import named_by
 from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, lexicon
+from dateline.engagements.nouns import is_moved
 from dateline.engagements.parties import in_office, parties_of
 from dateline.engagements.telling import Telling, as_planned, governed, is_new, standing_for, tellings_of
 from dateline.engagements.topic import topic_of
@@ -49,15 +50,16 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
     """The mentions of a sentence, word by word; a word can tell of several changes."""
     over: dict[int, list[tuple[int, str]]] | None = None
     for i, tag in enumerate(sentence.tags):
-        kind = kind_of(story, sentence, i)
-        if kind is None:
+        named = named_by(story, sentence, i)
+        if named is None:
             bare = _bare_mention(story, sentence, i) if tag[0] == "V" and sentence.lemmas[i] in _BARE else None
             if bare is not None:
                 yield bare
             continue
         if over is None:
             over = governed(sentence)
-        for telling in tellings_of(story, sentence, i, kind, over):
+        kind = named.kind
+        for telling in tellings_of(story, sentence, i, named, over):
             planned = as_planned(sentence, i, kind, telling)
             if not planned and kind not in lexicon().organised:
                 continue

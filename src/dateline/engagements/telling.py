@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governor, governors, is_infinitive, is_predicate_verb
 from dateline.engagements.days import days_in, hangs_on, is_weekday, looks_back
-from dateline.engagements.kinds import GOING, is_headline, is_moved, must_by
-from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, lexicon, phrasal
+from dateline.engagements.kinds import must_by
+from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, Named, lexicon, phrasal
+from dateline.engagements.nouns import is_headline, is_moved
 from dateline.parse import Sentence
 from dateline.record import EngagementState
 from dateline.status import status_of
@@ -34,7 +35,7 @@ class Telling:
 
 
 def tellings_of(
-    story: StoryReader, sentence: Sentence, i: int, kind: str, over: dict[int, list[tuple[int, str]]]
+    story: StoryReader, sentence: Sentence, i: int, named: Named, over: dict[int, list[tuple[int, str]]]
 ) -> list[Telling]:
     """What is told of the engagement that a word names; ``over`` is what :func:`governed` finds."""
     lemma = sentence.lemmas[i]
@@ -45,18 +46,16 @@ def tellings_of(
         if is_moved(sentence, i):
             moved = [t for t in found if t.state in _MOVES]
             return moved or [t for t in _dated(story, sentence, i) if t.state == "scheduled"]
-        if kind == "briefing":
+        if named.kind == "briefing":
             return [t for t in found if sentence.lemmas[t.cue] != "tell"]  # "told a news conference": where it was said
         if found or _is_spoken_at(sentence, i):
             return found
-        return _dated(story, sentence, i) or _by_preposition(story, sentence, i, kind) or _by_clause(sentence, i)
-    if lemma == "subpoena":
-        return [Telling("requested", i, i, looks_back(sentence, i))]
-    before = kind == "vote" and lemma in ("head", "go", "move", "come")  # "now goes before the Senate"
-    if before or (lemma in _SETTING and kind != "vote") or must_by(story, sentence, i):
+        return _dated(story, sentence, i) or _by_preposition(story, sentence, i, named.kind) or _by_clause(sentence, i)
+    state = named.state or ("scheduled" if must_by(story, sentence, i) else None)
+    if state is not None:
         top = sentence.heads[i] if lemma == "due" else i
-        return [Telling("scheduled", i, i, lemma == "have" or looks_back(sentence, top))]
-    if lemma in GOING:
+        return [Telling(state, i, i, lemma == "have" or looks_back(sentence, top))]
+    if lemma in lexicon().going:
         back = lemma in ("spend", "campaign", "stop") or (
             lemma == "return" and "from" in frame(sentence, i) and "to" not in frame(sentence, i)
         )
@@ -82,9 +81,6 @@ def _is_sending(sentence: Sentence, i: int, telling: Telling) -> bool:
         return False
     return telling.state == "scheduled" or (telling.state == "under_way" and sentence.lemmas[i] != "team")
 
-
-#: Words that set a day for what their clause names: "is due", "gave them until Friday", "ordered troops to the border".
-_SETTING = frozenset(("due", "give", "offer", "have", "expect", "order", "adjourn"))
 
 #: States that make one of what is none by its name alone: a case that is adjourned is a hearing to come.
 _MOVES = frozenset(("scheduled", "postponed", "rescheduled", "under_way", "lapsed"))
