@@ -144,6 +144,7 @@ _CLASSES: Mapping[FillerClass, Callable[[StoryReader, Sentence, int], bool]] = {
     "MANY": lambda story, sentence, token: sentence.tags[token] == "NNS",
     "OFFICE": lambda story, sentence, token: in_office(story.actor_at(sentence, token)),
     "PARLIAMENT": makes_laws,
+    "PERSON": lambda story, sentence, token: story.actor_at(sentence, token).kind == "person",
     "PLACE": is_place,
     "TIME": lambda story, sentence, token: story.is_time(sentence, token),
 }

@@ -79,6 +79,8 @@ def _kind_before(sentence: Sentence, i: int) -> str | None:
         return kind  # "cancelled appearances in three towns"
     if in_court(sentence, i):
         return "hearing"
+    if kind == "speech" and any(sentence.lemmas[t] in lexicon().addressed for t in roles.get("to", ())):
+        return kind  # "an address to the nation"
     return kind if roles.keys() & {"before", "at"} else None
 
 
