@@ -135,6 +135,12 @@ def _is_counterpart(story: StoryReader, sentence: Sentence, token: int) -> bool:
 _COUNTERPARTS = (("GOV",), ("LEG",), ("MIL",), ("REB",), ("OPP",), ("PTY",))
 
 
+def _is_people(story: StoryReader, sentence: Sentence, token: int) -> bool:
+    """Whether they are many, of one calling or none, and in no office: students, drivers, villagers."""
+    actor = story.actor_at(sentence, token)
+    return sentence.tags[token] == "NNS" and actor.kind == "group" and not in_office(actor)
+
+
 #: Classes of what fills a role, beside the words of a row.
 _CLASSES: Mapping[FillerClass, Callable[[StoryReader, Sentence, int], bool]] = {
     "ANY": lambda story, sentence, token: True,
@@ -144,7 +150,9 @@ _CLASSES: Mapping[FillerClass, Callable[[StoryReader, Sentence, int], bool]] = {
     "MANY": lambda story, sentence, token: sentence.tags[token] == "NNS",
     "OFFICE": lambda story, sentence, token: in_office(story.actor_at(sentence, token)),
     "PARLIAMENT": makes_laws,
+    "PEOPLE": _is_people,
     "PERSON": lambda story, sentence, token: story.actor_at(sentence, token).kind == "person",
     "PLACE": is_place,
+    "STATE": lambda story, sentence, token: story.actor_at(sentence, token).kind == "state",
     "TIME": lambda story, sentence, token: story.is_time(sentence, token),
 }

@@ -220,7 +220,7 @@ def _travels(story: StoryReader, sentence: Sentence, i: int) -> bool:
 
 def _is_on_its_way(story: StoryReader, sentence: Sentence, i: int) -> bool:
     """Whether "is en route", or "on his way", leads to a place."""
-    if "_".join(sentence.lower[i + 1 : i + 3]) not in ("en_route", "on_his", "on_her", "on_their"):
+    if "_".join(sentence.lower[i + 1 : i + 3]) not in ("en_route", "on_his", "on_her", "on_its", "on_their"):
         return False
     return any(is_place(story, sentence, t) for t in range(i + 2, min(i + 7, len(sentence))))
 

@@ -33,7 +33,9 @@ NEWS_DAYS = 10
 
 
 #: Classes of what fills a role; ``NONE`` is for a role that nothing fills.
-FillerClass = Literal["ANY", "BODY", "COUNTERPART", "GUEST", "MANY", "OFFICE", "PARLIAMENT", "PERSON", "PLACE", "TIME"]
+FillerClass = Literal[
+    "ANY", "BODY", "COUNTERPART", "GUEST", "MANY", "OFFICE", "PARLIAMENT", "PEOPLE", "PERSON", "PLACE", "STATE", "TIME"
+]
 
 #: When a verb's act is: one of its statuses, or by its day.
 When = Literal[Status, "ahead", "fresh", "set"]

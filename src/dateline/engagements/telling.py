@@ -594,8 +594,11 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         over = sentence.heads[above] if sentence.deps[verb] == "pcomp" else above
         if over != verb and sentence.tags[over][0] == "V":
             granted = words.states.get(phrasal(sentence, over))
-            if granted in ("proposed", "requested", "agreed"):
-                above, governing = over, granted  # "looks forward to visiting", "insisted on holding"
+            if granted in ("proposed", "requested", "agreed", "called_off"):
+                above, governing = (
+                    over,
+                    granted,
+                )  # "looks forward to visiting", "insisted on holding", "ruled out sending"
     if reading.status == "possible" and any(sentence.lower[c] == "have" for c in sentence.children[verb]):
         return None  # "may have travelled": not known, and not to come
     if lemma in ("propose", "suggest", "demand", "request") and sentence.deps[verb] == "ccomp":
@@ -633,7 +636,7 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             and status_of(sentence, above).status == "happened"
         ):  # fmt: skip
             return Telling("held", verb, verb, looks_back(sentence, above))
-        if governing in ("proposed", "requested", "agreed", "scheduled"):
+        if governing in ("proposed", "requested", "agreed", "scheduled", "called_off"):
             return Telling(governing, above, verb, looks_back(sentence, above))
         if carrier:
             if reading.status == "did_not_happen" and _will_not(sentence, verb):
