@@ -338,7 +338,7 @@ class Parser:
         lemmas: list[str] = self._lemmatize(token)
         lemma = lemmas[0]
         if pos == "VERB" and len(lemmas) > 1 and _UNDOUBLED.fullmatch(word.lower()):
-            # "rapped" is of "rap"; "raped", its consonant single, is of "rape".
+            # "rapped" and "raps" are of "rap"; "raped", its consonant single, and "rapes" are of "rape".
             lemma = next((form for form in lemmas if form.endswith("e")), lemma)
         doubled = _DOUBLED.fullmatch(word.lower()) if pos == "VERB" and lemma not in self._verbs else None
         if doubled and doubled[1] in self._verbs:
@@ -359,7 +359,8 @@ def _no_month(words: list[str], tags: list[str], deps: list[str]) -> tuple[list[
 
 _CONTRACTED = {"'s": "be", "'re": "be", "'m": "be", "'ve": "have", "'ll": "will", "'d": "would",
                "n't": "not", "wo": "will", "ca": "can", "sha": "shall"}  # fmt: skip
-_UNDOUBLED = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy](ed|ing)")
+#: Forms of verbs in "e": their consonant is single, and what only takes "s" has no "es" but after a hiss.
+_UNDOUBLED = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy](ed|ing)|.*([^sxzoh]|[^cs]h)es")
 _DOUBLED = re.compile(r"(.*[aeiou]([bdgklmnprt]))\2(?:ed|ing)")
 _IRREGULAR = {"is": "be", "are": "be", "was": "be", "were": "be", "am": "be", "been": "be", "being": "be",
               "has": "have", "had": "have", "does": "do", "did": "do"}  # fmt: skip

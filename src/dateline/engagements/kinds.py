@@ -172,7 +172,7 @@ def _comes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     actors = [story.actor_at(sentence, t) for t in who]
     if (
         place is not None
-        and sentence.lemmas[i] == "expect"
+        and sentence.lemmas[i] in ("expect", "due")
         and any(lexicon().sent.get(sentence.lemmas[t]) for t in who)
     ):
         return True

@@ -578,6 +578,8 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
     under = sentence.deps[verb] in ("xcomp", "ccomp", "advcl", "dep") and above != verb
     background = looks_back(sentence, verb) or (under and looks_back(sentence, above))
     lemma = phrasal(sentence, above) if under else ""
+    if under and sentence.lower[above] == "prepared":
+        lemma = "prepared"  # who is prepared to meet is willing, and prepares for nothing
     if under and sentence.lower[above] in words.awaited:
         lemma = {"set": "set", "slated": "slate", "poised": "poise"}.get(sentence.lower[above], lemma)
     is_to = is_infinitive(sentence, verb)
