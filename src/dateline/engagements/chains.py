@@ -288,13 +288,14 @@ def _other_time(chain: Chain, mention: Mention) -> bool:
     """Whether one was over long before the other is set: last year's visit is not next week's."""
     for one in chain.mentions:
         for over, ahead in ((one, mention), (mention, one)):
-            if over.date is None or over.state != "held":
+            if over.date is None or over.state not in DONE:
                 continue
             done = over.date.end
             start = ahead.due.start if ahead.due else None
             if done is not None and start is not None and (start - done).days > _APART:
                 return True
-            if over.background and ahead.state in _AHEAD and not ahead.background:
+            held = over.state == "held" and over.background
+            if held and ahead.state in _AHEAD and not ahead.background:
                 return True  # "they met in March, and agreed to meet again"
     return False
 

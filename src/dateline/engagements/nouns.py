@@ -26,9 +26,13 @@ def noun_kind(sentence: Sentence, i: int) -> str | None:
     if kind is None and lemma in words.before:
         return _kind_before(sentence, i)
     if kind is None:
-        return "talks" if _is_round(sentence, i) else None
+        if not _is_round(sentence, i):
+            return None
+        return "talks" if _BALLOT.isdisjoint(sentence.lemmas) else "vote"
     if lemma in ("service", "prayer") and sentence.tags[i] != "NNS":
         return None  # "the rail service": services are of a church, where a day is set for them
+    if lemma == "vote" and sentence.tags[i] == "NNS" and any(sentence.tags[c] == "CD" for c in sentence.children[i]):
+        return None  # "won 400 votes"
     if lemma == "rally" and not _TRADED.isdisjoint(sentence.lemmas):
         return None
     if lemma == "talk" and sentence.tags[i] == "NN" and not any(sentence.lower[c] == "a" for c in sentence.children[i]):
@@ -48,6 +52,10 @@ def is_headline(sentence: Sentence) -> bool:
     """Whether all words that can be are written large."""
     long = [word for word in sentence.words if len(word) > 3 and word.isalpha()]
     return len(long) > 3 and all(word[0].isupper() for word in long)
+
+
+#: What says of a round that it is one of voting.
+_BALLOT = frozenset("candidate election vote voter ballot poll presidential parliamentary run-off runoff".split())
 
 
 #: What rallies without anybody marching.

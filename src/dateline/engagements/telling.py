@@ -559,6 +559,9 @@ def _verb_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
     return [telling] if telling is not None else []
 
 
+#: What stands before a thing to be done that is only named.
+_ONLY_NAMED = frozenset(("on", "of", "about", "to", "than", "as", "like"))
+
 #: What is to be done in place of something else.
 _INSTEAD = (["in", "favor", "of"], ["in", "favour", "of"])
 
@@ -591,16 +594,18 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             or sentence.lower[above - 1 : above + 1] in (["instead", "of"], ["rather", "than"])
         ):
             return None  # "without holding a vote", "instead of meeting"
+        if sentence.deps[verb] == "csubj":
+            return None  # "lifting the embargo would help"
         if sentence.deps[verb] == "pcomp" and sentence.lower[above - 2 : above + 1] in _INSTEAD:
             return Telling("scheduled", verb, verb, background)  # "put it off in favour of meeting …"
         over = sentence.heads[above] if sentence.deps[verb] == "pcomp" else above
         if over != verb and sentence.tags[over][0] == "V":
             granted = words.states.get(phrasal(sentence, over))
             if granted in ("proposed", "requested", "agreed", "called_off"):
-                above, governing = (
-                    over,
-                    granted,
-                )  # "looks forward to visiting", "insisted on holding", "ruled out sending"
+                # "looks forward to visiting", "insisted on holding", "ruled out sending"
+                above, governing = over, granted
+        if governing is None and sentence.deps[verb] == "pcomp" and sentence.lower[above] in _ONLY_NAMED:
+            return None  # "the focus is on negotiating with the union"
     if reading.status == "possible" and any(sentence.lower[c] == "have" for c in sentence.children[verb]):
         return None  # "may have travelled": not known, and not to come
     if lemma in ("propose", "suggest", "demand", "request") and sentence.deps[verb] == "ccomp":
