@@ -11,6 +11,7 @@ import json
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -41,6 +42,9 @@ _MANY, _FEW = 10, 200
 class Ledger(Protocol):
     """What a module has that keeps a ledger in a store."""
 
+    #: The version of what makes it: a ledger of another one is made anew.
+    VERSION: int
+
     def is_linked(self, store: Store) -> bool:
         """Whether the store has this ledger, made by this version of it."""
 
@@ -50,12 +54,67 @@ class Ledger(Protocol):
         ``jobs`` is the number of processes that may work beside this one. The rows do not hang on it.
         """
 
-    def update(self, store: Store, came: Collection[str], progress: Progress | None = None) -> Collection[str]:
+    def update(self, store: Store, came: Came, progress: Progress | None = None) -> Collection[str]:
         """Take in the stories that came, as :func:`changed` has them: the tables are then as :func:`relink` makes them.
 
         It is called in a transaction. Taking the same in again changes nothing. Given back are other stories that are
         another thing now to the ledgers that are made from this one.
         """
+
+
+class Came(Collection[str]):
+    """Stories that came or changed, and what the ledgers ask of them: it is read once, whoever asks first."""
+
+    def __init__(self, store: Store, stories: Iterable[str]) -> None:
+        self._store, self._stories = store, frozenset(stories)
+        self._records: dict[str, list[dict[str, Any]]] = {}
+
+    def __contains__(self, story: object) -> bool:
+        return story in self._stories
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._stories))
+
+    def __len__(self) -> int:
+        return len(self._stories)
+
+    def and_also(self, more: Collection[str]) -> Came:
+        """These and others."""
+        return self if self._stories.issuperset(more) else Came(self._store, self._stories.union(more))
+
+    @cached_property
+    def stories(self) -> dict[str, tuple[str | None, str, str]]:
+        """When each was published, its name and its record; those that are gone are left out."""
+        where, values = among("id", self)
+        found = self._store.connection.execute(f"SELECT id, published, name, record FROM stories WHERE {where}", values)
+        return {story: (published, name, record) for story, published, name, record in found.fetchall()}
+
+    def records(self, table: str) -> list[dict[str, Any]]:
+        """Their rows of a table of records, by story and place in it: the columns of :data:`_ASKED`."""
+        if table not in self._records:
+            rows = read_at(self._store, table, ", ".join(_ASKED[table].values()), rows_of(self._store, table, self))
+            found = [dict(zip(_ASKED[table], row, strict=True)) for row in rows]
+            self._records[table] = sorted(found, key=lambda row: (row["story"], row["n"]))
+        return self._records[table]
+
+
+#: An event's JSON without its reasons and what else says nothing of what was done: that is most of it.
+_UNASKED = ("why", "id", "auxiliary", "example", "confidence", "cameo", "quad", "intensity")
+
+
+def asked_of(record: str) -> str:
+    """What the ledgers ask of an event, from its record."""
+    return f"json_merge_patch({record}, '{json.dumps(dict.fromkeys(_UNASKED))}')"
+
+
+#: What is asked of the records of stories that came, by table: names, and what they stand for.
+_ASKED: Mapping[str, Mapping[str, str]] = {
+    "events": {
+        **{name: name for name in ("story", "n", "id", "actor_name", "recipient_name", "place_name")},
+        "record": asked_of("record"),
+    },
+    **{table: {name: name for name in ("story", "n", "record")} for table in ("engagements", "figures", "statements")},
+}
 
 
 def ledger(name: str) -> Ledger:
@@ -65,12 +124,13 @@ def ledger(name: str) -> Ledger:
 
 def update(store: Store, progress: Progress | None = None, jobs: int = 1) -> int:
     """Bring all ledgers up to what is stored; how many stories had changed. A ledger that is not there is made."""
-    came = changed(store)
+    came = Came(store, changed(store))
     count = len(came)
     many = count > _FEW and count * _MANY > one(store, "SELECT count(*) FROM stories")
+    made = dict(store.connection.execute("SELECT name, version FROM ledgers").fetchall())
     anew: set[str] = set()
     for name in LEDGERS:
-        if many or _MADE_FROM.get(name) in anew or not ledger(name).is_linked(store):
+        if many or _MADE_FROM.get(name) in anew or made.get(name) != ledger(name).VERSION:
             anew.add(name)
     if anew:
         for name in LEDGERS:
@@ -81,13 +141,12 @@ def update(store: Store, progress: Progress | None = None, jobs: int = 1) -> int
                     more = ledger(name).update(store, came, progress)
                     # Where this ends here, what is made from this ledger takes these in the next time.
                     insert(store, "changes", ({"story": story} for story in sorted(more)))
-                came = sorted({*came, *more})
+                came = came.and_also(more)
         store.connection.execute("DELETE FROM changes")
     elif came:
-        taken = came
         with written(store):  # one for all: to end a transaction costs some ten milliseconds
             for name in LEDGERS:
-                taken = sorted({*taken, *ledger(name).update(store, taken, progress)})
+                came = came.and_also(ledger(name).update(store, came, progress))
             store.connection.execute("DELETE FROM changes")
     return count
 

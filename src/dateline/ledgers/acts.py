@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from dateline.ledgers import Progress, among, insert, nothing, numbered, packed, read_at, rows_of, unpacked
+from dateline.ledgers import Came, Progress, among, asked_of, insert, nothing, numbered, packed, unpacked
 from dateline.ledgers.events import (
     BESIDE,
     FAMILIES,
@@ -37,7 +37,6 @@ from dateline.ledgers.events import (
     merge,
     merged,
 )
-from dateline.ledgers.lines import of_stories
 from dateline.pool import batches, side_by_side
 from dateline.story import hashed
 
@@ -53,13 +52,10 @@ _Row = tuple[str, str, str | None, str, str, str]
 _Days = tuple[date, date]
 #: Rows that are sealed together.
 _TOGETHER = 5_000
-#: An event's JSON without its reasons and what else says nothing of what was done: that is most of it.
-_UNASKED = ("why", "id", "auxiliary", "example", "confidence", "cameo", "quad", "intensity")
-_RECORD = f"json_merge_patch(e.record, '{json.dumps(dict.fromkeys(_UNASKED))}')"
 _CELLS = ("text", "name", "country", "sectors")
 _KEPT = ("type", "mode", "status", "reciprocal", "contexts", "date", "place", "evidence", "within")
 _READ = (
-    f"SELECT e.id, s.id, s.published, l.storyline, l.source, {_RECORD} FROM events e"
+    f"SELECT e.id, s.id, s.published, l.storyline, l.source, {asked_of('e.record')} FROM events e"
     " JOIN stories s ON s.id = e.story JOIN storyline_stories l ON l.story = e.story"
 )
 
@@ -91,20 +87,20 @@ def rebuild(store: Store, progress: Progress = nothing, jobs: int = 1) -> tuple[
     return total, acts
 
 
-def mend(store: Store, touched: Collection[str], moved: Mapping[str, bool]) -> None:
+def mend(store: Store, came: Came, moved: Mapping[str, bool], on: Mapping[str, tuple[str, str]]) -> None:
     """Merge anew what these stories tell, and what hangs together with it.
 
-    ``touched`` are all stories that were written or credited, ``moved`` those of which storyline or source is another
-    now, and whether each was on one before.
+    ``moved`` are the stories of which storyline or source is another now, and whether each was on one before; ``on``
+    says which these are, for those and for all that came.
     """
     con = store.connection
-    touched = {*touched, *moved}
+    touched = {*came, *moved}
     before = _Ground(store)
     gone = before.told_by([story for story in touched if moved.get(story, True)])
     before.around(gone)
     changed = before.after(gone) | before.told_with(gone)
     stale = before.acts(gone)
-    rows = _read(store, touched)
+    rows = [*_read(came, on), *_read(Came(store, touched.difference(came)), on)]
     new = {telling.number: (_spot(telling, *on), telling) for telling, *on in _tellings(rows)}
     ground = _Ground(store, gone, new)
     ground.around(new.keys())
@@ -448,14 +444,13 @@ def _stretches(days: Iterable[_Days]) -> list[_Days]:
 # -- tellings, and rows -------------------------------------------------------------------------
 
 
-def _read(store: Store, stories: Collection[str]) -> list[_Row]:
-    """The tellings of these stories."""
-    told = read_at(store, "events e", f"id, story, {_RECORD}", rows_of(store, "events", stories))
-    linked = f"SELECT story, storyline, source FROM storyline_stories WHERE {of_stories(stories)}"
-    on = {story: (line, source) for story, line, source in store.connection.execute(linked).fetchall()}
-    where, values = among("id", stories)
-    of = dict(store.connection.execute(f"SELECT id, published FROM stories WHERE {where}", values).fetchall())
-    return [(event, story, of[story], *on[story], record) for event, story, record in told]
+def _read(came: Came, on: Mapping[str, tuple[str, str]]) -> list[_Row]:
+    """The tellings of some stories, which are on these storylines, and of these sources."""
+    return [
+        (event["id"], story, came.stories[story][0], *on[story], event["record"])
+        for event in came.records("events")
+        for story in [event["story"]]
+    ]
 
 
 def _tellings(rows: Iterable[_Row]) -> Iterator[tuple[Telling, str, str]]:

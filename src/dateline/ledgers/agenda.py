@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
 from dateline.ledgers import (
+    Came,
     Progress,
     among,
     insert,
@@ -25,8 +26,6 @@ from dateline.ledgers import (
     one,
     packed,
     read,
-    read_at,
-    rows_of,
     unpacked,
 )
 from dateline.ledgers.engagements import (
@@ -99,14 +98,14 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
     return {"stories": stories, "mentions of engagements": mentions, "engagements": chains}
 
 
-def update(store: Store, came: Collection[str], progress: Progress | None = None) -> Collection[str]:
+def update(store: Store, came: Came, progress: Progress | None = None) -> Collection[str]:
     """Take in the stories that have come or were coded anew, reading only the mentions around each new one."""
     con = store.connection
     ledger = EngagementLedger(lambda wanted: _around(store, wanted, came))
     old = _mentions(store, *among("story", came))
     stale = {chain_id(m.known.root) for m in old if m.known}
     ledger.discard(old)
-    ledger.add_mentions(_told_by(store, came))
+    ledger.add_mentions(_told_by(came))
     settled = [ledger.mention(order) for order in sorted(ledger.changed)]
     if not old and not settled:
         return ()
@@ -216,16 +215,14 @@ def _stored(store: Store) -> Iterator[list[Mention]]:
         yield _told(story, published, name, (row[3:] for row in each))
 
 
-def _told_by(store: Store, stories: Collection[str]) -> list[Mention]:
-    """The mentions of these stories."""
-    where, values = among("id", stories)
-    found = store.connection.execute(f"SELECT id, published, name FROM stories WHERE {where}", values).fetchall()
-    about = {story: (story, published, name) for story, published, name in found if published}
-    rows = sorted(read_at(store, "engagements", "story, n, record", rows_of(store, "engagements", about)))
+def _told_by(came: Came) -> list[Mention]:
+    """The mentions of stories that came."""
     return [
         mention
-        for story, each in groupby(rows, key=itemgetter(0))
-        for mention in _told(*about[story], (row[1:] for row in each))
+        for story, each in groupby(came.records("engagements"), key=itemgetter("story"))
+        for published, name, _ in [came.stories[story]]
+        if published
+        for mention in _told(story, published, name, ((row["n"], row["record"]) for row in each))
     ]
 
 

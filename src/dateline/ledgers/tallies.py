@@ -8,13 +8,15 @@ storylines must be brought up first.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from dateline.errors import StoreError
-from dateline.ledgers import Progress, among, book, insert, is_made, made_anew, read, read_at, rows_of
+from dateline.ledgers import Came, Progress, among, book, insert, is_made, made_anew, read
 from dateline.ledgers.counts import TALLIED, Count, counts
 from dateline.ledgers.figures import Point, Series, link
 from dateline.ledgers.lines import of_stories
@@ -29,10 +31,14 @@ TABLES = ("figure_series", "figure_points")
 #: Stories whose figures are linked at once.
 _AT_ONCE = 500
 
-#: A storyline, and of each of its stories that give figures: id, publication, text, figures and statements as JSON.
-_Told = tuple[str, list[tuple[str, str | None, str, tuple[str, ...], tuple[str, ...]]]]
+#: A story that gives figures: id, publication, text, figures and statements as JSON.
+_Giving = tuple[str, str | None, str, tuple[str, ...], tuple[str, ...]]
+#: A storyline, and those of its stories.
+_Told = tuple[str, list[_Giving]]
 #: Stories whose counts are remembered: those on a storyline are asked for theirs at each one that comes to it.
 _REMEMBERED = 500
+#: The counts of stories of open stores, by story and digest of its reading, those last asked for last.
+_COUNTED: WeakKeyDictionary[Store, OrderedDict[tuple[str, str], Sequence[Count]]] = WeakKeyDictionary()
 
 
 def is_linked(store: Store) -> bool:
@@ -61,24 +67,25 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
     return {"stories with figures": len(found), "numbers": made["numbers"], "tallies over time": made["series"]}
 
 
-def update(store: Store, came: Collection[str], progress: Progress | None = None) -> Collection[str]:
+def update(store: Store, came: Came, progress: Progress | None = None) -> Collection[str]:
     """Link anew the storylines of stories that have come or were coded anew, and those that a story came to or left."""
     con = store.connection
     where, stories = among("story", came)
     stale = {line for (line,) in con.execute(f"SELECT storyline FROM figure_points WHERE {where}", stories).fetchall()}
-    giving = {story for (story,) in read_at(store, "figures", "story", rows_of(store, "figures", came))}
+    giving = {row["story"] for row in came.records("figures")}
     on = con.execute(f"SELECT storyline FROM storyline_stories WHERE {of_stories(giving)}").fetchall()
     stale |= {line for (line,) in on}
     if not stale:
         return ()
-    where, lines = among("storyline", sorted(stale))
+    where, lines = among("storyline", stale)
     on = con.execute(
         f"SELECT storyline, story FROM storyline_stories WHERE {where} ORDER BY storyline, story", lines
     ).fetchall()
     for table in TABLES:
         con.execute(f"DELETE FROM {table} WHERE {where}", lines)
-    for _, linked in _linked(store, on, 1):
-        _write(store, linked)
+    told = _counted(store, [story for _, story in on], came)
+    for storyline, pairs in groupby(on, key=_first):
+        _write(store, ((storyline, line) for line in link(chain.from_iterable(told[story] for _, story in pairs))))
     return ()
 
 
@@ -166,17 +173,53 @@ def _batches(store: Store, found: list[tuple[str, str]]) -> Iterator[tuple[int, 
 
 
 def _told(store: Store, pairs: list[tuple[str, str]]) -> list[_Told]:
-    where, values = among("story", [story for _, story in pairs])
+    told = _read(store, [story for _, story in pairs])
+    return [
+        (storyline, [told[story] for _, story in each])
+        for storyline, each in groupby((pair for pair in pairs if pair[1] in told), key=_first)
+    ]
+
+
+def _read(store: Store, stories: Collection[str]) -> dict[str, _Giving]:
+    """What those of these stories tell that give figures."""
+    where, values = among("story", stories)
     figures = _records(store, "figures", where, values)
-    pairs = [pair for pair in pairs if pair[1] in figures]
     where, values = among("story", figures)
     statements = _records(store, "statements", where, values)
     where, values = among("id", figures)
-    stories = {row[0]: row for row in read(store, "stories", "id, published, text", where, values)}
-    return [
-        (storyline, [(*stories[story], figures[story], statements.get(story, ())) for _, story in each])
-        for storyline, each in groupby(pairs, key=_first)
-    ]
+    found = read(store, "stories", "id, published, text", where, values)
+    return {story: (story, *about, figures[story], statements.get(story, ())) for story, *about in found}
+
+
+def _come(came: Came) -> dict[str, _Giving]:
+    """The same of stories that came."""
+    figures, statements = (_by_story(came.records(table)) for table in ("figures", "statements"))
+    return {
+        story: (story, published, json.loads(record)["text"], figures[story], statements.get(story, ()))
+        for story, (published, _, record) in came.stories.items()
+        if story in figures
+    }
+
+
+def _by_story(records: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    return {story: tuple(row["record"] for row in each) for story, each in groupby(records, key=itemgetter("story"))}
+
+
+def _counted(store: Store, stories: Collection[str], came: Came) -> dict[str, Sequence[Count]]:
+    """The counts of stories. Those that are remembered, of the reading that is stored, are not read again."""
+    where, values = among("id", stories)
+    found = store.connection.execute(f"SELECT id, reading FROM stories WHERE {where}", values).fetchall()
+    counted = _COUNTED.setdefault(store, OrderedDict())
+    new = {story for story, reading in found if (story, reading) not in counted}
+    read = _read(store, new.difference(came)) | (_come(came) if not new.isdisjoint(came) else {})
+    told: dict[str, Sequence[Count]] = {}
+    for story, reading in found:
+        told[story] = (_counts(*read[story]) if story in read else ()) if story in new else counted[story, reading]
+        counted[story, reading] = told[story]
+        counted.move_to_end((story, reading))
+    while len(counted) > max(_REMEMBERED, len(found)):
+        counted.popitem(last=False)
+    return told
 
 
 def _records(store: Store, table: str, where: str, values: Sequence[Any]) -> dict[str, tuple[str, ...]]:
@@ -198,7 +241,6 @@ def _link(batch: tuple[int, list[_Told]]) -> tuple[int, list[tuple[str, Series]]
     ]
 
 
-@lru_cache(_REMEMBERED)
 def _counts(
     story: str, published: str | None, text: str, figures: tuple[str, ...], statements: tuple[str, ...]
 ) -> list[Count]:

@@ -435,20 +435,9 @@ CHILDREN = ("events", "statements", "statement_links", "figures", "engagements",
 #: Tables that an export leaves out: what the file itself is, and what only spares work.
 OWN = ("meta", "parses")
 
-#: Who printed each root and its copies, from ``roots(story, root)`` and ``printings``; and what ``credits`` says of it.
-CREDITED = """
-firsts AS (
-  SELECT roots.root, count(DISTINCT coalesce(p.outlet, p.agency, p.name)) AS outlets, count(*) AS printings,
-    arg_min(lower(p.agency), struct_pack(a := coalesce(p.published, '9'), b := p.name)) FILTER (p.agency IS NOT NULL)
-      AS agency,
-    arg_min(lower(p.outlet), struct_pack(a := coalesce(p.published, '9'), b := p.name)) FILTER (p.outlet IS NOT NULL)
-      AS outlet
-  FROM roots JOIN printings p ON p.story = roots.story GROUP BY roots.root
-)
-SELECT roots.story, roots.root, coalesce('source ' || firsts.agency, 'source ' || firsts.outlet,
-    'story ' || roots.root) AS source, firsts.outlets::INTEGER AS outlets, firsts.printings::INTEGER AS printings
-FROM roots JOIN firsts ON firsts.root = roots.root
-"""
+_FIRST = "arg_min(lower(p.{0}), struct_pack(a := coalesce(p.published, '9'), b := p.name)) FILTER (p.{0} IS NOT NULL)"
+#: The source that a story and its copies count as, from their ``printings p``; null where none names anybody.
+SOURCE = f"coalesce('source ' || {_FIRST.format('agency')}, 'source ' || {_FIRST.format('outlet')})"
 
 #: Views: made from the tables, and so never out of date.
 VIEWS = (
@@ -468,7 +457,15 @@ WITH RECURSIVE up(story, root) AS (
   SELECT id, id FROM stories UNION ALL SELECT up.story, copies."of" FROM up JOIN copies ON copies.story = up.root
 ), roots AS (
   SELECT story, root FROM up WHERE root NOT IN (SELECT story FROM copies)
-), {CREDITED}""",
+), firsts AS (
+  SELECT roots.root, {SOURCE} AS source, count(DISTINCT coalesce(p.outlet, p.agency, p.name)) AS outlets,
+    count(*) AS printings
+  FROM roots JOIN printings p ON p.story = roots.story GROUP BY roots.root
+)
+SELECT roots.story, roots.root, coalesce(firsts.source, 'story ' || roots.root) AS source,
+  firsts.outlets::INTEGER AS outlets, firsts.printings::INTEGER AS printings
+FROM roots JOIN firsts ON firsts.root = roots.root
+""",
     ),
 )
 
