@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from dateline.store import Store
@@ -173,8 +174,7 @@ def behind(store: Store) -> int:
 
 def changed(store: Store) -> list[str]:
     """The stories that were written or credited since the ledgers were last brought up; some may be gone."""
-    found = store.connection.execute("SELECT DISTINCT story FROM changes ORDER BY story").fetchall()
-    return [story for (story,) in found]
+    return sorted({story for (story,) in store.connection.execute("SELECT story FROM changes").fetchall()})
 
 
 def is_made(store: Store, name: str, version: int) -> bool:
@@ -306,9 +306,14 @@ def rows_of(store: Store, table: str, stories: Collection[str]) -> list[int]:
     if not stories:
         return []
     where, values = among("story", stories)
-    end = one(store, f"SELECT count(*) FROM {table}") - _END
-    last = store.connection.execute(f"SELECT rowid, story, n FROM {table} WHERE rowid >= {end} AND {where}", values)
+    ends = _ENDS.setdefault(store, {})
+    if table not in ends:
+        ends[table] = one(store, f"SELECT count(*) FROM {table}")
+    last = store.connection.execute(
+        f"SELECT rowid, story, n FROM {table} WHERE rowid >= {ends[table] - _END} AND {where}", values
+    )
     found = last.fetchall()
+    ends[table] = max(ends[table], *(row for row, *_ in found)) if found else ends[table]
     whole = {story for _, story, n in found if n == 0}
     rows = [row for row, story, _ in found if story in whole]
     where, values = among("story", set(stories) - whole)
@@ -316,3 +321,7 @@ def rows_of(store: Store, table: str, stories: Collection[str]) -> list[int]:
         rest = store.connection.execute(f"SELECT rowid FROM {table} WHERE {where}", values).fetchall()
         rows += [row for (row,) in rest]
     return rows
+
+
+#: Where tables of open stores end, or ended some time ago: what was written since stands after that.
+_ENDS: WeakKeyDictionary[Store, dict[str, int]] = WeakKeyDictionary()

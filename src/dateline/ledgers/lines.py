@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from dateline.ledgers import Came, Progress, among, insert, nothing, numbered, one, read, read_at
+from dateline.ledgers import NOTHING, Came, Progress, among, insert, nothing, numbered, one, read, read_at
 from dateline.pool import batches, side_by_side
 from dateline.story import Story
 from dateline.storylines import VERSION, Member, Outline, Storyline, Storylines, outline, story_number
@@ -373,7 +373,8 @@ def _members(store: Store, numbers: Collection[int]) -> list[Member]:
 def _linked(store: Store, where: str, values: Sequence[Any] = ()) -> dict[str, dict[str, Any]]:
     """The rows of ``storyline_stories`` that fit, by story, but for what is kept of them."""
     columns = ("story", "number", "storyline", "source", "root")
-    found = read(store, "storyline_stories", ", ".join(columns), where, values)
+    asked = f"SELECT {', '.join(columns)} FROM storyline_stories WHERE {where}"
+    found = store.connection.execute(asked, [*values]).fetchall() if where != NOTHING else []
     return {row[0]: {**dict(zip(columns, row, strict=True)), "kept": None} for row in found}
 
 

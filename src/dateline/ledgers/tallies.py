@@ -21,12 +21,13 @@ from dateline.ledgers.counts import TALLIED, Count, counts
 from dateline.ledgers.figures import Point, Series, link
 from dateline.ledgers.lines import of_stories
 from dateline.pool import side_by_side
+from dateline.storylines import story_number
 from dateline.storylines.outline import stems
 
 if TYPE_CHECKING:
     from dateline.store import Store
 
-NAME, VERSION = "figures", 4
+NAME, VERSION = "figures", 5
 TABLES = ("figure_series", "figure_points")
 #: Stories whose figures are linked at once.
 _AT_ONCE = 500
@@ -70,8 +71,9 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
 def update(store: Store, came: Came, progress: Progress | None = None) -> Collection[str]:
     """Link anew the storylines of stories that have come or were coded anew, and those that a story came to or left."""
     con = store.connection
-    where, stories = among("story", came)
-    stale = {line for (line,) in con.execute(f"SELECT storyline FROM figure_points WHERE {where}", stories).fetchall()}
+    stale = {
+        line for (line,) in con.execute(f"SELECT storyline FROM figure_points WHERE {of_stories(came)}").fetchall()
+    }
     giving = {row["story"] for row in came.records("figures")}
     on = con.execute(f"SELECT storyline FROM storyline_stories WHERE {of_stories(giving)}").fetchall()
     stale |= {line for (line,) in on}
@@ -275,7 +277,8 @@ def _point_rows(storyline: str, line: Series) -> Iterator[dict[str, Any]]:
     for n, point in enumerate(line.points):
         count = point.count
         yield {
-            "series": line.id, "n": n, "storyline": storyline, "story": count.story, "figure": count.id,
+            "series": line.id, "n": n, "storyline": storyline, "story": count.story,
+            "number": story_number(count.story), "figure": count.id,
             "day": count.day and count.day.isoformat(), "low": count.low, "high": count.high, "source": count.source,
             "relation": point.relation, "against": point.against, "replaces": list(point.replaces),
             "count": count.to_json(),

@@ -453,12 +453,16 @@ class Store:
             raise
 
     def insert(self, table: str, rows: list[Row]) -> None:
-        """Rows as they are, in bulk: one bound list for each column, which DuckDB takes in at once."""
+        """Rows as they are: in bulk, one bound list for each column, which DuckDB takes in at once."""
         if not rows:
             return
         columns = TABLE[table].columns
         # JSON as text: left to itself, DuckDB would give all objects of a column the same keys.
         lists = [[as_text(row.get(c.name)) if c.type == "JSON" else row.get(c.name) for row in rows] for c in columns]
+        if len(rows) == 1:
+            values = ", ".join("?" for _ in columns)
+            self._con.execute(f"INSERT INTO {table} VALUES ({values})", [value for (value,) in lists])
+            return
         values = ", ".join("unnest(?)" for _ in columns)
         self._con.execute(f"INSERT INTO {table} SELECT {values}", lists)
 

@@ -284,6 +284,7 @@ story VARCHAR The story: `stories.id`; it may stand here more than once.
     Table("engagement_chains", "Engagements over all stories: one planned thing, and what became of it.",
           ("id",), _columns("""
 id VARCHAR The engagement's id over all stories, as `dateline history` takes it.
+number BIGINT A hash of that, by which it is found among many at a fraction of the cost.
 kind VARCHAR talks, visit, vote and so on.
 parties VARCHAR[] Each party as `ISR GOV`, or its words.
 countries VARCHAR[] The countries of the parties.
@@ -305,14 +306,13 @@ story VARCHAR The story: `stories.id`.
 n INTEGER The engagement's place in its story: `engagements.n`.
 published VARCHAR When the story was published, ISO 8601.
 chain VARCHAR The engagement over all stories: `engagement_chains.id`.
+chain_number BIGINT The same: `engagement_chains.number`.
 mention BLOB What it can be known by and the changes that it tells, packed.
 """)),
     Table("engagement_keys", "By what mentions of engagements find each other: parties and kind.",
           ("key", "mention"), _columns("""
 key BIGINT A hash of the list that the mention stands in.
-published VARCHAR When its story was published, ISO 8601.
-story VARCHAR The story: `stories.id`.
-n INTEGER The engagement's place in its story.
+at BIGINT When its story was published, as the digits of that: 20250131093000.
 mention BIGINT The mention: `engagement_mentions.number`.
 """)),
     Table("storylines", "Developing events, each told by one story or more.", ("id",), _columns("""
@@ -376,6 +376,7 @@ series VARCHAR The tally: `figure_series.id`.
 n INTEGER The number's place in it, from 0.
 storyline VARCHAR The developing event: `storylines.id`.
 story VARCHAR The story: `stories.id`.
+number BIGINT A hash of that, by which it is found among many at a fraction of the cost.
 figure VARCHAR The figure: `figures.id`.
 day DATE The day on which the count stood, or was given.
 low DOUBLE The least; null where the words leave it open.
