@@ -32,7 +32,7 @@ LEDGERS: Mapping[str, str] = {
 _MADE_FROM = {"figures": "storylines"}
 #: Rows written or read at once.
 _BATCH = 5_000
-#: Numbers that are written out in a query, and rows that the store unpacks together.
+#: Numbers that are written out in a query, for the most part, and rows that the store unpacks together.
 _WRITTEN_OUT, _BLOCK = 16, 2_048
 #: Rows at the end of a table among which those of a story just written are looked for.
 _END = 10_000
@@ -239,14 +239,14 @@ def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
     return f"{column} IN (SELECT unnest(?))", [given]
 
 
-def numbered(column: str, numbers: Iterable[int]) -> str:
+def numbered(column: str, numbers: Iterable[int], written_out: int = _WRITTEN_OUT) -> str:
     """The condition that a column holds one of these numbers of 64 bits.
 
     A few are written out, and rows are passed over by them in blocks; hundreds would take milliseconds to plan, and are
-    given as one text.
+    given as one text. So are two of which the rows are long: what is not wanted of a block is then not read.
     """
     given = sorted(numbers)
-    if len(given) <= _WRITTEN_OUT:
+    if len(given) <= written_out:
         return f"{column} IN ({', '.join(map(str, given))})" if given else NOTHING
     return _in_text(column, given)
 

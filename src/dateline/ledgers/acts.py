@@ -34,6 +34,7 @@ from dateline.ledgers.events import (
     joined,
     keys,
     likely,
+    likeness,
     merge,
     merged,
 )
@@ -203,6 +204,8 @@ class _Ground:
         self._known: dict[int, list[_Days] | None] = {}
         #: A day near to those of a telling of which only the number is known.
         self._near: dict[int, date] = {}
+        #: How alike two tellings are, as far as that has been asked for.
+        self._alike: dict[tuple[int, int], float] = {}
         self._new_by_key: dict[int, list[tuple[int, int]]] = {}
         for number, (spot, _) in new.items():
             for _, key in self._keyed(number):
@@ -339,9 +342,9 @@ class _Ground:
         on = [group for line in {self.spots[n].line for n in those} if len((group := self._on[line]) & those) >= least]
         keyed = {key for number in those for _, key in self._keyed(number)}
         beside = [
-            group
-            for group in ([number for _, number in self._beside[key]] for key in keyed)
-            if sum(number in those for number in group) >= least
+            near
+            for near in (_near([number for _, number in self._beside[key]], those) for key in keyed)
+            if sum(number in those for number in near) >= least
         ]
         at = {number: place for key in keyed for place, number in self._beside[key]}
         at.update((number, self.spots[number].at) for group in (those, *on) for number in group)
@@ -360,14 +363,20 @@ class _Ground:
         """The others that a likely pair ties to one of these."""
         numbers, pairs = self._pairs(those, within=False)
         told = self._ordered(numbers, {at for pair in pairs for at in pair})
-        return {numbers[at] for at in likely(told, pairs)} - those
+        return {numbers[at] for at in likely(told, pairs, self._likeness)} - those
 
     def joined(self, those: set[int]) -> list[set[int]]:
         """These by the act that they tell."""
         numbers, pairs = self._pairs(those, within=True)
         at = [n for n, number in enumerate(numbers) if number in those]
         told = self._ordered(numbers, at)
-        return [{numbers[n] for n in group} for group in joined(told, at, likely(told, pairs))]
+        return [{numbers[n] for n in group} for group in joined(told, at, likely(told, pairs, self._likeness))]
+
+    def _likeness(self, a: Telling, b: Telling) -> float:
+        pair = a.number, b.number
+        if pair not in self._alike:
+            self._alike[pair] = likeness(a, b)
+        return self._alike[pair]
 
     def _ordered(self, numbers: list[int], wanted: Iterable[int]) -> list[Telling]:
         """Tellings in the place of their numbers, where they are wanted."""
@@ -428,6 +437,18 @@ _LONGEST = LONG + timedelta(days=REACH)
 _APART = timedelta(days=30)
 _NOBODY = Telling("", None, None, None, {})
 _NOWHERE = _Spot(0, 0, None, 0, 0, None)
+
+
+def _near(group: list[int], those: set[int]) -> list[int]:
+    """Of a group, in order, those that may be compared with one of these: by who stands between them they still are."""
+    kept: list[int] = []
+    end = 0
+    for at, number in enumerate(group):
+        if number in those:
+            start = max(at - BESIDE, end)
+            end = max(at + BESIDE + 1, end)
+            kept += group[start:end]
+    return kept
 
 
 def _stretches(days: Iterable[_Days]) -> list[_Days]:

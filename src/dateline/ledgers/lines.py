@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from dateline.ledgers import NOTHING, Came, Progress, among, insert, nothing, numbered, one, read, read_at
+from dateline.ledgers import Came, Progress, among, insert, nothing, numbered, one, read, read_at
 from dateline.pool import batches, side_by_side
 from dateline.story import Story
 from dateline.storylines import VERSION, Member, Outline, Storyline, Storylines, outline, story_number
@@ -354,7 +354,7 @@ def _place(of: Outline) -> Position:
 
 
 def of_stories(stories: Iterable[str]) -> str:
-    """The condition that a row of ``storyline_stories`` or ``outlines`` is of one of these."""
+    """The condition that a row is of one of these, in a table that has a :func:`story_number` of each."""
     return numbered("number", map(story_number, stories))
 
 
@@ -373,8 +373,7 @@ def _members(store: Store, numbers: Collection[int]) -> list[Member]:
 def _linked(store: Store, where: str, values: Sequence[Any] = ()) -> dict[str, dict[str, Any]]:
     """The rows of ``storyline_stories`` that fit, by story, but for what is kept of them."""
     columns = ("story", "number", "storyline", "source", "root")
-    asked = f"SELECT {', '.join(columns)} FROM storyline_stories WHERE {where}"
-    found = store.connection.execute(asked, [*values]).fetchall() if where != NOTHING else []
+    found = read(store, "storyline_stories", ", ".join(columns), where, values)
     return {row[0]: {**dict(zip(columns, row, strict=True)), "kept": None} for row in found}
 
 
@@ -407,14 +406,14 @@ def _family(store: Store, came: Came, roots: Collection[str]) -> dict[str, str]:
     where, values = among("root", roots)
     family = {story for (story,) in read(store, "storyline_stories", "story", where, values)}.union(came)
     copied: dict[str, str] = {}
-    new = family.union(roots)
-    while new:  # up to the root, and down again
-        where, values = among("story", new)
-        below, more = among('"of"', new)
-        pairs = con.execute(f'SELECT story, "of" FROM copies WHERE {where} OR {below}', values + more).fetchall()
-        copied.update(pairs)
-        new = {story for pair in pairs for story in pair} - family
-        family |= new
+    for column, other in (("story", 1), ('"of"', 0)):  # up to the root, and down again
+        new = family.union(roots)
+        while new:
+            where, values = among(column, new)
+            pairs = con.execute(f'SELECT story, "of" FROM copies WHERE {where}', values).fetchall()
+            copied.update(pairs)
+            new = {pair[other] for pair in pairs} - family
+            family |= new
     there = family & came.stories.keys()
     if others := family.difference(came):
         where, values = among("id", others)
