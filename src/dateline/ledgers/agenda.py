@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
 from dateline.ledgers import (
-    NOTHING,
     Came,
     Progress,
     among,
@@ -26,6 +25,7 @@ from dateline.ledgers import (
     numbered,
     one,
     packed,
+    read,
     unpacked,
 )
 from dateline.ledgers.engagements import (
@@ -119,7 +119,7 @@ def update(store: Store, came: Came, progress: Progress | None = None) -> Collec
     _write(store, settled)
     if stale:
         con.execute(f"DELETE FROM engagement_chains WHERE {numbered('number', stale)}")
-        chains = _chained(_mentions(store, numbered("chain_number", stale, 1)))
+        chains = _chained(_mentions(store, numbered("chain_number", stale)))
         insert(store, "engagement_chains", map(_chain_row, chains))
     return ()
 
@@ -232,16 +232,14 @@ def _told(story: str, published: str, name: str, engagements: Iterable[tuple[int
 
 def _mentions(store: Store, where: str, values: Sequence[Any] = ()) -> list[Mention]:
     """The mentions that fit, in order."""
-    if where == NOTHING:
-        return []
-    found = store.connection.execute(f"SELECT mention FROM engagement_mentions WHERE {where}", [*values]).fetchall()
+    found = read(store, "engagement_mentions", "mention", where, values)
     mentions = (Mention.from_dict(unpacked(mention, _USUAL)) for (mention,) in found)
     return sorted(mentions, key=lambda mention: mention.order)
 
 
 def _mentions_of(store: Store, stories: Iterable[str]) -> list[Mention]:
     """The mentions of stories, as they are in the store: a story that has any has a first, and is known by that."""
-    firsts = _mentions(store, numbered("number", (_hashed(f"{story}/0") for story in stories), 1))
+    firsts = _mentions(store, numbered("number", (_hashed(f"{story}/0") for story in stories)))
     return _mentions(store, *among("story", {mention.order[1] for mention in firsts}))
 
 
@@ -283,7 +281,7 @@ def _around(store: Store, wanted: Mapping[Order, Collection[str]], but: Collecti
             # All that came out at once: which of them stand before it is for the ledger to say.
             first, last = bisect_left(some, _at(order[0]), key=_first), bisect_right(some, _at(order[0]), key=_first)
             near.update(mention for _, mention in some[max(0, first - LOOK_BACK) : last + 2 * LOOK_BACK])
-    return _mentions(store, numbered("number", near, 1))
+    return _mentions(store, numbered("number", near))
 
 
 def _first(pair: tuple[int, int]) -> int:
