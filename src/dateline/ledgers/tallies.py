@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from dateline.errors import StoreError
-from dateline.ledgers import Came, Progress, among, book, insert, is_made, made_anew, read
+from dateline.ledgers import NOTHING, Came, Progress, among, book, insert, is_made, made_anew, read
 from dateline.ledgers.counts import TALLIED, Count, counts
 from dateline.ledgers.figures import Point, Series, link
 from dateline.ledgers.lines import of_stories
@@ -182,11 +183,14 @@ def _told(store: Store, pairs: list[tuple[str, str]]) -> list[_Told]:
     ]
 
 
-def _read(store: Store, stories: Collection[str]) -> dict[str, _Giving]:
-    """What those of these stories tell that give figures."""
+def _read(store: Store, stories: Collection[str], days: Collection[date] = ()) -> dict[str, _Giving]:
+    """What those of these stories tell that give figures. ``days`` are those on which they came out, if all are known:
+    by them most statements of other stories are passed over."""
     where, values = among("story", stories)
     figures = _records(store, "figures", where, values)
     where, values = among("story", figures)
+    if days and where != NOTHING:
+        where, values = f"{where} AND published_on BETWEEN ? AND ?", [*values, min(days), max(days)]
     statements = _records(store, "statements", where, values)
     where, values = among("id", figures)
     found = read(store, "stories", "id, published, text", where, values)
@@ -210,12 +214,15 @@ def _by_story(records: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]
 def _counted(store: Store, stories: Collection[str], came: Came) -> dict[str, Sequence[Count]]:
     """The counts of stories. Those that are remembered, of the reading that is stored, are not read again."""
     where, values = among("id", stories)
-    found = store.connection.execute(f"SELECT id, reading FROM stories WHERE {where}", values).fetchall()
+    asked = f"SELECT id, reading, published_on FROM stories WHERE {where}"
+    found = store.connection.execute(asked, values).fetchall()
     counted = _COUNTED.setdefault(store, OrderedDict())
-    new = {story for story, reading in found if (story, reading) not in counted}
-    read = _read(store, new.difference(came)) | (_come(came) if not new.isdisjoint(came) else {})
+    new = {story: day for story, reading, day in found if (story, reading) not in counted}
+    others = {story: day for story, day in new.items() if story not in came}
+    read = _read(store, others.keys(), others.values() if all(others.values()) else ()) if others else {}
+    read |= _come(came) if len(others) < len(new) else {}
     told: dict[str, Sequence[Count]] = {}
-    for story, reading in found:
+    for story, reading, _ in found:
         told[story] = (_counts(*read[story]) if story in read else ()) if story in new else counted[story, reading]
         counted[story, reading] = told[story]
         counted.move_to_end((story, reading))

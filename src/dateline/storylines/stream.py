@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -436,13 +436,12 @@ class Storylines:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class _Listed:
     """Terms in lists, each as often as a list is long: which there are, rising, and where the list of each starts,
     with the end of the last one."""
 
-    distinct: Terms
-    starts: NDArray[np.int64]
+    def __init__(self, distinct: Terms, starts: NDArray[np.int64]) -> None:
+        self.distinct, self.starts = distinct, starts
 
     @classmethod
     def of(cls, terms: Terms) -> _Listed:
@@ -453,9 +452,14 @@ class _Listed:
     def __len__(self) -> int:
         return int(self.starts[-1])
 
+    @cached_property
+    def _list(self) -> NDArray[np.int32]:
+        """Which list each place is in."""
+        return np.repeat(np.arange(len(self.distinct), dtype=np.int32), np.diff(self.starts))
+
     def at(self, places: NDArray[np.integer[Any]]) -> Terms:
         """The terms at these places of all lists, one after the other."""
-        found: Terms = self.distinct[self.starts.searchsorted(places, "right") - 1]
+        found: Terms = self.distinct[self._list[places]]
         return found
 
     def stretches(self, terms: Terms) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -587,7 +591,7 @@ class _Where:
 
 
 #: Storylines whose places are looked for one by one.
-_ASKED = 32
+_ASKED = 8
 
 
 def _stand(among: Terms, terms: Terms) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
