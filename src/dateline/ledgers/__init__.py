@@ -92,10 +92,9 @@ class Came(Collection[str]):
         return {story: (published, name, record) for story, published, name, record in found.fetchall()}
 
     def records(self, table: str) -> list[dict[str, Any]]:
-        """Their rows of a table of records, by story and place in it: the columns of :data:`_ASKED`."""
+        """Their rows of a table of records, by story and place in it, with what :data:`_ASKED` has."""
         if table not in self._records:
-            rows = read_at(self._store, table, ", ".join(_ASKED[table].values()), rows_of(self._store, table, self))
-            found = [dict(zip(_ASKED[table], row, strict=True)) for row in rows]
+            found = records_of(self._store, table, _ASKED[table], self)
             self._records[table] = sorted(found, key=lambda row: (row["story"], row["n"]))
         return self._records[table]
 
@@ -112,10 +111,10 @@ def asked_of(record: str) -> str:
 #: What is asked of the records of stories that came, by table: names, and what they stand for.
 _ASKED: Mapping[str, Mapping[str, str]] = {
     "events": {
-        **{name: name for name in ("story", "n", "id", "actor_name", "recipient_name", "place_name")},
+        **{name: name for name in ("id", "actor_name", "recipient_name", "place_name")},
         "record": asked_of("record"),
     },
-    **{table: {name: name for name in ("story", "n", "record")} for table in ("engagements", "figures", "statements")},
+    **dict.fromkeys(("engagements", "figures", "statements"), {"record": "record"}),
 }
 
 
@@ -311,30 +310,29 @@ def read_at(store: Store, table: str, columns: str, numbers: Sequence[int]) -> l
     return rows
 
 
-def rows_of(store: Store, table: str, stories: Collection[str]) -> list[int]:
-    """The rows (``rowid``) of a table of records that belong to stories, in no order.
+def records_of(store: Store, table: str, columns: Mapping[str, str], stories: Collection[str]) -> list[dict[str, Any]]:
+    """The rows of a table of records that belong to stories, in no order: of each its ``story``, its ``n``, and what
+    ``columns`` names, each with what it stands for.
 
     Those that are asked for were mostly written last, and a story's rows are written together, the first (``n`` is 0)
     before the others: so the end of the table is looked through first, and all of it for what does not begin there.
     """
     if not stories:
         return []
-    where, values = among("story", stories)
     ends = _ENDS.setdefault(store, {})
     if table not in ends:
         ends[table] = one(store, f"SELECT count(*) FROM {table}")
+    names, asked = ["story", "n", *columns], ", ".join(["story", "n", *columns.values()])
+    where, values = among("story", stories)
     last = store.connection.execute(
-        f"SELECT rowid, story, n FROM {table} WHERE rowid >= {ends[table] - _END} AND {where}", values
+        f"SELECT {asked}, rowid FROM {table} WHERE rowid >= {ends[table] - _END} AND {where}", values
     )
     found = last.fetchall()
-    ends[table] = max(ends[table], *(row for row, *_ in found)) if found else ends[table]
-    whole = {story for _, story, n in found if n == 0}
-    rows = [row for row, story, _ in found if story in whole]
-    where, values = among("story", set(stories) - whole)
-    if where != NOTHING:
-        rest = store.connection.execute(f"SELECT rowid FROM {table} WHERE {where}", values).fetchall()
-        rows += [row for (row,) in rest]
-    return rows
+    ends[table] = max([ends[table], *(row[-1] for row in found)])
+    whole = {story for story, n, *_ in found if n == 0}
+    rows = [row for row in found if row[0] in whole]
+    rows += read(store, table, asked, *among("story", set(stories) - whole))
+    return [dict(zip(names, row, strict=False)) for row in rows]
 
 
 #: Where tables of open stores end, or ended some time ago: what was written since stands after that.
