@@ -114,7 +114,7 @@ _ASKED: Mapping[str, Mapping[str, str]] = {
         **{name: name for name in ("id", "actor_name", "recipient_name", "place_name")},
         "record": asked_of("record"),
     },
-    **dict.fromkeys(("engagements", "figures", "statements"), {"record": "record"}),
+    **{table: {"record": "record"} for table in ("engagements", "figures", "statements")},
 }
 
 
@@ -208,8 +208,8 @@ def written(store: Store) -> Iterator[None]:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """A time in which no cycles in memory are looked for: what is read here has none, and to go through all that a
-    process holds takes up to a tenth of a second."""
+    """A time in which no cycles in memory are looked for: what is read here has next to none, and to go through all
+    that a process holds takes up to a tenth of a second."""
     on = gc.isenabled()
     gc.disable()
     try:
