@@ -464,8 +464,8 @@ class _Listed:
 
     def stretches(self, terms: Terms) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where the list of each of these terms starts and ends: at one place where it has none."""
-        at, there = _stand(self.distinct, terms)
-        return self.starts[at] * there, self.starts[at + there] * there
+        first, last = self.distinct.searchsorted(terms), self.distinct.searchsorted(terms, "right")
+        return self.starts[first], self.starts[last]
 
 
 class _Holders:
