@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import json
 import random
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import get_args
 
@@ -18,7 +19,7 @@ from dateline.cli import cli
 from dateline.engagements.kinds import TESTS
 from dateline.engagements.lexicon import ClauseTest, lexicon, rows_of
 from dateline.errors import StoreError
-from dateline.ledgers import agenda
+from dateline.ledgers import agenda, engagements
 from dateline.ledgers.engagements import Chain, EngagementLedger, Mention, mentions_of
 from dateline.ledgers.icalendar import escaped, fold, icalendar
 from dateline.reading import Reader
@@ -577,6 +578,23 @@ def test_taking_stories_in_one_by_one_in_any_order_makes_the_tables_that_a_rebui
             agenda.relink(store)
             assert tables(store) == kept
             assert ledgers.behind(store) == 0
+
+
+def test_stories_of_one_second_make_the_same_tables_in_any_order_however_few_are_looked_at(
+    tmp_path: Path, readings: list[Reading], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (agenda, engagements):
+        monkeypatch.setattr(module, "LOOK_BACK", 1)
+    second = datetime(2024, 3, 1, 9, tzinfo=UTC)
+    at_once = [replace(reading, story=replace(reading.story, published=second)) for reading in readings]
+    for seed in range(2):
+        with Store.open(tmp_path / f"{seed}.duckdb") as store:
+            for n in random.Random(seed).sample(range(len(readings)), len(readings)):
+                store.add(at_once[n], f"{n}.txt")
+                ledgers.update(store)
+            kept = tables(store)
+            agenda.relink(store)
+            assert tables(store) == kept
 
 
 def test_the_calendar_lists_what_is_due_with_the_state_on_a_day(linked: Path) -> None:

@@ -7,12 +7,15 @@ In a store each is a module of the shape of :class:`Ledger`, named in :data:`LED
 
 from __future__ import annotations
 
+import gc
 import json
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from dateline.store import Store
@@ -41,6 +44,9 @@ _MANY, _FEW = 10, 200
 class Ledger(Protocol):
     """What a module has that keeps a ledger in a store."""
 
+    #: The version of what makes it: a ledger of another one is made anew.
+    VERSION: int
+
     def is_linked(self, store: Store) -> bool:
         """Whether the store has this ledger, made by this version of it."""
 
@@ -50,12 +56,66 @@ class Ledger(Protocol):
         ``jobs`` is the number of processes that may work beside this one. The rows do not hang on it.
         """
 
-    def update(self, store: Store, came: Collection[str], progress: Progress | None = None) -> Collection[str]:
+    def update(self, store: Store, came: Came, progress: Progress | None = None) -> Collection[str]:
         """Take in the stories that came, as :func:`changed` has them: the tables are then as :func:`relink` makes them.
 
         It is called in a transaction. Taking the same in again changes nothing. Given back are other stories that are
         another thing now to the ledgers that are made from this one.
         """
+
+
+class Came(Collection[str]):
+    """Stories that came or changed, and what the ledgers ask of them: it is read once, whoever asks first."""
+
+    def __init__(self, store: Store, stories: Iterable[str]) -> None:
+        self._store, self._stories = store, frozenset(stories)
+        self._records: dict[str, list[dict[str, Any]]] = {}
+
+    def __contains__(self, story: object) -> bool:
+        return story in self._stories
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._stories))
+
+    def __len__(self) -> int:
+        return len(self._stories)
+
+    def and_also(self, more: Collection[str]) -> Came:
+        """These and others."""
+        return self if self._stories.issuperset(more) else Came(self._store, self._stories.union(more))
+
+    @cached_property
+    def stories(self) -> dict[str, tuple[str | None, str, str]]:
+        """When each was published, its name and its record; those that are gone are left out."""
+        where, values = among("id", self)
+        found = self._store.connection.execute(f"SELECT id, published, name, record FROM stories WHERE {where}", values)
+        return {story: (published, name, record) for story, published, name, record in found.fetchall()}
+
+    def records(self, table: str) -> list[dict[str, Any]]:
+        """Their rows of a table of records, by story and place in it, with what :data:`_ASKED` has."""
+        if table not in self._records:
+            found = records_of(self._store, table, _ASKED[table], self)
+            self._records[table] = sorted(found, key=lambda row: (row["story"], row["n"]))
+        return self._records[table]
+
+
+#: An event's JSON without its reasons and what else says nothing of what was done: that is most of it.
+_UNASKED = ("why", "id", "auxiliary", "example", "confidence", "cameo", "quad", "intensity")
+
+
+def asked_of(record: str) -> str:
+    """What the ledgers ask of an event, from its record."""
+    return f"json_merge_patch({record}, '{json.dumps(dict.fromkeys(_UNASKED))}')"
+
+
+#: What is asked of the records of stories that came, by table: names, and what they stand for.
+_ASKED: Mapping[str, Mapping[str, str]] = {
+    "events": {
+        **{name: name for name in ("id", "actor_name", "recipient_name", "place_name")},
+        "record": asked_of("record"),
+    },
+    **{table: {"record": "record"} for table in ("engagements", "figures", "statements")},
+}
 
 
 def ledger(name: str) -> Ledger:
@@ -65,12 +125,13 @@ def ledger(name: str) -> Ledger:
 
 def update(store: Store, progress: Progress | None = None, jobs: int = 1) -> int:
     """Bring all ledgers up to what is stored; how many stories had changed. A ledger that is not there is made."""
-    came = changed(store)
+    came = Came(store, changed(store))
     count = len(came)
     many = count > _FEW and count * _MANY > one(store, "SELECT count(*) FROM stories")
+    made = dict(store.connection.execute("SELECT name, version FROM ledgers").fetchall())
     anew: set[str] = set()
     for name in LEDGERS:
-        if many or _MADE_FROM.get(name) in anew or not ledger(name).is_linked(store):
+        if many or _MADE_FROM.get(name) in anew or made.get(name) != ledger(name).VERSION:
             anew.add(name)
     if anew:
         for name in LEDGERS:
@@ -81,13 +142,12 @@ def update(store: Store, progress: Progress | None = None, jobs: int = 1) -> int
                     more = ledger(name).update(store, came, progress)
                     # Where this ends here, what is made from this ledger takes these in the next time.
                     insert(store, "changes", ({"story": story} for story in sorted(more)))
-                came = sorted({*came, *more})
+                came = came.and_also(more)
         store.connection.execute("DELETE FROM changes")
     elif came:
-        taken = came
-        with written(store):  # one for all: to end a transaction costs some ten milliseconds
+        with uncollected(), written(store):  # one for all: to end a transaction costs some ten milliseconds
             for name in LEDGERS:
-                taken = sorted({*taken, *ledger(name).update(store, taken, progress)})
+                came = came.and_also(ledger(name).update(store, came, progress))
             store.connection.execute("DELETE FROM changes")
     return count
 
@@ -114,8 +174,7 @@ def behind(store: Store) -> int:
 
 def changed(store: Store) -> list[str]:
     """The stories that were written or credited since the ledgers were last brought up; some may be gone."""
-    found = store.connection.execute("SELECT DISTINCT story FROM changes ORDER BY story").fetchall()
-    return [story for (story,) in found]
+    return sorted({story for (story,) in store.connection.execute("SELECT story FROM changes").fetchall()})
 
 
 def is_made(store: Store, name: str, version: int) -> bool:
@@ -145,6 +204,19 @@ def written(store: Store) -> Iterator[None]:
     except BaseException:
         store.connection.rollback()
         raise
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """A time in which no cycles in memory are looked for: what is read here has next to none, and to go through all
+    that a process holds takes up to a tenth of a second."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def one(store: Store, count: str) -> int:
@@ -238,22 +310,30 @@ def read_at(store: Store, table: str, columns: str, numbers: Sequence[int]) -> l
     return rows
 
 
-def rows_of(store: Store, table: str, stories: Collection[str]) -> list[int]:
-    """The rows (``rowid``) of a table of records that belong to stories, in no order.
+def records_of(store: Store, table: str, columns: Mapping[str, str], stories: Collection[str]) -> list[dict[str, Any]]:
+    """The rows of a table of records that belong to stories, in no order: of each its ``story``, its ``n``, and what
+    ``columns`` names, each with what it stands for.
 
     Those that are asked for were mostly written last, and a story's rows are written together, the first (``n`` is 0)
     before the others: so the end of the table is looked through first, and all of it for what does not begin there.
     """
     if not stories:
         return []
+    ends = _ENDS.setdefault(store, {})
+    if table not in ends:
+        ends[table] = one(store, f"SELECT count(*) FROM {table}")
+    names, asked = ["story", "n", *columns], ", ".join(["story", "n", *columns.values()])
     where, values = among("story", stories)
-    end = one(store, f"SELECT count(*) FROM {table}") - _END
-    last = store.connection.execute(f"SELECT rowid, story, n FROM {table} WHERE rowid >= {end} AND {where}", values)
+    last = store.connection.execute(
+        f"SELECT {asked}, rowid FROM {table} WHERE rowid >= {ends[table] - _END} AND {where}", values
+    )
     found = last.fetchall()
-    whole = {story for _, story, n in found if n == 0}
-    rows = [row for row, story, _ in found if story in whole]
-    where, values = among("story", set(stories) - whole)
-    if where != NOTHING:
-        rest = store.connection.execute(f"SELECT rowid FROM {table} WHERE {where}", values).fetchall()
-        rows += [row for (row,) in rest]
-    return rows
+    ends[table] = max([ends[table], *(row[-1] for row in found)])
+    whole = {story for story, n, *_ in found if n == 0}
+    rows = [row for row in found if row[0] in whole]
+    rows += read(store, table, asked, *among("story", set(stories) - whole))
+    return [dict(zip(names, row, strict=False)) for row in rows]
+
+
+#: Where tables of open stores end, or ended some time ago: what was written since stands after that.
+_ENDS: WeakKeyDictionary[Store, dict[str, int]] = WeakKeyDictionary()

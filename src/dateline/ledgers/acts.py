@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from dateline.ledgers import Progress, among, insert, nothing, numbered, packed, read_at, rows_of, unpacked
+from dateline.ledgers import Came, Progress, among, asked_of, insert, nothing, numbered, packed, unpacked
 from dateline.ledgers.events import (
     BESIDE,
     FAMILIES,
@@ -34,10 +34,10 @@ from dateline.ledgers.events import (
     joined,
     keys,
     likely,
+    likeness,
     merge,
     merged,
 )
-from dateline.ledgers.lines import of_stories
 from dateline.pool import batches, side_by_side
 from dateline.story import hashed
 
@@ -53,13 +53,10 @@ _Row = tuple[str, str, str | None, str, str, str]
 _Days = tuple[date, date]
 #: Rows that are sealed together.
 _TOGETHER = 5_000
-#: An event's JSON without its reasons and what else says nothing of what was done: that is most of it.
-_UNASKED = ("why", "id", "auxiliary", "example", "confidence", "cameo", "quad", "intensity")
-_RECORD = f"json_merge_patch(e.record, '{json.dumps(dict.fromkeys(_UNASKED))}')"
 _CELLS = ("text", "name", "country", "sectors")
 _KEPT = ("type", "mode", "status", "reciprocal", "contexts", "date", "place", "evidence", "within")
 _READ = (
-    f"SELECT e.id, s.id, s.published, l.storyline, l.source, {_RECORD} FROM events e"
+    f"SELECT e.id, s.id, s.published, l.storyline, l.source, {asked_of('e.record')} FROM events e"
     " JOIN stories s ON s.id = e.story JOIN storyline_stories l ON l.story = e.story"
 )
 
@@ -91,20 +88,20 @@ def rebuild(store: Store, progress: Progress = nothing, jobs: int = 1) -> tuple[
     return total, acts
 
 
-def mend(store: Store, touched: Collection[str], moved: Mapping[str, bool]) -> None:
+def mend(store: Store, came: Came, moved: Mapping[str, bool], on: Mapping[str, tuple[str, str]]) -> None:
     """Merge anew what these stories tell, and what hangs together with it.
 
-    ``touched`` are all stories that were written or credited, ``moved`` those of which storyline or source is another
-    now, and whether each was on one before.
+    ``moved`` are the stories of which storyline or source is another now, and whether each was on one before; ``on``
+    says which these are, for those and for all that came.
     """
     con = store.connection
-    touched = {*touched, *moved}
+    touched = {*came, *moved}
     before = _Ground(store)
     gone = before.told_by([story for story in touched if moved.get(story, True)])
     before.around(gone)
     changed = before.after(gone) | before.told_with(gone)
     stale = before.acts(gone)
-    rows = _read(store, touched)
+    rows = [*_read(came, on), *_read(Came(store, touched.difference(came)), on)]
     new = {telling.number: (_spot(telling, *on), telling) for telling, *on in _tellings(rows)}
     ground = _Ground(store, gone, new)
     ground.around(new.keys())
@@ -207,6 +204,8 @@ class _Ground:
         self._known: dict[int, list[_Days] | None] = {}
         #: A day near to those of a telling of which only the number is known.
         self._near: dict[int, date] = {}
+        #: How alike two tellings are, as far as that has been asked for.
+        self._alike: dict[tuple[int, int], float] = {}
         self._new_by_key: dict[int, list[tuple[int, int]]] = {}
         for number, (spot, _) in new.items():
             for _, key in self._keyed(number):
@@ -343,9 +342,9 @@ class _Ground:
         on = [group for line in {self.spots[n].line for n in those} if len((group := self._on[line]) & those) >= least]
         keyed = {key for number in those for _, key in self._keyed(number)}
         beside = [
-            group
-            for group in ([number for _, number in self._beside[key]] for key in keyed)
-            if sum(number in those for number in group) >= least
+            near
+            for near in (_near([number for _, number in self._beside[key]], those) for key in keyed)
+            if sum(number in those for number in near) >= least
         ]
         at = {number: place for key in keyed for place, number in self._beside[key]}
         at.update((number, self.spots[number].at) for group in (those, *on) for number in group)
@@ -364,14 +363,20 @@ class _Ground:
         """The others that a likely pair ties to one of these."""
         numbers, pairs = self._pairs(those, within=False)
         told = self._ordered(numbers, {at for pair in pairs for at in pair})
-        return {numbers[at] for at in likely(told, pairs)} - those
+        return {numbers[at] for at in likely(told, pairs, self._likeness)} - those
 
     def joined(self, those: set[int]) -> list[set[int]]:
         """These by the act that they tell."""
         numbers, pairs = self._pairs(those, within=True)
         at = [n for n, number in enumerate(numbers) if number in those]
         told = self._ordered(numbers, at)
-        return [{numbers[n] for n in group} for group in joined(told, at, likely(told, pairs))]
+        return [{numbers[n] for n in group} for group in joined(told, at, likely(told, pairs, self._likeness))]
+
+    def _likeness(self, a: Telling, b: Telling) -> float:
+        pair = a.number, b.number
+        if pair not in self._alike:
+            self._alike[pair] = likeness(a, b)
+        return self._alike[pair]
 
     def _ordered(self, numbers: list[int], wanted: Iterable[int]) -> list[Telling]:
         """Tellings in the place of their numbers, where they are wanted."""
@@ -434,6 +439,18 @@ _NOBODY = Telling("", None, None, None, {})
 _NOWHERE = _Spot(0, 0, None, 0, 0, None)
 
 
+def _near(group: list[int], those: set[int]) -> list[int]:
+    """Of a group, in order, those that may be compared with one of these: by who stands between them they still are."""
+    kept: list[int] = []
+    end = 0
+    for at, number in enumerate(group):
+        if number in those:
+            start = max(at - BESIDE, end)
+            end = max(at + BESIDE + 1, end)
+            kept += group[start:end]
+    return kept
+
+
 def _stretches(days: Iterable[_Days]) -> list[_Days]:
     """The time that these take up, in stretches that lie far from each other."""
     found: list[_Days] = []
@@ -448,14 +465,13 @@ def _stretches(days: Iterable[_Days]) -> list[_Days]:
 # -- tellings, and rows -------------------------------------------------------------------------
 
 
-def _read(store: Store, stories: Collection[str]) -> list[_Row]:
-    """The tellings of these stories."""
-    told = read_at(store, "events e", f"id, story, {_RECORD}", rows_of(store, "events", stories))
-    linked = f"SELECT story, storyline, source FROM storyline_stories WHERE {of_stories(stories)}"
-    on = {story: (line, source) for story, line, source in store.connection.execute(linked).fetchall()}
-    where, values = among("id", stories)
-    of = dict(store.connection.execute(f"SELECT id, published FROM stories WHERE {where}", values).fetchall())
-    return [(event, story, of[story], *on[story], record) for event, story, record in told]
+def _read(came: Came, on: Mapping[str, tuple[str, str]]) -> list[_Row]:
+    """The tellings of some stories, which are on these storylines, and of these sources."""
+    return [
+        (event["id"], story, came.stories[story][0], *on[story], event["record"])
+        for event in came.records("events")
+        for story in [event["story"]]
+    ]
 
 
 def _tellings(rows: Iterable[_Row]) -> Iterator[tuple[Telling, str, str]]:

@@ -7,7 +7,7 @@ what has come since, reading only the mentions around each new one.
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.errors import StoreError
 from dateline.ledgers import (
+    Came,
     Progress,
     among,
     insert,
@@ -25,8 +26,6 @@ from dateline.ledgers import (
     one,
     packed,
     read,
-    read_at,
-    rows_of,
     unpacked,
 )
 from dateline.ledgers.engagements import (
@@ -44,7 +43,7 @@ from dateline.story import hashed
 if TYPE_CHECKING:
     from dateline.store import Store
 
-NAME, VERSION = "engagements", 5
+NAME, VERSION = "engagements", 6
 TABLES = ("engagement_chains", "engagement_mentions", "engagement_keys")
 #: Mentions that are written at once.
 _WRITTEN = 5_000
@@ -99,34 +98,29 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
     return {"stories": stories, "mentions of engagements": mentions, "engagements": chains}
 
 
-def update(store: Store, came: Collection[str], progress: Progress | None = None) -> Collection[str]:
+def update(store: Store, came: Came, progress: Progress | None = None) -> Collection[str]:
     """Take in the stories that have come or were coded anew, reading only the mentions around each new one."""
     con = store.connection
-    ledger = EngagementLedger(lambda wanted: _around(store, wanted, came))
-    old = _mentions(store, *among("story", came))
-    stale = {chain_id(m.known.root) for m in old if m.known}
+    old = _mentions_of(store, came)
+    gone = {_number(mention.order) for mention in old}
+    ledger = EngagementLedger(lambda wanted: _around(store, wanted, gone))
+    stale = {_chain_number(m.known.root) for m in old if m.known}
     ledger.discard(old)
-    ledger.add_mentions(_told_by(store, came))
+    ledger.add_mentions(_told_by(came))
     settled = [ledger.mention(order) for order in sorted(ledger.changed)]
-    if not old and not settled:
-        return ()
-    if old:
-        where, values = among("story", {m.order[1] for m in old})
-        for table in ("engagement_mentions", "engagement_keys"):
-            con.execute(f"DELETE FROM {table} WHERE {where}", values)
-    if settled:
-        stale |= {chain_id(m.known.root) for m in settled if m.known}
-        if numbers := [_number(m.order) for m in settled if m.order[1] not in came]:
-            those = numbered("number", numbers)
-            moved = con.execute(f"SELECT DISTINCT chain FROM engagement_mentions WHERE {those}").fetchall()
-            stale |= {chain for (chain,) in moved}
-            con.execute(f"DELETE FROM engagement_mentions WHERE {those}")
-            con.execute(f"DELETE FROM engagement_keys WHERE {numbered('mention', numbers)}")
-        _write(store, settled)
+    stale |= {_chain_number(m.known.root) for m in settled if m.known}
+    if numbers := [_number(m.order) for m in settled if m.order[1] not in came]:
+        those = numbered("number", numbers)
+        moved = con.execute(f"SELECT DISTINCT chain_number FROM engagement_mentions WHERE {those}").fetchall()
+        stale |= {chain for (chain,) in moved}
+    if again := gone.union(numbers):
+        con.execute(f"DELETE FROM engagement_mentions WHERE {numbered('number', again)}")
+        con.execute(f"DELETE FROM engagement_keys WHERE {numbered('mention', again)}")
+    _write(store, settled)
     if stale:
-        where, values = among("id", sorted(stale))
-        con.execute(f"DELETE FROM engagement_chains WHERE {where}", values)
-        insert(store, "engagement_chains", (_chain_row(chain) for chain in _chains(store, sorted(stale))))
+        con.execute(f"DELETE FROM engagement_chains WHERE {numbered('number', stale)}")
+        chains = _chained(_mentions(store, numbered("chain_number", stale)))
+        insert(store, "engagement_chains", map(_chain_row, chains))
     return ()
 
 
@@ -216,16 +210,14 @@ def _stored(store: Store) -> Iterator[list[Mention]]:
         yield _told(story, published, name, (row[3:] for row in each))
 
 
-def _told_by(store: Store, stories: Collection[str]) -> list[Mention]:
-    """The mentions of these stories."""
-    where, values = among("id", stories)
-    found = store.connection.execute(f"SELECT id, published, name FROM stories WHERE {where}", values).fetchall()
-    about = {story: (story, published, name) for story, published, name in found if published}
-    rows = sorted(read_at(store, "engagements", "story, n, record", rows_of(store, "engagements", about)))
+def _told_by(came: Came) -> list[Mention]:
+    """The mentions of stories that came."""
     return [
         mention
-        for story, each in groupby(rows, key=itemgetter(0))
-        for mention in _told(*about[story], (row[1:] for row in each))
+        for story, each in groupby(came.records("engagements"), key=itemgetter("story"))
+        for published, name, _ in [came.stories[story]]
+        if published
+        for mention in _told(story, published, name, ((row["n"], row["record"]) for row in each))
     ]
 
 
@@ -239,8 +231,16 @@ def _told(story: str, published: str, name: str, engagements: Iterable[tuple[int
 
 
 def _mentions(store: Store, where: str, values: Sequence[Any] = ()) -> list[Mention]:
-    found = sorted(read(store, "engagement_mentions", "published, story, n, mention", where, values))
-    return [Mention.from_dict(unpacked(mention, _USUAL)) for *_, mention in found]
+    """The mentions that fit, in order."""
+    found = read(store, "engagement_mentions", "mention", where, values)
+    mentions = (Mention.from_dict(unpacked(mention, _USUAL)) for (mention,) in found)
+    return sorted(mentions, key=lambda mention: mention.order)
+
+
+def _mentions_of(store: Store, stories: Iterable[str]) -> list[Mention]:
+    """The mentions of stories, as they are in the store: a story that has any has a first, and is known by that."""
+    firsts = _mentions(store, numbered("number", (_hashed(f"{story}/0") for story in stories)))
+    return _mentions(store, *among("story", {mention.order[1] for mention in firsts}))
 
 
 def _chains(store: Store, ids: list[str]) -> Iterator[Chain]:
@@ -259,29 +259,38 @@ def _chained(mentions: Iterable[Mention]) -> Iterator[Chain]:
             yield chain
 
 
-def _around(store: Store, wanted: Mapping[Order, Collection[str]], but: Collection[str]) -> Iterable[Mention]:
-    """The mentions of lists that stand around places in time, as the ledger asks for them; without some stories'."""
+def _around(store: Store, wanted: Mapping[Order, Collection[str]], but: Collection[int]) -> Iterable[Mention]:
+    """The mentions of lists that stand around places in time, as the ledger asks for them; without some of them."""
     asked: dict[int, list[Order]] = {}
     for order, keys in wanted.items():
         for key in keys:
             asked.setdefault(_hashed(key), []).append(order)
     days = [date.fromisoformat(order[0][:10]) for order in wanted]
     found = store.connection.execute(
-        "SELECT key, published, story, n, mention FROM engagement_keys"
-        f" WHERE {numbered('key', asked)} AND published BETWEEN ? AND ?",
-        [(min(days) - MEMORY).isoformat(), (max(days) + MEMORY + timedelta(days=1)).isoformat()],
+        f'SELECT key, "at", mention FROM engagement_keys WHERE {numbered("key", asked)} AND "at" BETWEEN ? AND ?',
+        [_at((min(days) - MEMORY).isoformat()), _at((max(days) + MEMORY + timedelta(days=1)).isoformat())],
     ).fetchall()
-    lists: dict[int, list[tuple[Order, int]]] = {}
-    for key, published, story, n, mention in found:
-        if story not in but:
-            lists.setdefault(key, []).append(((published, story, n), mention))
+    lists: dict[int, list[tuple[int, int]]] = {}
+    for key, at, mention in found:
+        if mention not in but:
+            lists.setdefault(key, []).append((at, mention))
     near: set[int] = set()
     for listed, some in lists.items():
         some.sort()
         for order in asked[listed]:
-            at = bisect_left(some, (order,))
-            near.update(mention for _, mention in some[max(0, at - LOOK_BACK) : at + 2 * LOOK_BACK])
+            # All that came out at once: which of them stand before it is for the ledger to say.
+            first, last = bisect_left(some, _at(order[0]), key=_first), bisect_right(some, _at(order[0]), key=_first)
+            near.update(mention for _, mention in some[max(0, first - LOOK_BACK) : last + 2 * LOOK_BACK])
     return _mentions(store, numbered("number", near))
+
+
+def _first(pair: tuple[int, int]) -> int:
+    return pair[0]
+
+
+def _at(published: str) -> int:
+    """A time of publication as a number, which rises with it; of several in one second it is the same."""
+    return int("".join(filter(str.isdecimal, published[:19])).ljust(14, "0"))
 
 
 def _hashed(text: str) -> int:
@@ -297,6 +306,10 @@ def _number(order: Order) -> int:
     return _hashed(_id(order))
 
 
+def _chain_number(root: Order) -> int:
+    return _hashed(chain_id(root))
+
+
 def _write(store: Store, settled: list[Mention]) -> None:
     """Write mentions, with the lists by which they are found."""
     insert(store, "engagement_mentions", map(_mention_row, settled))
@@ -306,24 +319,24 @@ def _write(store: Store, settled: list[Mention]) -> None:
 def _mention_row(mention: Mention) -> dict[str, Any]:
     assert mention.known is not None
     published, story, n = mention.order
+    chain = chain_id(mention.known.root)
     return {
         "id": _id(mention.order), "number": _number(mention.order), "story": story, "n": n, "published": published,
-        "chain": chain_id(mention.known.root), "mention": packed(mention.to_dict(), _USUAL),
+        "chain": chain, "chain_number": _hashed(chain), "mention": packed(mention.to_dict(), _USUAL),
     }  # fmt: skip
 
 
 def _key_rows(mention: Mention) -> Iterator[dict[str, Any]]:
-    published, story, n = mention.order
+    at, number = _at(mention.order[0]), _number(mention.order)
     for key in mention.lists():
-        yield {
-            "key": _hashed(key), "published": published, "story": story, "n": n, "mention": _number(mention.order)
-        }  # fmt: skip
+        yield {"key": _hashed(key), "at": at, "mention": number}
 
 
 def _chain_row(chain: Chain) -> dict[str, Any]:
     day = chain.due or {"start": None, "end": None}
     return {
-        "id": chain.id, "kind": chain.kind, "parties": list(chain.labels), "countries": chain.countries,
+        "id": chain.id, "number": _hashed(chain.id), "kind": chain.kind, "parties": list(chain.labels),
+        "countries": chain.countries,
         "topic": chain.topic, "place": chain.place, "due_start": day["start"], "due_end": day["end"],
         "state": chain.state(), "states": [change.state for change in chain.history()],
         "first_told": chain.mentions[0].order[0], "last_told": chain.mentions[-1].order[0],

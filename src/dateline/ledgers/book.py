@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from dateline.ledgers import Progress, acts, changed, is_made, lines, made_anew, nothing
+from dateline.ledgers import Came, Progress, acts, changed, is_made, lines, made_anew, nothing
 from dateline.storylines import VERSION as OUTLINES
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
     return {"stories": stories, "storylines": storylines, "events": events, "acts": merged}
 
 
-def update(store: Store, came: Collection[str], progress: Progress | None = None) -> Collection[str]:
+def update(store: Store, came: Came, progress: Progress | None = None) -> Collection[str]:
     """Take in the stories that have changed; the others of which storyline or source is another now."""
-    moved = lines.go_on(store, lines.redraw(store, came), came)
-    acts.mend(store, came, moved)
+    moved, on = lines.go_on(store, lines.redraw(store, came), came)
+    acts.mend(store, came, moved, on)
     return moved.keys() - set(came)

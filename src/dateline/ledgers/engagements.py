@@ -240,10 +240,20 @@ class Mention:
 
 
 _WORKED_OUT = frozenset(("tellings", "known", "group", "states", "news", "done", "gist"))
-_SETS = ("kinds", "countries", "names", "people", "sectors", "topics", "places")
-_TUPLES = ("labels", "about")
-_DAYS = ("day", "held", "began", "last")
-_ORDERS = ("order", "before", "root")
+
+
+def _both_days(days: list[str]) -> Span:
+    first, last = days
+    return date.fromisoformat(first), date.fromisoformat(last)
+
+
+#: What makes of JSON what the records have under each name, where that is another thing.
+_KINDS: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("kinds", "countries", "names", "people", "sectors", "topics", "places"), frozenset),
+    **dict.fromkeys(("labels", "about", "order", "before", "root"), tuple),
+    **dict.fromkeys(("day", "held", "began", "last"), date.fromisoformat),
+    "due": _both_days,
+}
 
 
 def _plain(value: Any) -> Any:
@@ -259,16 +269,10 @@ def _plain(value: Any) -> Any:
 
 def _typed(cells: Cell) -> Cell:
     """JSON's values as the records have them."""
-    for name in cells.keys() & set(_SETS):
-        cells[name] = frozenset(cells[name])
-    for name in cells.keys() & set(_TUPLES):
-        cells[name] = tuple(cells[name])
-    for name in cells.keys() & set(_DAYS):
-        cells[name] = date.fromisoformat(cells[name]) if cells[name] else None
-    for name in cells.keys() & set(_ORDERS):
-        cells[name] = tuple(cells[name]) if cells[name] else None
-    if cells["due"]:
-        cells["due"] = (date.fromisoformat(cells["due"][0]), date.fromisoformat(cells["due"][1]))
+    for name, value in cells.items():
+        kind = _KINDS.get(name)
+        if kind is not None and value is not None:
+            cells[name] = kind(value)
     return cells
 
 
@@ -278,15 +282,13 @@ def mentions_of(record: Cell, name: str | None = None) -> list[Mention]:
     published = story["published"]
     if not published:
         return []
-    found = []
-    for n, engagement in enumerate(record["engagements"]):
-        mention = _mention(story["id"], published, name or story["id"], n, engagement)
-        if mention is not None:
-            found.append(mention)
-    return found
+    return [
+        _mention(story["id"], published, name or story["id"], n, engagement)
+        for n, engagement in enumerate(record["engagements"])
+    ]
 
 
-def _mention(story: str, published: str, name: str, n: int, engagement: Cell) -> Mention | None:
+def _mention(story: str, published: str, name: str, n: int, engagement: Cell) -> Mention:
     day = date.fromisoformat(published[:10])
     tellings = [
         Telling(

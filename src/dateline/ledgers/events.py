@@ -601,11 +601,15 @@ def compared(
 _FOLDED = 1 << 17
 
 
-def likely(told: Sequence[Telling], pairs: Iterable[tuple[int, int]]) -> dict[int, dict[int, float]]:
+def likely(
+    told: Sequence[Telling],
+    pairs: Iterable[tuple[int, int]],
+    alike: Callable[[Telling, Telling], float] = likeness,
+) -> dict[int, dict[int, float]]:
     """For each telling those of its pairs that may well be of one act, with their likeness."""
     found: dict[int, dict[int, float]] = {}
     for a, b in pairs:
-        score = likeness(told[a], told[b])
+        score = alike(told[a], told[b])
         if score >= JOIN:
             found.setdefault(a, {})[b] = found.setdefault(b, {})[a] = score
     return found

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from dateline.ledgers import Progress, among, insert, nothing, numbered, one, read, read_at, rows_of
+from dateline.ledgers import Came, Progress, among, insert, nothing, numbered, one, read, read_at
 from dateline.pool import batches, side_by_side
 from dateline.story import Story
 from dateline.storylines import VERSION, Member, Outline, Storyline, Storylines, outline, story_number
@@ -53,7 +53,10 @@ def draw(store: Store, changed: Collection[str], progress: Progress = nothing, j
     ).fetchall()
     some = batches((story for (story,) in found), _OUTLINED)
     done = 0
-    to_draw = (_to_draw(store, batch, read(store, "events", _NAMED, *among("story", batch))) for batch in some)
+    to_draw = (
+        _to_draw(_about(store, batch), read(store, "events", ", ".join(_NAMED), *among("story", batch)))
+        for batch in some
+    )
     for rows in side_by_side(jobs, _drawn, to_draw):
         insert(store, "outlines", rows)
         progress("outlining stories", done, len(found))
@@ -61,19 +64,20 @@ def draw(store: Store, changed: Collection[str], progress: Progress = nothing, j
     progress("outlining stories", len(found), len(found))
 
 
-def redraw(store: Store, changed: Collection[str]) -> Position | None:
+def redraw(store: Store, came: Came) -> Position | None:
     """Make the outlines of these stories; the first place in the stream where anything is another than it was."""
     columns = ("version", "published", "headline", "opening", "terms", "counts", "actors", "places")
-    before = {row[0]: row[1:] for row in read(store, "outlines", f"story, {', '.join(columns)}", of_stories(changed))}
-    named = read_at(store, "events", _NAMED, rows_of(store, "events", changed))
-    now = {row["story"]: row for row in _drawn(_to_draw(store, changed, named))}
+    before = {row[0]: row[1:] for row in read(store, "outlines", f"story, {', '.join(columns)}", of_stories(came))}
+    named = ([event[name] for name in _NAMED] for event in came.records("events"))
+    about = ((story, published, record) for story, (published, _, record) in came.stories.items())
+    now = {row["story"]: row for row in _drawn(_to_draw(about, named))}
     other = [
         story
         for story in {*before, *now}
         if story not in now or before.get(story) != tuple(now[story][name] for name in columns)
     ]
-    if before:
-        store.connection.execute(f"DELETE FROM outlines WHERE {of_stories(before.keys() & set(other))}")
+    if stale := before.keys() & set(other):
+        store.connection.execute(f"DELETE FROM outlines WHERE {of_stories(stale)}")
     insert(store, "outlines", (now[story] for story in other if story in now))
     places = [(before[story][1] or _UNDATED, story) for story in other if story in before]
     places += [(now[story]["published"] or _UNDATED, story) for story in other if story in now]
@@ -81,20 +85,24 @@ def redraw(store: Store, changed: Collection[str]) -> Position | None:
 
 
 #: What an outline needs of a story's events.
-_NAMED = "story, n, actor_name, recipient_name, place_name"
+_NAMED = ("story", "n", "actor_name", "recipient_name", "place_name")
 
 
-def _to_draw(store: Store, stories: Collection[str], named: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Of each story its id, its record, and the actors and places of its events, which are ``named``."""
-    events: dict[str, list[tuple[Any, ...]]] = {}
-    for story, *names in sorted(named, key=lambda row: row[:2]):
-        events.setdefault(story, []).append(tuple(names))
+def _about(store: Store, stories: Collection[str]) -> list[tuple[Any, ...]]:
+    """When each of some stories was published, and its record."""
     where, values = among("id", stories)
-    found = store.connection.execute(f"SELECT id, published, record FROM stories WHERE {where}", values).fetchall()
+    return store.connection.execute(f"SELECT id, published, record FROM stories WHERE {where}", values).fetchall()
+
+
+def _to_draw(about: Iterable[tuple[Any, ...]], named: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """Of each story, as :func:`_about` has it, also the actors and places of its events, which are ``named``."""
+    events: dict[str, list[tuple[Any, ...]]] = {}
+    for story, _, *names in sorted(named, key=lambda row: (row[0], row[1])):
+        events.setdefault(story, []).append(tuple(names))
     rows = []
-    for story, published, record in sorted(found, key=lambda row: (row[1] or _UNDATED, row[0])):
+    for story, published, record in sorted(about, key=lambda row: (row[1] or _UNDATED, row[0])):
         actors, recipients, places = (
-            [names[at] for names in events.get(story, ()) if names[at] is not None] for at in (1, 2, 3)
+            [names[at] for names in events.get(story, ()) if names[at] is not None] for at in (0, 1, 2)
         )
         rows.append((story, published, record, actors + recipients, places))
     return rows
@@ -136,7 +144,7 @@ def rebuild(store: Store, progress: Progress = nothing) -> tuple[int, int]:
     forget(store)
     run = _Running(Storylines())
     stream = run.stream
-    for n, new in enumerate(_outlines(store, _after(store, run.at))):
+    for n, new in enumerate(_outlines(store, [row for row, _ in _after(store, run.at)])):
         if n in marked and n:
             _mark(store, run)
         if n % 1000 == 0:
@@ -169,26 +177,25 @@ def rebuild(store: Store, progress: Progress = nothing) -> tuple[int, int]:
     return total, len(lines)
 
 
-def go_on(store: Store, since: Position | None, changed: Collection[str]) -> dict[str, bool]:
+def go_on(store: Store, since: Position | None, came: Came) -> tuple[dict[str, bool], dict[str, tuple[str, str]]]:
     """Take in what changed from a place in the stream on.
 
-    ``changed`` are all stories that were written or credited; ``since`` is None where none of them has another
-    outline. Given back are the stories whose storyline or source is another now, and whether each was on one before.
+    ``came`` are all stories that were written or credited; ``since`` is None where none of them has another outline.
+    Given back are the stories whose storyline or source is another now, and whether each was on one before; and
+    storyline and source, for those that were looked at, of which all that came are.
     """
     before: dict[str, dict[str, Any]] = {}
     after: dict[str, dict[str, Any]] = {}
     lines: list[Storyline] = []
     if since:
-        tail = store.connection.execute(
-            # Those with a day lie by it, for the most part: asked for by the plain column, most others are passed over.
-            "SELECT story FROM outlines WHERE (published >= $1 AND (published, story) >= ($1, $2))"
-            f" OR (published IS NULL AND ('{_UNDATED}', story) >= ($1, $2))",
-            [*since],
-        ).fetchall()
-        looked = {story for (story,) in tail} | (set(changed) - _outlined(store, changed))
-        on = {row["storyline"] for row in _linked(store, of_stories(looked)).values()}
+        run, new = _resumed(store, since)
+        tail = {place[1] for _, place in new if place >= since}
+        was = _linked(store, of_stories(tail.union(came)))
+        looked = tail | (set(came) - came.stories.keys())
+        on = {row["storyline"] for story, row in was.items() if story in looked}
         before = _linked(store, *among("storyline", on))
-        stream = _gone_on(store, since, before.keys())
+        stream = _gone_on(store, run, new, since, before.keys())
+        before |= was
         lines = stream.storylines()
         line_of = {story: line.id for line in lines for story in line.stories}
         before |= _linked(store, of_stories(line_of.keys() - before.keys()))
@@ -198,7 +205,9 @@ def go_on(store: Store, since: Position | None, changed: Collection[str]) -> dic
         for story, line in line_of.items():
             number = story_number(story)
             after[story] = {"story": story, "number": number, "storyline": line, "kept": stream.kept.get(story)}
-    credits = _credits(store, changed)
+    else:
+        before = _linked(store, of_stories(came))
+    credits = _credits(store, came, {before[story]["root"] for story in came if story in before})
     before |= _linked(store, of_stories(credits.keys() - after.keys() - before.keys()))
     for story in credits.keys() - after.keys():
         after[story] = dict(before[story])
@@ -218,7 +227,8 @@ def go_on(store: Store, since: Position | None, changed: Collection[str]) -> dic
         con.execute(f"DELETE FROM storylines WHERE {where}", values)
         insert(store, "storylines", map(_line_row, lines))
     moved = (s for s in other if s not in before or any(before[s][c] != after[s][c] for c in ("storyline", "source")))
-    return {story: story in before for story in (*gone, *moved)}
+    stands = {story: (row["storyline"], row["source"]) for story, row in after.items()}
+    return {story: story in before for story in (*gone, *moved)}, stands
 
 
 @dataclass
@@ -242,9 +252,8 @@ def forget(store: Store) -> None:
     _LEFT.pop(store, None)
 
 
-def _gone_on(store: Store, since: Position, beside: Iterable[str]) -> Storylines:
-    """The stream, gone on with from before a place to its end. It has touched what it met from that place on, and the
-    storylines of the stories ``beside``. What it kept of stories is of those from that place on, for certain."""
+def _resumed(store: Store, since: Position) -> tuple[_Running, list[tuple[int, Position]]]:
+    """The stream as it was at some place before this one, and the rows of the outlines that come after that."""
     run = _LEFT.pop(store, None)
     if run is None or run.at >= since or run.seen - run.since > _RENEWED:
         run = _opened(store, since)
@@ -252,8 +261,16 @@ def _gone_on(store: Store, since: Position, beside: Iterable[str]) -> Storylines
     if one(store, "SELECT count(*) FROM outlines") != run.seen + len(new):
         run = _opened(store, since)  # somebody else has written
         new = _after(store, run.at)
+    return run, new
+
+
+def _gone_on(
+    store: Store, run: _Running, new: list[tuple[int, Position]], since: Position, beside: Iterable[str]
+) -> Storylines:
+    """The stream, gone on with to its end. It has touched what it met from a place on, and the storylines of the
+    stories ``beside``. What it kept of stories is of those from that place on, for certain."""
     stream, begun = run.stream, False
-    for outline_ in _outlines(store, new):
+    for outline_ in _outlines(store, [row for row, _ in new]):
         here = _place(outline_)
         if not begun and here >= since:
             stream.settle(stream.of(story) for story in beside if story in stream)
@@ -307,16 +324,16 @@ def _thin(store: Store, stories: int) -> None:
             after = n
 
 
-def _after(store: Store, at: Position) -> list[int]:
-    """The rows of the outlines after a place in the stream, in order."""
+def _after(store: Store, at: Position) -> list[tuple[int, Position]]:
+    """The rows of the outlines after a place in the stream, in order, and the place of each."""
     # Those with a day lie by it, for the most part: asked for by the plain column, most of the others are passed over.
     where, values = "(published >= ? AND (published, story) > (?, ?)) OR published IS NULL", [at[0], *at]
     if at[0] == _UNDATED:
         where, values = "published IS NULL AND story > ?", [at[1]]
     found = store.connection.execute(
-        f"SELECT rowid FROM outlines WHERE {where} ORDER BY coalesce(published, '{_UNDATED}'), story", values
+        f"SELECT rowid, coalesce(published, '{_UNDATED}'), story FROM outlines WHERE {where} ORDER BY 2, 3", values
     ).fetchall()
-    return [number for (number,) in found]
+    return [(row, (published, story)) for row, published, story in found]
 
 
 def _outlines(store: Store, rows: Sequence[int]) -> Iterator[Outline]:
@@ -337,13 +354,8 @@ def _place(of: Outline) -> Position:
 
 
 def of_stories(stories: Iterable[str]) -> str:
-    """The condition that a row of ``storyline_stories`` or ``outlines`` is of one of these."""
+    """The condition that a row is of one of these, in a table that has a :func:`story_number` of each."""
     return numbered("number", map(story_number, stories))
-
-
-def _outlined(store: Store, stories: Collection[str]) -> set[str]:
-    found = store.connection.execute(f"SELECT story FROM outlines WHERE {of_stories(stories)}").fetchall()
-    return {story for (story,) in found}
 
 
 def _members(store: Store, numbers: Collection[int]) -> list[Member]:
@@ -369,43 +381,44 @@ def _kept(store: Store, stories: Collection[str]) -> dict[str, bytes]:
     return dict(read(store, "storyline_stories", "story, kept", of_stories(stories)))
 
 
-def _credits(store: Store, changed: Collection[str] | None = None) -> dict[str, tuple[str, str]]:
-    """Story to its root and its source, as the view ``credits`` has them: of all, or of all whom these concern.
+def _credits(store: Store, came: Came | None = None, roots: Collection[str] = ()) -> dict[str, tuple[str, str]]:
+    """Story to its root and its source, as the view ``credits`` has them: of all, or of all whom those that came
+    concern, which went back to these roots before.
 
     A story without a printing goes back to itself, and is a source of its own.
     """
     con = store.connection
-    if changed is None:
+    if came is None:
         stories = [story for (story,) in con.execute("SELECT id FROM stories").fetchall()]
         found = con.execute("SELECT story, root, source FROM credits").fetchall()
         sources = {story: (root, source) for story, root, source in found}
     else:
-        roots = _family(store, changed)
-        stories = [*roots]
-        sources = store.credited(roots)
+        origins = _family(store, came, roots)
+        stories = [*origins]
+        sources = store.credited(origins)
     return {story: sources.get(story, (story, f"story {story}")) for story in stories}
 
 
-def _family(store: Store, changed: Collection[str]) -> dict[str, str]:
-    """The stories that go back to one root with these, now or before, and for each what it goes back to."""
+def _family(store: Store, came: Came, roots: Collection[str]) -> dict[str, str]:
+    """The stories that go back to one root with these, now, or with one of these roots before; for each what it goes
+    back to."""
     con = store.connection
-    family = set(changed)
-    found = con.execute(f"SELECT root FROM storyline_stories WHERE {of_stories(changed)}").fetchall()
-    roots = {root for (root,) in found}
     where, values = among("root", roots)
-    family |= {story for (story,) in read(store, "storyline_stories", "story", where, values)}
+    family = {story for (story,) in read(store, "storyline_stories", "story", where, values)}.union(came)
     copied: dict[str, str] = {}
     for column, other in (("story", 1), ('"of"', 0)):  # up to the root, and down again
-        new = family | roots
+        new = family.union(roots)
         while new:
             where, values = among(column, new)
             pairs = con.execute(f'SELECT story, "of" FROM copies WHERE {where}', values).fetchall()
             copied.update(pairs)
             new = {pair[other] for pair in pairs} - family
             family |= new
-    where, values = among("id", family)
-    stories = con.execute(f"SELECT id FROM stories WHERE {where}", values).fetchall()
-    return {story: _origin(story, copied) for (story,) in stories}
+    there = family & came.stories.keys()
+    if others := family.difference(came):
+        where, values = among("id", others)
+        there |= {story for (story,) in con.execute(f"SELECT id FROM stories WHERE {where}", values).fetchall()}
+    return {story: _origin(story, copied) for story in there}
 
 
 def _origin(story: str, copied: Mapping[str, str]) -> str:

@@ -8,31 +8,40 @@ storylines must be brought up first.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from dateline.errors import StoreError
-from dateline.ledgers import Progress, among, book, insert, is_made, made_anew, read, read_at, rows_of
+from dateline.ledgers import NOTHING, Came, Progress, among, book, insert, is_made, made_anew, read
 from dateline.ledgers.counts import TALLIED, Count, counts
 from dateline.ledgers.figures import Point, Series, link
 from dateline.ledgers.lines import of_stories
 from dateline.pool import side_by_side
+from dateline.storylines import story_number
 from dateline.storylines.outline import stems
 
 if TYPE_CHECKING:
     from dateline.store import Store
 
-NAME, VERSION = "figures", 4
+NAME, VERSION = "figures", 5
 TABLES = ("figure_series", "figure_points")
 #: Stories whose figures are linked at once.
 _AT_ONCE = 500
 
-#: A storyline, and of each of its stories that give figures: id, publication, text, figures and statements as JSON.
-_Told = tuple[str, list[tuple[str, str | None, str, tuple[str, ...], tuple[str, ...]]]]
+#: A story that gives figures: id, publication, text, figures and statements as JSON.
+_Giving = tuple[str, str | None, str, tuple[str, ...], tuple[str, ...]]
+#: A storyline, and those of its stories.
+_Told = tuple[str, list[_Giving]]
 #: Stories whose counts are remembered: those on a storyline are asked for theirs at each one that comes to it.
 _REMEMBERED = 500
+#: The counts of stories of open stores, by story and digest of its reading, those last asked for last.
+_COUNTED: WeakKeyDictionary[Store, OrderedDict[tuple[str, str], Sequence[Count]]] = WeakKeyDictionary()
 
 
 def is_linked(store: Store) -> bool:
@@ -61,24 +70,26 @@ def relink(store: Store, progress: Progress | None = None, jobs: int = 1) -> dic
     return {"stories with figures": len(found), "numbers": made["numbers"], "tallies over time": made["series"]}
 
 
-def update(store: Store, came: Collection[str], progress: Progress | None = None) -> Collection[str]:
+def update(store: Store, came: Came, progress: Progress | None = None) -> Collection[str]:
     """Link anew the storylines of stories that have come or were coded anew, and those that a story came to or left."""
     con = store.connection
-    where, stories = among("story", came)
-    stale = {line for (line,) in con.execute(f"SELECT storyline FROM figure_points WHERE {where}", stories).fetchall()}
-    giving = {story for (story,) in read_at(store, "figures", "story", rows_of(store, "figures", came))}
+    stale = {
+        line for (line,) in con.execute(f"SELECT storyline FROM figure_points WHERE {of_stories(came)}").fetchall()
+    }
+    giving = {row["story"] for row in came.records("figures")}
     on = con.execute(f"SELECT storyline FROM storyline_stories WHERE {of_stories(giving)}").fetchall()
     stale |= {line for (line,) in on}
     if not stale:
         return ()
-    where, lines = among("storyline", sorted(stale))
+    where, lines = among("storyline", stale)
     on = con.execute(
         f"SELECT storyline, story FROM storyline_stories WHERE {where} ORDER BY storyline, story", lines
     ).fetchall()
     for table in TABLES:
         con.execute(f"DELETE FROM {table} WHERE {where}", lines)
-    for _, linked in _linked(store, on, 1):
-        _write(store, linked)
+    told = _counted(store, [story for _, story in on], came)
+    for storyline, pairs in groupby(on, key=_first):
+        _write(store, ((storyline, line) for line in link(chain.from_iterable(told[story] for _, story in pairs))))
     return ()
 
 
@@ -166,17 +177,59 @@ def _batches(store: Store, found: list[tuple[str, str]]) -> Iterator[tuple[int, 
 
 
 def _told(store: Store, pairs: list[tuple[str, str]]) -> list[_Told]:
-    where, values = among("story", [story for _, story in pairs])
+    told = _read(store, [story for _, story in pairs])
+    return [
+        (storyline, [told[story] for _, story in each])
+        for storyline, each in groupby((pair for pair in pairs if pair[1] in told), key=_first)
+    ]
+
+
+def _read(store: Store, stories: Collection[str], days: Collection[date] = ()) -> dict[str, _Giving]:
+    """What those of these stories tell that give figures. ``days`` are those on which they came out, if all are known:
+    by them most statements of other stories are passed over."""
+    where, values = among("story", stories)
     figures = _records(store, "figures", where, values)
-    pairs = [pair for pair in pairs if pair[1] in figures]
     where, values = among("story", figures)
+    if days and where != NOTHING:
+        where, values = f"{where} AND published_on BETWEEN ? AND ?", [*values, min(days), max(days)]
     statements = _records(store, "statements", where, values)
     where, values = among("id", figures)
-    stories = {row[0]: row for row in read(store, "stories", "id, published, text", where, values)}
-    return [
-        (storyline, [(*stories[story], figures[story], statements.get(story, ())) for _, story in each])
-        for storyline, each in groupby(pairs, key=_first)
-    ]
+    found = read(store, "stories", "id, published, text", where, values)
+    return {story: (story, *about, figures[story], statements.get(story, ())) for story, *about in found}
+
+
+def _come(came: Came) -> dict[str, _Giving]:
+    """The same of stories that came."""
+    figures, statements = (_by_story(came.records(table)) for table in ("figures", "statements"))
+    return {
+        story: (story, published, json.loads(record)["text"], figures[story], statements.get(story, ()))
+        for story, (published, _, record) in came.stories.items()
+        if story in figures
+    }
+
+
+def _by_story(records: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    return {story: tuple(row["record"] for row in each) for story, each in groupby(records, key=itemgetter("story"))}
+
+
+def _counted(store: Store, stories: Collection[str], came: Came) -> dict[str, Sequence[Count]]:
+    """The counts of stories. Those that are remembered, of the reading that is stored, are not read again."""
+    where, values = among("id", stories)
+    asked = f"SELECT id, reading, published_on FROM stories WHERE {where}"
+    found = store.connection.execute(asked, values).fetchall()
+    counted = _COUNTED.setdefault(store, OrderedDict())
+    new = {story: day for story, reading, day in found if (story, reading) not in counted}
+    others = {story: day for story, day in new.items() if story not in came}
+    read = _read(store, others.keys(), others.values() if all(others.values()) else ()) if others else {}
+    read |= _come(came) if len(others) < len(new) else {}
+    told: dict[str, Sequence[Count]] = {}
+    for story, reading, _ in found:
+        told[story] = (_counts(*read[story]) if story in read else ()) if story in new else counted[story, reading]
+        counted[story, reading] = told[story]
+        counted.move_to_end((story, reading))
+    while len(counted) > max(_REMEMBERED, len(found)):
+        counted.popitem(last=False)
+    return told
 
 
 def _records(store: Store, table: str, where: str, values: Sequence[Any]) -> dict[str, tuple[str, ...]]:
@@ -198,7 +251,7 @@ def _link(batch: tuple[int, list[_Told]]) -> tuple[int, list[tuple[str, Series]]
     ]
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_REMEMBERED)  # a store that is opened again in one process has them still
 def _counts(
     story: str, published: str | None, text: str, figures: tuple[str, ...], statements: tuple[str, ...]
 ) -> list[Count]:
@@ -233,7 +286,8 @@ def _point_rows(storyline: str, line: Series) -> Iterator[dict[str, Any]]:
     for n, point in enumerate(line.points):
         count = point.count
         yield {
-            "series": line.id, "n": n, "storyline": storyline, "story": count.story, "figure": count.id,
+            "series": line.id, "n": n, "storyline": storyline, "story": count.story,
+            "number": story_number(count.story), "figure": count.id,
             "day": count.day and count.day.isoformat(), "low": count.low, "high": count.high, "source": count.source,
             "relation": point.relation, "against": point.against, "replaces": list(point.replaces),
             "count": count.to_json(),

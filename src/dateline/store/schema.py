@@ -284,6 +284,7 @@ story VARCHAR The story: `stories.id`; it may stand here more than once.
     Table("engagement_chains", "Engagements over all stories: one planned thing, and what became of it.",
           ("id",), _columns("""
 id VARCHAR The engagement's id over all stories, as `dateline history` takes it.
+number BIGINT A hash of that, by which it is found among many at a fraction of the cost.
 kind VARCHAR talks, visit, vote and so on.
 parties VARCHAR[] Each party as `ISR GOV`, or its words.
 countries VARCHAR[] The countries of the parties.
@@ -305,14 +306,13 @@ story VARCHAR The story: `stories.id`.
 n INTEGER The engagement's place in its story: `engagements.n`.
 published VARCHAR When the story was published, ISO 8601.
 chain VARCHAR The engagement over all stories: `engagement_chains.id`.
+chain_number BIGINT The same: `engagement_chains.number`.
 mention BLOB What it can be known by and the changes that it tells, packed.
 """)),
     Table("engagement_keys", "By what mentions of engagements find each other: parties and kind.",
           ("key", "mention"), _columns("""
 key BIGINT A hash of the list that the mention stands in.
-published VARCHAR When its story was published, ISO 8601.
-story VARCHAR The story: `stories.id`.
-n INTEGER The engagement's place in its story.
+at BIGINT When its story was published, as the digits of that: 20250131093000.
 mention BIGINT The mention: `engagement_mentions.number`.
 """)),
     Table("storylines", "Developing events, each told by one story or more.", ("id",), _columns("""
@@ -376,6 +376,7 @@ series VARCHAR The tally: `figure_series.id`.
 n INTEGER The number's place in it, from 0.
 storyline VARCHAR The developing event: `storylines.id`.
 story VARCHAR The story: `stories.id`.
+number BIGINT A hash of that, by which it is found among many at a fraction of the cost.
 figure VARCHAR The figure: `figures.id`.
 day DATE The day on which the count stood, or was given.
 low DOUBLE The least; null where the words leave it open.
@@ -435,20 +436,9 @@ CHILDREN = ("events", "statements", "statement_links", "figures", "engagements",
 #: Tables that an export leaves out: what the file itself is, and what only spares work.
 OWN = ("meta", "parses")
 
-#: Who printed each root and its copies, from ``roots(story, root)`` and ``printings``; and what ``credits`` says of it.
-CREDITED = """
-firsts AS (
-  SELECT roots.root, count(DISTINCT coalesce(p.outlet, p.agency, p.name)) AS outlets, count(*) AS printings,
-    arg_min(lower(p.agency), struct_pack(a := coalesce(p.published, '9'), b := p.name)) FILTER (p.agency IS NOT NULL)
-      AS agency,
-    arg_min(lower(p.outlet), struct_pack(a := coalesce(p.published, '9'), b := p.name)) FILTER (p.outlet IS NOT NULL)
-      AS outlet
-  FROM roots JOIN printings p ON p.story = roots.story GROUP BY roots.root
-)
-SELECT roots.story, roots.root, coalesce('source ' || firsts.agency, 'source ' || firsts.outlet,
-    'story ' || roots.root) AS source, firsts.outlets::INTEGER AS outlets, firsts.printings::INTEGER AS printings
-FROM roots JOIN firsts ON firsts.root = roots.root
-"""
+_FIRST = "arg_min(lower(p.{0}), struct_pack(a := coalesce(p.published, '9'), b := p.name)) FILTER (p.{0} IS NOT NULL)"
+#: The source that a story and its copies count as, from their ``printings p``; null where none names anybody.
+SOURCE = f"coalesce('source ' || {_FIRST.format('agency')}, 'source ' || {_FIRST.format('outlet')})"
 
 #: Views: made from the tables, and so never out of date.
 VIEWS = (
@@ -468,7 +458,15 @@ WITH RECURSIVE up(story, root) AS (
   SELECT id, id FROM stories UNION ALL SELECT up.story, copies."of" FROM up JOIN copies ON copies.story = up.root
 ), roots AS (
   SELECT story, root FROM up WHERE root NOT IN (SELECT story FROM copies)
-), {CREDITED}""",
+), firsts AS (
+  SELECT roots.root, {SOURCE} AS source, count(DISTINCT coalesce(p.outlet, p.agency, p.name)) AS outlets,
+    count(*) AS printings
+  FROM roots JOIN printings p ON p.story = roots.story GROUP BY roots.root
+)
+SELECT roots.story, roots.root, coalesce(firsts.source, 'story ' || roots.root) AS source,
+  firsts.outlets::INTEGER AS outlets, firsts.printings::INTEGER AS printings
+FROM roots JOIN firsts ON firsts.root = roots.root
+""",
     ),
 )
 

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -296,16 +296,15 @@ class Storylines:
         members = np.concatenate([self._saved[on >= 0], np.array([number for number, _ in came], np.int64)])
         homes = np.concatenate([on[on >= 0], np.array([line for _, line in came], np.int32)])
         order = members.argsort()
-        starts = np.flatnonzero(np.diff(held.terms, prepend=~held.terms[:1]))
         number = "<u2" if len(lines) < 1 << 16 else "<i4"
         arrays: Mapping[str, NDArray[Any]] = {
             # The stories of open storylines, as `story_number` has them, rising; for each the number of its storyline.
             "members": members[order].astype("<i8"),
             # The terms of all open storylines, rising, and how many of these have each.
-            "terms": held.terms[starts].astype("<u8"),
+            "terms": held.terms.distinct.astype("<u8"),
             # All terms so far, rising, and how many stories have each.
             "counted": self._counts.terms.astype("<u8"),
-            "held": np.diff(starts, append=len(held.terms)).astype("<i4"),
+            "held": np.diff(held.terms.starts).astype("<i4"),
             # The storylines that have one term after the other: the weight there, and the storyline's number.
             "weights": held.weights.astype("<i4"),
             "counts": self._counts.counts.astype("<i4"),
@@ -332,7 +331,7 @@ class Storylines:
         stream._counts = _Counts(arrays["counted"], arrays["counts"])
         stream._saved, stream._saved_on = arrays["members"], arrays["homes"]
         holders, weights = arrays["holders"], arrays["weights"]
-        terms = np.repeat(arrays["terms"], arrays["held"])
+        terms = _Listed(arrays["terms"], np.concatenate([[0], np.cumsum(arrays["held"], dtype=np.int64)]))
         where = _Where(holders, len(about["lines"]))
         for number, (id_, first, last, length, size) in enumerate(about["lines"]):
             vector = partial(_cut, terms, weights, where, number)
@@ -437,8 +436,40 @@ class Storylines:
         )
 
 
+class _Listed:
+    """Terms in lists, each as often as a list is long: which there are, rising, and where the list of each starts,
+    with the end of the last one."""
+
+    def __init__(self, distinct: Terms, starts: NDArray[np.int64]) -> None:
+        self.distinct, self.starts = distinct, starts
+
+    @classmethod
+    def of(cls, terms: Terms) -> _Listed:
+        """Those of terms that rise, each as often as it is there."""
+        starts = np.flatnonzero(np.diff(terms, prepend=~terms[:1]))
+        return cls(terms[starts], np.append(starts, len(terms)))
+
+    def __len__(self) -> int:
+        return int(self.starts[-1])
+
+    @cached_property
+    def _list(self) -> NDArray[np.int32]:
+        """Which list each place is in."""
+        return np.repeat(np.arange(len(self.distinct), dtype=np.int32), np.diff(self.starts))
+
+    def at(self, places: NDArray[np.integer[Any]]) -> Terms:
+        """The terms at these places of all lists, one after the other."""
+        found: Terms = self.distinct[self._list[places]]
+        return found
+
+    def stretches(self, terms: Terms) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the list of each of these terms starts and ends: at one place where it has none."""
+        first, last = self.distinct.searchsorted(terms), self.distinct.searchsorted(terms, "right")
+        return self.starts[first], self.starts[last]
+
+
 class _Holders:
-    """Which open storylines have a term, with what weight: pairs of both, in arrays sorted by term.
+    """Which open storylines have a term, with what weight: pairs of both, in lists sorted by term.
 
     Where a storyline grows, the weights of its pairs are written over; new pairs wait in a dictionary until they are
     many (``crowded``). ``holders`` are numbers of ``lines``; ``where`` gives the places of a line's pairs in the
@@ -448,7 +479,7 @@ class _Holders:
     def __init__(
         self,
         lines: list[_Open],
-        terms: Terms,
+        terms: _Listed,
         holders: NDArray[np.integer[Any]],
         weights: NDArray[np.int32],
         where: Callable[[int], NDArray[np.integer[Any]]],
@@ -475,7 +506,7 @@ class _Holders:
         by_line = np.empty(len(order), np.int32)
         by_line[order] = np.arange(len(order), dtype=np.int32)
         where = np.split(by_line, np.cumsum(sizes)).__getitem__
-        return cls(lines, terms[order], holders[order], weights[order], where)
+        return cls(lines, _Listed.of(terms[order]), holders[order], weights[order], where)
 
     @property
     def crowded(self) -> bool:
@@ -505,7 +536,7 @@ class _Holders:
     def _write(self, n: int, terms: Terms, weights: Weights) -> Iterable[tuple[int, int]]:
         """Write over what is in the arrays; the others."""
         where = self._where(n) if n < self._sorted else np.empty(0, np.int64)
-        at, there = _stand(self.terms[where], terms)
+        at, there = _stand(self.terms.at(where), terms)
         self.weights[where[at[there]]] = weights[there]
         return zip(terms[~there].tolist(), weights[~there].tolist(), strict=True)
 
@@ -515,7 +546,7 @@ class _Holders:
 
     def likely(self, terms: Terms, weights: Weights, day: date, but: _Open | None) -> list[_Open]:
         """Of those told near a day the most like a vector of these terms, as far as these go."""
-        starts, ends = self.terms.searchsorted(terms), self.terms.searchsorted(terms, "right")
+        starts, ends = self.terms.stretches(terms)
         # None to begin with: a story may have no word that tells it from others.
         found = [slice(0), *map(slice, starts.tolist(), ends.tolist())]
         partial = np.zeros(len(self._length), np.int64)
@@ -560,7 +591,7 @@ class _Where:
 
 
 #: Storylines whose places are looked for one by one.
-_ASKED = 32
+_ASKED = 8
 
 
 def _stand(among: Terms, terms: Terms) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -613,11 +644,11 @@ def _in_common(line: _Open, member: Member) -> int:
 
 
 def _cut(
-    terms: Terms, weights: NDArray[np.int32], where: Callable[[int], NDArray[np.integer[Any]]], line: int
+    terms: _Listed, weights: NDArray[np.int32], where: Callable[[int], NDArray[np.integer[Any]]], line: int
 ) -> Vector:
     """The terms of a line, and what they weigh."""
     at = where(line)
-    return terms[at], weights[at].astype(np.int64)
+    return terms.at(at), weights[at].astype(np.int64)
 
 
 def _length(weights: Weights) -> float:
