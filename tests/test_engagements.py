@@ -295,7 +295,7 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Polling stations will open at dawn on Friday.", ["vote : scheduled 2024-04-19"]),
         ("The two candidates squared off on Tuesday night.", ["debate The two candidates: held 2024-04-16"]),
         ("In an address to the nation on Tuesday, Ghana's president called for calm.", ["speech GHA: held 2024-04-16"]),
-        ("The second round of the presidential election is set for May 2.", ["vote The second round of the presidential election: scheduled 2024-05-02"]),
+        ("The second round of the presidential election is set for May 2.", ["vote : scheduled 2024-05-02"]),
         ("The new government takes office on Friday.", ["ceremony The new government: scheduled 2024-04-19"]),
         ("Ghana's president hosted a lunch for the king of Togo on Tuesday.", ["ceremony GHA TGO: held 2024-04-16"]),
         ("The king will lie in state on Friday.", ["funeral The king: scheduled 2024-04-19"]),

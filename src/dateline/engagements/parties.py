@@ -35,11 +35,11 @@ def parties_of(
     """
     cue, verb = telling.cue, telling.verb
     parties = _named_with(story, sentence, i, heads)
-    doers = next((who for word in (cue, verb) if (who := _doers_of(story, sentence, word, i))), [])
+    doers = next((who for word in (cue, verb) if (who := _doers_of(story, sentence, word, heads))), [])
     if not doers and kind in MEETING and sentence.tags[cue] == "IN" and frame(sentence, i).keys() & {"with", "to"}:
         # "After talks with the envoy, the rebels said", "emerging from a meeting with the king, she spoke"
         over = next((t for t in governors(sentence, cue, 3) if sentence.tags[t][0] == "V"), None)
-        doers = [] if over is None else _doers_of(story, sentence, over, i)
+        doers = [] if over is None else _doers_of(story, sentence, over, heads)
     closed = _closed(sentence, i, heads)
     if not (closed and (len({p.country or p.text for p in parties}) > 1 or (kind in OWNED and parties))):
         parties = [*doers, *parties]
@@ -58,7 +58,7 @@ def parties_of(
     if kind in _OF_ONE and not parties and sentence.tags[i][0] == "N":
         # "was denied bail during a brief hearing", "pleaded guilty at his trial"
         over = next((t for t in governors(sentence, heads[-1], 3) if sentence.tags[t][0] == "V"), None)
-        parties = [] if over is None else _doers_of(story, sentence, over, i)
+        parties = [] if over is None else _doers_of(story, sentence, over, heads)
     if kind in ("talks", "visit") and i == verb:
         met = list(_counterparts(story, sentence, i, {p.country for p in doers}))
         parties = [p for p in parties if p.text not in {m.text for m in met}] + met
@@ -183,14 +183,14 @@ def _speaker(story: StoryReader, sentence: Sentence, token: int) -> ActorCell | 
     return source if source is not None and (source.country or source.name[:1].isupper()) else None
 
 
-def _doers_of(story: StoryReader, sentence: Sentence, word: int, i: int) -> list[ActorCell]:
+def _doers_of(story: StoryReader, sentence: Sentence, word: int, heads: list[int]) -> list[ActorCell]:
     """Who brings the change about: the subject, or who made the request."""
     if sentence.tags[word][0] == "V":
         who = subjects(sentence, word)
     else:
         roles = frame(sentence, word)
         who = [*roles.get("subj", ()), *roles.get("poss", ()), *roles.get("by", ())]
-    return [cell for token in who if token != i for cell in _members(story, sentence, token)]
+    return [cell for token in who if token not in heads for cell in _members(story, sentence, token)]
 
 
 def in_office(party: ActorCell) -> bool:
