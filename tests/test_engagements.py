@@ -299,6 +299,12 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("The new government takes office on Friday.", ["ceremony The new government: scheduled 2024-04-19"]),
         ("Ghana's president hosted a lunch for the king of Togo on Tuesday.", ["ceremony GHA TGO: held 2024-04-16"]),
         ("The king will lie in state on Friday.", ["funeral The king: scheduled 2024-04-19"]),
+        ("Ghana's president favours talks with the rebels.", ["talks GHA: proposed"]),
+        ("The ministers exchanged views on Tuesday.", ["talks The ministers: held 2024-04-16"]),
+        ("Ghana's president will see the union leaders on Friday.",
+         ["talks GHA the union leaders: scheduled 2024-04-19"]),
+        ("The museum will reopen on Friday.", ["event The museum: scheduled 2024-04-19"]),
+        ("Ghana's navy sent two ships with blankets on Tuesday.", ["delivery GHA: held 2024-04-16"]),
         # And what only sounds like them.
         ("The focus is on negotiating with the union.", []),
         ("Holding a vote would cost too much.", []),

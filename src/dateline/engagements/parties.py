@@ -72,10 +72,14 @@ def parties_of(
     return (doers[0] if doers else None), parties
 
 
+#: Verbs of talks of which the object is what is talked about, or the talks themselves, and nobody.
+_OF_THINGS = frozenset(("discuss", "exchange", "grant", "give"))
+
+
 def _counterparts(story: StoryReader, sentence: Sentence, i: int, at_home: Set[str | None]) -> Iterator[ActorCell]:
     """Who is met and what is visited, where a country does not say it all: "met with *community leaders*"."""
     roles = frame(sentence, i)
-    met = () if sentence.lemmas[i] == "discuss" else roles.get("obj", ())  # what is discussed is nobody
+    met = () if sentence.lemmas[i] in _OF_THINGS else roles.get("obj", ())
     for token in (*met, *roles.get("with", ())):
         if sentence.tags[token][0] != "N" or story.is_time(sentence, token):
             continue
