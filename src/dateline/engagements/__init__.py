@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from dateline.engagements.chains import Chain, engagement, find_chains, other_party
 from dateline.engagements.identity import apart, holds, is_kin, is_personal, party_key, spot, strange, topic_words
-from dateline.engagements.lexicon import NEWS_DAYS, SHARED
+from dateline.engagements.lexicon import NEWS_DAYS, OF_A_DAY, SHARED
 
 __all__ = [
     "NEWS_DAYS",
+    "OF_A_DAY",
     "SHARED",
     "Chain",
     "apart",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dateline.clauses import frame, governor
 from dateline.engagements.days import SET
 from dateline.engagements.identity import apart, holds, is_kin, party_key, spot, strange, topic_words
-from dateline.engagements.lexicon import DONE, MEETING, SHARED, lexicon
+from dateline.engagements.lexicon import DONE, MEETING, OF_A_DAY, SHARED, lexicon
 from dateline.engagements.mention import Mention, mentions_in
 from dateline.engagements.telling import standing_for
 from dateline.parse import Sentence
@@ -29,7 +29,7 @@ _ORDER: dict[str, int] = {
 }  # fmt: skip
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class Chain:
     """The mentions of one engagement in one story."""
 
@@ -69,13 +69,8 @@ def find_chains(story: StoryReader) -> list[Chain]:
         for mention in sorted(mentions_in(story, sentence), key=lambda m: (m.token, not m.parties)):
             if mention.faint and any(_says(chain, mention) for chain in chains):
                 continue
-            named = [chain for chain in reversed(chains) if chain.names(mention)]
-            # "his trip" is the trip that was told of, before it is the talks told of since.
-            same = [chain for chain in reversed(chains) if any(m.kind == mention.kind for m in chain.mentions)]
-            chain = next((chain for chain in named if _fits(chain, mention)), None)
-            if chain is None:
-                fitting = [chain for chain in dict.fromkeys((*same, *reversed(chains))) if _fits(chain, mention)]
-                chain = max(fitting, key=lambda chain: _nearness(chain, mention), default=None)
+            fitting = [chain for chain in reversed(chains) if _fits(chain, mention)]
+            chain = max(fitting, key=lambda chain: _nearness(chain, mention), default=None)
             if chain is None:
                 if not mention.parties:
                     # "A separate meeting, on the border": of those who were named before.
@@ -86,18 +81,18 @@ def find_chains(story: StoryReader) -> list[Chain]:
     return chains
 
 
-def _nearness(chain: Chain, mention: Mention) -> int:
-    """How much a mention has in common with a chain that it fits: of kind, people, day and topic."""
+def _nearness(chain: Chain, mention: Mention) -> tuple[bool, int]:
+    """How much a mention has in common with a chain that it fits: its word, or else its kind, people, day and topic."""
     days = {(d.start, d.end) for m in chain.mentions for d in (m.due, m.date) if d is not None and d.start and d.end}
     topic = topic_words(mention.topic) if mention.topic else set()
-    return sum(
-        (
-            any(m.kind == mention.kind for m in chain.mentions),
-            not _keys([mention]).isdisjoint(_keys(chain.mentions)),
-            any(d is not None and (d.start, d.end) in days for d in (mention.due, mention.date)),
-            any(m.topic and not topic.isdisjoint(topic_words(m.topic)) for m in chain.mentions),
-        )
+    common = (
+        # "his trip" is the trip that was told of, before it is the talks told of since
+        any(m.kind == mention.kind for m in chain.mentions),
+        not _keys([mention]).isdisjoint(_keys(chain.mentions)),
+        any(d is not None and (d.start, d.end) in days for d in (mention.due, mention.date)),
+        any(m.topic and not topic.isdisjoint(topic_words(m.topic)) for m in chain.mentions),
     )
+    return chain.names(mention), sum(common)
 
 
 def _says(chain: Chain, mention: Mention) -> bool:
@@ -303,7 +298,7 @@ def _other_time(chain: Chain, mention: Mention) -> bool:
 def _other_day(chain: Chain, mention: Mention) -> bool:
     """Whether one was held on a day other than that for which the other is set, of what is over in a day."""
     states = {mention.state, *(m.state for m in chain.mentions)}
-    if mention.kind not in _OF_A_DAY or states & _MOVED:
+    if mention.kind not in OF_A_DAY or states & _MOVED:
         return False
     for one in chain.mentions:
         for over, ahead in ((one, mention), (mention, one)):
@@ -323,8 +318,6 @@ def _held_apart(chain: Chain, mention: Mention) -> bool:
 
 #: States after which a day no longer tells one engagement from another.
 _MOVED = frozenset(("postponed", "rescheduled", "reschedule_requested"))
-#: Kinds that are over in a day.
-_OF_A_DAY = frozenset(("vote", "protest", "vigil", "funeral", "debate", "speech", "ruling", "signing"))
 _AHEAD = frozenset(("proposed", "requested", "agreed", "scheduled"))
 #: Days between the end of one engagement and the day another is set for that make them two.
 _APART = 30

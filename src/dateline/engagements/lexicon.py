@@ -22,6 +22,9 @@ OWNED = frozenset(("vote", "hearing", "deadline", "strike", "exercise", "offensi
 #: Kinds in which many take part, of whom one names these and another those.
 SHARED = frozenset(("summit", "vote", "debate", "ceremony", "event", "vigil", "session", "exercise", "ceasefire"))
 
+#: Kinds that are over in a day: two of them held days apart are two.
+OF_A_DAY = frozenset(("vote", "protest", "vigil", "funeral", "debate", "speech", "ruling", "signing"))
+
 #: States of what has come about.
 DONE = frozenset(("held", "under_way"))
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from dateline.engagements import (
     NEWS_DAYS,
+    OF_A_DAY,
     SHARED,
     apart,
     holds,
@@ -459,7 +460,7 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             score += 2
         elif not moved:
             score -= 2
-    elif within and mention.group in _OF_A_DAY and known.held and _apart_in_time(mention, known.held):
+    elif within and mention.group in OF_A_DAY and known.held and _apart_in_time(mention, known.held):
         score -= 2
     elif within and mention.done and mention.done == known.held and mention.group != "meeting":
         score += 1
@@ -495,9 +496,6 @@ def _fit(mention: Mention, known: _Known) -> float | None:
 
 #: Kinds that somebody does, each alone.
 _OF_ONE = frozenset(("visit", "speech", "hearing"))
-
-#: Kinds that are over in a day: two of them held days apart are two.
-_OF_A_DAY = frozenset(("vote", "protest", "vigil", "debate", "speech", "ruling", "signing"))
 
 
 def _is_same_name(mention: Mention, known: _Known) -> bool:
