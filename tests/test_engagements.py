@@ -351,11 +351,12 @@ def test_what_a_sentence_makes_of_an_engagement(shipped: Reader, text: str, said
         ({"when": "planned soon"}, "soon"),
         ({"test": "is_nice"}, "is_nice"),
         ({"state": "done"}, "done"),
+        ({"kind": "party"}, "party"),
     ],
 )
 def test_a_row_that_asks_for_what_there_is_not_is_refused(asked: dict[str, str], unknown: str) -> None:
     with pytest.raises(ValueError, match=f"engagements.toml: {unknown} can stand in no row"):
-        rows_of({}, [{"verbs": "meet", "kind": "talks", **asked}])
+        rows_of({"nouns": {"talks": "talk"}, "compounds": {}}, [{"verbs": "meet", "kind": "talks", **asked}])
 
 
 def test_every_test_that_a_row_can_ask_for_is_there_and_is_asked_for() -> None:

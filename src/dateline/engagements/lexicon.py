@@ -177,15 +177,15 @@ def lexicon() -> Lexicon:
 
 
 def rows_of(table: dict[str, Any], entries: list[dict[str, Any]]) -> Rows:
-    """The rows of each verb; raises ValueError at a state, a class, a time or a test that is none."""
+    """The rows of each verb; raises ValueError at a kind, a state, a class, a time or a test that is none."""
     found: dict[str, list[Row]] = {}
     for entry in entries:
         roles = {role: _words(table, words) for role, words in entry.items() if role not in _NO_ROLE}
         when, tests = entry.get("when", "").split(), entry.get("test", "").split()
         large = {word for words in roles.values() for word in words if word.isupper()}
-        asked = {*large, *when, *tests, *entry.get("state", "").split()}
+        asked = {*large, *when, *tests, *entry.get("state", "").split(), entry["kind"]}
         known = (FillerClass, When, ClauseTest, EngagementState)
-        if unknown := asked.difference(("NONE",), *map(get_args, known)):
+        if unknown := asked.difference(("NONE",), *map(get_args, known), *(table[name] for name in _KINDS)):
             raise ValueError(f"engagements.toml: {', '.join(sorted(unknown))} can stand in no row, but does in {entry}")
         fillings = tuple(
             Filling(
@@ -202,6 +202,8 @@ def rows_of(table: dict[str, Any], entries: list[dict[str, Any]]) -> Rows:
     return {verb: tuple(rows) for verb, rows in found.items()}
 
 
+#: The tables that have words for each kind.
+_KINDS = ("nouns", "compounds")
 #: What stands in a row beside roles.
 _NO_ROLE = frozenset(("verbs", "kind", "state", "when", "test"))
 
