@@ -157,12 +157,7 @@ def _fits(chain: Chain, mention: Mention) -> bool:
             return False
         if len(own | theirs) < 2:
             return False  # trips and meetings are many
-    if (
-        _other_topic(chain, mention)
-        or _other_time(chain, mention)
-        or _held_apart(chain, mention)
-        or _other_day(chain, mention)
-    ):
+    if _other_topic(chain, mention) or _other_time(chain, mention) or _held_apart(chain, mention):
         return False
     points_back = mention.bare and mention.kind not in MEETING
     if not points_back and own and theirs and not (own <= theirs or theirs <= own):
@@ -254,8 +249,7 @@ def _alike(chain: Chain, mention: Mention) -> bool:
     if mention.kind == "visit" and mention.place is None and any(m.place for m in chain.mentions):
         if not mention.definite and any(strange(key, theirs) for key in own):
             return False  # a visit to a town, and one to an office in it
-    states = {mention.state, *(m.state for m in chain.mentions)}
-    if mention.due is None or states & _MOVED:
+    if mention.due is None or _is_moved(chain, mention):
         return True
     dues = [m.due for m in chain.mentions if m.due is not None]
     return not dues or any(_share_a_day(mention.due, due) for due in dues)
@@ -280,7 +274,11 @@ def _other_topic(chain: Chain, mention: Mention) -> bool:
 
 
 def _other_time(chain: Chain, mention: Mention) -> bool:
-    """Whether one was over long before the other is set: last year's visit is not next week's."""
+    """Whether one was over before the other is to be: last year's visit is not next week's.
+
+    Of what is over in a day, that is so of any two days.
+    """
+    of_a_day = mention.kind in OF_A_DAY and not _is_moved(chain, mention)
     for one in chain.mentions:
         for over, ahead in ((one, mention), (mention, one)):
             if over.date is None or over.state not in DONE:
@@ -289,23 +287,18 @@ def _other_time(chain: Chain, mention: Mention) -> bool:
             start = ahead.due.start if ahead.due else None
             if done is not None and start is not None and (start - done).days > _APART:
                 return True
-            held = over.state == "held" and over.background
-            if held and ahead.state in _AHEAD and not ahead.background:
+            if ahead.state not in _AHEAD:
+                continue
+            if over.state == "held" and over.background and not ahead.background:
                 return True  # "they met in March, and agreed to meet again"
+            if of_a_day and ahead.due is not None and not _share_a_day(over.date, ahead.due):
+                return True
     return False
 
 
-def _other_day(chain: Chain, mention: Mention) -> bool:
-    """Whether one was held on a day other than that for which the other is set, of what is over in a day."""
-    states = {mention.state, *(m.state for m in chain.mentions)}
-    if mention.kind not in OF_A_DAY or states & _MOVED:
-        return False
-    for one in chain.mentions:
-        for over, ahead in ((one, mention), (mention, one)):
-            if over.state in DONE and over.date is not None and ahead.state in _AHEAD and ahead.due is not None:
-                if not _share_a_day(over.date, ahead.due):
-                    return True
-    return False
+def _is_moved(chain: Chain, mention: Mention) -> bool:
+    """Whether a day no longer tells one engagement from another, for it was put off."""
+    return not _MOVED.isdisjoint((mention.state, *(m.state for m in chain.mentions)))
 
 
 def _held_apart(chain: Chain, mention: Mention) -> bool:
@@ -316,7 +309,6 @@ def _held_apart(chain: Chain, mention: Mention) -> bool:
     return bool(held) and not any(_share_a_day(mention.date, day) for day in held)
 
 
-#: States after which a day no longer tells one engagement from another.
 _MOVED = frozenset(("postponed", "rescheduled", "reschedule_requested"))
 _AHEAD = frozenset(("proposed", "requested", "agreed", "scheduled"))
 #: Days between the end of one engagement and the day another is set for that make them two.

@@ -17,6 +17,7 @@ from dateline.status import status_of
 if TYPE_CHECKING:
     from dateline.actors import Actor
     from dateline.reading import StoryReader
+    from dateline.record import ActorCell
 
 
 def bears_out(story: StoryReader, sentence: Sentence, i: int, row: Row) -> bool:
@@ -96,7 +97,7 @@ def is_place(story: StoryReader, sentence: Sentence, token: int) -> bool:
     return story.place_at(sentence, token) is not None or sentence.lower[token] in lexicon().whither
 
 
-def in_office(actor: Actor) -> bool:
+def in_office(actor: Actor | ActorCell) -> bool:
     """Whether it is somebody in public office."""
     return not lexicon().public.isdisjoint(actor.sectors)
 

@@ -166,19 +166,16 @@ def _comes(story: StoryReader, sentence: Sentence, i: int) -> bool:
     roles = frame(sentence, i)
     spots = [t for role in ("in", "at", "to") for t in roles.get(role, ())]
     place = next((found for t in spots if (found := story.place_at(sentence, t)) is not None), None)
+    awaited = sentence.lemmas[i] in ("expect", "due")
     who = (roles.get("obj") if sentence.lemmas[i] == "expect" else None) or subjects(sentence, i)
     if not who and sentence.tags[i][0] == "J":
         who = surface_subject(sentence, sentence.heads[i])
     actors = [story.actor_at(sentence, t) for t in who]
-    if (
-        place is not None
-        and sentence.lemmas[i] in ("expect", "due")
-        and any(lexicon().sent.get(sentence.lemmas[t]) for t in who)
-    ):
+    if place is not None and awaited and any(lexicon().sent.get(sentence.lemmas[t]) for t in who):
         return True
     return place is not None and any(
         (a.country is None or a.country != place.country)
-        and (a.country is not None or sentence.lemmas[i] in ("expect", "due"))
+        and (a.country is not None or awaited)
         and a.sectors[:1] in (("GOV",), ("MIL",), ("LEG",))
         for a in actors
     )

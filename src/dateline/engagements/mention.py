@@ -11,7 +11,7 @@ from dateline.engagements.days import SET, days_of, long_ago, looks_back
 from dateline.engagements.kinds import named_by
 from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, lexicon
 from dateline.engagements.nouns import is_moved
-from dateline.engagements.parties import in_office, parties_of
+from dateline.engagements.parties import is_official, parties_of
 from dateline.engagements.telling import Telling, as_planned, governed, is_new, standing_for, tellings_of
 from dateline.engagements.topic import topic_of
 from dateline.parse import Sentence
@@ -107,13 +107,10 @@ def _just_held(story: StoryReader, mention: Mention) -> bool:
         # "said at a rally in Mwanza": told as news by a place, and as of no other day.
         return story.on is not None and not mention.background and _is_introduced(mention)
     start, end = mention.date.start, mention.date.end
-    if start is None or end is None or story.on is None:
+    if start is None or end is None or story.on is None or (story.on - end).days > NEWS_DAYS:
         return False
-    if mention.background:
-        return start == end and (story.on - end).days <= NEWS_DAYS
-    if start < end:  # "during a rally last week"
-        return (end - start).days < 7 and (story.on - end).days <= NEWS_DAYS and _is_introduced(mention)
-    return (story.on - end).days <= NEWS_DAYS
+    # "during a rally last week"
+    return start >= end or (not mention.background and (end - start).days < 7 and _is_introduced(mention))
 
 
 def _is_introduced(mention: Mention) -> bool:
@@ -142,7 +139,7 @@ def _is_public(mention: Mention) -> bool:
         by = mention.by
         if by is None or mention.state not in DONE:
             return by is not None
-        return in_office(by) or (not mention.background and by.country is None and by.text[:1].isupper())
+        return is_official(by) or (not mention.background and by.country is None and by.text[:1].isupper())
     if mention.sentence.tags[mention.token][0] == "V" and any(
         mention.sentence.lemmas[t] in lexicon().assembled for t in subjects(mention.sentence, mention.token)
     ):
@@ -150,7 +147,7 @@ def _is_public(mention: Mention) -> bool:
     if not mention.parties:
         # "The talks": of those named before.
         return mention.sentence.tags[mention.token][0] == "N" and (mention.definite or mention.kind != "visit")
-    return any(in_office(p) for p in mention.parties)
+    return any(is_official(p) for p in mention.parties)
 
 
 #: Of these alone, "it was cancelling" says enough where the story has named the engagement.

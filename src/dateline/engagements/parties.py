@@ -6,6 +6,7 @@ from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governors, mention_span, subjects
+from dateline.engagements.frames import in_office
 from dateline.engagements.lexicon import MEETING, OWNED, lexicon
 from dateline.parse import Sentence
 from dateline.record import ActorCell
@@ -197,8 +198,8 @@ def _doers_of(story: StoryReader, sentence: Sentence, word: int, heads: list[int
     return [cell for token in who if token not in heads for cell in _members(story, sentence, token)]
 
 
-def in_office(party: ActorCell) -> bool:
+def is_official(party: ActorCell) -> bool:
     """Whether a party holds an office, stands for a state, or is sent by somebody who does."""
     if any(word in lexicon().sent for word in party.text.lower().split()):
         return True
-    return not lexicon().public.isdisjoint(party.sectors) or (party.country is not None and not party.sectors)
+    return in_office(party) or (party.country is not None and not party.sectors)

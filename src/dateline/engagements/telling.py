@@ -530,8 +530,9 @@ def _offered(sentence: Sentence, verb: int, over: dict[int, list[tuple[int, str]
         return None  # "an agreement signed in Oslo"
     found: list[Telling] = []
     state = lexicon().states.get(sentence.lemmas[noun])
-    if state == "agreed" and lexicon().states.get(phrasal(sentence, verb)) in _UNDOING:
-        state = lexicon().states[phrasal(sentence, verb)]  # "the decision to skip the debate"
+    undoing = lexicon().states.get(phrasal(sentence, verb))
+    if state == "agreed" and undoing in _UNDOING:
+        state = undoing  # "the decision to skip the debate"
     if state in ("proposed", "scheduled") and any(sentence.lower[c] == "no" for c in sentence.children[noun]):
         has = next((above for above, _ in over.get(noun, ())), noun)
         return [Telling("called_off", has, verb, looks_back(sentence, has))]  # "has no plans to visit"
@@ -581,10 +582,8 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
     under = sentence.deps[verb] in ("xcomp", "ccomp", "advcl", "dep") and above != verb
     background = looks_back(sentence, verb) or (under and looks_back(sentence, above))
     lemma = phrasal(sentence, above) if under else ""
-    if under and sentence.lower[above] == "prepared":
-        lemma = "prepared"  # who is prepared to meet is willing, and prepares for nothing
-    if under and sentence.lower[above] in words.awaited:
-        lemma = {"set": "set", "slated": "slate", "poised": "poise"}.get(sentence.lower[above], lemma)
+    if under:
+        lemma = _AS_IT_STANDS.get(sentence.lower[above], lemma)
     is_to = is_infinitive(sentence, verb)
     wished = under and lemma in words.wishes and (is_to or sentence.deps[verb] == "ccomp")
     governing = words.states.get(_TO_DO.get(lemma, lemma)) if under and is_to else None
@@ -681,6 +680,8 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
     return Telling(state, verb, verb, background)
 
 
+#: Participles that say a thing of their own: who is prepared to meet is willing, and prepares for nothing.
+_AS_IT_STANDS = {"set": "set", "slated": "slate", "poised": "poise", "prepared": "prepared"}
 #: Verbs that over "to" are as another word: who calls on somebody to come calls for it, and who decides to, agrees.
 _TO_DO = {"call": "call_for", "decide": "agree", "choose": "agree"}
 

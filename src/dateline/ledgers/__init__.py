@@ -47,9 +47,6 @@ class Ledger(Protocol):
     #: The version of what makes it: a ledger of another one is made anew.
     VERSION: int
 
-    def is_linked(self, store: Store) -> bool:
-        """Whether the store has this ledger, made by this version of it."""
-
     def relink(self, store: Store, progress: Progress | None = None, jobs: int = 1) -> dict[str, int]:
         """Make it anew from the stored Readings, in one transaction; how many of what there are.
 

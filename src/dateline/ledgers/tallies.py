@@ -11,7 +11,6 @@ import json
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -251,7 +250,6 @@ def _link(batch: tuple[int, list[_Told]]) -> tuple[int, list[tuple[str, Series]]
     ]
 
 
-@lru_cache(_REMEMBERED)  # a store that is opened again in one process has them still
 def _counts(
     story: str, published: str | None, text: str, figures: tuple[str, ...], statements: tuple[str, ...]
 ) -> list[Count]:
