@@ -325,6 +325,28 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         # What a government is to do on a day that is told is in the calendar, whatever it is.
         ("Ghana's government will name a new cabinet on Friday.", ["event GHA: scheduled 2024-04-19"]),
         ("The brewery will name a new beer on Friday.", []),
+        # How a vote went tells that it was held, and where; who is on the way into one has it before him.
+        ("Kofi Danso was beaten in the Ohio primary on Monday.", ["vote Kofi Danso USA: held 2024-04-15"]),
+        ("Ama Boateng finished third in the Kumasi by-election.", ["vote Ama Boateng: held"]),
+        ("Ama Boateng was declared the winner of the election on Monday.", ["vote Ama Boateng: held 2024-04-15"]),
+        ("Ama Boateng carried Ohio on Tuesday.", ["vote Ama Boateng: held 2024-04-16"]),
+        ("Heading into Sunday's election, Ghana's ruling party leads.", ["vote : scheduled 2024-04-21"]),
+        ("Ghana had lost its lead heading into Monday's vote.", ["vote : held 2024-04-15"]),
+        # A crowd is spoken to, flags are lowered in mourning, a verdict is appealed, people leave what is not safe.
+        ("Ama Boateng told a cheering crowd in Tamale that she would go on.", ["speech Ama Boateng GHA: held"]),
+        ("Ghana's president ordered flags to be flown at half-staff until Sunday.",
+         ["ceremony GHA: scheduled 2024-04-21"]),
+        ("Flags were lowered to half-mast on Tuesday.", ["ceremony : held 2024-04-16"]),
+        ("The lawyers planned to appeal the verdict.", ["hearing The lawyers: scheduled"]),
+        ("Foreigners were urged to leave Chad.", ["evacuation Foreigners TCD: requested"]),
+        ("The Ghanaian embassy told its citizens to leave Chad.", ["evacuation GHA TCD: requested"]),
+        # Who holds an office gives it up, or is asked to.
+        ("The opposition called on Ghana's premier to resign.", ["resignation GHA: requested"]),
+        ("Ghana's premier agreed to step down.", ["resignation GHA: agreed"]),
+        ("Protesters demanded the resignation of Ghana's premier.", ["resignation GHA: requested"]),
+        ("Ghana's premier refused to resign.", ["resignation GHA: called_off"]),
+        ("The singer resigned from the choir last year.", []),
+        ("It was a demonstration of strength by Ghana on Monday.", []),
         # None: needs are met, private people visit, force is not sent by an ask that is refused.
         ("Ghana said that it would meet the needs of the flooded villages.", []),
         ("Two students visited a museum in Paris on Tuesday.", []),
@@ -376,6 +398,43 @@ def test_who_brought_a_change_about_is_named_where_a_pronoun_stands(shipped: Rea
 def test_whoever_says_i_or_we_takes_part(shipped: Reader) -> None:
     text = '"We will hold talks with Togo on Friday," Ghana\'s president said.'
     assert told(shipped, text) == ["talks GHA TGO: scheduled 2024-04-19"]
+
+
+def test_they_are_those_who_were_named_together(shipped: Reader) -> None:
+    text = "Ghana's president and Togo's premier met on Monday. They will meet again on Friday."
+    assert told(shipped, text) == [
+        "talks GHA TGO: held 2024-04-15",
+        "talks GHA TGO: scheduled 2024-04-19",
+    ]
+
+
+def test_whoever_asked_for_the_meeting_did_so_before_it_was_held(shipped: Reader) -> None:
+    text = (
+        "Ghana's president met Kofi Danso on Monday. Danso had asked for the meeting. Danso asked for another meeting."
+    )
+    found = shipped.read(Story(text, published=date(2024, 4, 17))).engagements
+    assert [[change.state for change in talks.changes] for talks in found] == [["requested", "held"], ["requested"]]
+
+
+def test_his_trip_is_the_one_just_told_of_whoever_tells_it(shipped: Reader) -> None:
+    text = "Minister Kofi Danso spoke about the planned visit of Minister Yaw Mensah in May. His trip is still on."
+    [trip] = shipped.read(Story(text, published=date(2024, 4, 17))).engagements
+    assert [party.name for party in trip.parties] == ["Yaw Mensah"]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Kofi Danso won the Ohio primary on Tuesday.", "Ohio"),
+        ("Kofi Danso lost Ohio's Democratic primary on Tuesday.", "Ohio"),
+        ("Kofi Danso carried Ohio on Tuesday.", "Ohio"),
+        ("Voters in Utah held caucuses on Tuesday.", "Utah"),
+    ],
+)
+def test_a_vote_is_where_its_name_or_its_voters_say(shipped: Reader, text: str, where: str) -> None:
+    (vote,) = shipped.read(Story(text, published=date(2024, 4, 17))).engagements
+    assert vote.place is not None
+    assert (vote.kind, vote.place.name) == ("vote", where)
 
 
 def test_a_trip_is_where_the_place_before_it_says(shipped: Reader) -> None:

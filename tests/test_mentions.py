@@ -44,6 +44,8 @@ def codes(actors: list[Actor]) -> list[tuple[str | None, str | None]]:
         ("Norway and Sweden watched as Danish soldiers and police sealed the harbour.", "police", ("DNK", "COP")),
         # whose it is
         ("Kenya recalled its envoy to Uganda.", "its envoy", ("KEN", "GOV")),
+        # whom they serve
+        ("Togo waited. Two aides to the Kenyan president left for Peru.", "Two aides", ("KEN", "GOV")),
         # the state that the sentence is about
         ("Italy will lend Tunisia two ships, the defence minister said.", "the defence minister", ("ITA", "GOV")),
         # a weak role has its sector once it has a country
@@ -81,6 +83,23 @@ def test_a_role_of_elsewhere_or_of_either_stays_without_a_country(find, text, wo
 )
 def test_a_mention_of_two_has_two_members(find, text, words, expected) -> None:  # type: ignore[no-untyped-def]
     assert [country for country, _ in codes(find(text, words))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Ghana and Togo signed a pact. They will meet again.", "They", ["Ghana", "Togo"]),
+        ("Ama Sow and Kofi Danso sang. The pair left.", "The pair", ["Ama Sow", "Kofi Danso"]),
+        ("Ama Sow received Kofi Danso. The two talked. They will talk again.", "They", ["Ama Sow", "Kofi Danso"]),
+    ],
+)
+def test_they_and_the_two_are_those_who_were_named_together(find, text, words, expected) -> None:  # type: ignore[no-untyped-def]
+    assert [actor.name for actor in find(text, words)] == expected
+
+
+def test_they_are_not_those_who_were_named_before_others(find) -> None:  # type: ignore[no-untyped-def]
+    (actor,) = find("Ghana and Togo signed a pact. Nurses protested. They will march.", "They")
+    assert (actor.country, actor.sectors) == (None, ("MED",))
 
 
 def test_two_leaders_are_the_two_persons(find) -> None:  # type: ignore[no-untyped-def]

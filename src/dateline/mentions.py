@@ -34,6 +34,7 @@ _SIDES = frozenset("side party faction camp group foe rival enemy adversary".spl
 #: A role so described is not of the country where the story plays.
 _ELSEWHERE = word_set("not of the story")
 _ENVOYS = word_set("envoys")
+_IN_SERVICE = word_set("in service")
 #: Whoever a state's one of these is, it is not of that state.
 _BESIDE_ANOTHER = word_set("beside another")
 #: The state's own service: of its own place it says nothing, since it also acts abroad.
@@ -46,6 +47,8 @@ _ONE_BODY = frozenset(("state", "body"))
 #: Roles of the other side of an act.
 _TOWARDS = ("obj", "against", "on", "with", "to", "toward", "towards", "for")
 _FOR_MANY = frozenset(("they", "them", "their"))
+#: What stands for two who were named, where it is a subject: "the two", "the pair", "both".
+_FOR_TWO = frozenset(("two", "pair", "duo", "both"))
 _FOR_ONE = frozenset(("he", "him", "his", "she", "her", "it", "its"))
 #: What a pronoun can stand for, as kinds of actors.
 _PRONOUN_KINDS = {
@@ -175,9 +178,20 @@ class Mentions:
             actor = self._beside_home(sentence, token, text) or actor
         if sentence.tags[token] in _NAME_TAGS and not (actor.country and actor.sectors):
             actor = self._described(sentence, token, actor)
+        if actor.country is None and sentence.lemmas[token] in _IN_SERVICE:
+            actor = self._serving(sentence, token, actor)
         if actor.country is None and (actor.sectors or actor.usual) and actor.kind != "body":
             actor = self._with_country(sentence, token, actor)
         self._memory.note(text, actor)
+        return actor
+
+    def _serving(self, sentence: Sentence, token: int, actor: Actor) -> Actor:
+        """Whoever is named by whom he serves is of that one's country: "two aides *to the Kenyan president*"."""
+        for filler in frame(sentence, token).get("to", ()):
+            served = self.at(sentence, filler)
+            if served.country:
+                actor = self._placed(actor, served.country, f"to {served.text!r}")
+                return replace(actor, sectors=served.sectors or actor.sectors)
         return actor
 
     def _span(self, sentence: Sentence, token: int) -> tuple[int, int]:
@@ -415,10 +429,16 @@ class Mentions:
         """The members of a mention of several.
 
         "French and German officials" names them itself; "both sides" and "the two leaders" stand for
-        the last two that were named, those that were named together before others. Else empty.
+        the last two that were named, those that were named together before others; "they" and "the two" for those
+        who were last named together. Else empty.
         """
         first, last = mention_span(sentence, token)
         text = sentence.text(first, last)
+        if sentence.lower[token] in _FOR_MANY or sentence.lemmas[token] in _FOR_TWO:
+            return [
+                replace(actor, text=text, decided_by=f"{text!r}: with others, {actor.name or actor.text!r}")
+                for actor in self._together(sentence, token)
+            ]
         members = self._tables.members(text, on=self._on)
         if members:
             return [replace(actor, decided_by=f"one of {text!r}: {actor.decided_by}") for actor in members]
@@ -444,6 +464,49 @@ class Mentions:
             )
             for actor in self._last_two(sentence, token, lemma)
         ]
+
+    def _together(self, sentence: Sentence, token: int) -> list[Actor]:
+        """Those who were last named together: as one subject, or, for "the two", the only two of one sentence."""
+        many = sentence.lower[token] in _FOR_MANY
+        if not many and sentence.deps[token] not in _SUBJECT_DEPS:
+            return []  # "the first two", "a pair of shoes"
+        for other in reversed(self._doc.sentences[max(0, sentence.index - 2) : sentence.index + 1]):
+            if other.kind != sentence.kind:
+                continue
+            end = token if other is sentence else len(other)
+            subjects = [i for i in range(end) if other.deps[i] in _SUBJECT_DEPS and not other.tags[i].startswith("W")]
+            for i in subjects:
+                members = [t for t in conjuncts(other, i) if t < end]
+                if len(members) > 1 and all(self._is_one(other, t) for t in members):
+                    return [self.side(other, t) for t in members]
+                if other.lower[i] in _FOR_MANY or other.lemmas[i] in _FOR_TWO:
+                    return self._together(other, i)
+            if not many and len(two := self._two_of(other, end)) == 2:
+                return two
+            if many and any(other.tags[i] in ("NNS", "NNPS") for i in subjects):
+                return []  # "the rebels …, they …"
+        return []
+
+    def _two_of(self, sentence: Sentence, end: int) -> list[Actor]:
+        """The people of a sentence by name up to a token, or else its states."""
+        for kind in ("person", "state"):
+            named = {
+                (actor.name, actor.country): actor
+                for i in range(end)
+                if sentence.tags[i] in _NAME_TAGS and sentence.deps[i] in _MENTION_DEPS
+                for actor in (self.side(sentence, i),)
+                if actor.kind == kind
+            }
+            if named:
+                return list(named.values())
+        return []
+
+    def _is_one(self, sentence: Sentence, token: int) -> bool:
+        """Whether a mention is one person, state or body, by name or by office."""
+        actor = self.at(sentence, token)
+        return sentence.tags[token] in ("NN", "NNP") and (
+            actor.kind in ("person", "state", "body") or (actor.kind == "group" and bool(actor.office or actor.sectors))
+        )
 
     def _holders(self, sentence: Sentence, token: int) -> list[Actor]:
         """Whose "their ministers" are, where "their" stands for two who are named together in the sentence."""

@@ -329,9 +329,15 @@ class StoryReader:
         """The members of a mention of several: "both sides", "French and German officials"."""
         text = sentence.text(*mention_span(sentence, token))
         return [
-            (ActorCell(text, actor.name or actor.text, actor.country, actor.sectors), actor)
+            (
+                ActorCell(
+                    text, actor.name or actor.text, actor.country, actor.sectors,
+                    specific=actor.kind in ("person", "body") and bool(actor.name),
+                ),
+                actor,
+            )
             for actor in self.mentions.pair(sentence, token)
-        ]
+        ]  # fmt: skip
 
     # -- events -------------------------------------------------------------------------------
 

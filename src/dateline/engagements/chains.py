@@ -77,6 +77,8 @@ def find_chains(story: StoryReader) -> list[Chain]:
                     mention.parties.extend(_parties_before(chains, mention.kind))
                 chain = Chain()
                 chains.append(chain)
+            elif _takes_up(chain, mention) and _strangers(chain, mention):
+                mention.parties.clear()  # whom "his" was taken for is another
             chain.mentions.append(mention)
     return chains
 
@@ -159,7 +161,7 @@ def _fits(chain: Chain, mention: Mention) -> bool:
             return False  # trips and meetings are many
     if _other_topic(chain, mention) or _other_time(chain, mention) or _held_apart(chain, mention):
         return False
-    points_back = mention.bare and mention.kind not in MEETING
+    points_back = (mention.bare and mention.kind not in MEETING) or _takes_up(chain, mention)
     if not points_back and own and theirs and not (own <= theirs or theirs <= own):
         # Of a trip one names whence, and another whither.
         if mention.kind != "visit" or "visit" not in kinds or not _keys(chain.mentions) & _keys([mention]):
@@ -190,8 +192,10 @@ def _fits(chain: Chain, mention: Mention) -> bool:
 def _tells_before(chain: Chain, mention: Mention) -> bool:
     """Whether what was held is only told of once more as it was set: the lead has them meet, and then that they will.
 
-    It names the same people, and no other day, nor that they do so again.
+    It names the same people, and no other day, nor that they do so again. Who "asked for the meeting" did so before it.
     """
+    if mention.definite and mention.due is None and mention.sentence.tags[mention.cue] in ("VBD", "VBN"):
+        return mention.state in ("requested", "agreed", "scheduled") and not _strangers(chain, mention)
     if mention.state != "scheduled" or not _AGAIN.isdisjoint(mention.sentence.lower):
         return False
     held = [m.date for m in chain.mentions if m.state == "held" and m.date is not None]
@@ -202,6 +206,21 @@ def _tells_before(chain: Chain, mention: Mention) -> bool:
 
 
 _AGAIN = frozenset(("again", "another", "next", "new", "further", "later", "second", "more", "also", "future"))
+
+
+def _takes_up(chain: Chain, mention: Mention) -> bool:
+    """Whether "his trip" follows on a sentence that tells of one: that one's, whoever else stands there."""
+    last = chain.mentions[-1].sentence.index
+    return (
+        mention.definite
+        and mention.sentence.tags[mention.token][0] == "N"
+        and mention.sentence.index - last == 1
+        and bool(mention.parties)
+        and all(p.text.lower() in _POSSESSIVES for p in mention.parties)
+    )
+
+
+_POSSESSIVES = frozenset(("his", "her", "its", "their"))
 
 
 def _strangers(chain: Chain, mention: Mention) -> bool:
@@ -320,7 +339,7 @@ def engagement(story: StoryReader, chain: Chain, about: tuple[str, ...]) -> Enga
     parties: dict[str, ActorCell] = {}
     for mention in chain.mentions:
         for party in mention.parties:
-            key = party.country or party.text.casefold()
+            key = party.country or (party.name or party.text).casefold()
             held = parties.get(key)
             if held is not None and held.specific and party.specific and held.name != party.name:
                 key = party.name  # two people of one country, who tell this from others of that country

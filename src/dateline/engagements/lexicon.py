@@ -93,6 +93,7 @@ class Lexicon:
     before: dict[str, str]
     moved: dict[str, str]
     idioms: frozenset[str]
+    otherwise: frozenset[str]
     planned: frozenset[str]
     organised: frozenset[str]
     crowd: frozenset[str]
@@ -118,6 +119,7 @@ class Lexicon:
     unnamed: frozenset[str]
     awaited: frozenset[str]
     deployed: frozenset[str]
+    forces: frozenset[str]
     delivered: frozenset[str]
     unmet: frozenset[str]
     addressed: frozenset[str]
@@ -140,6 +142,8 @@ class Lexicon:
     kin: frozenset[str]
     realms: frozenset[str]
     renewed: frozenset[str]
+    contested: frozenset[str]
+    evacuated: frozenset[str]
     granted: frozenset[str]
     by_itself: Rows
     by_frame: Rows

@@ -223,15 +223,19 @@ def _place_of(
 ) -> PlaceCell | None:
     """Where it is to be: a place that hangs on it, or what is visited."""
     spots = [t for token in near for role in ("in", "to", "at") for t in frame(sentence, token).get(role, ())]
-    if kind == "visit" and i == telling.verb:
-        spots.extend(frame(sentence, i).get("obj", ()))
+    if kind in ("visit", "vote") and i == telling.verb:
+        spots.extend(frame(sentence, i).get("obj", ()))  # "visited Ohio", "carried Ohio"
     if kind in _NAMED_BY_PLACE and sentence.tags[i][0] == "N":
         spots.extend(frame(sentence, i).get("mod", ()))
+    if kind == "vote":
+        spots.extend(frame(sentence, i).get("poss", ()))
+        voters = subjects(sentence, telling.cue) if sentence.tags[telling.cue][0] == "V" else []
+        spots.extend(t for who in voters for t in frame(sentence, who).get("in", ()))  # "voters in Ohio held"
     return next((place for t in spots if (place := story.place_at(sentence, t)) is not None), None)
 
 
 #: What a place before it is where it is: "his Moscow trip"; "the Kashmir talks" are on Kashmir.
-_NAMED_BY_PLACE = frozenset(("visit", "summit", "protest"))
+_NAMED_BY_PLACE = frozenset(("visit", "summit", "protest", "vote"))
 
 
 def _words_of(sentence: Sentence, i: int, cue: int) -> tuple[int, int]:

@@ -29,6 +29,8 @@ def noun_kind(sentence: Sentence, i: int) -> str | None:
         if not _is_round(sentence, i):
             return None
         return "talks" if _BALLOT.isdisjoint(sentence.lemmas) else "vote"
+    if lemma in words.bodies and sentence.deps[i] == "nsubj" and sentence.lemmas[sentence.heads[i]] == "vote":
+        return None  # "the convention voted"
     if lemma in ("service", "prayer") and sentence.tags[i] != "NNS":
         return None  # "the rail service": services are of a church, where a day is set for them
     if lemma == "vote" and sentence.tags[i] == "NNS" and any(sentence.tags[c] == "CD" for c in sentence.children[i]):
@@ -37,12 +39,8 @@ def noun_kind(sentence: Sentence, i: int) -> str | None:
         return None
     if lemma == "talk" and sentence.tags[i] == "NN" and not any(sentence.lower[c] == "a" for c in sentence.children[i]):
         return None  # "talk of a split"
-    if lemma == "wake" and "of" in frame(sentence, i):
-        return None  # "in wake of the shooting"
-    if lemma == "journey" and "of" in frame(sentence, i):
-        return None  # "the journey of healing"
-    if lemma == "convention" and {"on", "against", "for"} & frame(sentence, i).keys():
-        return None  # one that is signed
+    if any(f"{lemma}_{role}" in words.otherwise for role in frame(sentence, i)):
+        return None
     if kind == "strike" and lemma == "strike" and not is_of_labour(sentence, i):
         return None
     return kind

@@ -129,7 +129,7 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
             continue
         if len(told_of) > 1 and first <= story.on and is_weekday(time.text):
             return [Telling("scheduled", verb, verb, background=False)]
-        awaited = is_weekday(time.text) and status_of(sentence, i).status == "planned"
+        awaited = is_weekday(time.text) and (status_of(sentence, i).status == "planned" or _is_neared(sentence, i))
         if first > story.on or awaited:
             if (last - first).days > 6 and lexicon().nouns.get(sentence.lemmas[i]) == "vote" and len(told_of) == 1:
                 continue  # "the November election": one that all know of
@@ -145,6 +145,18 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
                 )
             ]
     return []
+
+
+def _is_neared(sentence: Sentence, i: int) -> bool:
+    """Whether somebody is on the way into it: "heading into Sunday's vote, he leads", but not "he had led"."""
+    link = sentence.heads[i]
+    nearing = sentence.heads[link]
+    if sentence.deps[i] != "pobj" or sentence.lower[link] not in ("into", "to", "toward", "towards"):
+        return False
+    if sentence.lower[nearing] not in ("heading", "going", "head", "go"):
+        return False
+    over = next((t for t in governors(sentence, nearing, 3) if sentence.tags[t][0] == "V"), nearing)
+    return sentence.tags[over] not in ("VBD", "VBN")
 
 
 #: Prepositions that say where in its course an engagement stands, by what they make of it.
@@ -412,6 +424,8 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
                     continue
             if state == "scheduled" and _is_called_so(sentence, verb, i):
                 continue  # "called the speech an insult"
+            if role == "obj" and sentence.lemmas[verb] == "appeal":
+                continue  # "appealed the verdict": asks for another
             if state == "scheduled" and sentence.lemmas[verb] == "give":
                 state = "held" if sentence.lemmas[i] in ("speech", "address") else state
             if state is None and phrasal(sentence, verb) in words.carriers and role in ("obj", "on", "for", "in", "to"):
@@ -682,8 +696,12 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
 
 #: Participles that say a thing of their own: who is prepared to meet is willing, and prepares for nothing.
 _AS_IT_STANDS = {"set": "set", "slated": "slate", "poised": "poise", "prepared": "prepared"}
-#: Verbs that over "to" are as another word: who calls on somebody to come calls for it, and who decides to, agrees.
-_TO_DO = {"call": "call_for", "decide": "agree", "choose": "agree"}
+#: Verbs that over "to" are as another word: who calls on somebody to come calls for it, who decides to, agrees, and
+#: who tells somebody to, asks.
+_TO_DO = {
+    "call": "call_for", "decide": "agree", "choose": "agree", "tell": "ask", "advise": "ask", "instruct": "ask",
+    "direct": "ask", "warn": "ask", "encourage": "ask", "exhort": "ask", "implore": "ask", "beg": "ask",
+}  # fmt: skip
 
 
 def _has_new(sentence: Sentence, verb: int) -> bool:

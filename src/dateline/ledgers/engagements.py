@@ -313,7 +313,7 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
         sectors=frozenset(s for p in parties for s in p["sectors"] if s in _SECTORS),
         # A party of no country and no calling goes by its words; a lone small word ("he", "others") names nobody.
         labels=tuple(
-            _label(p) for p in parties if p["country"] or p["sectors"] or " " in p["text"] or not p["text"].islower()
+            _label(p) for p in parties if p["country"] or p["sectors"] or " " in _called(p) or not _called(p).islower()
         ),
         topic=engagement["topic"],
         topics=frozenset(topic_words(engagement["topic"])) if engagement["topic"] else frozenset(),
@@ -363,9 +363,13 @@ def _is_named(party: Cell) -> bool:
     return not party["country"] or (first[:1].isupper() and last.rpartition(" ")[2][:1].isupper())
 
 
+def _called(party: Cell) -> str:
+    return str(party["name"] or party["text"])
+
+
 def _label(party: Cell) -> str:
     if not party["country"]:
-        return str(party["name"] or party["text"])
+        return _called(party)
     return " ".join([party["country"], *party["sectors"][:1]])
 
 
