@@ -35,6 +35,7 @@ _SIDES = frozenset("side party faction camp group foe rival enemy adversary".spl
 _ELSEWHERE = word_set("not of the story")
 _ENVOYS = word_set("envoys")
 _IN_SERVICE = word_set("in service")
+_COLLECTIVE = word_set("collective")
 #: Whoever a state's one of these is, it is not of that state.
 _BESIDE_ANOTHER = word_set("beside another")
 #: The state's own service: of its own place it says nothing, since it also acts abroad.
@@ -94,7 +95,12 @@ class Mentions:
         before = self._antecedent(sentence, token)
         if before is not None:
             found = self.at(*before)
-            actor = replace(found, text=sentence.words[token], decided_by=f"{sentence.lower[token]!r} = {found.text!r}")
+            actor = replace(
+                found,
+                text=sentence.words[token],
+                name=found.name or found.text,
+                decided_by=f"{sentence.lower[token]!r} = {found.text!r}",
+            )
         elif token + 1 < len(sentence) and sentence.words[token + 1] in _CURRENCIES:
             actor = Actor(sentence.words[token], decided_by="a currency")
         else:
@@ -133,7 +139,12 @@ class Mentions:
                     if actor.text.casefold() in barred:
                         continue
                     one = other.tags[i] not in ("NNS", "NNPS") or sentence.lower[token] not in _FOR_ONE
-                    if actor.known and one and (actor.kind in wanted or (wanted is _ONE_PERSON and actor.office)):
+                    fits = (
+                        actor.kind in wanted
+                        or (wanted is _ONE_PERSON and actor.office and other.lemmas[i] not in _COLLECTIVE)
+                        or (wanted is _ONE_BODY and other.lemmas[i].lower() in _COLLECTIVE)
+                    )
+                    if actor.known and one and fits:
                         return other, i
         return None
 

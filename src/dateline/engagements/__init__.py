@@ -14,7 +14,17 @@ as one story does (``identity``).
 from __future__ import annotations
 
 from dateline.engagements.chains import Chain, engagement, find_chains, other_party
-from dateline.engagements.identity import apart, holds, is_kin, is_personal, party_key, spot, strange, topic_words
+from dateline.engagements.identity import (
+    agreed,
+    apart,
+    holds,
+    is_kin,
+    is_personal,
+    party_key,
+    spot,
+    strange,
+    topic_words,
+)
 from dateline.engagements.lexicon import NEWS_DAYS, OF_A_DAY, SHARED
 
 __all__ = [
@@ -22,6 +32,7 @@ __all__ = [
     "OF_A_DAY",
     "SHARED",
     "Chain",
+    "agreed",
     "apart",
     "engagement",
     "find_chains",

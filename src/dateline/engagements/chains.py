@@ -12,6 +12,7 @@ from dateline.engagements.days import SET
 from dateline.engagements.identity import apart, holds, is_kin, party_key, spot, strange, topic_words
 from dateline.engagements.lexicon import DONE, MEETING, OF_A_DAY, SHARED, lexicon
 from dateline.engagements.mention import Mention, mentions_in
+from dateline.engagements.nouns import is_headline
 from dateline.engagements.telling import standing_for
 from dateline.parse import Sentence
 from dateline.record import ActorCell, Change, DateCell, Engagement, PlaceCell
@@ -72,7 +73,7 @@ def find_chains(story: StoryReader) -> list[Chain]:
             fitting = [chain for chain in reversed(chains) if _fits(chain, mention)]
             chain = max(fitting, key=lambda chain: _nearness(chain, mention), default=None)
             if chain is None:
-                if not mention.parties:
+                if not mention.parties and mention.sentence.tags[mention.token][0] == "N":
                     # "A separate meeting, on the border": of those who were named before.
                     mention.parties.extend(_parties_before(chains, mention.kind))
                 chain = Chain()
@@ -90,11 +91,16 @@ def _nearness(chain: Chain, mention: Mention) -> tuple[bool, int]:
     common = (
         # "his trip" is the trip that was told of, before it is the talks told of since
         any(m.kind == mention.kind for m in chain.mentions),
-        not _keys([mention]).isdisjoint(_keys(chain.mentions)),
+        not _words(mention).isdisjoint(word for m in chain.mentions for word in _words(m)),
         any(d is not None and (d.start, d.end) in days for d in (mention.due, mention.date)),
         any(m.topic and not topic.isdisjoint(topic_words(m.topic)) for m in chain.mentions),
     )
     return chain.names(mention), sum(common)
+
+
+def _words(mention: Mention) -> set[str]:
+    """The words that its parties are known by, one by one."""
+    return {word for p in mention.parties for text in (p.name, p.text) for word in party_key(text).split()}
 
 
 def _says(chain: Chain, mention: Mention) -> bool:
@@ -149,6 +155,8 @@ def _fits(chain: Chain, mention: Mention) -> bool:
     """Whether a mention can be the engagement of a chain."""
     if chain.names(mention):
         return mention.kind in {m.kind for m in chain.mentions}  # "agreed to a request for talks": two changes
+    if any(_is_head(m) for m in (mention, chain.mentions[0])) and _is_headed_by(chain, mention):
+        return True
     theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
     kinds = {m.kind for m in chain.mentions}
     general = mention.definite and mention.sentence.lemmas[mention.token] in lexicon().general
@@ -169,7 +177,7 @@ def _fits(chain: Chain, mention: Mention) -> bool:
     if mention.kind in MEETING and _is_another(mention) and any(m.state in DONE for m in chain.mentions):
         return False
     known = mention.definite or _is_clipped(mention) or _is_unsaid(mention)
-    if not mention.parties and not known and not _same_day(chain, mention):
+    if not known and not _same_day(chain, mention) and not _names_anybody(chain, mention):
         return False
     if not points_back and not _alike(chain, mention):
         return False
@@ -206,6 +214,38 @@ def _tells_before(chain: Chain, mention: Mention) -> bool:
 
 
 _AGAIN = frozenset(("again", "another", "next", "new", "further", "later", "second", "more", "also", "future"))
+
+
+def _is_headed_by(chain: Chain, mention: Mention) -> bool:
+    """Whether a headline tells of what the story begins with: it leaves out what it can."""
+    first = chain.mentions[0] if _is_head(mention) else mention
+    theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
+    places = [_spot(m.place) for m in chain.mentions if m.place]
+    return (
+        first.sentence.index < _LEAD
+        and any(_like(m.kind, mention.kind) for m in chain.mentions)
+        and (not theirs or not own or not theirs.isdisjoint(own))
+        and not _strangers(chain, mention)
+        and (mention.place is None or not places or any(holds(_spot(mention.place), place) for place in places))
+        and _alike_days(chain, mention)
+    )
+
+
+#: Sentences that a story begins with, a headline that stands among them taken in.
+_LEAD = 3
+
+
+def _is_head(mention: Mention) -> bool:
+    """Whether a mention stands in the headline, which is read last, or in a first line that is written as one."""
+    sentence = mention.sentence
+    return sentence.kind == "headline" or (sentence.index == 0 and is_headline(sentence))
+
+
+def _names_anybody(chain: Chain, mention: Mention) -> bool:
+    """Whether a mention says whose it is: by name or country, or by a word that the chain has for its own."""
+    if any(p.country or p.specific or p.sectors for p in mention.parties):
+        return True
+    return not _words(mention).isdisjoint(word for m in chain.mentions for word in _words(m))
 
 
 def _takes_up(chain: Chain, mention: Mention) -> bool:
@@ -268,6 +308,11 @@ def _alike(chain: Chain, mention: Mention) -> bool:
     if mention.kind == "visit" and mention.place is None and any(m.place for m in chain.mentions):
         if not mention.definite and any(strange(key, theirs) for key in own):
             return False  # a visit to a town, and one to an office in it
+    return _alike_days(chain, mention)
+
+
+def _alike_days(chain: Chain, mention: Mention) -> bool:
+    """Whether both are not set for different days."""
     if mention.due is None or _is_moved(chain, mention):
         return True
     dues = [m.due for m in chain.mentions if m.due is not None]

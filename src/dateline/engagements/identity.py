@@ -45,6 +45,21 @@ def topic_words(topic: str) -> set[str]:
     return {word[:5] for word in words if len(word) > 3 and word not in _TOPIC_SMALL}
 
 
+def agreed(some: Set[str], others: Set[str]) -> int:
+    """Whether two topics, by their words, are one (1), may be (0), or are not (-1).
+
+    That both are referendums, or primaries, tells them from other votes, and not from each other.
+    """
+    if not some or not others:
+        return 0
+    common = some & others
+    return 1 if common - _CLASSES else 0 if common else -1
+
+
+#: Words for votes that are no other vote: a referendum is no election, and neither is a vote of parliament.
+VOTES = frozenset("referendum plebiscite primary caucus run-off runoff by-election recount".split())
+_CLASSES = frozenset(word[:5] for word in VOTES) | {"elect"}
+
 _TOPIC_SMALL = frozenset("their that this with from into over about which these those other issue issues".split())
 
 

@@ -119,7 +119,7 @@ def _is_introduced(mention: Mention) -> bool:
     if sentence.tags[i][0] == "V":
         have = any(sentence.lower[c] in ("has", "have") for c in sentence.children[i])
         # "Speaking at a rally in Mwanza, he said"; and the tagger calls "thousands gathered" either.
-        adverbial = sentence.tags[i] == "VBG" and sentence.deps[i] == "advcl"
+        adverbial = sentence.tags[i] == "VBG" and sentence.deps[i] in ("advcl", "acl")
         alone = sentence.tags[i] == "VBN" and sentence.deps[i] == "ROOT"
         return sentence.tags[i] == "VBD" or have or adverbial or alone
     told = sentence.tags[cue] == "VBD" or any(sentence.lower[c] in ("has", "have") for c in sentence.children[cue])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dateline.clauses import frame, governors, mention_span, subjects
 from dateline.engagements.frames import in_office
 from dateline.engagements.lexicon import MEETING, OWNED, lexicon
+from dateline.engagements.nouns import is_headline
 from dateline.parse import Sentence
 from dateline.record import ActorCell
 
@@ -60,6 +61,11 @@ def parties_of(
         # "was denied bail during a brief hearing", "pleaded guilty at his trial"
         over = next((t for t in governors(sentence, heads[-1], 3) if sentence.tags[t][0] == "V"), None)
         parties = [] if over is None else _doers_of(story, sentence, over, heads)
+    if kind in MEETING and not parties and sentence.deps[heads[-1]] == "pobj":
+        # "the king and the premier pledged peace after a meeting on Friday"
+        over = next((t for t in governors(sentence, heads[-1], 4) if sentence.tags[t][0] == "V"), None)
+        many = [] if over is None else _doers_of(story, sentence, over, heads)
+        parties = many if len(many) > 1 else []
     if kind in ("talks", "visit") and i == verb:
         met = list(_counterparts(story, sentence, i, {p.country for p in doers}))
         parties = [p for p in parties if p.text not in {m.text for m in met}] + met
@@ -172,7 +178,14 @@ def _members(story: StoryReader, sentence: Sentence, token: int) -> list[ActorCe
     if sentence.tags[token] == "PRP" and actor.kind == "person" and actor.name:
         return [ActorCell(actor.name, actor.name, None, (), specific=True)]  # "he", whom no table knows
     named = sentence.tags[token] in ("NNP", "NNPS") and story.place_at(sentence, token) is None
-    if named or sentence.lemmas[token] in lexicon().sent:
+    owned = token + 1 < len(sentence) and sentence.tags[token + 1] == "POS"
+    if named and not owned and sentence.deps[token] in ("compound", "amod", "nmod", "poss") and is_headline(sentence):
+        return []  # "'Unity' Meeting Set for Friday": all words are written large there
+    if (
+        named
+        or sentence.lemmas[token] in lexicon().sent
+        or sentence.lemmas[token] in lexicon().bodies - lexicon().courts
+    ):
         return [story.cell(sentence, token)]  # a person whom no table knows: "the trial of …"; "the delegation"
     return []
 

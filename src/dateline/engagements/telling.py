@@ -136,7 +136,13 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
             by = verb if verb in told_of else i
             return [Telling("scheduled", by, by, background=False)]
         over = governor(sentence, i)
-        if over is not None and sentence.tags[over][0] == "V" and status_of(sentence, over).status != "happened":
+        after = sentence.deps[i] == "pobj" and sentence.lower[sentence.heads[i]] in ("after", "following", "since")
+        if (
+            over is not None
+            and not after  # "to work together after a meeting on Tuesday"
+            and sentence.tags[over][0] == "V"
+            and status_of(sentence, over).status != "happened"
+        ):
             continue  # "who wins on Tuesday": not told as over
         if last <= story.on and (last < story.on or over is not None) and (story.on - last).days <= NEWS_DAYS:
             return [
@@ -632,6 +638,8 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         return None
     if state in ("rescheduled", "postponed"):
         if wished:
+            if sentence.lemmas[verb] in ("interrupt", "stall"):
+                return None  # "tried to interrupt a rally"
             return Telling("reschedule_requested", above, verb, background)
         if reading.status == "did_not_happen":
             return None

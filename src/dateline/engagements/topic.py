@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, mention_span
+from dateline.engagements.identity import VOTES
 from dateline.engagements.lexicon import lexicon, phrasal
 from dateline.engagements.telling import base
 from dateline.parse import Sentence
@@ -34,6 +35,9 @@ def topic_of(story: StoryReader, sentence: Sentence, i: int, heads: list[int], n
         if purpose is not None:
             return purpose
     if sentence.tags[i][0] != "N":
+        law = next((t for t in frame(sentence, i).get("obj", ()) if sentence.lemmas[t] in lexicon().enacted), None)
+        if law is not None:
+            return sentence.text(*mention_span(sentence, law))  # "passed the water bill"
         for filler in frame(sentence, i).get("for", ()):
             named = [filler, *frame(sentence, filler).get("of", ())]
             for noun in named:
@@ -51,8 +55,10 @@ def topic_of(story: StoryReader, sentence: Sentence, i: int, heads: list[int], n
         and not story.is_time(sentence, c)
         and lexicon().states.get(base(sentence, c)) is None
     ]
-    if own:
-        return sentence.text(min(sentence.left[c] for c in own), max(own))
+    if own or sentence.lemmas[i] in VOTES:
+        # "the republic vote", and of a "presidential primary" both words: there are votes of many kinds
+        last = i if sentence.lemmas[i] in VOTES else max(own)
+        return sentence.text(min((sentence.left[c] for c in own), default=i), last)
     for filler in frame(sentence, i).get("of", ()):
         if not story.actor_at(sentence, filler).known and sentence.tags[filler] == "NN":
             if not story.is_time(sentence, filler):

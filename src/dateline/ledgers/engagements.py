@@ -22,6 +22,7 @@ from dateline.engagements import (
     NEWS_DAYS,
     OF_A_DAY,
     SHARED,
+    agreed,
     apart,
     holds,
     is_kin,
@@ -444,8 +445,7 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         score += 1
     elif long and alike <= _OF_OTHER_AFFAIRS and not _is_same_name(mention, known):
         score -= 2
-    if mention.topics and known.topics:
-        score += 2 if mention.topics & known.topics else -2
+    score += 2 * agreed(mention.topics, known.topics)
     if mention.group == "meeting" and mention.sectors != known.sectors and shared:
         if "MIL" in mention.sectors ^ known.sectors and (mention.sectors or known.sectors):
             score -= 1
@@ -457,6 +457,8 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         if mention.spot in known.places:
             score += 1 if within else 0.5
         elif not any(holds(mention.spot, place) for place in known.places):
+            if mention.kind in _AT_ONE_PLACE and "/" in mention.spot:
+                return None  # a rally in one town is none in another
             score -= 1.5 if within else 0.5
     moved = known.stopped or bool(mention.states & {"postponed", "rescheduled"})
     if mention.due and known.due:
@@ -482,7 +484,7 @@ def _fit(mention: Mention, known: _Known) -> float | None:
     done = mention.done or (mention.day if "held" in news else None)
     if done is not None:
         if known.held is not None:
-            if abs((done - known.held).days) > 31:
+            if abs((done - known.held).days) > (NEWS_DAYS if mention.group in OF_A_DAY and not back else 31):
                 return None
         elif known.planned and done < known.began - timedelta(days=3):
             return None  # last year's summit is not the one that is planned
@@ -498,6 +500,8 @@ def _fit(mention: Mention, known: _Known) -> float | None:
     return score if score >= _ENOUGH else None
 
 
+#: Kinds that are at one place.
+_AT_ONE_PLACE = frozenset(("speech", "protest", "vigil", "funeral"))
 #: Kinds that somebody does, each alone.
 _OF_ONE = frozenset(("visit", "speech", "hearing"))
 
