@@ -91,7 +91,7 @@ def _nearness(chain: Chain, mention: Mention) -> tuple[bool, int]:
     common = (
         # "his trip" is the trip that was told of, before it is the talks told of since
         any(m.kind == mention.kind for m in chain.mentions),
-        not _words(mention).isdisjoint(word for m in chain.mentions for word in _words(m)),
+        _shares_a_word(chain, mention),
         any(d is not None and (d.start, d.end) in days for d in (mention.due, mention.date)),
         any(m.topic and not topic.isdisjoint(topic_words(m.topic)) for m in chain.mentions),
     )
@@ -101,6 +101,11 @@ def _nearness(chain: Chain, mention: Mention) -> tuple[bool, int]:
 def _words(mention: Mention) -> set[str]:
     """The words that its parties are known by, one by one."""
     return {word for p in mention.parties for text in (p.name, p.text) for word in party_key(text).split()}
+
+
+def _shares_a_word(chain: Chain, mention: Mention) -> bool:
+    """Whether a mention's parties and a chain's have a word in common."""
+    return not _words(mention).isdisjoint(word for m in chain.mentions for word in _words(m))
 
 
 def _says(chain: Chain, mention: Mention) -> bool:
@@ -225,7 +230,7 @@ def _is_headed_by(chain: Chain, mention: Mention) -> bool:
         first.sentence.index < _LEAD
         and any(_like(m.kind, mention.kind) for m in chain.mentions)
         and (not theirs or not own or not theirs.isdisjoint(own))
-        and not _strangers(chain, mention)
+        and (not _strangers(chain, mention) or _shares_a_word(chain, mention))
         and (mention.place is None or not places or any(holds(_spot(mention.place), place) for place in places))
         and _alike_days(chain, mention)
     )
@@ -245,7 +250,7 @@ def _names_anybody(chain: Chain, mention: Mention) -> bool:
     """Whether a mention says whose it is: by name or country, or by a word that the chain has for its own."""
     if any(p.country or p.specific or p.sectors for p in mention.parties):
         return True
-    return not _words(mention).isdisjoint(word for m in chain.mentions for word in _words(m))
+    return _shares_a_word(chain, mention)
 
 
 def _takes_up(chain: Chain, mention: Mention) -> bool:
