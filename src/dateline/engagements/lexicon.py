@@ -143,6 +143,7 @@ class Lexicon:
     realms: frozenset[str]
     renewed: frozenset[str]
     contested: frozenset[str]
+    shut: frozenset[str]
     evacuated: frozenset[str]
     granted: frozenset[str]
     by_itself: Rows

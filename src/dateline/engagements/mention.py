@@ -228,7 +228,9 @@ def _place_of(
     if kind in _NAMED_BY_PLACE and sentence.tags[i][0] == "N":
         spots.extend(frame(sentence, i).get("mod", ()))
     if kind == "vote":
-        spots.extend(frame(sentence, i).get("poss", ()))
+        votes = [t for t in spots if sentence.lemmas[t] in lexicon().contested]  # "were tallied at the Iowa caucus"
+        spots.extend(t for word in votes for t in frame(sentence, word).get("mod", ()))
+        spots.extend(t for word in (i, *votes) for t in frame(sentence, word).get("poss", ()))
         voters = subjects(sentence, telling.cue) if sentence.tags[telling.cue][0] == "V" else []
         spots.extend(t for who in voters for t in frame(sentence, who).get("in", ()))  # "voters in Ohio held"
     return next((place for t in spots if (place := story.place_at(sentence, t)) is not None), None)

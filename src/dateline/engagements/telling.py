@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -129,7 +130,7 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
             continue
         if len(told_of) > 1 and first <= story.on and is_weekday(time.text):
             return [Telling("scheduled", verb, verb, background=False)]
-        awaited = is_weekday(time.text) and (status_of(sentence, i).status == "planned" or _is_neared(sentence, i))
+        awaited = is_weekday(time.text) and (status_of(sentence, i).status == "planned" or _is_neared(sentence, i, story.on - first))
         if first > story.on or awaited:
             if (last - first).days > 6 and lexicon().nouns.get(sentence.lemmas[i]) == "vote" and len(told_of) == 1:
                 continue  # "the November election": one that all know of
@@ -153,8 +154,11 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
     return []
 
 
-def _is_neared(sentence: Sentence, i: int) -> bool:
-    """Whether somebody is on the way into it: "heading into Sunday's vote, he leads", but not "he had led"."""
+def _is_neared(sentence: Sentence, i: int, past: timedelta) -> bool:
+    """Whether somebody is on the way into it: "heading into Sunday's vote, he leads", but not "he had led".
+
+    Where the tense does not say, the Sunday that is nearer is meant: ``past`` is how long ago the last one was.
+    """
     link = sentence.heads[i]
     nearing = sentence.heads[link]
     if sentence.deps[i] != "pobj" or sentence.lower[link] not in ("into", "to", "toward", "towards"):
@@ -162,7 +166,9 @@ def _is_neared(sentence: Sentence, i: int) -> bool:
     if sentence.lower[nearing] not in ("heading", "going", "head", "go"):
         return False
     over = next((t for t in governors(sentence, nearing, 3) if sentence.tags[t][0] == "V"), nearing)
-    return sentence.tags[over] not in ("VBD", "VBN")
+    if sentence.tags[over] == "VBD":
+        return past.days > 3
+    return sentence.tags[over] != "VBN" or any(sentence.lower[c] in ("has", "have") for c in sentence.children[over])
 
 
 #: Prepositions that say where in its course an engagement stands, by what they make of it.
