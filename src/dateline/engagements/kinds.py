@@ -316,6 +316,7 @@ def _meets_people(story: StoryReader, sentence: Sentence, i: int) -> bool:
     return all(
         sentence.tags[t] in ("NNP", "NNPS", "PRP", "WP")
         or sentence.lower[t] == "other"
+        or sentence.lemmas[t] in lexicon().assembled
         or (story.actor_at(sentence, t).known and sentence.lemmas[t] not in lexicon().unmet)
         for t in met
     )

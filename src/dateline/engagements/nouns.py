@@ -77,6 +77,8 @@ def is_moved(sentence: Sentence, i: int) -> bool:
 def _kind_before(sentence: Sentence, i: int) -> str | None:
     """The kind of what is one only before somebody, at something or with somebody: "her appearance in court"."""
     kind, roles = lexicon().before[sentence.lemmas[i]], frame(sentence, i)
+    if kind == "exchange":
+        return kind if any(sentence.lemmas[t] in lexicon().freed for t in roles.get("of", ())) else None
     if kind == "talks":
         over = governor(sentence, i)
         shared = over is not None and sentence.lemmas[over] in ("have", "share") and "with" in frame(sentence, over)
