@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governor
 from dateline.engagements.days import SET
+from dateline.engagements.frames import in_office
 from dateline.engagements.identity import apart, holds, is_kin, party_key, spot, strange, topic_words
 from dateline.engagements.lexicon import DONE, MEETING, OF_A_DAY, SHARED, lexicon
 from dateline.engagements.mention import Mention, mentions_in
@@ -310,10 +311,35 @@ def _alike(chain: Chain, mention: Mention) -> bool:
     theirs, own = _keys(chain.mentions), _keys([mention])
     if mention.kind not in SHARED and apart(theirs, own):
         return False
+    if mention.kind in _CROWDS and _of_others(chain, mention):
+        return False
     if mention.kind == "visit" and mention.place is None and any(m.place for m in chain.mentions):
         if not mention.definite and any(strange(key, theirs) for key in own):
             return False  # a visit to a town, and one to an office in it
     return _alike_days(chain, mention)
+
+
+#: Kinds that groups of one country have, each its own.
+_CROWDS = frozenset(("strike", "protest"))
+
+
+def _of_others(chain: Chain, mention: Mention) -> bool:
+    """Whether both say whose they are by other words: the supporters' rally, and one of the opposition."""
+    groups = [_groups(m) for m in chain.mentions]
+    theirs, own = {word for group in groups for word in group}, _groups(mention)
+    return bool(theirs and own) and theirs.isdisjoint(own)
+
+
+def _groups(mention: Mention) -> set[str]:
+    """The words of a mention's parties, but for countries, those in office and crowds that are only that."""
+    crowd = {word[:5] for word in lexicon().crowd}
+    return {
+        word
+        for p in mention.parties
+        if (p.sectors or p.country is None) and not in_office(p)
+        for word in party_key(p.text).split()
+        if word not in crowd
+    }
 
 
 def _alike_days(chain: Chain, mention: Mention) -> bool:

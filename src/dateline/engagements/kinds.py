@@ -78,11 +78,19 @@ def _named_by_itself(story: StoryReader, sentence: Sentence, i: int, verb: str) 
         status = status_of(sentence, i).status
         told = ("planned", "happened", "ongoing") if kind in words.organised else ("planned",)
         if kind in words.planned and status not in told:
-            if kind != "debate" or status != "possible" or not is_ahead(story, sentence, i):
+            if not _is_asked(sentence, i) and (
+                kind != "debate" or status != "possible" or not is_ahead(story, sentence, i)
+            ):
                 return None  # and not "could take up the bill next week"
         if kind in words.dated and _of_engagement(sentence, i):
             return None
     return _first_of(story, sentence, i, words.by_itself[verb])
+
+
+def _is_asked(sentence: Sentence, i: int) -> bool:
+    """Whether somebody is asked to do it, or wants to: "urged both to sign the accord"."""
+    over = sentence.heads[i]
+    return sentence.deps[i] == "xcomp" and is_infinitive(sentence, i) and sentence.lemmas[over] in lexicon().wishes
 
 
 def _first_of(story: StoryReader, sentence: Sentence, i: int, rows: tuple[Row, ...]) -> Named | None:
