@@ -72,9 +72,13 @@ def verb_dated(sentence: Sentence, token: int, verb: int) -> int:
     """The verb that a time at ``token`` dates, if the parse hangs it on ``verb``.
 
     "said on Sunday it will leave": what stands between a verb of saying and the subject of its content
-    dates the saying.
+    dates the saying. "passed a law Friday designed to help": a bare day before a participle dates the verb that
+    has the participle's noun.
     """
     teller = sentence.heads[verb]
+    if sentence.deps[verb] == "acl" and sentence.deps[token] == "npadvmod" and teller < token == verb - 1:
+        above = next((t for t in upward(sentence, teller) if sentence.tags[t] in VERBS), verb)
+        return above if above < teller else verb
     if sentence.deps[verb] != "ccomp" or sentence.lemmas[teller] not in SAYING or not teller < token < verb:
         return verb
     opening = (c for c in sentence.children[verb] if sentence.deps[c] in ("mark", "nsubj", "nsubjpass", "expl"))
