@@ -337,7 +337,7 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Ghana's president ordered flags to be flown at half-staff until Sunday.",
          ["ceremony GHA: scheduled 2024-04-21"]),
         ("Flags were lowered to half-mast on Tuesday.", ["ceremony : held 2024-04-16"]),
-        ("The lawyers planned to appeal the verdict.", ["hearing The lawyers: scheduled"]),
+        ("The lawyers planned to appeal the verdict.", ["event The lawyers: scheduled"]),
         ("Foreigners were urged to leave Chad.", ["evacuation Foreigners TCD: requested"]),
         ("The Ghanaian embassy told its citizens to leave Chad.", ["evacuation GHA TCD: requested"]),
         # Who holds an office gives it up, or is asked to.
@@ -405,6 +405,38 @@ def test_they_are_those_who_were_named_together(shipped: Reader) -> None:
     assert told(shipped, text) == [
         "talks GHA TGO: held 2024-04-15",
         "talks GHA TGO: scheduled 2024-04-19",
+    ]
+
+
+def test_one_person_is_one_party_by_name_and_by_calling(shipped: Reader) -> None:
+    text = "Commander Kofi Danso agreed to meet the envoy on Friday. The commander later called off the meeting."
+    [talks] = shipped.read(Story(text, published=date(2024, 4, 17))).engagements
+    assert [(party.text, party.name) for party in talks.parties] == [
+        ("Commander Kofi Danso", "Kofi Danso"),
+        ("the envoy", "the envoy"),
+    ]
+    assert [change.state for change in talks.changes] == ["agreed", "called_off"]
+
+
+def test_a_headline_goes_with_the_lead(shipped: Reader) -> None:
+    text = "Unity Meeting Is Set for Next Week\n\nKofi Danso will meet opposition leader Ama Sow on Thursday."
+    [talks] = shipped.read(Story(text, published=date(2024, 4, 17))).engagements
+    assert [(c.state, [e.text for e in c.evidence]) for c in talks.changes] == [
+        ("scheduled", ["will meet", "Unity Meeting Is Set"])
+    ]
+
+
+def test_a_referendum_is_no_vote_of_parliament_and_another_rally_is_of_others(shipped: Reader) -> None:
+    text = (
+        "Kenya's parliament passed the water bill on Monday. A referendum will be held in Kenya in June."
+        " Supporters of the premier rallied in Nairobi on Tuesday. Opposition groups will rally on Friday."
+    )
+    found = shipped.read(Story(text, published=date(2024, 4, 17))).engagements
+    assert [(e.kind, e.topic, [c.state for c in e.changes]) for e in found] == [
+        ("vote", "the water bill", ["held"]),
+        ("vote", "referendum", ["scheduled"]),
+        ("protest", None, ["held"]),
+        ("protest", None, ["scheduled"]),
     ]
 
 

@@ -97,6 +97,23 @@ def test_they_and_the_two_are_those_who_were_named_together(find, text, words, e
     assert [actor.name for actor in find(text, words)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Senator Ama Sow spoke. The senator left.", "The senator", "Ama Sow"),
+        ("Opposition leader Kofi Danso spoke. The opposition leader left.", "The opposition leader", "Kofi Danso"),
+        ("Pedro Alvez, the boy's father, spoke. The father left.", "The father", "Pedro Alvez"),
+        # of two who were called so neither, and not whoever is another's
+        ("Senator Ama Sow met Senator Kofi Danso. The senator left.", "The senator", ""),
+        ("Senator Ama Sow spoke. The junior senator left.", "The junior senator", ""),
+        ("Pedro Alvez, the boy's father, spoke. The girl's father left.", "The girl's father", ""),
+    ],
+)
+def test_who_was_called_so_is_taken_up_by_what_he_was_called(find, text, words, name) -> None:  # type: ignore[no-untyped-def]
+    (actor,) = find(text, words)
+    assert actor.name == name
+
+
 def test_they_are_not_those_who_were_named_before_others(find) -> None:  # type: ignore[no-untyped-def]
     (actor,) = find("Ghana and Togo signed a pact. Nurses protested. They will march.", "They")
     assert (actor.country, actor.sectors) == (None, ("MED",))

@@ -74,6 +74,9 @@ class Mentions:
         self._at_token = {(p.sentence, p.token): p for p in places if p.kind != "demonym"}
         #: (sentence, token) of every mention to what it stands for, in reading order.
         self._found: dict[tuple[int, int], Actor] = {}
+        #: What people were called when the story named them ("Senator Roe", "Roe, the boy's father"), by its noun:
+        #: whom, and the words of it.
+        self._called: dict[str, list[tuple[Actor, frozenset[str]]]] = {}
         self._weights: Counter[str] | None = None
         for sentence in doc.sentences:
             for i, tag in enumerate(sentence.tags):
@@ -191,10 +194,48 @@ class Mentions:
             actor = self._described(sentence, token, actor)
         if actor.country is None and sentence.lemmas[token] in _IN_SERVICE:
             actor = self._serving(sentence, token, actor)
+        if sentence.tags[token] == "NN":
+            actor = self._so_called(sentence, token, actor) or actor
         if actor.country is None and (actor.sectors or actor.usual) and actor.kind != "body":
             actor = self._with_country(sentence, token, actor)
         self._memory.note(text, actor)
+        if actor.kind == "person" and sentence.tags[token] in _NAME_TAGS:
+            self._call(sentence, token, actor)
         return actor
+
+    def _call(self, sentence: Sentence, token: int, actor: Actor) -> None:
+        """Remember what a person is called beside his name: before it, or in apposition to it."""
+        name = {word for word in actor.name.casefold().split()}
+        for child in sentence.children[token]:
+            titled = sentence.deps[child] in ("compound", "nmod") and sentence.lower[child] not in name
+            if not (titled or (sentence.deps[child] == "appos" and sentence.tags[child] == "NN")):
+                continue
+            first, last = mention_span(sentence, child)
+            words = frozenset(sentence.lower[first : last + 1]) | {
+                sentence.lower[c] for c in sentence.children[token] if c <= child
+            }
+            known = self._called.setdefault(sentence.lemmas[child].lower(), [])
+            if all(other.name != actor.name for other, _ in known):
+                known.append((actor, words))
+
+    def _so_called(self, sentence: Sentence, token: int, actor: Actor) -> Actor | None:
+        """Whom "the senator" takes up: the one whom the story named as one, where it named no other so."""
+        own = {sentence.lower[c] for c in sentence.children[token] if sentence.deps[c] in ("det", "amod", "compound")}
+        called = self._called.get(sentence.lemmas[token], ())
+        if actor.name or len(called) != 1 or "the" not in own or sentence.deps[token] in ("appos", "compound"):
+            return None
+        [(person, words)] = called
+        left = {sentence.lower[c] for c in sentence.children[token] if c < token}
+        if not left - {"the"} <= words or frame(sentence, token).keys() & {"of", "for", "from", "in", "to", "poss"}:
+            return None
+        if actor.country not in (None, person.country) and STORY_COUNTRY not in actor.decided_by:
+            return None
+        return replace(
+            person,
+            text=actor.text,
+            name=person.name or person.text,
+            decided_by=f"story: {person.name or person.text} was called so; {person.decided_by}",
+        )
 
     def _serving(self, sentence: Sentence, token: int, actor: Actor) -> Actor:
         """Whoever is named by whom he serves is of that one's country: "two aides *to the Kenyan president*"."""

@@ -165,7 +165,7 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         return True
     theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
     kinds = {m.kind for m in chain.mentions}
-    general = mention.definite and mention.sentence.lemmas[mention.token] in lexicon().general
+    general = mention.bare and mention.sentence.lemmas[mention.token] in lexicon().general
     if mention.kind not in kinds and not (general and kinds & lexicon().gatherings):
         # One calls "the trip" what another calls talks; so does any word between the same two countries.
         named = mention.definite and mention.sentence.tags[mention.token][0] == "N"

@@ -60,7 +60,9 @@ def agreed(some: Set[str], others: Set[str]) -> int:
 VOTES = frozenset("referendum plebiscite primary caucus run-off runoff by-election recount".split())
 _CLASSES = frozenset(word[:5] for word in VOTES) | {"elect"}
 
-_TOPIC_SMALL = frozenset("bill measure legislation resolution amendment package reform their that this with from into over about which these those other issue issues".split())
+_TOPIC_SMALL = frozenset(
+    "bill measure legislation resolution amendment package reform their that this with from into over about which these those other issue issues".split()
+)
 
 
 def spot(name: str, admin1: str | None, country: str | None) -> str:

@@ -39,7 +39,7 @@ def noun_kind(sentence: Sentence, i: int) -> str | None:
         return None
     if lemma == "talk" and sentence.tags[i] == "NN" and not any(sentence.lower[c] == "a" for c in sentence.children[i]):
         return None  # "talk of a split"
-    if any(f"{lemma}_{role}" in words.otherwise for role in frame(sentence, i)):
+    if any(f"{lemma}_{sentence.lower[c]}" in words.otherwise for c in sentence.children[i]):
         return None
     if kind == "strike" and lemma == "strike" and not is_of_labour(sentence, i):
         return None

@@ -43,7 +43,16 @@ def tellings_of(
     if sentence.tags[i][0] == "N":
         found = _noun_tellings(sentence, i, over)
         if lemma in lexicon().sent:
-            return [t for t in found if t.state in ("agreed", "requested", "proposed") or _is_sending(sentence, i, t)]
+            return [
+                t
+                for t in found
+                if _is_sending(sentence, i, t)
+                # "asked for an envoy", and not "agreed to meet the envoy"
+                or (
+                    t.state in ("agreed", "requested", "proposed")
+                    and lexicon().verbs.get(sentence.lemmas[t.verb]) != "talks"
+                )
+            ]
         if is_moved(sentence, i):
             moved = [t for t in found if t.state in _MOVES]
             return moved or [t for t in _dated(story, sentence, i) if t.state == "scheduled"]
@@ -130,7 +139,9 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
             continue
         if len(told_of) > 1 and first <= story.on and is_weekday(time.text):
             return [Telling("scheduled", verb, verb, background=False)]
-        awaited = is_weekday(time.text) and (status_of(sentence, i).status == "planned" or _is_neared(sentence, i, story.on - first))
+        awaited = is_weekday(time.text) and (
+            status_of(sentence, i).status == "planned" or _is_neared(sentence, i, story.on - first)
+        )
         if first > story.on or awaited:
             if (last - first).days > 6 and lexicon().nouns.get(sentence.lemmas[i]) == "vote" and len(told_of) == 1:
                 continue  # "the November election": one that all know of
