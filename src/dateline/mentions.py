@@ -205,7 +205,7 @@ class Mentions:
 
     def _call(self, sentence: Sentence, token: int, actor: Actor) -> None:
         """Remember what a person is called beside his name: before it, or in apposition to it."""
-        name = {word for word in actor.name.casefold().split()}
+        name = set(actor.name.casefold().split())
         for child in sentence.children[token]:
             titled = sentence.deps[child] in ("compound", "nmod") and sentence.lower[child] not in name
             if not (titled or (sentence.deps[child] == "appos" and sentence.tags[child] == "NN")):

@@ -60,8 +60,10 @@ def agreed(some: Set[str], others: Set[str]) -> int:
 VOTES = frozenset("referendum plebiscite primary caucus run-off runoff by-election recount".split())
 _CLASSES = frozenset(word[:5] for word in VOTES) | {"elect"}
 
+#: Words that say nothing of a topic; a law is known by what it is on.
 _TOPIC_SMALL = frozenset(
-    "bill measure legislation resolution amendment package reform their that this with from into over about which these those other issue issues".split()
+    "bill measure legislation resolution amendment package reform their that this with from into over about which these"
+    " those other issue issues".split()
 )
 
 
