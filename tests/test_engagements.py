@@ -374,6 +374,7 @@ def test_what_a_sentence_makes_of_an_engagement(shipped: Reader, text: str, said
         ({"test": "is_nice"}, "is_nice"),
         ({"state": "done"}, "done"),
         ({"kind": "party"}, "party"),
+        ({"objj_or_with": "ANY"}, "objj"),
     ],
 )
 def test_a_row_that_asks_for_what_there_is_not_is_refused(asked: dict[str, str], unknown: str) -> None:

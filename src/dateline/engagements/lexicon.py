@@ -182,13 +182,14 @@ def lexicon() -> Lexicon:
 
 
 def rows_of(table: dict[str, Any], entries: list[dict[str, Any]]) -> Rows:
-    """The rows of each verb; raises ValueError at a kind, a state, a class, a time or a test that is none."""
+    """The rows of each verb; raises ValueError at a role, a kind, a state, a class, a time or a test that is none."""
     found: dict[str, list[Row]] = {}
     for entry in entries:
         roles = {role: _words(table, words) for role, words in entry.items() if role not in _NO_ROLE}
         when, tests = entry.get("when", "").split(), entry.get("test", "").split()
         large = {word for words in roles.values() for word in words if word.isupper()}
-        asked = {*large, *when, *tests, *entry.get("state", "").split(), entry["kind"]}
+        named = {part for role in roles for one in role.split("_or_") for part in one.split("_")}
+        asked = {*large, *when, *tests, *entry.get("state", "").split(), entry["kind"], *(named - _ROLES)}
         known = (FillerClass, When, ClauseTest, EngagementState)
         if unknown := asked.difference(("NONE",), *map(get_args, known), *(table[name] for name in _KINDS)):
             raise ValueError(f"engagements.toml: {', '.join(sorted(unknown))} can stand in no row, but does in {entry}")
@@ -209,6 +210,12 @@ def rows_of(table: dict[str, Any], entries: list[dict[str, Any]]) -> Rows:
 
 #: The tables that have words for each kind.
 _KINDS = ("nouns", "compounds")
+#: The roles of a row and their parts: those of a clause's frame, and what ``frames`` finds beside them.
+_ROLES = frozenset(
+    "who among beside next purpose subj obj about against along at before behind between by down for from in inside"
+    " into near nearby of off on onto outside over past round through to toward towards under until up upon via with"
+    " within without".split()
+)
 #: What stands in a row beside roles.
 _NO_ROLE = frozenset(("verbs", "kind", "state", "when", "test"))
 
