@@ -522,11 +522,18 @@ class Mentions:
         many = sentence.lower[token] in _FOR_MANY
         if not many and sentence.deps[token] not in _SUBJECT_DEPS:
             return []  # "the first two", "a pair of shoes"
+        own = own_subjects(sentence, token)  # "Ghana and Togo attacked them": others
         for other in reversed(self._doc.sentences[max(0, sentence.index - 2) : sentence.index + 1]):
             if other.kind != sentence.kind:
                 continue
             end = token if other is sentence else len(other)
-            subjects = [i for i in range(end) if other.deps[i] in _SUBJECT_DEPS and not other.tags[i].startswith("W")]
+            subjects = [
+                i
+                for i in range(end)
+                if other.deps[i] in _SUBJECT_DEPS
+                and not other.tags[i].startswith("W")
+                and (other is not sentence or i not in own)
+            ]
             for i in subjects:
                 members = [t for t in conjuncts(other, i) if t < end]
                 if len(members) > 1 and all(self._is_one(other, t) for t in members):

@@ -25,9 +25,10 @@ from dateline.engagements.identity import (
     strange,
     topic_words,
 )
-from dateline.engagements.lexicon import NEWS_DAYS, OF_A_DAY, SHARED
+from dateline.engagements.lexicon import CROWDS, NEWS_DAYS, OF_A_DAY, SHARED
 
 __all__ = [
+    "CROWDS",
     "NEWS_DAYS",
     "OF_A_DAY",
     "SHARED",

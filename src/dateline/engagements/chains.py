@@ -11,7 +11,7 @@ from dateline.clauses import frame, governor
 from dateline.engagements.days import SET
 from dateline.engagements.frames import in_office
 from dateline.engagements.identity import apart, holds, is_kin, party_key, spot, strange, topic_words
-from dateline.engagements.lexicon import DONE, MEETING, OF_A_DAY, SHARED, lexicon
+from dateline.engagements.lexicon import CROWDS, DONE, MEETING, OF_A_DAY, SHARED, lexicon
 from dateline.engagements.mention import Mention, mentions_in
 from dateline.engagements.nouns import is_headline
 from dateline.engagements.telling import standing_for
@@ -311,16 +311,12 @@ def _alike(chain: Chain, mention: Mention) -> bool:
     theirs, own = _keys(chain.mentions), _keys([mention])
     if mention.kind not in SHARED and apart(theirs, own):
         return False
-    if mention.kind in _CROWDS and _of_others(chain, mention):
+    if mention.kind in CROWDS and _of_others(chain, mention):
         return False
     if mention.kind == "visit" and mention.place is None and any(m.place for m in chain.mentions):
         if not mention.definite and any(strange(key, theirs) for key in own):
             return False  # a visit to a town, and one to an office in it
     return _alike_days(chain, mention)
-
-
-#: Kinds that groups of one country have, each its own.
-_CROWDS = frozenset(("strike", "protest"))
 
 
 def _of_others(chain: Chain, mention: Mention) -> bool:

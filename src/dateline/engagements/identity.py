@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from functools import cache
 
 from dateline.engagements.lexicon import lexicon
 
@@ -53,12 +54,14 @@ def agreed(some: Set[str], others: Set[str]) -> int:
     if not some or not others:
         return 0
     common = some & others
-    return 1 if common - _CLASSES else 0 if common else -1
+    return 1 if common - _classes() else 0 if common else -1
 
 
-#: Words for votes that are no other vote: a referendum is no election, and neither is a vote of parliament.
-VOTES = frozenset("referendum plebiscite primary caucus run-off runoff by-election recount".split())
-_CLASSES = frozenset(word[:5] for word in VOTES) | {"elect"}
+@cache
+def _classes() -> frozenset[str]:
+    """The topic words that a class of votes is known by."""
+    return frozenset(word for name in lexicon().votes for word in topic_words(name))
+
 
 #: Words that say nothing of a topic; a law is known by what it is on.
 _TOPIC_SMALL = frozenset(

@@ -25,6 +25,9 @@ SHARED = frozenset(("summit", "vote", "debate", "ceremony", "event", "vigil", "s
 #: Kinds that are over in a day: two of them held days apart are two.
 OF_A_DAY = frozenset(("vote", "protest", "vigil", "funeral", "debate", "speech", "ruling", "signing"))
 
+#: Kinds that groups within one country have, each its own: what they are called tells them apart.
+CROWDS = frozenset(("strike", "protest"))
+
 #: States of what has come about.
 DONE = frozenset(("held", "under_way"))
 
@@ -143,6 +146,7 @@ class Lexicon:
     realms: frozenset[str]
     renewed: frozenset[str]
     contested: frozenset[str]
+    votes: frozenset[str]
     shut: frozenset[str]
     evacuated: frozenset[str]
     granted: frozenset[str]

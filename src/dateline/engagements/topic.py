@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, mention_span
-from dateline.engagements.identity import VOTES
 from dateline.engagements.lexicon import lexicon, phrasal
 from dateline.engagements.telling import base
 from dateline.parse import Sentence
@@ -55,9 +54,9 @@ def topic_of(story: StoryReader, sentence: Sentence, i: int, heads: list[int], n
         and not story.is_time(sentence, c)
         and lexicon().states.get(base(sentence, c)) is None
     ]
-    if own or sentence.lemmas[i] in VOTES:
+    if own or sentence.lemmas[i] in lexicon().votes:
         # "the republic vote", and of a "presidential primary" both words: there are votes of many kinds
-        last = i if sentence.lemmas[i] in VOTES else max(own)
+        last = i if sentence.lemmas[i] in lexicon().votes else max(own)
         return sentence.text(min((sentence.left[c] for c in own), default=i), last)
     for filler in frame(sentence, i).get("of", ()):
         if not story.actor_at(sentence, filler).known and sentence.tags[filler] == "NN":

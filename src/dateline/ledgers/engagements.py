@@ -19,6 +19,7 @@ from itertools import combinations
 from typing import Any
 
 from dateline.engagements import (
+    CROWDS,
     NEWS_DAYS,
     OF_A_DAY,
     SHARED,
@@ -301,7 +302,7 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
     ]  # fmt: skip
     dues = [span for t in tellings if (span := _span(t.due or (t.date if t.state in _SET else None)))]
     parties, place = engagement["parties"], engagement["place"]
-    crowd = engagement["kind"] in _CROWDS
+    crowd = engagement["kind"] in CROWDS
     keys = ["" if _is_country(p) else _key(p, crowd) for p in parties]
     return Mention(
         order=(published, story, n),
@@ -333,10 +334,6 @@ def _countries(parties: list[Cell]) -> frozenset[str]:
 
 
 _BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
-
-
-#: Kinds that groups within one country have, each its own: what they are called tells them apart.
-_CROWDS = frozenset(("strike", "protest"))
 
 
 def _is_country(party: Cell) -> bool:
