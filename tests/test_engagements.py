@@ -427,6 +427,23 @@ def test_a_headline_goes_with_the_lead(shipped: Reader) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("headline", "said"),
+    [
+        ("Minister resigns over scandal", ("resignation", ["held"])),
+        ("Senate passes budget bill", ("vote", ["held"])),
+        ("Rebels release 20 hostages", ("exchange", ["held"])),
+        ("President addresses nation", ("speech", ["held"])),
+    ],
+)
+def test_a_headline_in_the_present_tells_todays_news(
+    shipped: Reader, headline: str, said: tuple[str, list[str]]
+) -> None:
+    text = f"{headline}\n\nThe weather in the town was mild, and the shops were open."
+    [found] = shipped.read(Story(text, published=date(2024, 4, 17))).engagements
+    assert (found.kind, [c.state for c in found.changes]) == said
+
+
 def test_a_referendum_is_no_vote_of_parliament_and_another_rally_is_of_others(shipped: Reader) -> None:
     text = (
         "Kenya's parliament passed the water bill on Monday. A referendum will be held in Kenya in June."

@@ -108,11 +108,18 @@ def phrases_of(sentence: Sentence, nouns: list[int]) -> list[int]:
 
 
 def is_fresh(story: StoryReader, sentence: Sentence, i: int) -> bool:
-    """Whether its clause's day is one and a few days back at most."""
+    """Whether its clause's day is one and a few days back at most; a headline in the present tells today's news."""
     day = story.date_of(sentence, i)[0]
+    if day is None and is_told_as_news(sentence, i):
+        return True
     if day is None or day.start is None or day.start != day.end or story.on is None:
         return False
     return 0 <= (story.on - day.start).days <= NEWS_DAYS
+
+
+def is_told_as_news(sentence: Sentence, i: int) -> bool:
+    """Whether a headline tells it in the present, as done: "Minister resigns"."""
+    return sentence.kind == "headline" and sentence.tags[i] in ("VBZ", "VBP")
 
 
 def is_ahead(story: StoryReader, sentence: Sentence, i: int) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governor, is_infinitive, is_predicate_verb, mention_span, subjects
 from dateline.engagements.days import SET, days_of, long_ago, looks_back
+from dateline.engagements.frames import is_told_as_news
 from dateline.engagements.kinds import named_by
 from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, lexicon
 from dateline.engagements.nouns import is_moved
@@ -116,6 +117,8 @@ def _just_held(story: StoryReader, mention: Mention) -> bool:
 def _is_introduced(mention: Mention) -> bool:
     """Whether an event not told of before is brought in: "at a rally", "staged a protest", "thousands marched"."""
     sentence, i, cue = mention.sentence, mention.token, mention.cue
+    if is_told_as_news(sentence, cue):
+        return True
     if sentence.tags[i][0] == "V":
         have = any(sentence.lower[c] in ("has", "have") for c in sentence.children[i])
         # "Speaking at a rally in Mwanza, he said"; and the tagger calls "thousands gathered" either.
