@@ -458,6 +458,35 @@ def test_a_referendum_is_no_vote_of_parliament_and_another_rally_is_of_others(sh
     ]
 
 
+def test_a_vote_and_what_it_is_done_in_are_one(shipped: Reader) -> None:
+    text = "Ghana's voters voted on Monday in a presidential election that was put off by two weeks."
+    [vote] = shipped.read(Story(text, published=date(2024, 4, 17))).engagements
+    assert (vote.topic, [c.state for c in vote.changes]) == ("presidential", ["postponed", "held"])
+
+
+def test_whoever_is_to_go_resigns_and_not_who_asks_for_it(shipped: Reader) -> None:
+    text = "The opposition will demand that Premier Kofi Danso step down. It said that Monday's march was illegal."
+    found = shipped.read(Story(text, published=date(2024, 4, 17))).engagements
+    assert [(e.kind, [p.name for p in e.parties]) for e in found][:1] == [("resignation", ["Kofi Danso"])]
+
+
+def test_a_town_before_talks_is_where_they_are_held(shipped: Reader) -> None:
+    text = "Ghana and Togo have agreed to rejoin the Geneva talks."
+    [talks] = shipped.read(Story(text, published=date(2024, 4, 17))).engagements
+    assert talks.place is not None
+    assert ([p.country for p in talks.parties], talks.place.name) == (["GHA", "TGO"], "Geneva")
+
+
+def test_a_march_of_a_mere_crowd_is_the_one_that_was_called(shipped: Reader) -> None:
+    ledger = EngagementLedger()
+    for day, text in (
+        ("2024-04-17", "Ghana's opposition will hold a march in Kumasi on Saturday."),
+        ("2024-04-20", "Tens of thousands of people marched through Kumasi in Ghana on Saturday."),
+    ):
+        ledger.add(shipped.read(Story(text, published=date.fromisoformat(day))).to_dict())
+    assert [[c.state for c in chain.history()] for chain in ledger.chains()] == [["scheduled", "held"]]
+
+
 def test_whoever_asked_for_the_meeting_did_so_before_it_was_held(shipped: Reader) -> None:
     text = (
         "Ghana's president met Kofi Danso on Monday. Danso had asked for the meeting. Danso asked for another meeting."

@@ -610,6 +610,10 @@ class StoryReader:
         found = next((p for p in self.places if p.sentence == sentence.index and p.token == token), None)
         return place_cell(found) if found is not None and found.kind != "demonym" else None
 
+    def is_city(self, sentence: Sentence, token: int) -> bool:
+        """Whether a token names a town or a city, and no region or state."""
+        return any(p.sentence == sentence.index and p.token == token and p.kind == "city" for p in self.places)
+
     def is_time(self, sentence: Sentence, token: int) -> bool:
         """Whether a token stands inside a time expression."""
         start = sentence.starts[token]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dateline.clauses import frame, governor
 from dateline.engagements.days import SET
 from dateline.engagements.frames import in_office
-from dateline.engagements.identity import apart, holds, is_kin, party_key, spot, strange, topic_words
+from dateline.engagements.identity import apart, holds, is_kin, is_mere_crowd, party_key, spot, strange, topic_words
 from dateline.engagements.lexicon import CROWDS, DONE, MEETING, OF_A_DAY, SHARED, lexicon
 from dateline.engagements.mention import Mention, mentions_in
 from dateline.engagements.nouns import is_headline
@@ -161,6 +161,8 @@ def _fits(chain: Chain, mention: Mention) -> bool:
     """Whether a mention can be the engagement of a chain."""
     if chain.names(mention):
         return mention.kind in {m.kind for m in chain.mentions}  # "agreed to a request for talks": two changes
+    if _is_done_in(chain, mention):
+        return True
     if any(_is_head(m) for m in (mention, chain.mentions[0])) and _is_headed_by(chain, mention):
         return True
     theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
@@ -220,6 +222,15 @@ def _tells_before(chain: Chain, mention: Mention) -> bool:
 
 
 _AGAIN = frozenset(("again", "another", "next", "new", "further", "later", "second", "more", "also", "future"))
+
+
+def _is_done_in(chain: Chain, mention: Mention) -> bool:
+    """Whether a noun says in what a verb of its kind is done: "voted in an election that was put off"."""
+    sentence, top = mention.sentence, standing_for(mention.sentence, mention.token)[-1]
+    over = governor(sentence, top) if sentence.deps[top] == "pobj" else None
+    return over is not None and any(
+        m.sentence is sentence and m.token == over and m.kind == mention.kind for m in chain.mentions
+    )
 
 
 def _is_headed_by(chain: Chain, mention: Mention) -> bool:
@@ -327,14 +338,12 @@ def _of_others(chain: Chain, mention: Mention) -> bool:
 
 
 def _groups(mention: Mention) -> set[str]:
-    """The words of a mention's parties, but for countries, those in office and crowds that are only that."""
-    crowd = {word[:5] for word in lexicon().crowd}
+    """The common words of a mention's parties, but for countries, people, those in office and mere crowds."""
     return {
         word
         for p in mention.parties
-        if (p.sectors or p.country is None) and not in_office(p)
-        for word in party_key(p.text).split()
-        if word not in crowd
+        if (p.sectors or p.country is None) and not (p.specific or in_office(p) or is_mere_crowd(p.text))
+        for word in party_key(" ".join(word for word in p.text.split() if word.islower())).split()
     }
 
 

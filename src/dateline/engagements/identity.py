@@ -29,6 +29,15 @@ def is_kin(name: str) -> bool:
     return bool(words) and words[-1] in lexicon().kin  # written small: "Father" is a title
 
 
+def is_mere_crowd(text: str) -> bool:
+    """Whether a crowd is called nothing but that: "tens of thousands of people", "protesters"."""
+    words = {word.removesuffix("s") for word in re.findall(r"[^\W\d_]+", text.lower()) if len(word) > 2}
+    return words <= lexicon().crowd | _COUNTED
+
+
+_COUNTED = frozenset(("ten", "score", "hundred", "several", "people", "nearly", "about", "more", "than", "some"))
+
+
 def apart(some: Set[str], others: Set[str]) -> bool:
     """Whether each of two sets of party keys has a party that shares no word with any of the other's."""
     return any(strange(key, others) for key in some) and any(strange(key, some) for key in others)

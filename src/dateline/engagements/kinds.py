@@ -112,6 +112,9 @@ def _is_set_for_a_day(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return False
     if is_infinitive(sentence, i) and sentence.deps[i] in ("advcl", "acl", "relcl"):
         return False
+    roles = frame(sentence, i)
+    if any(noun_kind(sentence, t) is not None for role in ("with", "in", "at", "for") for t in roles.get(role, ())):
+        return False  # "will go ahead with its march on Saturday"
     if _of_engagement(sentence, i) or any(
         sentence.lemmas[t] in lexicon().light for t in frame(sentence, i).get("obj", ())
     ):

@@ -138,6 +138,7 @@ class Lexicon:
     decided_by: frozenset[str]
     earlier: frozenset[str]
     standing: dict[str, EngagementState]
+    judged: frozenset[str]
     habitual: frozenset[str]
     motion: frozenset[str]
     public: frozenset[str]

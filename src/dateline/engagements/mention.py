@@ -230,6 +230,8 @@ def _place_of(
         spots.extend(frame(sentence, i).get("obj", ()))  # "visited Ohio", "carried Ohio"
     if kind in _NAMED_BY_PLACE and sentence.tags[i][0] == "N":
         spots.extend(frame(sentence, i).get("mod", ()))
+    if kind == "talks" and sentence.tags[i][0] == "N":
+        spots.extend(t for t in frame(sentence, i).get("mod", ()) if story.is_city(sentence, t))  # "the Geneva talks"
     if kind == "vote":
         votes = [t for t in spots if sentence.lemmas[t] in lexicon().contested]  # "were tallied at the Iowa caucus"
         spots.extend(t for word in votes for t in frame(sentence, word).get("mod", ()))

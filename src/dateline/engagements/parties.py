@@ -36,12 +36,16 @@ def parties_of(
     is asked for it is no party.
     """
     cue, verb = telling.cue, telling.verb
-    parties = _named_with(story, sentence, i, heads)
+    parties = _named_with(story, sentence, i, kind, heads)
     doers = next((who for word in (cue, verb) if (who := _doers_of(story, sentence, word, heads))), [])
     if not doers and kind in MEETING and sentence.tags[cue] == "IN" and frame(sentence, i).keys() & {"with", "to"}:
         # "After talks with the envoy, the rebels said", "emerging from a meeting with the king, she spoke"
         over = next((t for t in governors(sentence, cue, 3) if sentence.tags[t][0] == "V"), None)
         doers = [] if over is None else _doers_of(story, sentence, over, heads)
+    if kind == "resignation" and sentence.tags[i][0] == "V":
+        # "demanded that the premier step down": whoever is to go
+        parties = [cell for token in subjects(sentence, i) for cell in _members(story, sentence, token)]
+        return (doers[0] if doers else None), parties or doers
     closed = _closed(sentence, i, heads)
     if not (closed and (len({p.country or p.text for p in parties}) > 1 or (kind in OWNED and parties))):
         parties = [*doers, *parties]
@@ -107,7 +111,7 @@ def _closed(sentence: Sentence, i: int, heads: list[int]) -> bool:
     return "with" not in links and ("poss" in own or not links.isdisjoint(_LINKING) or "between" in sentence.lower)
 
 
-def _named_with(story: StoryReader, sentence: Sentence, i: int, heads: list[int]) -> list[ActorCell]:
+def _named_with(story: StoryReader, sentence: Sentence, i: int, kind: str, heads: list[int]) -> list[ActorCell]:
     """The parties that the engagement's own phrase names: "talks between", "its visit to", "of both sides"."""
     if sentence.tags[i][0] != "N":
         roles = frame(sentence, i)
@@ -121,6 +125,8 @@ def _named_with(story: StoryReader, sentence: Sentence, i: int, heads: list[int]
             for token in frame(sentence, head).get(role, ()):
                 if token not in seen:
                     seen.add(token)
+                    if role == "mod" and kind == "talks" and story.is_city(sentence, token):
+                        continue  # "the Geneva talks": where they are held
                     found.extend(_members(story, sentence, token))
     last = sentence.right[heads[-1]]
     outside = [

@@ -281,6 +281,8 @@ def _by_clause(sentence: Sentence, i: int) -> list[Telling]:
         and state in ("scheduled", "held")
         and (words & KNOWN or any(sentence.deps[c] == "poss" for c in own))
     ):
+        if any(sentence.lower[c] in lexicon().judged for c in sentence.children[above]):
+            return []  # "said that the march was illegal"
         # "the debate will be moderated by", "the meeting came a day after"
         return [Telling(state, above, above, looks_back(sentence, above), faint=True)]
     fits = _is_set_there(sentence, i, top, above) if state == "scheduled" else _is_brought_in(sentence, i)

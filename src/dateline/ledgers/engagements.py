@@ -27,6 +27,7 @@ from dateline.engagements import (
     apart,
     holds,
     is_kin,
+    is_mere_crowd,
     is_personal,
     party_key,
     spot,
@@ -345,6 +346,8 @@ def _key(party: Cell, crowd: bool) -> str:
     """What a party is known by: its name, or its own words where the name is only the country's."""
     name, text = str(party["name"] or party["text"]), str(party["text"])
     words = text.split()
+    if crowd and is_mere_crowd(text):
+        return ""
     if crowd and not name[:1].islower() and words and words[-1][:1].islower():
         return party_key(" ".join(word for n, word in enumerate(words) if not n or word[:1].islower()))
     if len(words) > 2 and words[-1][:1].isupper() and words[-1] not in name:
