@@ -220,22 +220,18 @@ class Mentions:
 
     def _so_called(self, sentence: Sentence, token: int, actor: Actor) -> Actor | None:
         """Whom "the senator" takes up: the one whom the story named as one, where it named no other so."""
-        own = {sentence.lower[c] for c in sentence.children[token] if sentence.deps[c] in ("det", "amod", "compound")}
         called = self._called.get(sentence.lemmas[token], ())
-        if actor.name or len(called) != 1 or "the" not in own or sentence.deps[token] in ("appos", "compound"):
+        before = {sentence.lower[c] for c in sentence.children[token] if c < token}
+        if actor.name or len(called) != 1 or "the" not in before or sentence.deps[token] in ("appos", "compound"):
             return None
         [(person, words)] = called
-        left = {sentence.lower[c] for c in sentence.children[token] if c < token}
-        if not left - {"the"} <= words or frame(sentence, token).keys() & {"of", "for", "from", "in", "to", "poss"}:
+        if not before - {"the"} <= words or frame(sentence, token).keys() & {"of", "for", "from", "in", "to", "poss"}:
             return None
         if actor.country not in (None, person.country) and STORY_COUNTRY not in actor.decided_by:
             return None
-        return replace(
-            person,
-            text=actor.text,
-            name=person.name or person.text,
-            decided_by=f"story: {person.name or person.text} was called so; {person.decided_by}",
-        )
+        name = person.name or person.text
+        decided_by = f"story: {name} was called so; {person.decided_by}"
+        return replace(person, text=actor.text, name=name, decided_by=decided_by)
 
     def _serving(self, sentence: Sentence, token: int, actor: Actor) -> Actor:
         """Whoever is named by whom he serves is of that one's country: "two aides *to the Kenyan president*"."""

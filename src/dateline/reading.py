@@ -292,12 +292,7 @@ class StoryReader:
 
     def cell(self, sentence: Sentence, token: int) -> ActorCell:
         """A mention as one event's cell, with the members it names in apposition."""
-        actor = self.side_at(sentence, token)
-        first, last = mention_span(sentence, token)
-        specific = actor.kind in ("person", "body") and bool(actor.name)
-        return ActorCell(
-            sentence.text(first, last), actor.name or actor.text, actor.country, actor.sectors, specific=specific
-        )
+        return _actor_cell(sentence.text(*mention_span(sentence, token)), self.side_at(sentence, token))
 
     def _sides(self, sentence: Sentence, tokens: tuple[int, ...]) -> list[tuple[ActorCell, Actor]]:
         """The mentions of one side, those of one country and sector as one cell with members."""
@@ -328,16 +323,7 @@ class StoryReader:
     def pair_at(self, sentence: Sentence, token: int) -> list[tuple[ActorCell, Actor]]:
         """The members of a mention of several: "both sides", "French and German officials"."""
         text = sentence.text(*mention_span(sentence, token))
-        return [
-            (
-                ActorCell(
-                    text, actor.name or actor.text, actor.country, actor.sectors,
-                    specific=actor.kind in ("person", "body") and bool(actor.name),
-                ),
-                actor,
-            )
-            for actor in self.mentions.pair(sentence, token)
-        ]  # fmt: skip
+        return [(_actor_cell(text, actor), actor) for actor in self.mentions.pair(sentence, token)]
 
     # -- events -------------------------------------------------------------------------------
 
@@ -607,12 +593,16 @@ class StoryReader:
 
     def place_at(self, sentence: Sentence, token: int) -> PlaceCell | None:
         """The place that a token names, if it names one."""
-        found = next((p for p in self.places if p.sentence == sentence.index and p.token == token), None)
+        found = self._place_found(sentence, token)
         return place_cell(found) if found is not None and found.kind != "demonym" else None
 
     def is_city(self, sentence: Sentence, token: int) -> bool:
         """Whether a token names a town or a city, and no region or state."""
-        return any(p.sentence == sentence.index and p.token == token and p.kind == "city" for p in self.places)
+        found = self._place_found(sentence, token)
+        return found is not None and found.kind == "city"
+
+    def _place_found(self, sentence: Sentence, token: int) -> Place | None:
+        return next((p for p in self.places if p.sentence == sentence.index and p.token == token), None)
 
     def is_time(self, sentence: Sentence, token: int) -> bool:
         """Whether a token stands inside a time expression."""
@@ -850,6 +840,12 @@ _IN_A_NAME = frozenset(("DT", "PRP$", "NN", "NNS", "NNP", "NNPS", "JJ", "POS", "
 _HARMED = frozenset(("killed", "wounded", "held", "missing", "arrested"))
 #: Words of saying that tag what stands before them: ", the ministry said".
 _TAGGING = frozenset(("say", "report", "announce", "tell", "add", "confirm"))
+
+
+def _actor_cell(text: str, actor: Actor) -> ActorCell:
+    """A mention's words, and whom they stand for, as a record's cell."""
+    specific = actor.kind in ("person", "body") and bool(actor.name)
+    return ActorCell(text, actor.name or actor.text, actor.country, actor.sectors, specific=specific)
 
 
 def place_cell(place: Place) -> PlaceCell:

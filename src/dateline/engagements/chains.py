@@ -189,8 +189,7 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         return False
     if not points_back and not _alike(chain, mention):
         return False
-    places = [_spot(m.place) for m in chain.mentions if m.place]
-    if mention.place is not None and places and not any(holds(_spot(mention.place), place) for place in places):
+    if _elsewhere(chain, mention):
         return False
     states = {m.state for m in chain.mentions}
     stopped = states & {"called_off", "reschedule_requested"} and "rescheduled" not in states
@@ -237,13 +236,12 @@ def _is_headed_by(chain: Chain, mention: Mention) -> bool:
     """Whether a headline tells of what the story begins with: it leaves out what it can."""
     first = chain.mentions[0] if _is_head(mention) else mention
     theirs, own = chain.countries, {p.country for p in mention.parties if p.country}
-    places = [_spot(m.place) for m in chain.mentions if m.place]
     return (
         first.sentence.index < _LEAD
         and any(_like(m.kind, mention.kind) for m in chain.mentions)
         and (not theirs or not own or not theirs.isdisjoint(own))
         and (not _strangers(chain, mention) or _shares_a_word(chain, mention))
-        and (mention.place is None or not places or any(holds(_spot(mention.place), place) for place in places))
+        and not _elsewhere(chain, mention)
         and _alike_days(chain, mention)
     )
 
@@ -315,6 +313,14 @@ def _keys(mentions: Iterable[Mention]) -> set[str]:
 
 def _spot(place: PlaceCell) -> str:
     return spot(place.name, place.admin1, place.country)
+
+
+def _elsewhere(chain: Chain, mention: Mention) -> bool:
+    """Whether both say where, and neither place lies within the other."""
+    if mention.place is None:
+        return False
+    own, places = _spot(mention.place), [_spot(m.place) for m in chain.mentions if m.place]
+    return bool(places) and not any(holds(own, place) for place in places)
 
 
 def _alike(chain: Chain, mention: Mention) -> bool:

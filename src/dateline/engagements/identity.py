@@ -32,10 +32,7 @@ def is_kin(name: str) -> bool:
 def is_mere_crowd(text: str) -> bool:
     """Whether a crowd is called nothing but that: "tens of thousands of people", "protesters"."""
     words = {word.removesuffix("s") for word in re.findall(r"[^\W\d_]+", text.lower()) if len(word) > 2}
-    return words <= lexicon().crowd | _COUNTED
-
-
-_COUNTED = frozenset(("ten", "score", "hundred", "several", "people", "nearly", "about", "more", "than", "some"))
+    return words <= lexicon().crowd | lexicon().counted
 
 
 def apart(some: Set[str], others: Set[str]) -> bool:

@@ -115,9 +115,7 @@ def _is_set_for_a_day(story: StoryReader, sentence: Sentence, i: int) -> bool:
     roles = frame(sentence, i)
     if any(noun_kind(sentence, t) is not None for role in ("with", "in", "at", "for") for t in roles.get(role, ())):
         return False  # "will go ahead with its march on Saturday"
-    if _of_engagement(sentence, i) or any(
-        sentence.lemmas[t] in lexicon().light for t in frame(sentence, i).get("obj", ())
-    ):
+    if _of_engagement(sentence, i) or any(sentence.lemmas[t] in lexicon().light for t in roles.get("obj", ())):
         return False
     actors = (story.actor_at(sentence, t) for t in subjects(sentence, i))
     return any(in_office(actor) or actor.kind == "state" or actor.country == "IGO" for actor in actors)

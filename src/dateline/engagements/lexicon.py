@@ -100,6 +100,7 @@ class Lexicon:
     planned: frozenset[str]
     organised: frozenset[str]
     crowd: frozenset[str]
+    counted: frozenset[str]
     general: frozenset[str]
     gatherings: frozenset[str]
     sent: dict[str, str]

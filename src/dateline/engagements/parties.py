@@ -40,8 +40,7 @@ def parties_of(
     doers = next((who for word in (cue, verb) if (who := _doers_of(story, sentence, word, heads))), [])
     if not doers and kind in MEETING and sentence.tags[cue] == "IN" and frame(sentence, i).keys() & {"with", "to"}:
         # "After talks with the envoy, the rebels said", "emerging from a meeting with the king, she spoke"
-        over = next((t for t in governors(sentence, cue, 3) if sentence.tags[t][0] == "V"), None)
-        doers = [] if over is None else _doers_of(story, sentence, over, heads)
+        doers = _doers_over(story, sentence, cue, 3, heads)
     if kind == "resignation" and sentence.tags[i][0] == "V":
         # "demanded that the premier step down": whoever is to go
         parties = [cell for token in subjects(sentence, i) for cell in _members(story, sentence, token)]
@@ -63,12 +62,10 @@ def parties_of(
             parties.extend(_members(story, sentence, token))  # "is to be arraigned": whose hearing it is
     if kind in _OF_ONE and not parties and sentence.tags[i][0] == "N":
         # "was denied bail during a brief hearing", "pleaded guilty at his trial"
-        over = next((t for t in governors(sentence, heads[-1], 3) if sentence.tags[t][0] == "V"), None)
-        parties = [] if over is None else _doers_of(story, sentence, over, heads)
+        parties = _doers_over(story, sentence, heads[-1], 3, heads)
     if kind in MEETING and not parties and sentence.deps[heads[-1]] == "pobj":
         # "the king and the premier pledged peace after a meeting on Friday"
-        over = next((t for t in governors(sentence, heads[-1], 4) if sentence.tags[t][0] == "V"), None)
-        many = [] if over is None else _doers_of(story, sentence, over, heads)
+        many = _doers_over(story, sentence, heads[-1], 4, heads)
         parties = many if len(many) > 1 else []
     if kind in ("talks", "visit") and i == verb:
         met = list(_counterparts(story, sentence, i, {p.country for p in doers}))
@@ -187,11 +184,8 @@ def _members(story: StoryReader, sentence: Sentence, token: int) -> list[ActorCe
     owned = token + 1 < len(sentence) and sentence.tags[token + 1] == "POS"
     if named and not owned and sentence.deps[token] in ("compound", "amod", "nmod", "poss") and is_headline(sentence):
         return []  # "'Unity' Meeting Set for Friday": all words are written large there
-    if (
-        named
-        or sentence.lemmas[token] in lexicon().sent
-        or sentence.lemmas[token] in lexicon().bodies - lexicon().courts
-    ):
+    words, lemma = lexicon(), sentence.lemmas[token]
+    if named or lemma in words.sent or (lemma in words.bodies and lemma not in words.courts):
         return [story.cell(sentence, token)]  # a person whom no table knows: "the trial of …"; "the delegation"
     return []
 
@@ -205,6 +199,12 @@ def _speaker(story: StoryReader, sentence: Sentence, token: int) -> ActorCell | 
     said = story.said_by(sentence.starts[token], sentence.ends[token])
     source = story.statements[said[-1].statement].source if said else None
     return source if source is not None and (source.country or source.name[:1].isupper()) else None
+
+
+def _doers_over(story: StoryReader, sentence: Sentence, token: int, reach: int, heads: list[int]) -> list[ActorCell]:
+    """Who does what stands over a token: the subject of the first verb above it, ``reach`` steps up at most."""
+    over = next((t for t in governors(sentence, token, reach) if sentence.tags[t][0] == "V"), None)
+    return [] if over is None else _doers_of(story, sentence, over, heads)
 
 
 def _doers_of(story: StoryReader, sentence: Sentence, word: int, heads: list[int]) -> list[ActorCell]:

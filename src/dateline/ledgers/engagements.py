@@ -344,7 +344,7 @@ def _is_country(party: Cell) -> bool:
 
 def _key(party: Cell, crowd: bool) -> str:
     """What a party is known by: its name, or its own words where the name is only the country's."""
-    name, text = str(party["name"] or party["text"]), str(party["text"])
+    name, text = _called(party), str(party["text"])
     words = text.split()
     if crowd and is_mere_crowd(text):
         return ""
@@ -357,7 +357,7 @@ def _key(party: Cell, crowd: bool) -> str:
 
 def _is_named(party: Cell) -> bool:
     """Whether it is a person or a body of its own, and no office or group that the country stands for."""
-    name = str(party["name"] or party["text"])
+    name = _called(party)
     first, _, last = name.partition(" ")
     if is_kin(name):
         return False
@@ -365,6 +365,7 @@ def _is_named(party: Cell) -> bool:
 
 
 def _called(party: Cell) -> str:
+    """A party's name; its own words where it has none."""
     return str(party["name"] or party["text"])
 
 
