@@ -470,6 +470,18 @@ def test_whoever_is_to_go_resigns_and_not_who_asks_for_it(shipped: Reader) -> No
     assert [(e.kind, [p.name for p in e.parties]) for e in found][:1] == [("resignation", ["Kofi Danso"])]
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Ghana and Togo will hold talks on Friday on water.", "water"),
+        ("Mediators met the president on Monday and opposition leader Kofi Danso on Tuesday.", None),
+    ],
+)
+def test_a_day_hides_no_topic_and_is_none(shipped: Reader, text: str, topic: str | None) -> None:
+    [talks] = shipped.read(Story(text, published=date(2024, 4, 17))).engagements
+    assert talks.topic == topic
+
+
 def test_a_town_before_talks_is_where_they_are_held(shipped: Reader) -> None:
     text = "Ghana and Togo have agreed to rejoin the Geneva talks."
     [talks] = shipped.read(Story(text, published=date(2024, 4, 17))).engagements

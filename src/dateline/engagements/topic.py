@@ -24,11 +24,11 @@ def topic_of(story: StoryReader, sentence: Sentence, i: int, heads: list[int], n
                 continue  # "lavished praise on": of another act
         here = frame(sentence, token)
         for role in ("on", "about", "over", "against"):
-            if any(story.is_time(sentence, filler) for filler in here.get(role, ())):
-                continue  # "met one on Monday and another on Tuesday"
             for filler in here.get(role, ()):
                 if filler in near or sentence.lower[filler] in _CALENDAR or story.is_time(sentence, filler):
                     continue
+                if sentence.deps[filler] == "conj" and story.is_time(sentence, sentence.heads[filler]):
+                    continue  # "met one on Monday and another on Tuesday"
                 if role == "on" and sentence.lemmas[filler] in _NO_TOPIC:
                     continue
                 return sentence.text(*mention_span(sentence, filler))
