@@ -177,10 +177,10 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("The bridge was to be in Accra by Sunday.", []),
         ("The treaty began a journey of healing.", []),
         # What is turned down or will not be attended is off; what is threatened is proposed.
-        ("Ghana's president will not attend the summit.", ["summit GHA: called_off"]),
+        ("Ghana's president will not attend the summit.", ["attendance GHA: called_off"]),
         ("Ghana's president refused to meet the rebels.", ["talks GHA the rebels: called_off"]),
         ("Miners threatened a strike.", ["strike Miners: proposed"]),
-        ("Ghana's unions vowed to boycott the budget forum.", ["protest GHA: agreed"]),
+        ("Ghana's unions vowed to boycott the budget forum.", ["attendance GHA: called_off"]),
         # What a preposition brings in needs no day; "ahead of" what all know of says nothing.
         ("Kofi Danso told the crowd at a rally in Kumasi that he would run.", ["protest : held"]),
         ("Togo will receive the flag at a ceremony on Friday.", ["ceremony : scheduled 2024-04-19"]),
@@ -258,7 +258,7 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Speaking at a rally in Kandi, the mayor called for calm.", ["speech the mayor: held"]),
         ("The strikers sought permission for a march on Friday.", ["protest The strikers: requested 2024-04-12"]),
         # What is declined, banned, lifted, granted, offered, decided and begun.
-        ("Ghana's president declined to participate in the summit on Friday.", ["summit GHA: called_off"]),
+        ("Ghana's president declined to participate in the summit on Friday.", ["attendance GHA: called_off"]),
         ("Police banned the march.", ["protest Police: called_off"]),
         ("The curfew in Kandi will be lifted on Friday.", ["measure : called_off"]),
         ("Ghana's parliament gave its approval to the treaty on Tuesday.", ["vote GHA: held 2024-04-16"]),
@@ -317,7 +317,7 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("The attack on the bill will go on.", []),
         # Who decides to, agrees; who decides on what undoes it, undoes it; and who has no plan to, has none.
         ("The party decided to hold a congress in Lome in May.", ["summit TGO: agreed >2024-05-01"]),
-        ("The minister's decision to skip the debate was criticised.", ["debate The minister's: called_off"]),
+        ("The minister's decision to skip the debate was criticised.", ["attendance The minister's: called_off"]),
         ("Ghana has no plans to hold talks with Togo.", ["talks GHA TGO: called_off"]),
         ("The accord signed in Kandi on Sunday bans the mines.", ["signing : held 2024-04-14 looked back on"]),
         ("Marchers set off while Ghana negotiates with Togo.", ["talks GHA TGO: under_way"]),

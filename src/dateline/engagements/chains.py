@@ -43,7 +43,12 @@ class Chain:
 
     def names(self, mention: Mention) -> bool:
         """Whether the word of a mention is one of this engagement already."""
-        return any(m.sentence is mention.sentence and m.token == mention.token for m in self.mentions)
+        return any(
+            m.sentence is mention.sentence
+            and m.token == mention.token
+            and (m.place is None or mention.place is None or _spot(m.place) == _spot(mention.place))
+            for m in self.mentions
+        )
 
     def in_order(self) -> list[Mention]:
         """In the order in which states can follow; those with a date among themselves by date."""
@@ -184,6 +189,8 @@ def _fits(chain: Chain, mention: Mention) -> bool:
             return False
     if mention.kind in MEETING and _is_another(mention) and any(m.state in DONE for m in chain.mentions):
         return False
+    if _is_brought_in_later(chain, mention):
+        return False
     known = mention.definite or _is_clipped(mention) or _is_unsaid(mention)
     if not known and not _same_day(chain, mention) and not _names_anybody(chain, mention):
         return False
@@ -289,6 +296,20 @@ def _is_another(mention: Mention) -> bool:
     sentence, i = mention.sentence, mention.token
     return sentence.tags[i][0] == "N" and any(
         not _AGAIN.isdisjoint(sentence.lower[c] for c in sentence.children[head]) for head in standing_for(sentence, i)
+    )
+
+
+def _is_brought_in_later(chain: Chain, mention: Mention) -> bool:
+    """Whether a body that has told of one brings in "a march", which then is another, unless it is on the same day."""
+    sentence, i = mention.sentence, mention.token
+    own = {sentence.lower[c] for head in standing_for(sentence, i) for c in sentence.children[head]}
+    return (
+        sentence.tags[i] == "NN"
+        and mention.kind not in MEETING
+        and not own.isdisjoint(("a", "an"))
+        and chain.mentions[0].sentence.index >= _LEAD
+        and not _same_day(chain, mention)
+        and all(m.sentence is not sentence for m in chain.mentions)
     )
 
 

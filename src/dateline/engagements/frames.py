@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, subjects
-from dateline.engagements.days import is_weekday
+from dateline.engagements.days import is_weekday, looks_back
 from dateline.engagements.lexicon import NEWS_DAYS, FillerClass, Row, lexicon
 from dateline.parse import Sentence
 from dateline.status import status_of
@@ -60,6 +60,8 @@ def _is_when(story: StoryReader, sentence: Sentence, i: int, when: str) -> bool:
             return is_ahead(story, sentence, i)
         case "fresh":
             return is_fresh(story, sentence, i)
+        case "dated":
+            return is_fresh(story, sentence, i) and not _is_narrated(story, sentence, i)
         case "set":
             return status_of(sentence, i).status == "planned" and is_ahead(story, sentence, i)
         case _:
@@ -108,10 +110,10 @@ def phrases_of(sentence: Sentence, nouns: list[int]) -> list[int]:
 
 
 def is_fresh(story: StoryReader, sentence: Sentence, i: int) -> bool:
-    """Whether its clause's day is one and a few days back at most; a headline in the present tells today's news."""
-    day = story.date_of(sentence, i)[0]
-    if day is None and is_told_as_news(sentence, i):
+    """Whether its clause's day is one and a few days back at most; one that tells none tells the story's own news."""
+    if is_told_as_news(sentence, i) or _is_narrated(story, sentence, i):
         return True
+    day = story.date_of(sentence, i)[0]
     if day is None or day.start is None or day.start != day.end or story.on is None:
         return False
     return 0 <= (story.on - day.start).days <= NEWS_DAYS
@@ -120,6 +122,20 @@ def is_fresh(story: StoryReader, sentence: Sentence, i: int) -> bool:
 def is_told_as_news(sentence: Sentence, i: int) -> bool:
     """Whether a headline tells it in the present, as done: "Minister resigns"."""
     return sentence.kind == "headline" and sentence.tags[i] in ("VBZ", "VBP")
+
+
+def _is_narrated(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a clause without a day goes on with the story: "protesters massed outside", and not "who had massed"."""
+    if (
+        story.date_of(sentence, i)[0] is not None
+        or looks_back(sentence, i)
+        or status_of(sentence, i).status not in ("happened", "ongoing")
+    ):
+        return False
+    helps = {sentence.lower[c] for c in sentence.children[i] if sentence.deps[c] in ("aux", "auxpass")}
+    if sentence.tags[i] == "VBD":
+        return not helps
+    return sentence.tags[i] in ("VBN", "VBG") and bool(helps & {"has", "have", "was", "were"}) and "had" not in helps
 
 
 def is_ahead(story: StoryReader, sentence: Sentence, i: int) -> bool:

@@ -32,6 +32,8 @@ def named_by(story: StoryReader, sentence: Sentence, i: int) -> Named | None:
     """The engagement that a word names, if it names one."""
     tag = sentence.tags[i]
     if tag[0] == "N":
+        if sentence.lemmas[i] in lexicon().outcomes and _is_own_outcome(story, sentence, i):
+            return Named("vote", "held")
         kind = noun_kind(sentence, i) if tag in ("NN", "NNS") else _kind_by_name(sentence, i) if tag == "NNP" else None
         return None if kind is None else Named(kind)
     if tag[0] == "V" and is_predicate_verb(sentence, i):
@@ -68,7 +70,7 @@ def _named_by_verb(story: StoryReader, sentence: Sentence, i: int) -> Named | No
 
 
 #: Kinds that have a day themselves: "must return to the table by Friday" is no deadline.
-_BY_ITS_DAY = frozenset(("talks", "hearing"))
+_BY_ITS_DAY = frozenset(("talks", "hearing", "resignation", "signing"))
 
 
 def _named_by_itself(story: StoryReader, sentence: Sentence, i: int, verb: str) -> Named | None:
@@ -119,6 +121,24 @@ def _is_set_for_a_day(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return False
     actors = (story.actor_at(sentence, t) for t in subjects(sentence, i))
     return any(in_office(actor) or actor.kind == "state" or actor.country == "IGO" for actor in actors)
+
+
+def _is_own_outcome(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a noun tells of a vote that is over by whose it was, and where: "Roe's wins in Ohio and Iowa"."""
+    return any(sentence.deps[c] == "poss" for c in sentence.children[i]) and _is_won_there(story, sentence, i)
+
+
+def _is_won_there(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether something is won in a state or a district, and the story tells of votes: a match is won in a town."""
+    roles = frame(sentence, i)
+    where = [t for role in ("in", "obj", "mod") for t in roles.get(role, ())]
+    return any(story.place_at(sentence, t) is not None and not story.is_city(sentence, t) for t in where) and any(
+        not _BALLOTED.isdisjoint(told.lemmas) for told in story.doc.sentences
+    )
+
+
+#: What tells that a story is of votes.
+_BALLOTED = frozenset(("primary", "caucus", "election", "referendum", "voter", "delegate"))
 
 
 def _yields(sentence: Sentence, i: int) -> bool:
@@ -519,4 +539,5 @@ TESTS: Mapping[ClauseTest, Callable[[StoryReader, Sentence, int], bool]] = {
     "travels": _travels,
     "votes": _votes_as_body,
     "without_to": _is_without_to,
+    "won_there": _is_won_there,
 }

@@ -44,14 +44,14 @@ FillerClass = Literal[
 ]
 
 #: When a verb's act is: one of its statuses, or by its day.
-When = Literal[Status, "ahead", "fresh", "set"]
+When = Literal[Status, "ahead", "dated", "fresh", "set"]
 
 #: What a row can ask of its clause that roles and day do not say.
 ClauseTest = Literal[
     "comes", "crowd", "debated", "elects", "enacts", "has_a_day", "invited", "laid_to_rest", "leaves_time",
     "meets_people", "names_nothing", "of_labour", "of_no_engagement", "on_its_way", "organised", "own_clause",
     "quits", "sends_aid", "sends_forces", "set_for_a_day", "speaks", "summoned", "testifies", "travels", "votes",
-    "without_to",
+    "without_to", "won_there",
 ]  # fmt: skip
 
 
@@ -148,6 +148,9 @@ class Lexicon:
     realms: frozenset[str]
     renewed: frozenset[str]
     contested: frozenset[str]
+    sided: frozenset[str]
+    outcomes: frozenset[str]
+    away: frozenset[str]
     votes: frozenset[str]
     shut: frozenset[str]
     evacuated: frozenset[str]

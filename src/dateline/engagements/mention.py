@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dateline.clauses import frame, governor, is_infinitive, is_predicate_verb, mention_span, subjects
+from dateline.clauses import conjuncts, frame, governor, is_infinitive, is_predicate_verb, mention_span, subjects
 from dateline.engagements.days import SET, days_of, long_ago, looks_back
 from dateline.engagements.frames import is_told_as_news
 from dateline.engagements.kinds import named_by
-from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, lexicon
+from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, SHARED, lexicon, phrasal
 from dateline.engagements.nouns import is_moved
 from dateline.engagements.parties import is_official, parties_of
 from dateline.engagements.telling import Telling, as_planned, governed, is_new, standing_for, tellings_of
@@ -45,6 +45,13 @@ class Mention:
     faint: bool
     said_by: tuple[Said, ...]
     evidence: Evidence
+    also_in: tuple[PlaceCell, ...] = ()
+
+    def each(self) -> Iterator[Mention]:
+        """One for each place: "primaries in Ohio and Iowa" are two."""
+        yield self
+        for place in self.also_in:
+            yield replace(self, place=place, parties=list(self.parties), also_in=())
 
 
 def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
@@ -64,7 +71,8 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
             planned = as_planned(sentence, i, kind, telling)
             if not planned and kind not in lexicon().organised:
                 continue
-            mention = _mention(story, sentence, i, kind, telling)
+            away = tag[0] == "N" and _is_away(sentence, kind, telling)
+            mention = _mention(story, sentence, i, "attendance" if away else kind, telling)
             planned = planned or mention.state in SET  # "takes up the bill next week"
             if not planned and not _just_held(story, mention):
                 continue
@@ -74,7 +82,10 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
                 public = kind != "visit" and (sentence.lemmas[i] in _NEGOTIATING or _just_held(story, mention))
                 if not public:
                     continue
-            undated = is_moved(sentence, i) if noun else kind in lexicon().dated
+            # "the upcoming contests in Ohio"
+            undated = (
+                is_moved(sentence, i) and not (kind == "vote" and mention.place) if noun else kind in lexicon().dated
+            )
             if mention.state == "scheduled" and _is_announced(sentence, i, kind):
                 undated = False
             asked = mention.state in ("requested", "agreed") and not noun  # "agreed to sign the accord"
@@ -84,7 +95,16 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
                 or mention.due is not None
                 or (mention.state in DONE and kind in lexicon().organised)
             ):
-                yield mention
+                yield from mention.each()
+
+
+def _is_away(sentence: Sentence, kind: str, telling: Telling) -> bool:
+    """Whether somebody stays away from what others hold without them, who call nothing off by it."""
+    if telling.state != "called_off" or kind not in SHARED:
+        return False
+    # "his decision to skip the debate": told by the noun, done by the verb under it
+    told = (telling.verb, telling.cue, *(c for c in sentence.children[telling.cue] if is_infinitive(sentence, c)))
+    return not {phrasal(sentence, t) for t in told}.isdisjoint(lexicon().away)
 
 
 def _is_announced(sentence: Sentence, i: int, kind: str) -> bool:
@@ -178,7 +198,8 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
     if above is not None:
         near.append(above)
     way = [t for t in frame(sentence, i).get("on", ()) if sentence.lemmas[t] == "way"]  # "is on his way to Lima"
-    place = _place_of(story, sentence, i, kind, telling, [*near, *way])
+    places = _places_of(story, sentence, i, kind, telling, [*near, *way])
+    place = places[0] if places else None
     countries = {p.country for p in parties if p.country}
     if place is not None and place.country and place.country not in countries:
         # "talks in Washington": the host is a party unless two others are named.
@@ -207,6 +228,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         faint=telling.faint,
         said_by=story.said_by(sentence.starts[cue], sentence.ends[cue]),
         evidence=story.story.evidence(sentence.starts[low], sentence.ends[high]),
+        also_in=tuple(places[1:]),
     )
 
 
@@ -221,10 +243,10 @@ def _still_to_come(story: StoryReader, sentence: Sentence, telling: Telling, due
 _POINTING = ({"the"}, {"this"}, {"that"})
 
 
-def _place_of(
+def _places_of(
     story: StoryReader, sentence: Sentence, i: int, kind: str, telling: Telling, near: list[int]
-) -> PlaceCell | None:
-    """Where it is to be: a place that hangs on it, or what is visited."""
+) -> list[PlaceCell]:
+    """Where it is to be: a place that hangs on it, or what is visited; of votes all: "won in Ohio and Iowa"."""
     spots = [t for token in near for role in ("in", "to", "at") for t in frame(sentence, token).get(role, ())]
     if kind in ("visit", "vote") and i == telling.verb:
         spots.extend(frame(sentence, i).get("obj", ()))  # "visited Ohio", "carried Ohio"
@@ -233,12 +255,19 @@ def _place_of(
     if kind == "talks" and sentence.tags[i][0] == "N":
         spots.extend(t for t in frame(sentence, i).get("mod", ()) if story.is_city(sentence, t))  # "the Geneva talks"
     if kind == "vote":
+        if sentence.tags[i][0] == "V":  # "beat her in the Ohio caucus": hung on whom they beat
+            spots.extend(t for who in frame(sentence, i).get("obj", ()) for t in frame(sentence, who).get("in", ()))
         votes = [t for t in spots if sentence.lemmas[t] in lexicon().contested]  # "were tallied at the Iowa caucus"
         spots.extend(t for word in votes for t in frame(sentence, word).get("mod", ()))
         spots.extend(t for word in (i, *votes) for t in frame(sentence, word).get("poss", ()))
         voters = subjects(sentence, telling.cue) if sentence.tags[telling.cue][0] == "V" else []
         spots.extend(t for who in voters for t in frame(sentence, who).get("in", ()))  # "voters in Ohio held"
-    return next((place for t in spots if (place := story.place_at(sentence, t)) is not None), None)
+    first = next((t for t in spots if story.place_at(sentence, t) is not None), None)
+    if first is None:
+        return []
+    many = kind == "vote" and sentence.tags[i] != "NN"
+    together = dict.fromkeys((first, *conjuncts(sentence, first))) if many else (first,)
+    return [place for t in together if (place := story.place_at(sentence, t)) is not None]
 
 
 #: What a place before it is where it is: "his Moscow trip"; "the Kashmir talks" are on Kashmir.

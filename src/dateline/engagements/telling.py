@@ -41,6 +41,8 @@ def tellings_of(
     """What is told of the engagement that a word names; ``over`` is what :func:`governed` finds."""
     lemma = sentence.lemmas[i]
     if sentence.tags[i][0] == "N":
+        if named.state is not None:
+            return [] if _is_hoped(sentence, i) else [Telling(named.state, i, i, looks_back(sentence, i))]
         found = _noun_tellings(sentence, i, over)
         if lemma in lexicon().sent:
             return [
@@ -72,6 +74,16 @@ def tellings_of(
         telling = _embedded(sentence, i, "held" if back else "under_way")
         return [telling] if telling is not None else []
     return _verb_tellings(sentence, i, over)
+
+
+def _is_hoped(sentence: Sentence, i: int) -> bool:
+    """Whether what a noun tells of has not come about: "would need a win in Ohio"."""
+    above = next((t for t in governors(sentence, i, 3) if sentence.tags[t][0] == "V"), None)
+    return (
+        above is not None
+        and sentence.deps[i] == "dobj"
+        and status_of(sentence, above).status not in ("happened", "ongoing")
+    )
 
 
 def _is_spoken_at(sentence: Sentence, i: int) -> bool:
@@ -557,10 +569,12 @@ def _moved(sentence: Sentence, i: int, heads: list[int]) -> bool:
 _UNDOING = frozenset(("called_off", "postponed"))
 
 
-def _offered(sentence: Sentence, verb: int, over: dict[int, list[tuple[int, str]]]) -> list[Telling] | None:
+def _offered(
+    sentence: Sentence, verb: int, over: dict[int, list[tuple[int, str]]], *, itself: bool = False
+) -> list[Telling] | None:
     """What is told of what is offered, asked or promised to be done: "accepted an invitation to visit".
 
-    The asking, and the granting; None where the verb is under no such noun.
+    The asking, and the granting; None where the verb is under no such noun. ``itself`` where the verb is the engagement.
     """
     noun = sentence.heads[verb]
     if sentence.deps[verb] not in ("acl", "relcl") or sentence.lemmas[noun] not in lexicon().light:
@@ -569,8 +583,9 @@ def _offered(sentence: Sentence, verb: int, over: dict[int, list[tuple[int, str]
         return None  # "an agreement signed in Oslo"
     found: list[Telling] = []
     state = lexicon().states.get(sentence.lemmas[noun])
-    undoing = lexicon().states.get(phrasal(sentence, verb))
-    if state == "agreed" and undoing in _UNDOING:
+    done = phrasal(sentence, verb)
+    undoing = lexicon().states.get(done) or lexicon().states.get(f"{done}_of")
+    if state in ("agreed", "scheduled") and undoing in _UNDOING and not itself:
         state = undoing  # "the decision to skip the debate"
     if state in ("proposed", "scheduled") and any(sentence.lower[c] == "no" for c in sentence.children[noun]):
         has = next((above for above, _ in over.get(noun, ())), noun)
@@ -586,7 +601,7 @@ def _offered(sentence: Sentence, verb: int, over: dict[int, list[tuple[int, str]
 
 
 def _verb_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]) -> list[Telling]:
-    offered = _offered(sentence, i, over)
+    offered = _offered(sentence, i, over, itself=True)
     if offered is not None:
         return offered
     if (

@@ -32,6 +32,13 @@ def topic_of(story: StoryReader, sentence: Sentence, i: int, heads: list[int], n
                 if role == "on" and sentence.lemmas[filler] in _NO_TOPIC:
                     continue
                 return sentence.text(*mention_span(sentence, filler))
+        if token == i and sentence.tags[i][0] == "V":
+            fillers = [
+                *here.get("in", ()),
+                *(t for who in here.get("obj", ()) for t in frame(sentence, who).get("in", ())),
+            ]
+            if (vote := next((t for t in fillers if sentence.lemmas[t] in lexicon().votes), None)) is not None:
+                return topic_of(story, sentence, vote, [vote], [vote])  # "beat her in the Ohio primary"
         purpose = _purpose(sentence, token)
         if purpose is not None:
             return purpose

@@ -439,7 +439,7 @@ def _fit(mention: Mention, known: _Known) -> float | None:
     if mention.kind not in SHARED and not heard and apart(mention.people, known.people):
         if within and mention.kind in _OF_ONE and not _acquainted(mention.people, known.people):
             return None  # who else goes there on that day, or speaks, does so too
-        score -= 2 if within else 1
+        score -= 2 if within or mention.kind == "talks" else 1
     elif _acquainted(mention.names, known.names):
         score += 1.5
     if one_affair:
@@ -483,6 +483,11 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         if known.state == "postponed" and back and mention.done is None:
             return None
     done = mention.done or (mention.day if "held" in news else None)
+    if not known.planned and mention.states <= _DONE and not _is_told_apart(mention, known):
+        score -= 1.5  # what nobody had planned is told once, and next time something else like it
+    if done is not None and known.held is not None and "held" in news and mention.group in _OF_HOURS:
+        if abs((done - known.held).days) > _A_TELLING:
+            score -= 1.5
     if done is not None:
         if known.held is not None:
             if abs((done - known.held).days) > (NEWS_DAYS if mention.group in OF_A_DAY and not back else 31):
@@ -501,6 +506,10 @@ def _fit(mention: Mention, known: _Known) -> float | None:
     return score if score >= _ENOUGH else None
 
 
+_DONE = frozenset(("held", "under_way"))
+#: Kinds that last hours, and the days in which one of them is told as news.
+_OF_HOURS = OF_A_DAY | {"meeting"}
+_A_TELLING = 3
 #: Kinds that are at one place.
 _AT_ONE_PLACE = frozenset(("speech", "protest", "vigil", "funeral"))
 #: Kinds that somebody does, each alone.
@@ -512,6 +521,20 @@ def _is_same_name(mention: Mention, known: _Known) -> bool:
     if mention.kind in _OF_ONE and _acquainted(mention.people, known.people):
         return True
     return bool(mention.names) and mention.names == known.names
+
+
+def _is_told_apart(mention: Mention, known: _Known) -> bool:
+    """Whether something of its own says which of a country's many engagements it is: its people, topic, town or day."""
+    if len(mention.countries | known.countries) > 1:
+        return True
+    days = [span for span in (known.due, (known.held, known.held) if known.held else None) if span]
+    own = [span for span in (mention.due, (mention.done, mention.done) if mention.done else None) if span]
+    return (
+        _acquainted(mention.names, known.names)
+        or bool(mention.topics & known.topics)
+        or any(_meet(a, b, 0) for a in days for b in own)
+        or bool(mention.spot and "/" in mention.spot and mention.spot in known.places)
+    )
 
 
 def _apart_in_time(mention: Mention, held: date) -> bool:
@@ -674,7 +697,7 @@ class EngagementLedger:
             held = self._lists.get(key, ())
             at = bisect_left(held, mention.order)
             seen.update(held[max(at - LOOK_BACK, 0) : at])
-        best: tuple[float, Mention] | None = None
+        fitting: list[tuple[float, Mention]] = []
         roots: set[Order] = set()
         for order in sorted(seen, reverse=True):
             other = self._mentions[order]
@@ -687,9 +710,14 @@ class EngagementLedger:
                 continue
             roots.add(other.known.root)
             score = _fit(mention, other.known)
-            if score is not None and (best is None or score > best[0]):
-                best = score, other
-        return best[1] if best else None
+            if score is not None:
+                fitting.append((score, other))
+        if not fitting:
+            return None
+        best = max(fitting, key=lambda pair: pair[0])[1]
+        if len(fitting) > 1 and best.known is not None and not _is_told_apart(mention, best.known):
+            return None  # one of many that nothing of its own tells it from
+        return best
 
     def _after(self, mention: Mention) -> set[Order]:
         """The later mentions that look back on this one."""
