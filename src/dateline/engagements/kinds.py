@@ -141,6 +141,10 @@ def _is_won_there(story: StoryReader, sentence: Sentence, i: int) -> bool:
 _BALLOTED = frozenset(("primary", "caucus", "election", "referendum", "voter", "delegate"))
 
 
+#: Over a day, these set a deadline: "asked him to report within 30 days".
+_BIDDING = frozenset(("order", "instruct", "direct", "tell", "require", "ask", "give", "request"))
+
+
 def _yields(sentence: Sentence, i: int) -> bool:
     """Whether somebody gives up or goes: what is asked of them by a day."""
     return not {sentence.lemmas[i], phrasal(sentence, i)}.isdisjoint(lexicon().yielded)
@@ -152,7 +156,7 @@ def must_by(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if not links:
         return False
     over = sentence.heads[i]
-    bid = is_infinitive(sentence, i) and over != i and sentence.lemmas[over] in ("order", "instruct", "direct", "tell")
+    bid = is_infinitive(sentence, i) and over != i and sentence.lemmas[over] in _BIDDING
     must = any(sentence.lower[c] == "must" and sentence.deps[c] == "aux" for c in sentence.children[i])
     if not (bid or must or (_yields(sentence, i) and status_of(sentence, i).status == "planned")):
         return False
@@ -218,7 +222,8 @@ def _travels(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return False  # "the ambassador returned to Tashkent", and stays there
     actors = [story.actor_at(sentence, t) for t in who]
     if any(
-        (a.kind == "person" or sentence.tags[t] in ("NN", "NNS", "NNP")) and in_office(a)
+        (a.kind == "person" or sentence.tags[t] in ("NN", "NNS", "NNP"))
+        and (in_office(a) or (a.country == "IGO" and a.kind == "person"))
         for t, a in zip(who, actors, strict=True)
     ):
         return True

@@ -246,6 +246,8 @@ def phrasal(sentence: Sentence, verb: int) -> str:
         whole = f"{lemma}_{sentence.lower[child]}"
         if whole in lexicon().states or whole in lexicon().verbs:
             return whole
+    if any(sentence.lower[c] == "forward" for c in sentence.children[verb]) and lemma in ("bring", "move"):
+        return f"{lemma}_forward"  # "brought her trip forward by two days"
     for many in (1, 2, 3):
         following = "_".join(sentence.lower[verb + 1 : verb + 1 + many])
         if following in _FOLLOWING:

@@ -574,7 +574,7 @@ def _offered(
 ) -> list[Telling] | None:
     """What is told of what is offered, asked or promised to be done: "accepted an invitation to visit".
 
-    The asking, and the granting; None where the verb is under no such noun. ``itself`` where the verb is the engagement.
+    The asking, and the granting; None where the verb is under no such noun. ``itself``: the verb is the engagement.
     """
     noun = sentence.heads[verb]
     if sentence.deps[verb] not in ("acl", "relcl") or sentence.lemmas[noun] not in lexicon().light:
@@ -742,7 +742,7 @@ _AS_IT_STANDS = {"set": "set", "slated": "slate", "poised": "poise", "prepared":
 #: who tells somebody to, asks.
 _TO_DO = {
     "call": "call_for", "decide": "agree", "choose": "agree", "tell": "ask", "advise": "ask", "instruct": "ask",
-    "direct": "ask", "warn": "ask", "encourage": "ask", "exhort": "ask", "implore": "ask", "beg": "ask",
+    "vote": "agree", "direct": "ask", "warn": "ask", "encourage": "ask", "exhort": "ask", "implore": "ask", "beg": "ask",
 }  # fmt: skip
 
 
