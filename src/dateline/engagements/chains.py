@@ -76,7 +76,9 @@ def find_chains(story: StoryReader) -> list[Chain]:
         for mention in sorted(mentions_in(story, sentence), key=lambda m: (m.token, not m.parties)):
             if mention.faint and any(_says(chain, mention) for chain in chains):
                 continue
-            fitting = [chain for chain in reversed(chains) if _fits(chain, mention)]
+            # what a headline tells of comes first in the story, and what is taken up was told last
+            near = chains if mention.sentence.kind == "headline" else chains[::-1]
+            fitting = [chain for chain in near if _fits(chain, mention)]
             chain = max(fitting, key=lambda chain: _nearness(chain, mention), default=None)
             if chain is None:
                 if not mention.parties and mention.sentence.tags[mention.token][0] == "N":
@@ -180,9 +182,14 @@ def _fits(chain: Chain, mention: Mention) -> bool:
             return False
         if len(own | theirs) < 2:
             return False  # trips and meetings are many
+    if mention.kind == "vote" and _is_of_house(mention) is not None:
+        houses = {_is_of_house(m) for m in chain.mentions}
+        if (not _is_of_house(mention)) in houses:
+            return False  # parliament voted to hold an election
     if _other_topic(chain, mention) or _other_time(chain, mention) or _held_apart(chain, mention):
         return False
-    points_back = (mention.bare and mention.kind not in MEETING) or _takes_up(chain, mention)
+    hosted = mention.sentence.lemmas[mention.cue] == "host"  # "the talks", wherever they are
+    points_back = (mention.bare and (mention.kind not in MEETING or hosted)) or _takes_up(chain, mention)
     if not points_back and own and theirs and not (own <= theirs or theirs <= own):
         # Of a trip one names whence, and another whither.
         if mention.kind != "visit" or "visit" not in kinds or not _keys(chain.mentions) & _keys([mention]):
@@ -228,6 +235,17 @@ def _tells_before(chain: Chain, mention: Mention) -> bool:
 
 
 _AGAIN = frozenset(("again", "another", "next", "new", "further", "later", "second", "more", "also", "future"))
+
+
+def _is_of_house(mention: Mention) -> bool | None:
+    """Whether a vote is one of a house, or of the people (False); None where its words do not say."""
+    if mention.sentence.lemmas[mention.token] in lexicon().votes:
+        return False
+    if mention.sentence.tags[mention.token][0] == "V" and any(
+        p.sectors[:1] == ("LEG",) and not p.specific for p in mention.parties
+    ):
+        return True
+    return None
 
 
 def _is_done_in(chain: Chain, mention: Mention) -> bool:

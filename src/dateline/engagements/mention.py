@@ -10,7 +10,7 @@ from dateline.clauses import conjuncts, frame, governor, is_infinitive, is_predi
 from dateline.engagements.days import SET, days_of, long_ago, looks_back
 from dateline.engagements.frames import is_told_as_news
 from dateline.engagements.kinds import named_by
-from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, SHARED, lexicon, phrasal
+from dateline.engagements.lexicon import CROWDS, DONE, KNOWN, MEETING, NEWS_DAYS, SHARED, lexicon, phrasal
 from dateline.engagements.nouns import is_moved
 from dateline.engagements.parties import is_official, parties_of
 from dateline.engagements.telling import Telling, as_planned, governed, is_new, standing_for, tellings_of
@@ -248,6 +248,10 @@ def _places_of(
 ) -> list[PlaceCell]:
     """Where it is to be: a place that hangs on it, or what is visited; of votes all: "won in Ohio and Iowa"."""
     spots = [t for token in near for role in ("in", "to", "at") for t in frame(sentence, token).get(role, ())]
+    if kind in CROWDS:
+        # "marched through the centre of Lome", "gathered outside the palace in Accra"
+        along = [t for token in near for role in _ALONG for t in frame(sentence, token).get(role, ())]
+        spots += along + [t for over in (*spots, *along) for role in ("of", "in") for t in frame(sentence, over).get(role, ())]
     if kind in ("visit", "vote") and i == telling.verb:
         spots.extend(frame(sentence, i).get("obj", ()))  # "visited Ohio", "carried Ohio"
     if kind in _NAMED_BY_PLACE and sentence.tags[i][0] == "N":
@@ -269,6 +273,9 @@ def _places_of(
     together = dict.fromkeys((first, *conjuncts(sentence, first))) if many else (first,)
     return [place for t in together if (place := story.place_at(sentence, t)) is not None]
 
+
+#: Where crowds go and stand, beside in and at.
+_ALONG = ("through", "outside", "near", "across", "on", "around")
 
 #: What a place before it is where it is: "his Moscow trip"; "the Kashmir talks" are on Kashmir.
 _NAMED_BY_PLACE = frozenset(("visit", "summit", "protest", "vote"))

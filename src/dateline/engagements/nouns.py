@@ -29,6 +29,8 @@ def noun_kind(sentence: Sentence, i: int) -> str | None:
         if not _is_round(sentence, i):
             return None
         return "talks" if _BALLOT.isdisjoint(sentence.lemmas) else "vote"
+    if lemma == "ceremony" and _is_for_signing(sentence, i):
+        return "signing"
     if lemma in words.bodies and sentence.deps[i] == "nsubj" and sentence.lemmas[sentence.heads[i]] == "vote":
         return None  # "the convention voted"
     if lemma in ("service", "prayer") and sentence.tags[i] != "NNS":
@@ -44,6 +46,15 @@ def noun_kind(sentence: Sentence, i: int) -> str | None:
     if kind == "strike" and lemma == "strike" and not is_of_labour(sentence, i):
         return None
     return kind
+
+
+def _is_for_signing(sentence: Sentence, i: int) -> bool:
+    """Whether something is signed at it: "a signing ceremony", "a ceremony at which the two were to sign"."""
+    return any(
+        sentence.lemmas[t] in ("sign", "signing") and sentence.deps[t] in ("relcl", "acl", "compound", "xcomp")
+        for c in sentence.children[i]
+        for t in (c, *sentence.children[c])
+    )
 
 
 def is_headline(sentence: Sentence) -> bool:
