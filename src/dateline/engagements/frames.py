@@ -125,17 +125,28 @@ def is_told_as_news(sentence: Sentence, i: int) -> bool:
 
 
 def _is_narrated(story: StoryReader, sentence: Sentence, i: int) -> bool:
-    """Whether a clause without a day goes on with the story: "protesters massed outside", and not "who had massed"."""
+    """Whether a clause without a day goes on with the story: "protesters massed outside", ", who telephoned him"."""
     if (
         story.date_of(sentence, i)[0] is not None
-        or looks_back(sentence, i)
+        or (looks_back(sentence, i) and not is_aside(sentence, i))
         or status_of(sentence, i).status not in ("happened", "ongoing")
     ):
         return False
     helps = {sentence.lower[c] for c in sentence.children[i] if sentence.deps[c] in ("aux", "auxpass")}
     if sentence.tags[i] == "VBD":
         return not helps
-    return sentence.tags[i] in ("VBN", "VBG") and bool(helps & {"has", "have", "was", "were"}) and "had" not in helps
+    return sentence.tags[i] in ("VBN", "VBG") and bool(helps & {"has", "have", "was", "were", "had"})
+
+
+def is_aside(sentence: Sentence, i: int) -> bool:
+    """Whether a clause tells by the way what has just happened: ", who had flown in", "she had telephoned him"."""
+    helps = {sentence.lower[c] for c in sentence.children[i] if sentence.deps[c] == "aux"}
+    if sentence.deps[i] == "relcl" and helps & {"has", "have"}:
+        return True  # "those who have camped there"
+    if sentence.deps[i] == "relcl":
+        first = sentence.left[i]
+        return first > 0 and sentence.words[first - 1] in (",", "–", "—", "--", "-", "_", "(")
+    return sentence.deps[i] in ("ROOT", "ccomp", "conj") and "had" in helps
 
 
 def is_ahead(story: StoryReader, sentence: Sentence, i: int) -> bool:

@@ -223,7 +223,7 @@ def _travels(story: StoryReader, sentence: Sentence, i: int) -> bool:
     actors = [story.actor_at(sentence, t) for t in who]
     if any(
         (a.kind == "person" or sentence.tags[t] in ("NN", "NNS", "NNP"))
-        and (in_office(a) or (a.country == "IGO" and a.kind == "person"))
+        and (in_office(a) or a.country == "IGO")
         for t, a in zip(who, actors, strict=True)
     ):
         return True

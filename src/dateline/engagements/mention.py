@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import conjuncts, frame, governor, is_infinitive, is_predicate_verb, mention_span, subjects
 from dateline.engagements.days import SET, days_of, long_ago, looks_back
-from dateline.engagements.frames import is_told_as_news
+from dateline.engagements.frames import is_aside, is_told_as_news
 from dateline.engagements.kinds import named_by
 from dateline.engagements.lexicon import CROWDS, DONE, KNOWN, MEETING, NEWS_DAYS, SHARED, lexicon, phrasal
 from dateline.engagements.nouns import is_moved
@@ -126,7 +126,8 @@ def _just_held(story: StoryReader, mention: Mention) -> bool:
     """Whether an organised event is told as news, with its day: a march on Friday, and not last year's marches."""
     if mention.date is None:
         # "said at a rally in Mwanza": told as news by a place, and as of no other day.
-        return story.on is not None and not mention.background and _is_introduced(mention)
+        told = not mention.background or is_aside(mention.sentence, mention.cue)
+        return story.on is not None and told and _is_introduced(mention)
     start, end = mention.date.start, mention.date.end
     if start is None or end is None or story.on is None or (story.on - end).days > NEWS_DAYS:
         return False

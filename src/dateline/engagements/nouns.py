@@ -17,7 +17,7 @@ def noun_kind(sentence: Sentence, i: int) -> str | None:
     if (kind := _compound(sentence, i, lemma)) is not None:
         return kind
     kind = words.nouns.get(lemma) or words.sent.get(lemma) or words.moved.get(lemma)
-    if lemma == "poll" and {"go", "head", "open", "close", "return"}.isdisjoint(sentence.lemmas):
+    if lemma == "poll" and _POLLED.isdisjoint(sentence.lemmas):
         return None  # one that asks opinions
     if kind is not None and "_".join(sentence.lower[max(i - 2, 0) : i + 1]) in words.idioms:
         return None
@@ -62,6 +62,9 @@ def is_headline(sentence: Sentence) -> bool:
     long = [word for word in sentence.words if len(word) > 3 and word.isalpha()]
     return len(long) > 3 and all(word[0].isupper() for word in long)
 
+
+#: What says of a poll that it is one of voters.
+_POLLED = frozenset("go head open close return date schedule postpone parliamentary presidential voter".split())
 
 #: What says of a round that it is one of voting.
 _BALLOT = frozenset("candidate election vote voter ballot poll presidential parliamentary run-off runoff".split())

@@ -449,7 +449,8 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
         for verb, role in over.get(head, ()):
             if role == "on" and phrasal(sentence, verb) in words.verbs:
                 return []  # "to visit Oman on a trip": told by its verb
-            if role == "subj" and sentence.tags[verb] in ("VBD", "VBN") and is_headline(sentence):
+            headed = sentence.kind == "headline" or is_headline(sentence)
+            if role == "subj" and sentence.tags[verb] in ("VBD", "VBN") and headed and "obj" not in frame(sentence, verb):
                 role = "obj"  # "Meeting Set for Friday"
             if role == "subj" and sentence.deps[verb] in ("acl", "relcl") and is_infinitive(sentence, verb):
                 if "obj" in frame(sentence, verb):
