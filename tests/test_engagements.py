@@ -461,7 +461,7 @@ def test_a_referendum_is_no_vote_of_parliament_and_another_rally_is_of_others(sh
 def test_a_vote_and_what_it_is_done_in_are_one(shipped: Reader) -> None:
     text = "Ghana's voters voted on Monday in a presidential election that was put off by two weeks."
     [vote] = shipped.read(Story(text, published=date(2024, 4, 17))).engagements
-    assert (vote.topic, [c.state for c in vote.changes]) == ("presidential", ["postponed", "held"])
+    assert (vote.topic, [c.state for c in vote.changes]) == ("presidential election", ["postponed", "held"])
 
 
 def test_whoever_is_to_go_resigns_and_not_who_asks_for_it(shipped: Reader) -> None:

@@ -222,8 +222,7 @@ def _travels(story: StoryReader, sentence: Sentence, i: int) -> bool:
         return False  # "the ambassador returned to Tashkent", and stays there
     actors = [story.actor_at(sentence, t) for t in who]
     if any(
-        (a.kind == "person" or sentence.tags[t] in ("NN", "NNS", "NNP"))
-        and (in_office(a) or a.country == "IGO")
+        (a.kind == "person" or sentence.tags[t] in ("NN", "NNS", "NNP")) and (in_office(a) or a.country == "IGO")
         for t, a in zip(who, actors, strict=True)
     ):
         return True

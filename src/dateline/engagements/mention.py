@@ -252,7 +252,9 @@ def _places_of(
     if kind in CROWDS:
         # "marched through the centre of Lome", "gathered outside the palace in Accra"
         along = [t for token in near for role in _ALONG for t in frame(sentence, token).get(role, ())]
-        spots += along + [t for over in (*spots, *along) for role in ("of", "in") for t in frame(sentence, over).get(role, ())]
+        spots += along + [
+            t for over in (*spots, *along) for role in ("of", "in") for t in frame(sentence, over).get(role, ())
+        ]
     if kind in ("visit", "vote") and i == telling.verb:
         spots.extend(frame(sentence, i).get("obj", ()))  # "visited Ohio", "carried Ohio"
     if kind in _NAMED_BY_PLACE and sentence.tags[i][0] == "N":

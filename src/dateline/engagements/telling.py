@@ -450,7 +450,12 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
             if role == "on" and phrasal(sentence, verb) in words.verbs:
                 return []  # "to visit Oman on a trip": told by its verb
             headed = sentence.kind == "headline" or is_headline(sentence)
-            if role == "subj" and sentence.tags[verb] in ("VBD", "VBN") and headed and "obj" not in frame(sentence, verb):
+            if (
+                role == "subj"
+                and sentence.tags[verb] in ("VBD", "VBN")
+                and headed
+                and "obj" not in frame(sentence, verb)
+            ):
                 role = "obj"  # "Meeting Set for Friday"
             if role == "subj" and sentence.deps[verb] in ("acl", "relcl") and is_infinitive(sentence, verb):
                 if "obj" in frame(sentence, verb):
@@ -743,7 +748,8 @@ _AS_IT_STANDS = {"set": "set", "slated": "slate", "poised": "poise", "prepared":
 #: who tells somebody to, asks.
 _TO_DO = {
     "call": "call_for", "decide": "agree", "choose": "agree", "tell": "ask", "advise": "ask", "instruct": "ask",
-    "vote": "agree", "direct": "ask", "warn": "ask", "encourage": "ask", "exhort": "ask", "implore": "ask", "beg": "ask",
+    "vote": "agree", "direct": "ask", "warn": "ask", "encourage": "ask", "exhort": "ask", "implore": "ask",
+    "beg": "ask",
 }  # fmt: skip
 
 
