@@ -26,10 +26,11 @@ from dateline.engagements.identity import (
     strange,
     topic_words,
 )
-from dateline.engagements.lexicon import CROWDS, NEWS_DAYS, OF_A_DAY, SHARED
+from dateline.engagements.lexicon import CROWDS, MEETING, NEWS_DAYS, OF_A_DAY, SHARED
 
 __all__ = [
     "CROWDS",
+    "MEETING",
     "NEWS_DAYS",
     "OF_A_DAY",
     "SHARED",

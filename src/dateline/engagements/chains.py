@@ -11,7 +11,7 @@ from dateline.clauses import frame, governor
 from dateline.engagements.days import SET
 from dateline.engagements.frames import in_office
 from dateline.engagements.identity import apart, holds, is_kin, is_mere_crowd, party_key, spot, strange, topic_words
-from dateline.engagements.lexicon import CROWDS, DONE, MEETING, OF_A_DAY, SHARED, lexicon
+from dateline.engagements.lexicon import CROWDS, DEALINGS, DONE, MEETING, OF_A_DAY, SHARED, lexicon
 from dateline.engagements.mention import Mention, mentions_in
 from dateline.engagements.nouns import is_headline
 from dateline.engagements.telling import standing_for
@@ -194,7 +194,7 @@ def _fits(chain: Chain, mention: Mention) -> bool:
         # Of a trip one names whence, and another whither.
         if mention.kind != "visit" or "visit" not in kinds or not _keys(chain.mentions) & _keys([mention]):
             return False
-    if mention.kind in MEETING and _is_another(mention) and any(m.state in DONE for m in chain.mentions):
+    if mention.kind in DEALINGS and _is_another(mention) and any(m.state in DONE for m in chain.mentions):
         return False
     if _is_brought_in_later(chain, mention):
         return False
@@ -323,7 +323,7 @@ def _is_brought_in_later(chain: Chain, mention: Mention) -> bool:
     own = {sentence.lower[c] for head in standing_for(sentence, i) for c in sentence.children[head]}
     return (
         sentence.tags[i] == "NN"
-        and mention.kind not in MEETING
+        and mention.kind not in DEALINGS
         and not own.isdisjoint(("a", "an"))
         and chain.mentions[0].sentence.index >= _LEAD
         and not _same_day(chain, mention)

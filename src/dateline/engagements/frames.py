@@ -179,6 +179,7 @@ def _is_people(story: StoryReader, sentence: Sentence, token: int) -> bool:
 #: Classes of what fills a role, beside the words of a row.
 _CLASSES: Mapping[FillerClass, Callable[[StoryReader, Sentence, int], bool]] = {
     "ANY": lambda story, sentence, token: True,
+    "BLOC": lambda story, sentence, token: story.actor_at(sentence, token).country == "IGO",
     "BODY": is_body,
     "COUNTERPART": _is_counterpart,
     "GUEST": _is_guest,

@@ -70,7 +70,7 @@ def _named_by_verb(story: StoryReader, sentence: Sentence, i: int) -> Named | No
 
 
 #: Kinds that have a day themselves: "must return to the table by Friday" is no deadline.
-_BY_ITS_DAY = frozenset(("talks", "hearing", "resignation", "signing"))
+_BY_ITS_DAY = frozenset(("talks", "call", "hearing", "resignation", "signing"))
 
 
 def _named_by_itself(story: StoryReader, sentence: Sentence, i: int, verb: str) -> Named | None:

@@ -16,6 +16,9 @@ from dateline.status import Status
 #: Kinds whose words stand in for each other: one says "the trip" of what another calls talks.
 MEETING = frozenset(("talks", "visit", "summit"))
 
+#: Kinds that are between parties, whose words name both sides.
+DEALINGS = MEETING | {"call"}
+
 #: Kinds that one side has alone: what is asked of it by others makes those no parties.
 OWNED = frozenset(("vote", "hearing", "deadline", "strike", "exercise", "offensive"))
 
@@ -23,10 +26,10 @@ OWNED = frozenset(("vote", "hearing", "deadline", "strike", "exercise", "offensi
 SHARED = frozenset(("summit", "vote", "debate", "ceremony", "event", "vigil", "session", "exercise", "ceasefire"))
 
 #: Kinds that are over in a day: two of them held days apart are two.
-OF_A_DAY = frozenset(("vote", "protest", "vigil", "funeral", "debate", "speech", "ruling", "signing"))
+OF_A_DAY = frozenset(("vote", "protest", "vigil", "funeral", "debate", "speech", "ruling", "signing", "call"))
 
 #: Kinds that groups within one country have, each its own: what they are called tells them apart.
-CROWDS = frozenset(("strike", "protest"))
+CROWDS = frozenset(("strike", "protest", "sit-in"))
 
 #: States of what has come about.
 DONE = frozenset(("held", "under_way"))
@@ -40,7 +43,8 @@ NEWS_DAYS = 10
 
 #: Classes of what fills a role; ``NONE`` is for a role that nothing fills.
 FillerClass = Literal[
-    "ANY", "BODY", "COUNTERPART", "GUEST", "MANY", "OFFICE", "PARLIAMENT", "PEOPLE", "PERSON", "PLACE", "STATE", "TIME"
+    "ANY", "BLOC", "BODY", "COUNTERPART", "GUEST", "MANY", "OFFICE", "PARLIAMENT", "PEOPLE", "PERSON", "PLACE",
+    "STATE", "TIME",
 ]
 
 #: When a verb's act is: one of its statuses, or by its day.

@@ -10,7 +10,7 @@ from dateline.clauses import conjuncts, frame, governor, is_infinitive, is_predi
 from dateline.engagements.days import SET, days_of, long_ago, looks_back
 from dateline.engagements.frames import is_aside, is_told_as_news
 from dateline.engagements.kinds import named_by
-from dateline.engagements.lexicon import CROWDS, DONE, KNOWN, MEETING, NEWS_DAYS, SHARED, lexicon, phrasal
+from dateline.engagements.lexicon import CROWDS, DEALINGS, DONE, KNOWN, MEETING, NEWS_DAYS, SHARED, lexicon, phrasal
 from dateline.engagements.nouns import is_moved
 from dateline.engagements.parties import is_official, parties_of
 from dateline.engagements.telling import Telling, as_planned, governed, is_new, standing_for, tellings_of
@@ -64,9 +64,11 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
             if bare is not None:
                 yield bare
             continue
+        kind = named.kind
+        if kind == "ceremony" and _is_setting(story, sentence, i):
+            continue
         if over is None:
             over = governed(sentence)
-        kind = named.kind
         for telling in tellings_of(story, sentence, i, named, over):
             planned = as_planned(sentence, i, kind, telling)
             if not planned and kind not in lexicon().organised:
@@ -78,7 +80,7 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
                 continue
             noun = tag[0] == "N"
             # Private people's meetings and visits are some where they are planned, and where a noun names them.
-            if kind in MEETING and telling.state in DONE and not noun and not _is_public(mention):
+            if kind in DEALINGS and telling.state in DONE and not noun and not _is_public(mention):
                 public = kind != "visit" and (sentence.lemmas[i] in _NEGOTIATING or _just_held(story, mention))
                 if not public:
                     continue
@@ -96,6 +98,19 @@ def mentions_in(story: StoryReader, sentence: Sentence) -> Iterator[Mention]:
                 or (mention.state in DONE and kind in lexicon().organised)
             ):
                 yield from mention.each()
+
+
+def _is_setting(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether it is how something is done that is told by its own verb: "will join the bloc at a ceremony"."""
+    above, own = governor(sentence, i), {sentence.lower[c] for c in sentence.children[i]}
+    return (
+        sentence.deps[i] == "pobj"
+        and sentence.lower[sentence.heads[i]] in ("in", "at")
+        and not own.isdisjoint(("a", "an"))
+        and above is not None
+        and sentence.tags[above][0] == "V"
+        and named_by(story, sentence, above) is not None
+    )
 
 
 def _is_away(sentence: Sentence, kind: str, telling: Telling) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governors, mention_span, subjects
 from dateline.engagements.frames import in_office
-from dateline.engagements.lexicon import MEETING, OWNED, lexicon
+from dateline.engagements.lexicon import DEALINGS, OWNED, lexicon
 from dateline.engagements.nouns import is_headline
 from dateline.parse import Sentence
 from dateline.record import ActorCell
@@ -38,7 +38,7 @@ def parties_of(
     cue, verb = telling.cue, telling.verb
     parties = _named_with(story, sentence, i, kind, heads)
     doers = next((who for word in (cue, verb) if (who := _doers_of(story, sentence, word, heads))), [])
-    if not doers and kind in MEETING and sentence.tags[cue] == "IN" and frame(sentence, i).keys() & {"with", "to"}:
+    if not doers and kind in DEALINGS and sentence.tags[cue] == "IN" and frame(sentence, i).keys() & {"with", "to"}:
         # "After talks with the envoy, the rebels said", "emerging from a meeting with the king, she spoke"
         doers = _doers_over(story, sentence, cue, 3, heads)
     if kind == "resignation" and sentence.tags[i][0] == "V":
@@ -63,14 +63,14 @@ def parties_of(
     if kind in _OF_ONE and not parties and sentence.tags[i][0] == "N":
         # "was denied bail during a brief hearing", "pleaded guilty at his trial"
         parties = _doers_over(story, sentence, heads[-1], 3, heads)
-    if kind in MEETING and not parties and sentence.deps[heads[-1]] == "pobj":
+    if kind in DEALINGS and not parties and sentence.deps[heads[-1]] == "pobj":
         # "the king and the premier pledged peace after a meeting on Friday"
         many = _doers_over(story, sentence, heads[-1], 4, heads)
         parties = many if len(many) > 1 else []
-    if kind in ("talks", "visit") and i == verb:
+    if kind in ("talks", "visit", "call") and i == verb:
         met = list(_counterparts(story, sentence, i, {p.country for p in doers}))
         parties = [p for p in parties if p.text not in {m.text for m in met}] + met
-    if kind in MEETING and not closed and len({p.country for p in parties if p.country}) == 1:
+    if kind in DEALINGS and not closed and len({p.country for p in parties if p.country}) == 1:
         # "Kosovo said that the talks with Serbia would go ahead": who speaks is the other side.
         said = story.said_by(sentence.starts[cue], sentence.ends[cue])
         source = story.statements[said[0].statement].source if said else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dateline.clauses import frame, governor, governors, is_infinitive, is_predicate_verb
 from dateline.engagements.days import days_in, hangs_on, is_weekday, looks_back
 from dateline.engagements.kinds import must_by
-from dateline.engagements.lexicon import DONE, KNOWN, MEETING, NEWS_DAYS, Named, lexicon, phrasal
+from dateline.engagements.lexicon import DEALINGS, DONE, KNOWN, NEWS_DAYS, Named, lexicon, phrasal
 from dateline.engagements.nouns import is_headline, is_moved
 from dateline.parse import Sentence
 from dateline.record import EngagementState
@@ -202,7 +202,7 @@ _COURSE: dict[str, EngagementState] = {
 
 
 #: Kinds that last hours, and not days: what is done during one is told when it is over.
-_OF_HOURS = frozenset(("talks", "hearing", "debate", "speech", "briefing", "event", "ceremony", "vigil", "funeral"))
+_OF_HOURS = frozenset("talks call hearing debate speech briefing event ceremony vigil funeral".split())
 
 #: From where one is when it is over.
 _BACK_FROM = frozenset("fresh back return returns returned returning emerge emerged emerging".split())
@@ -249,7 +249,7 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int, kind: str) -
     if any(sentence.deps[c] == "poss" or sentence.lower[c] in ("the", "this", "that", "these") for c in own):
         if not any(sentence.deps[c] in ("prep", "acl") for c in own):
             # "during their trip": of what was told before; what came after it says that it was held
-            over = word in ("after", "following") and (kind in MEETING or kind == "hearing")
+            over = word in ("after", "following") and (kind in DEALINGS or kind == "hearing")
             return [Telling("held", link, i, background=False, faint=True)] if over else []
     if word == "in" and kind == "talks" and sentence.lemmas[sentence.heads[link]] in ("be", "remain"):
         return [Telling("under_way", link, i, background=False)]  # "both sides are in talks"

@@ -20,6 +20,7 @@ from typing import Any
 
 from dateline.engagements import (
     CROWDS,
+    MEETING,
     NEWS_DAYS,
     OF_A_DAY,
     SHARED,
@@ -48,7 +49,6 @@ LOOK_BACK = 48
 _PARTIES, _ABOVE_ALL = 6, 2
 MEMORY = timedelta(days=240)
 
-_MEETING = frozenset(("talks", "visit", "summit"))
 _PLANNED = frozenset(
     ("proposed", "requested", "agreed", "scheduled", "rescheduled", "postponed", "reschedule_requested")
 )
@@ -174,7 +174,7 @@ class Mention:
     gist: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.group = "meeting" if self.kind in _MEETING else self.kind
+        self.group = "meeting" if self.kind in MEETING else self.kind
         self.states = _shared(frozenset(t.state for t in self.tellings))
         self.news = _shared(frozenset(t.state for t in self.tellings if not t.background))
         spans = [_span(t.date) for t in self.tellings if t.state in ("held", "under_way")]
@@ -511,7 +511,7 @@ _DONE = frozenset(("held", "under_way"))
 _OF_HOURS = OF_A_DAY | {"meeting"}
 _A_TELLING = 3
 #: Kinds that are at one place.
-_AT_ONE_PLACE = frozenset(("speech", "protest", "vigil", "funeral"))
+_AT_ONE_PLACE = frozenset(("speech", "protest", "sit-in", "vigil", "funeral"))
 #: Kinds that somebody does, each alone.
 _OF_ONE = frozenset(("visit", "speech", "hearing"))
 
