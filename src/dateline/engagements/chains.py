@@ -297,6 +297,7 @@ def _takes_up(chain: Chain, mention: Mention) -> bool:
         and mention.sentence.index - last == 1
         and bool(mention.parties)
         and all(p.text.lower() in _POSSESSIVES for p in mention.parties)
+        and not (mention.by is not None and mention.by.specific)  # "Ms Boateng brought her trip forward"
     )
 
 

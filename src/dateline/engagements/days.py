@@ -27,7 +27,7 @@ def days_in(story: StoryReader, sentence: Sentence) -> Iterator[tuple[Time, int,
     for time in story.times_in(sentence):
         if time.type in ("DATE", "TIME") and time.first is not None:
             token = sentence.token_at(time.start)
-            if token is not None:
+            if token is not None and time.mod != "since":  # "their fifth meeting since October"
                 yield time, token, time.first, time.last or time.first
 
 

@@ -139,6 +139,8 @@ def _is_announced(sentence: Sentence, i: int, kind: str) -> bool:
 
 def _just_held(story: StoryReader, mention: Mention) -> bool:
     """Whether an organised event is told as news, with its day: a march on Friday, and not last year's marches."""
+    if mention.state not in DONE:
+        return False
     if mention.date is None:
         # "said at a rally in Mwanza": told as news by a place, and as of no other day.
         told = not mention.background or is_aside(mention.sentence, mention.cue)
