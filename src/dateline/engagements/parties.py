@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 #: Kinds of which somebody is the one whose it is.
 _OF_ONE = frozenset(("hearing", "speech"))
 
+#: Who does so to a traveller goes nowhere, and need not be at the other end.
+_SENDING = frozenset(("ask", "urge", "tell", "order", "instruct", "direct", "request", "press", "beg", "implore"))
+
 #: What can be asked or agreed with.
 _AGENTS = frozenset(("state", "person", "body"))
 
@@ -45,6 +48,11 @@ def parties_of(
         # "demanded that the premier step down": whoever is to go
         parties = [cell for token in subjects(sentence, i) for cell in _members(story, sentence, token)]
         return (doers[0] if doers else None), parties or doers
+    if kind == "visit" and i == verb and sentence.lemmas[cue] in _SENDING and cue != i:
+        # "asked the envoy to go back": whoever is to go, and not who asks
+        goers = [cell for token in subjects(sentence, i) for cell in _members(story, sentence, token)]
+        if goers:
+            return (doers[0] if doers else None), goers
     closed = _closed(sentence, i, heads)
     if not (closed and (len({p.country or p.text for p in parties}) > 1 or (kind in OWNED and parties))):
         parties = [*doers, *parties]
@@ -114,9 +122,11 @@ def _named_with(story: StoryReader, sentence: Sentence, i: int, kind: str, heads
         roles = frame(sentence, i)
         words = (i, *roles.get("obj", ())) if sentence.lemmas[i] == "discuss" else (i,)
         met = [token for word in words for token in frame(sentence, word).get("with", ())]
+        met.extend(token for word in roles.get("obj", ()) for token in _trusted(sentence, word))
         return [cell for token in met for cell in _members(story, sentence, token)]
     found: list[ActorCell] = []
     seen: set[int] = set()
+    found.extend(cell for token in _trusted(sentence, i) for cell in _members(story, sentence, token))
     for head in heads:
         for role in ("poss", "mod"):
             for token in frame(sentence, head).get(role, ()):
@@ -145,6 +155,12 @@ def _named_with(story: StoryReader, sentence: Sentence, i: int, kind: str, heads
                 continue
             found.extend(_members(story, sentence, token))
     return found
+
+
+def _trusted(sentence: Sentence, noun: int) -> list[int]:
+    """Whom a vote is one of confidence in, or of none: "a motion of no confidence in the premier"."""
+    of = [t for t in frame(sentence, noun).get("of", ()) if sentence.lemmas[t] == "confidence"]
+    return [t for over in (noun, *of) if of for t in frame(sentence, over).get("in", ())]
 
 
 def _members(story: StoryReader, sentence: Sentence, token: int) -> list[ActorCell]:

@@ -416,9 +416,10 @@ def _deciding(sentence: Sentence, verb: int, role: str) -> EngagementState | Non
     lemma = phrasal(sentence, verb)
     if lemma == "hold" and sentence.lower[verb - 1 : verb] == ["on"]:
         lemma = "put_on_hold"  # "has put on hold its offensive", of which the parser makes a holding
-    if lemma == "follow" and sentence.tags[verb] == "VBN":
-        # "the march was followed by a speech": not "the visit followed a year of talks"
-        return "held" if role == "subj" else None
+    if lemma == "follow":
+        # "the march was followed by a speech": both were held, but "the visit followed a year of talks" tells neither
+        passive = any(sentence.deps[c] == "auxpass" for c in sentence.children[verb])
+        return "held" if passive else None
     if role == "obj":
         return words.states.get(lemma)
     if role == "subj":
