@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dateline.clauses import frame, governor
+from dateline.clauses import frame, governor, subjects
 from dateline.engagements.days import SET
 from dateline.engagements.frames import in_office
 from dateline.engagements.identity import apart, holds, is_kin, is_mere_crowd, party_key, spot, strange, topic_words
@@ -196,7 +196,7 @@ def _fits(chain: Chain, mention: Mention) -> bool:
             return False
     if mention.kind in DEALINGS and _is_another(mention) and any(m.state in DONE for m in chain.mentions):
         return False
-    if _is_brought_in_later(chain, mention):
+    if _is_brought_in_later(chain, mention) or _is_of_its_own(mention) or _met_elsewhere(chain, mention):
         return False
     known = mention.definite or _is_clipped(mention) or _is_unsaid(mention)
     if not known and not _same_day(chain, mention) and not _names_anybody(chain, mention):
@@ -316,6 +316,41 @@ def _is_another(mention: Mention) -> bool:
     return sentence.tags[i][0] == "N" and any(
         not _AGAIN.isdisjoint(sentence.lower[c] for c in sentence.children[head]) for head in standing_for(sentence, i)
     )
+
+
+def _is_of_its_own(mention: Mention) -> bool:
+    """Whether a noun names one beside those of others: "a march of their own", "a separate event"."""
+    sentence, i = mention.sentence, mention.token
+    if sentence.tags[i] != "NN":
+        return False
+    own = {sentence.lower[c] for c in sentence.children[i]}
+    of = [sentence.lower[t] for t in frame(sentence, i).get("of", ())]
+    return "own" in of or not own.isdisjoint(lexicon().beside)
+
+
+def _met_elsewhere(chain: Chain, mention: Mention) -> bool:
+    """Whether both tell by a verb who met, and name other people: the committee, and the ministers of the bloc."""
+    theirs = [m for m in chain.mentions if _who_met(m)]
+    own = _who_met(mention)
+    return (
+        bool(own and theirs)
+        and all(own.isdisjoint(_who_met(m)) for m in theirs)
+        and not _shares_a_word(chain, mention)
+        and chain.countries.isdisjoint(p.country for p in mention.parties)
+    )
+
+
+def _who_met(mention: Mention) -> set[str]:
+    """Those who met, by what they are called; none where that says only that they did ("the two sides met")."""
+    sentence, i = mention.sentence, mention.token
+    if mention.kind not in ("talks", "call") or sentence.tags[i][0] != "V":
+        return set()
+    found = {sentence.lemmas[t] for t in subjects(sentence, i) if sentence.tags[t][0] == "N"}
+    return set() if found & _THOSE_WHO_MEET else found
+
+
+#: What those are called who meet, whoever they are.
+_THOSE_WHO_MEET = frozenset("side party leader official delegation negotiator team pair group".split())
 
 
 def _is_brought_in_later(chain: Chain, mention: Mention) -> bool:

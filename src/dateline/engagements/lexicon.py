@@ -125,6 +125,7 @@ class Lexicon:
     going: frozenset[str]
     carriers: frozenset[str]
     unnamed: frozenset[str]
+    beside: frozenset[str]
     awaited: frozenset[str]
     deployed: frozenset[str]
     forces: frozenset[str]

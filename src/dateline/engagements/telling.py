@@ -662,7 +662,7 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         if sentence.deps[verb] == "pcomp" and sentence.lower[above - 2 : above + 1] in _INSTEAD:
             return Telling("scheduled", verb, verb, background)  # "put it off in favour of meeting …"
         over = sentence.heads[above] if sentence.deps[verb] == "pcomp" else above
-        if over != verb and sentence.tags[over][0] == "V":
+        if over != verb and sentence.tags[over][0] == "V" and sentence.deps[verb] != "conj":  # nor "and is hosting"
             granted = words.states.get(phrasal(sentence, over))
             if granted in ("proposed", "requested", "agreed", "called_off"):
                 # "looks forward to visiting", "insisted on holding", "ruled out sending"
