@@ -26,9 +26,10 @@ from dateline.engagements.identity import (
     strange,
     topic_words,
 )
-from dateline.engagements.lexicon import CROWDS, MEETING, NEWS_DAYS, OF_A_DAY, SHARED
+from dateline.engagements.lexicon import BODIES, CROWDS, MEETING, NEWS_DAYS, OF_A_DAY, SHARED
 
 __all__ = [
+    "BODIES",
     "CROWDS",
     "MEETING",
     "NEWS_DAYS",

@@ -31,6 +31,9 @@ OF_A_DAY = frozenset(("vote", "protest", "vigil", "funeral", "debate", "speech",
 #: Kinds that groups within one country have, each its own: what they are called tells them apart.
 CROWDS = frozenset(("strike", "protest", "sit-in"))
 
+#: Codes of parties that are no country.
+BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
+
 #: States of what has come about.
 DONE = frozenset(("held", "under_way"))
 
@@ -43,8 +46,19 @@ NEWS_DAYS = 10
 
 #: Classes of what fills a role; ``NONE`` is for a role that nothing fills.
 FillerClass = Literal[
-    "ANY", "BLOC", "BODY", "COUNTERPART", "GUEST", "MANY", "OFFICE", "PARLIAMENT", "PEOPLE", "PERSON", "PLACE",
-    "STATE", "TIME",
+    "ANY",
+    "BLOC",
+    "BODY",
+    "COUNTERPART",
+    "GUEST",
+    "MANY",
+    "OFFICE",
+    "PARLIAMENT",
+    "PEOPLE",
+    "PERSON",
+    "PLACE",
+    "STATE",
+    "TIME",
 ]
 
 #: When a verb's act is: one of its statuses, or by its day.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
-from dateline.clauses import frame, governors, mention_span, subjects
+from dateline.clauses import frame, governor, governors, mention_span, subjects
 from dateline.engagements.frames import in_office
 from dateline.engagements.lexicon import DEALINGS, OWNED, lexicon
 from dateline.engagements.nouns import is_headline
@@ -71,10 +71,15 @@ def parties_of(
     if kind in _OF_ONE and not parties and sentence.tags[i][0] == "N":
         # "was denied bail during a brief hearing", "pleaded guilty at his trial"
         parties = _doers_over(story, sentence, heads[-1], 3, heads)
+    if kind == "call" and not parties and sentence.tags[cue] == "IN" and (over := governor(sentence, cue)) is not None:
+        # "pressed him in a telephone call"
+        called = [*subjects(sentence, over), *frame(sentence, over).get("obj", ())]
+        parties = [cell for token in called for cell in _members(story, sentence, token)]
     if kind in DEALINGS and not parties and sentence.deps[heads[-1]] == "pobj":
         # "the king and the premier pledged peace after a meeting on Friday"
         many = _doers_over(story, sentence, heads[-1], 4, heads)
-        parties = many if len(many) > 1 else []
+        plural = any(sentence.tags[t] == "NNS" for over in governors(sentence, heads[-1], 4) for t in subjects(sentence, over))
+        parties = many if len(many) > 1 or plural else []
     if kind in ("talks", "visit", "call") and i == verb:
         met = list(_counterparts(story, sentence, i, {p.country for p in doers}))
         parties = [p for p in parties if p.text not in {m.text for m in met}] + met
@@ -165,8 +170,8 @@ def _trusted(sentence: Sentence, noun: int) -> list[int]:
 
 def _members(story: StoryReader, sentence: Sentence, token: int) -> list[ActorCell]:
     """Who a mention stands for: each member of a list, and of "the ministers of Kenya and Somalia"."""
-    if story.is_time(sentence, token):
-        return []
+    if story.is_time(sentence, token) or "-" in sentence.words[token : token + 2]:
+        return []  # nor the "Vice" of "Vice-President", which is cut in three
     if sentence.lower[token] == "whose":
         owner = next((sentence.heads[t] for t in governors(sentence, token, 3) if sentence.deps[t] == "relcl"), token)
         return _members(story, sentence, owner) if owner != token else []

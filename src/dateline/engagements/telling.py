@@ -132,6 +132,17 @@ def as_planned(sentence: Sentence, i: int, kind: str, telling: Telling) -> bool:
     )
 
 
+def _is_where_done(sentence: Sentence, i: int) -> bool:
+    """Whether something was done at it: "at a meeting on Tuesday, they decided to go"."""
+    over = governor(sentence, i)
+    return (
+        sentence.deps[i] == "pobj"
+        and sentence.lower[sentence.heads[i]] in ("at", "in", "during")
+        and over is not None
+        and sentence.tags[over] == "VBD"
+    )
+
+
 def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
     """What the noun's own words set: "Sunday's vote", "a vote on Sunday", "the upcoming summit"."""
     for child in sentence.children[i]:
@@ -151,8 +162,10 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
             continue
         if len(told_of) > 1 and first <= story.on and is_weekday(time.text):
             return [Telling("scheduled", verb, verb, background=False)]
-        awaited = is_weekday(time.text) and (
-            status_of(sentence, i).status == "planned" or _is_neared(sentence, i, story.on - first)
+        awaited = (
+            is_weekday(time.text)
+            and not _is_where_done(sentence, i)
+            and (status_of(sentence, i).status == "planned" or _is_neared(sentence, i, story.on - first))
         )
         if first > story.on or awaited:
             if (last - first).days > 6 and lexicon().nouns.get(sentence.lemmas[i]) == "vote" and len(told_of) == 1:

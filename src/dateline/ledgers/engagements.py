@@ -19,6 +19,7 @@ from itertools import combinations
 from typing import Any
 
 from dateline.engagements import (
+    BODIES,
     CROWDS,
     MEETING,
     NEWS_DAYS,
@@ -331,10 +332,7 @@ def _mention(story: str, published: str, name: str, n: int, engagement: Cell) ->
 def _countries(parties: list[Cell]) -> frozenset[str]:
     """The parties' countries; bodies of no country only where there is no other: hosts and mediators come and go."""
     every = frozenset(p["country"] for p in parties if p["country"])
-    return every - _BODIES or every
-
-
-_BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
+    return every - BODIES or every
 
 
 def _is_country(party: Cell) -> bool:
@@ -482,6 +480,11 @@ def _fit(mention: Mention, known: _Known) -> float | None:
             return None
         if known.state == "postponed" and back and mention.done is None:
             return None
+    if back and mention.done is None and mention.states <= _DONE and not known.planned and mention.group in _OF_HOURS:
+        if (mention.day - known.last).days > _OVER.days:
+            return None  # looked back on without its day, a month after anybody told of it
+    if mention.kind == "call" and known.held and mention.done and (mention.done - known.held).days > 1:
+        return None  # told of as over before this day
     done = mention.done or (mention.day if "held" in news else None)
     if not known.planned and mention.states <= _DONE and not _is_told_apart(mention, known):
         score -= 1.5  # what nobody had planned is told once, and next time something else like it
