@@ -182,6 +182,8 @@ def _fits(chain: Chain, mention: Mention) -> bool:
             return False
         if len(own | theirs) < 2:
             return False  # trips and meetings are many
+        if mention.by is not None and mention.by.specific and strange(_key_of(mention.by), _keys(chain.mentions)):
+            return False  # "Ms Boateng brought her trip forward"
     if mention.kind == "vote" and _is_of_house(mention) is not None:
         houses = {_is_of_house(m) for m in chain.mentions}
         if (not _is_of_house(mention)) in houses:
@@ -384,6 +386,10 @@ def _keys(mentions: Iterable[Mention]) -> set[str]:
     """What the people and bodies of some mentions are known by."""
     named = {p.name or p.text for m in mentions for p in m.parties if p.specific}
     return {party_key(name) for name in named if not is_kin(name)} - {""}
+
+
+def _key_of(party: ActorCell) -> str:
+    return party_key(party.name or party.text)
 
 
 def _spot(place: PlaceCell) -> str:

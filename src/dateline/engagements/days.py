@@ -108,9 +108,17 @@ def _day_set(
                 continue
             if last < story.on and not looks_back(sentence, telling.verb):
                 continue
-        if _within(sentence, token, near):
+        if _within(sentence, token, near) or _is_that_day(sentence, time, telling.verb):
             ahead.append((not hangs, time.start, DateCell(first, last, time.granularity, time.text)))
     return min(ahead, key=lambda found: found[:2])[2] if ahead else None
+
+
+def _is_that_day(sentence: Sentence, time: Time, verb: int) -> bool:
+    """Whether a clause says what is to be done on a day: "until Friday, when he is to meet the envoy"."""
+    over = sentence.heads[verb] if sentence.deps[verb] == "xcomp" else verb
+    last = sentence.token_at(time.end - 1)
+    when = {c for t in (verb, over) for c in sentence.children[t] if sentence.lower[c] == "when"}
+    return last is not None and any(c == last + 1 or (c == last + 2 and sentence.words[last + 1] == ",") for c in when)
 
 
 def _is_awaited(sentence: Sentence, token: int) -> bool:
@@ -197,6 +205,9 @@ def looks_back(sentence: Sentence, verb: int) -> bool:
     if sentence.deps[verb] in ("relcl", "acl"):
         # "at a ceremony held in Oslo" brings news, "the talks held in Oslo" bring back what was told.
         noun = sentence.heads[verb]
+        below = [c for c in sentence.children[verb] if sentence.deps[c] == "xcomp" and is_infinitive(sentence, c)]
+        if any(sentence.lower[t] == "when" for c in below for t in sentence.children[c]):
+            return False  # "until Friday, when he is to be tried"
         if any(sentence.lower[c] in ("where", "being") for c in sentence.children[verb]):
             return False
         new = sentence.deps[verb] == "acl" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[noun])
@@ -212,7 +223,10 @@ def looks_back(sentence: Sentence, verb: int) -> bool:
         sentence.deps[c] in ("mark", "advmod")
         and c < verb
         and sentence.lower[c] in _BACK
-        and (sentence.lower[c] != "when" or sentence.tags[verb] not in ("VBZ", "VBP"))  # "when they meet"
+        # "when they meet", "when he is to be tried"
+        and (
+            sentence.lower[c] != "when" or not (sentence.tags[verb] in ("VBZ", "VBP") or is_infinitive(sentence, verb))
+        )
         for c in sentence.children[verb]
     ) or (sentence.deps[sentence.heads[verb]] == "prep")
 

@@ -265,6 +265,8 @@ def _places_of(
     story: StoryReader, sentence: Sentence, i: int, kind: str, telling: Telling, near: list[int]
 ) -> list[PlaceCell]:
     """Where it is to be: a place that hangs on it, or what is visited; of votes all: "won in Ohio and Iowa"."""
+    if kind == "visit":
+        near = [*near, *(c for c in sentence.children[i] if sentence.deps[c] == "advmod")]  # "will go back to Lome"
     spots = [t for token in near for role in ("in", "to", "at") for t in frame(sentence, token).get(role, ())]
     if kind in CROWDS:
         # "marched through the centre of Lome", "gathered outside the palace in Accra"

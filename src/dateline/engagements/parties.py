@@ -78,7 +78,8 @@ def parties_of(
     if kind in DEALINGS and not parties and sentence.deps[heads[-1]] == "pobj":
         # "the king and the premier pledged peace after a meeting on Friday"
         many = _doers_over(story, sentence, heads[-1], 4, heads)
-        plural = any(sentence.tags[t] == "NNS" for over in governors(sentence, heads[-1], 4) for t in subjects(sentence, over))
+        above = governors(sentence, heads[-1], 4)
+        plural = any(sentence.tags[t] == "NNS" for verb in above for t in subjects(sentence, verb))
         parties = many if len(many) > 1 or plural else []
     if kind in ("talks", "visit", "call") and i == verb:
         met = list(_counterparts(story, sentence, i, {p.country for p in doers}))

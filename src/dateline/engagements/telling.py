@@ -49,10 +49,11 @@ def tellings_of(
                 t
                 for t in found
                 if _is_sending(sentence, i, t)
-                # "asked for an envoy", and not "agreed to meet the envoy"
+                # "asked for an envoy", and not "agreed to meet the envoy", nor "asked the envoy to go"
                 or (
                     t.state in ("agreed", "requested", "proposed")
                     and lexicon().verbs.get(sentence.lemmas[t.verb]) != "talks"
+                    and not (i in frame(sentence, t.verb).get("obj", ()) and _is_told_to(sentence, t.verb))
                 )
             ]
         if is_moved(sentence, i):
@@ -130,6 +131,11 @@ def as_planned(sentence: Sentence, i: int, kind: str, telling: Telling) -> bool:
         sentence.lower[c] in ("the", "its", "their", "his", "her", "long-awaited", "planned", "expected")
         for c in sentence.children[i]
     )
+
+
+def _is_told_to(sentence: Sentence, verb: int) -> bool:
+    """Whether somebody is asked to do something: "asked the envoy to go"."""
+    return any(sentence.deps[c] in ("xcomp", "ccomp") and is_infinitive(sentence, c) for c in sentence.children[verb])
 
 
 def _is_where_done(sentence: Sentence, i: int) -> bool:
