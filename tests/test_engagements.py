@@ -368,6 +368,15 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Ama Boateng won the primaries in Ohio and Iowa on Tuesday.",
          ["vote Ama Boateng: held 2024-04-16", "vote Ama Boateng: held 2024-04-16"]),
         ("Ghana's parliament voted to hold an election in June.", ["vote GHA: held", "vote GHA: agreed >2024-06-01"]),
+        # What those at odds accept, turn down and break; but an offer of something else is of that.
+        ("The rebels accepted the peace plan on Tuesday.", ["accord The rebels: agreed 2024-04-16"]),
+        ("The rebels turned down the proposal on Tuesday.", ["accord The rebels: called_off 2024-04-16"]),
+        ("Ghana's opposition agreed on Monday to a plan drawn up by the bloc.", ["accord GHA: agreed 2024-04-15"]),
+        ("The accord came into force on Monday.", ["accord : under_way 2024-04-15"]),
+        ("The union accepted the proposal to delay the strike.", ["strike The union: proposed", "strike The union: agreed"]),
+        ("Ghana's army declared a truce on Monday.", ["ceasefire GHA: under_way 2024-04-15"]),
+        ("The truce collapsed on Monday.", ["ceasefire : called_off 2024-04-15"]),
+        ("Ghana's vice-president brokered a ceasefire on Monday.", ["ceasefire GHA: agreed 2024-04-15"]),
         # Crowds, what is shut, and what the public talks over.
         ("Activists will bring a million people onto the streets of Accra on Friday.",
          ["protest GHA: scheduled 2024-04-19"]),
@@ -407,7 +416,10 @@ def test_what_a_sentence_makes_of_an_engagement(shipped: Reader, text: str, said
 )
 def test_a_row_that_asks_for_what_there_is_not_is_refused(asked: dict[str, str], unknown: str) -> None:
     with pytest.raises(ValueError, match=f"engagements.toml: {unknown} can stand in no row"):
-        rows_of({"nouns": {"talks": "talk"}, "compounds": {}}, [{"verbs": "meet", "kind": "talks", **asked}])
+        rows_of(
+            {"nouns": {"talks": "talk"}, "compounds": {}, "told": {"kinds": ""}},
+            [{"verbs": "meet", "kind": "talks", **asked}],
+        )
 
 
 def test_every_test_that_a_row_can_ask_for_is_there_and_is_asked_for() -> None:

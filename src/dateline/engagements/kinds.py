@@ -174,6 +174,17 @@ def _of_engagement(sentence: Sentence, i: int) -> bool:
     return any(noun_kind(sentence, t) is not None for role in ("subj", "obj") for t in roles.get(role, ()))
 
 
+def _is_of_a_plan(sentence: Sentence, i: int) -> bool:
+    """Whether it is said of an offer of some other engagement: "accepted the proposal to delay the vote"."""
+    roles = frame(sentence, i)
+    fillers = [t for role in ("obj", "to", "on", "upon") for t in roles.get(role, ())]
+    return any(
+        (sentence.deps[t] == "acl" and is_infinitive(sentence, t)) or noun_kind(sentence, t) is not None
+        for filler in fillers
+        for t in range(sentence.left[filler], sentence.right[filler] + 1)
+    )
+
+
 def _is_named(story: StoryReader, sentence: Sentence, token: int) -> bool:
     """Whether somebody is called by name, known to the tables or not."""
     actor = story.actor_at(sentence, token)
@@ -529,6 +540,7 @@ TESTS: Mapping[ClauseTest, Callable[[StoryReader, Sentence, int], bool]] = {
     "meets_people": _meets_people,
     "names_nothing": _names_nothing,
     "of_labour": lambda story, sentence, i: is_of_labour(sentence, i),
+    "of_no_plan": lambda story, sentence, i: not _is_of_a_plan(sentence, i),
     "of_no_engagement": lambda story, sentence, i: not _of_engagement(sentence, i),
     "on_its_way": _is_on_its_way,
     "organised": _is_organised,

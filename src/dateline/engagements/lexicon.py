@@ -67,9 +67,9 @@ When = Literal[Status, "ahead", "dated", "fresh", "set"]
 #: What a row can ask of its clause that roles and day do not say.
 ClauseTest = Literal[
     "comes", "crowd", "debated", "elects", "enacts", "has_a_day", "invited", "laid_to_rest", "leaves_time",
-    "meets_people", "names_nothing", "of_labour", "of_no_engagement", "on_its_way", "organised", "own_clause",
-    "quits", "sends_aid", "sends_forces", "set_for_a_day", "speaks", "summoned", "testifies", "travels", "votes",
-    "without_to", "won_there",
+    "meets_people", "names_nothing", "of_labour", "of_no_engagement", "of_no_plan", "on_its_way", "organised",
+    "own_clause", "quits", "sends_aid", "sends_forces", "set_for_a_day", "speaks", "summoned", "testifies",
+    "travels", "votes", "without_to", "won_there",
 ]  # fmt: skip
 
 
@@ -219,7 +219,7 @@ def rows_of(table: dict[str, Any], entries: list[dict[str, Any]]) -> Rows:
         named = {part for role in roles for one in role.split("_or_") for part in one.split("_")}
         asked = {*large, *when, *tests, *entry.get("state", "").split(), entry["kind"], *(named - _ROLES)}
         known = (FillerClass, When, ClauseTest, EngagementState)
-        if unknown := asked.difference(("NONE",), *map(get_args, known), *(table[name] for name in _KINDS)):
+        if unknown := asked.difference(("NONE",), *map(get_args, known), _kinds(table)):
             raise ValueError(f"engagements.toml: {', '.join(sorted(unknown))} can stand in no row, but does in {entry}")
         fillings = tuple(
             Filling(
@@ -236,8 +236,11 @@ def rows_of(table: dict[str, Any], entries: list[dict[str, Any]]) -> Rows:
     return {verb: tuple(rows) for verb, rows in found.items()}
 
 
-#: The tables that have words for each kind.
-_KINDS = ("nouns", "compounds")
+def _kinds(table: dict[str, Any]) -> set[str]:
+    """All kinds: those that have words of their own, and those that only rows name."""
+    return {*table["nouns"], *table["compounds"], *table["told"]["kinds"].split()}
+
+
 #: The roles of a row and their parts: those of a clause's frame, and what ``frames`` finds beside them.
 _ROLES = frozenset(
     "who among beside next purpose subj obj about against along at before behind between by down for from in inside"

@@ -227,6 +227,10 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
     own = {sentence.lower[c] for c in sentence.children[i]}
     # The deciding words alone: from the verb group's first word to the engagement's, at most.
     low, high = _words_of(sentence, i, cue)
+    if kind == "accord":
+        # with what was accepted, or turned down
+        accords = [t for role in ("obj", "to", "on") for t in frame(sentence, i).get(role, ())]
+        high = max([high, *(t for t in accords if not story.is_time(sentence, t))])
     return Mention(
         sentence=sentence,
         token=i,

@@ -43,7 +43,7 @@ def tellings_of(
     if sentence.tags[i][0] == "N":
         if named.state is not None:
             return [] if _is_hoped(sentence, i) else [Telling(named.state, i, i, looks_back(sentence, i))]
-        found = _noun_tellings(sentence, i, over)
+        found = _noun_tellings(sentence, i, named.kind, over)
         if lemma in lexicon().sent:
             return [
                 t
@@ -454,7 +454,7 @@ def _deciding(sentence: Sentence, verb: int, role: str) -> EngagementState | Non
     return state
 
 
-def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, str]]]) -> list[Telling]:
+def _noun_tellings(sentence: Sentence, i: int, kind: str, over: dict[int, list[tuple[int, str]]]) -> list[Telling]:
     words = lexicon()
     heads = standing_for(sentence, i)
     if i > 1 and sentence.words[i - 1] == "-":
@@ -488,6 +488,16 @@ def _noun_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
                 if offered := _offered(sentence, verb, over):
                     found.extend(offered)  # "rejected an offer to host talks"
                     continue
+            if kind in _IN_FORCE:
+                # who declares a truce keeps it from then on; one that collapses is over
+                lemma = sentence.lemmas[verb]
+                state = (
+                    "under_way"
+                    if lemma in ("declare", "call", "proclaim")
+                    else "called_off"
+                    if lemma in _FALLS
+                    else state
+                )
             if state == "scheduled" and _is_called_so(sentence, verb, i):
                 continue  # "called the speech an insult"
             if role == "obj" and sentence.lemmas[verb] == "appeal":
@@ -592,6 +602,11 @@ def _moved(sentence: Sentence, i: int, heads: list[int]) -> bool:
         if sentence.lemmas[head] == "date"
         for c in sentence.children[head]
     )
+
+
+#: Kinds that are in force from when they are declared, until they break.
+_IN_FORCE = frozenset(("ceasefire", "measure"))
+_FALLS = frozenset(("collapse", "unravel", "break", "crumble"))
 
 
 #: What undoes what was set: over it, a decision is this and no agreement.
