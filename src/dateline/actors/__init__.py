@@ -613,6 +613,7 @@ class ActorTables:
                         or (reading.lower and len(tokens) > length and key not in COMMON_WORDS)
                     )
                     and all(w.is_word for w in words)
+                    and (length > 1 or start > 0 or key not in COMMON_WORDS)  # "Most states": no town in Bohemia
                 ):
                     row = Row("city", reading.text[words[0].start : words[-1].end], code, (), "cities.tsv")
                     return _Match(start, start + length, (row,))
