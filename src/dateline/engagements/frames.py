@@ -114,9 +114,10 @@ def is_fresh(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if is_told_as_news(sentence, i) or _is_narrated(story, sentence, i):
         return True
     day = story.date_of(sentence, i)[0]
-    if day is None or day.start is None or day.start != day.end or story.on is None:
+    if day is None or day.start is None or story.on is None or day.start > story.on:
         return False
-    return 0 <= (story.on - day.start).days <= NEWS_DAYS
+    last = min(day.end or story.on, story.on)  # "since Sunday" goes on to today
+    return (last - day.start).days < 7 and (story.on - day.start).days <= NEWS_DAYS
 
 
 def is_told_as_news(sentence: Sentence, i: int) -> bool:
