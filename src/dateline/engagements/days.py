@@ -52,6 +52,9 @@ def days_of(
     if when is None and sentence.lower[cue] in _WHILE and (over := governor(sentence, cue)) is not None:
         when = story.date_of(sentence, over)[0]  # "spoke on Sunday at a rally"
     due = _day_set(story, sentence, i, heads, telling, when)
+    if when is not None and due is None and telling.state in _ASKED and _is_next(story, when):
+        # "called for more rallies on Friday", told on Saturday: not six days ago
+        due, when = _a_week_on(when), None
     state, told = telling.state, _tense(sentence, telling.verb)
     if state == "lapsed" and (ahead := due or when) is not None and not _is_over(story, ahead):
         state, due = "scheduled", ahead  # "the deadline expires on Sunday"
@@ -61,13 +64,30 @@ def days_of(
         elif state == "held" and told in ("VBZ", "VBP") and is_weekday(when.text):
             if story.on is not None and when.start is not None and when.start == when.end:
                 if 0 < (story.on - when.start).days < 7:
-                    day = when.start + timedelta(days=7)  # "go to the polls on Sunday": the one to come
-                    state, due = "scheduled", DateCell(day, day, when.granularity, when.text)
+                    state, due = "scheduled", _a_week_on(when)  # "go to the polls on Sunday": the one to come
     if state in SET:
         when = due
     elif when is not None and _lies_ahead(story, when):
         when = None
     return state, when, due
+
+
+#: States of what somebody wants, who says so of a day to come.
+_ASKED = frozenset(("proposed", "requested", "agreed"))
+
+
+def _is_next(story: StoryReader, when: DateCell) -> bool:
+    """Whether a weekday is nearer as the next than as the last: that of six days ago, or five."""
+    if story.on is None or when.start is None or when.start != when.end or not is_weekday(when.text):
+        return False
+    return 5 <= (story.on - when.start).days < 7
+
+
+def _a_week_on(when: DateCell) -> DateCell | None:
+    if when.start is None:
+        return None
+    day = when.start + timedelta(days=7)
+    return DateCell(day, day, when.granularity, when.text)
 
 
 def _tense(sentence: Sentence, verb: int) -> str:
@@ -95,6 +115,7 @@ def _day_set(
                 sentence.tags[cue][0] == "J"
                 or (state in _UNSET and _is_awaited(sentence, token))
                 or (state == "scheduled" and hangs and is_weekday(time.text) and not looks_back(sentence, telling.verb))
+                or (state == "scheduled" and _is_that_day(sentence, time, telling.verb))
             ):
                 # "suspended Thursday's strike", "is due on Thursday": the Thursday to come.
                 first = last = first + timedelta(days=7)
@@ -208,7 +229,8 @@ def looks_back(sentence: Sentence, verb: int) -> bool:
         below = [c for c in sentence.children[verb] if sentence.deps[c] == "xcomp" and is_infinitive(sentence, c)]
         if any(sentence.lower[t] == "when" for c in below for t in sentence.children[c]):
             return False  # "until Friday, when he is to be tried"
-        if any(sentence.lower[c] in ("where", "being") for c in sentence.children[verb]):
+        own = {sentence.lower[c] for c in sentence.children[verb]}
+        if own & {"where", "being"} or ("when" in own and sentence.tags[verb] in ("VBZ", "VBP")):
             return False
         new = sentence.deps[verb] == "acl" and any(sentence.lower[c] in ("a", "an") for c in sentence.children[noun])
         return not (new and sentence.lemmas[verb] in ("hold", "host", "stage"))

@@ -133,6 +133,15 @@ def as_planned(sentence: Sentence, i: int, kind: str, telling: Telling) -> bool:
     )
 
 
+def _is_ahead_of(sentence: Sentence, i: int) -> bool:
+    """Whether something is told of as before it: "ahead of Sunday's vote"."""
+    link = sentence.heads[i]
+    word = sentence.lower[link]
+    return sentence.deps[i] == "pobj" and (
+        word == "before" or sentence.lower[max(link - 1, 0) : link + 1] == ["ahead", "of"]
+    )
+
+
 def _is_told_to(sentence: Sentence, verb: int) -> bool:
     """Whether somebody is asked to do something: "asked the envoy to go"."""
     return any(sentence.deps[c] in ("xcomp", "ccomp") and is_infinitive(sentence, c) for c in sentence.children[verb])
@@ -166,6 +175,8 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
     for time, token, first, last in days_in(story, sentence):
         if time.mod in ("since", "until") or not hangs_on(sentence, token, told_of):
             continue
+        if is_weekday(time.text) and _is_ahead_of(sentence, i):
+            return [Telling("scheduled", sentence.heads[i], i, background=False)]  # "before Sunday protests"
         if len(told_of) > 1 and first <= story.on and is_weekday(time.text):
             return [Telling("scheduled", verb, verb, background=False)]
         awaited = (
@@ -275,7 +286,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int, kind: str) -
     if word == "on" and kind == "strike" and sentence.lemmas[sentence.heads[link]] == "be":
         return [Telling("under_way", link, i, background=False)]
     if word == "in" and kind == "talks" and sentence.tags[i] == "NNS" and any(sentence.lower[c] == "with" for c in own):
-        return [Telling("held", link, i, background=False)]  # "raised it in talks with the envoy"
+        # "raised it in talks with the envoy", but "named her to speak for it in talks with the army"
+        return [] if is_infinitive(sentence, above) else [Telling("held", link, i, background=False)]
     if word in ("at", "in", "on") and (kind == "vote" or not any(sentence.lower[c] in ("a", "an") for c in own)):
         if kind == "vote" or not any(sentence.deps[c] in ("prep", "amod") or sentence.tags[c] == "NNP" for c in own):
             return []
@@ -654,8 +666,21 @@ def _verb_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
         and any(sentence.deps[c] == "nsubj" for c in sentence.children[i])
     ):
         return []  # "a spot for fans to visit"
+    if (
+        sentence.deps[i] in ("acl", "relcl")
+        and is_infinitive(sentence, i)
+        and _is_foremost(sentence, sentence.heads[i])
+    ):
+        return [Telling("held", i, i, background=False)]
     telling = _embedded(sentence, i, "held")
     return [telling] if telling is not None else []
+
+
+def _is_foremost(sentence: Sentence, noun: int) -> bool:
+    """Whether somebody is the first or the highest of those who did: "the first envoy to visit Lome"."""
+    own = sentence.children[noun]
+    words = {sentence.lower[t] for c in own for t in (c, *sentence.children[c])}
+    return bool(words & {"first", "last", "only", "latest", "most"}) or any(sentence.tags[c] == "JJS" for c in own)
 
 
 #: What stands before a thing to be done that is only named.
@@ -754,7 +779,11 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             return None
         if reading.status == "planned":
             return Telling("scheduled", verb, verb, background)
+        if reading.status == "happened" and _is_awaited_with(sentence, verb):
+            return Telling("scheduled", verb, verb, background)
         if reading.status == "possible":
+            if any(sentence.lower[c] in ("how", "why") for c in sentence.children[verb]):
+                return None  # "how can we go home?"
             # "if the talks are not held" proposes nothing.
             return None if reading.rule.startswith("marker") else Telling("proposed", verb, verb, background)
         if under and is_to and lemma in words.refused:
@@ -778,6 +807,18 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             return Telling("called_off", above, verb, looks_back(sentence, above))  # "refused to order a hearing"
         return None
     return Telling(state, verb, verb, background)
+
+
+def _is_awaited_with(sentence: Sentence, verb: int) -> bool:
+    """Whether a participle goes on with a clause of what is awaited: "until a charter is drafted and a vote held"."""
+    over = sentence.heads[verb]
+    if sentence.deps[verb] != "conj" or sentence.tags[verb] != "VBN":
+        return False
+    if any(sentence.deps[c] in ("aux", "auxpass") for c in sentence.children[verb]):
+        return False
+    words = {sentence.lower[c] for c in sentence.children[over] if sentence.deps[c] in ("mark", "advmod")}
+    present = any(sentence.lower[c] in ("is", "are") for c in sentence.children[over])
+    return present and not words.isdisjoint(("until", "once", "when", "before", "after", "till"))
 
 
 #: Participles that say a thing of their own: who is prepared to meet is willing, and prepares for nothing.
