@@ -951,8 +951,8 @@ def _form(sentence: Sentence, token: int) -> _Form:
 
 def _predicate(sentence: Sentence, head: int) -> int:
     """The word that a copula's clause says something with: "is *likely*", "is out of the *question*"."""
-    if sentence.lemmas[head] not in _COPULAS:
-        return head
+    if sentence.lemmas[head] not in _COPULAS or sentence.lower[head + 1 : head + 2] == ["to"]:
+        return head  # "is to go on trial, state media report": said with the verb
     deps = sentence.deps
     for child in sentence.children[head]:
         if deps[child] in ("acomp", "oprd") or (deps[child] == "attr" and sentence.lower[child] not in ("what", "who")):

@@ -559,7 +559,7 @@ def _told_again(first: Change, second: Change) -> Change:
         lead.by or other.by,
         lead.said_by,
         tuple(dict.fromkeys((*first.evidence, *second.evidence))),
-        lead.due or other.due,
+        min((due for due in (lead.due, other.due) if due), key=_width, default=None),
         lead.background,
     )
 

@@ -116,6 +116,7 @@ def _day_set(
                 or (state in _UNSET and _is_awaited(sentence, token))
                 or (state == "scheduled" and hangs and is_weekday(time.text) and not looks_back(sentence, telling.verb))
                 or (state == "scheduled" and _is_that_day(sentence, time, telling.verb))
+                or (state in _ASKED and i != cue and _is_to_be_done(sentence, i) and hangs_on(sentence, token, {i}))
             ):
                 # "suspended Thursday's strike", "is due on Thursday": the Thursday to come.
                 first = last = first + timedelta(days=7)
@@ -140,6 +141,11 @@ def _is_that_day(sentence: Sentence, time: Time, verb: int) -> bool:
     last = sentence.token_at(time.end - 1)
     when = {c for t in (verb, over) for c in sentence.children[t] if sentence.lower[c] == "when"}
     return last is not None and any(c == last + 1 or (c == last + 2 and sentence.words[last + 1] == ",") for c in when)
+
+
+def _is_to_be_done(sentence: Sentence, i: int) -> bool:
+    """Whether somebody is asked to do it, whatever the parser makes of "to"."""
+    return is_infinitive(sentence, i) or (sentence.deps[i] == "pobj" and sentence.lower[i - 1] == "to")
 
 
 def _is_awaited(sentence: Sentence, token: int) -> bool:

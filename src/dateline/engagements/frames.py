@@ -126,9 +126,13 @@ def is_told_as_news(sentence: Sentence, i: int) -> bool:
 
 
 def _is_narrated(story: StoryReader, sentence: Sentence, i: int) -> bool:
-    """Whether a clause without a day goes on with the story: "protesters massed outside", ", who telephoned him"."""
+    """Whether a clause without a day goes on with the story: "protesters massed outside", ", who telephoned him".
+
+    One that is only known to be done by the day on which somebody spoke of it has no day of its own.
+    """
+    day = story.date_of(sentence, i)[0]
     if (
-        story.date_of(sentence, i)[0] is not None
+        (day is not None and day.start is not None)
         or (looks_back(sentence, i) and not is_aside(sentence, i))
         or status_of(sentence, i).status not in ("happened", "ongoing")
     ):
@@ -156,6 +160,16 @@ def is_ahead(story: StoryReader, sentence: Sentence, i: int) -> bool:
     if day is None or day.start is None or story.on is None:
         return False
     return (day.end or day.start) > story.on or is_weekday(day.text)
+
+
+def asked_to(sentence: Sentence, i: int) -> int | None:
+    """The verb that asks for what the parser takes for a noun, and hangs on a preposition: "urged them to march"."""
+    to = sentence.heads[i]
+    if sentence.deps[i] != "pobj" or to != i - 1 or sentence.lower[to] != "to" or sentence.tags[i] not in ("NN", "VB"):
+        return None
+    over = sentence.heads[to]
+    asks = sentence.tags[over][0] == "V" and sentence.lemmas[over] in lexicon().asking
+    return over if asks and frame(sentence, over).keys() & {"obj", "on"} else None
 
 
 #: Tags of one, and not of many: who travels and is received.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import conjuncts, frame, is_infinitive, is_predicate_verb, refers_to, subjects, surface_subject
 from dateline.engagements.frames import (
+    asked_to,
     bears_out,
     in_office,
     is_ahead,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 def named_by(story: StoryReader, sentence: Sentence, i: int) -> Named | None:
     """The engagement that a word names, if it names one."""
     tag = sentence.tags[i]
+    if asked_to(sentence, i) is not None and (kind := lexicon().nouns.get(sentence.lemmas[i])) is not None:
+        return Named(kind)
     if tag[0] == "N":
         if sentence.lemmas[i] in lexicon().outcomes and _is_own_outcome(story, sentence, i):
             return Named("vote", "held")

@@ -139,6 +139,7 @@ class Lexicon:
     going: frozenset[str]
     carriers: frozenset[str]
     unnamed: frozenset[str]
+    asking: frozenset[str]
     beside: frozenset[str]
     awaited: frozenset[str]
     deployed: frozenset[str]

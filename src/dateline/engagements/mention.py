@@ -137,11 +137,16 @@ def _is_announced(sentence: Sentence, i: int, kind: str) -> bool:
     return any(sentence.tags[t] == "NNP" for t in subjects(sentence, i))
 
 
+def _goes_on_beside(sentence: Sentence, verb: int) -> bool:
+    """Whether a clause tells what went on beside what was said: ", he said on Monday, as crowds rallied"."""
+    return sentence.deps[verb] == "advcl" and any(sentence.lower[c] in ("as", "while") for c in sentence.children[verb])
+
+
 def _just_held(story: StoryReader, mention: Mention) -> bool:
     """Whether an organised event is told as news, with its day: a march on Friday, and not last year's marches."""
     if mention.state not in DONE:
         return False
-    if mention.date is None:
+    if mention.date is None or (mention.date.start is None and _goes_on_beside(mention.sentence, mention.cue)):
         # "said at a rally in Mwanza": told as news by a place, and as of no other day.
         told = not mention.background or is_aside(mention.sentence, mention.cue)
         return story.on is not None and told and _is_introduced(mention)

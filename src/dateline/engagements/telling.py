@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dateline.clauses import frame, governor, governors, is_infinitive, is_predicate_verb
 from dateline.engagements.days import days_in, hangs_on, is_weekday, looks_back
+from dateline.engagements.frames import asked_to
 from dateline.engagements.kinds import must_by
 from dateline.engagements.lexicon import DEALINGS, DONE, KNOWN, NEWS_DAYS, Named, lexicon, phrasal
 from dateline.engagements.nouns import is_headline, is_moved
@@ -40,6 +41,8 @@ def tellings_of(
 ) -> list[Telling]:
     """What is told of the engagement that a word names; ``over`` is what :func:`governed` finds."""
     lemma = sentence.lemmas[i]
+    if (asks := asked_to(sentence, i)) is not None:
+        return [Telling("requested", asks, i, looks_back(sentence, asks))]
     if sentence.tags[i][0] == "N":
         if named.state is not None:
             return [] if _is_hoped(sentence, i) else [Telling(named.state, i, i, looks_back(sentence, i))]
@@ -421,6 +424,10 @@ def governed(sentence: Sentence) -> dict[int, list[tuple[int, str]]]:
                     if role == "by" and sentence.words[token - 1] == "-":
                         role = "obj"  # "will hold a by-election": cut in three, and "by" taken for a preposition
                     found.setdefault(token, []).append((verb, role))
+                    # "cancelled Bright Star, a joint exercise"
+                    for other in sentence.children[token]:
+                        if sentence.deps[other] == "appos" and sentence.tags[token] == "NNP":
+                            found.setdefault(other, []).append((verb, role))
                     if (
                         sentence.deps[verb] == "relcl"
                         and sentence.lemmas[token] not in lexicon().nouns

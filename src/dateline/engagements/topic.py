@@ -29,8 +29,8 @@ def topic_of(story: StoryReader, sentence: Sentence, i: int, heads: list[int], n
                     continue
                 if sentence.deps[filler] == "conj" and story.is_time(sentence, sentence.heads[filler]):
                     continue  # "met one on Monday and another on Tuesday"
-                if role == "on" and sentence.lemmas[filler] in _NO_TOPIC:
-                    continue
+                if role == "on" and (sentence.lemmas[filler] in _NO_TOPIC or sentence.lemmas[token] == "call"):
+                    continue  # nor "called on its followers"
                 return sentence.text(*mention_span(sentence, filler))
         if token == i and sentence.tags[i][0] == "V":
             fillers = [
