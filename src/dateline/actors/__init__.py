@@ -152,8 +152,8 @@ class StoryActors:
 
     def note(self, mention: str, actor: Actor) -> None:
         """Remember what a mention was found to be."""
-        if not actor.known and actor.kind != "person":
-            return
+        if not actor.known and (actor.kind != "person" or (actor.name or mention)[:1].islower()):
+            return  # "elections" are nobody that "he" could stand for
         if actor.kind == "person":
             words = [t.key for t in tokenise(actor.name or mention) if t.is_word]
             if words:
