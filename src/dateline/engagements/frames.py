@@ -140,7 +140,7 @@ def _is_narrated(story: StoryReader, sentence: Sentence, i: int) -> bool:
     helps = {sentence.lower[c] for c in sentence.children[i] if sentence.deps[c] in ("aux", "auxpass")}
     if sentence.tags[i] == "VBD":
         return not helps
-    return sentence.tags[i] in ("VBN", "VBG") and bool(helps & {"has", "have", "was", "were", "had"})
+    return sentence.tags[i] in ("VBN", "VBG") and bool(helps & {"has", "have", "was", "were", "had", "are", "is"})
 
 
 def is_aside(sentence: Sentence, i: int) -> bool:

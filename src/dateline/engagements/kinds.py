@@ -234,6 +234,8 @@ def _travels(story: StoryReader, sentence: Sentence, i: int) -> bool:
     who = subjects(sentence, i)
     if sentence.lemmas[i] == "return" and any(sentence.lemmas[t] in lexicon().posted for t in who):
         return False  # "the ambassador returned to Tashkent", and stays there
+    if any(sentence.lower[c] == "home" for c in sentence.children[i]) and all(sentence.tags[t] == "NNS" for t in who):
+        return False  # "told the crowds to go home"
     actors = [story.actor_at(sentence, t) for t in who]
     if any(
         (a.kind == "person" or sentence.tags[t] in ("NN", "NNS", "NNP")) and (in_office(a) or a.country == "IGO")

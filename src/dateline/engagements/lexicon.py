@@ -139,6 +139,7 @@ class Lexicon:
     going: frozenset[str]
     carriers: frozenset[str]
     unnamed: frozenset[str]
+    stoppages: frozenset[str]
     asking: frozenset[str]
     beside: frozenset[str]
     awaited: frozenset[str]

@@ -127,7 +127,7 @@ def _is_announced(sentence: Sentence, i: int, kind: str) -> bool:
     and that somebody with a name is to speak, told for itself: not "flew home to address the nation".
     """
     if kind == "ruling":
-        return not is_infinitive(sentence, i)
+        return sentence.tags[i][0] == "V" and not is_infinitive(sentence, i)  # and not "announced the decision"
     if kind != "speech" or sentence.lemmas[i] not in ("accept", "speak", "appear"):
         return False
     if sentence.lemmas[i] == "accept":

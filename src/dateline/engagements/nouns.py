@@ -124,7 +124,11 @@ def is_of_labour(sentence: Sentence, i: int) -> bool:
     before = {sentence.lower[c] for c in sentence.children[i] if c < i}
     if before & words.no_labour or sentence.lower[max(i - 1, 0)] in words.no_labour:
         return False
+    if before & words.stoppages or any(word.endswith("-day") for word in before):
+        return True  # "a three-day national strike"
     over = governor(sentence, i)
+    if over is not None and sentence.lemmas[over] == "call" and sentence.deps[i] == "dobj":
+        return True  # "the opposition called a strike"
     if sentence.deps[i] == "pobj" and sentence.lower[sentence.heads[i]] == "on" and over is not None:
         if sentence.lemmas[over] in ("go", "be", "remain", "stay"):
             return True  # "went on strike"

@@ -67,6 +67,8 @@ def tellings_of(
         if found or _is_spoken_at(sentence, i):
             return found
         return _dated(story, sentence, i) or _by_preposition(story, sentence, i, named.kind) or _by_clause(sentence, i)
+    if named.kind == "vote" and is_infinitive(sentence, i) and sentence.lemmas[sentence.heads[i]] == "vote":
+        return []  # "voted to reject the bill": told by the voting
     state = named.state or ("scheduled" if must_by(story, sentence, i) else None)
     if state is not None:
         top = sentence.heads[i] if lemma == "due" else i
@@ -805,8 +807,14 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             return Telling("called_off", verb, verb, background)
         if phrasal(sentence, verb) == "have" and not _has_new(sentence, verb):
             return None
-        going_on = reading.status == "ongoing" or (
-            sentence.tags[verb] in ("VBZ", "VBP") and any(sentence.lower[c] == "while" for c in sentence.children[verb])
+        helps = {sentence.lower[c] for c in sentence.children[verb] if sentence.deps[c] == "auxpass"}
+        going_on = (
+            reading.status == "ongoing"
+            or (sentence.tags[verb] == "VBN" and bool(helps & {"is", "are"}))  # "are camped outside"
+            or (
+                sentence.tags[verb] in ("VBZ", "VBP")
+                and "while" in {sentence.lower[c] for c in sentence.children[verb]}
+            )
         )
         return Telling("under_way" if going_on else state, verb, verb, background)
     if reading.status in ("did_not_happen", "called_off"):
