@@ -367,6 +367,12 @@ class Mentions:
             return replace(actor, decided_by=f"{actor.decided_by}; of no country: the story names {_listed(weights)}")
         return actor
 
+    def country(self) -> str | None:
+        """The country that the story is of: that of its dateline, or else one named more than all others together."""
+        weights = self._countries()
+        most, weight = next(iter(weights.most_common(1)), (None, 0))
+        return self._memory.home or (most if 2 * weight > weights.total() else None)
+
     def _countries(self) -> Counter[str]:
         """The countries that the story names, weighed by where their mentions stand."""
         if self._weights is None:

@@ -137,6 +137,10 @@ def _is_announced(sentence: Sentence, i: int, kind: str) -> bool:
     return any(sentence.tags[t] == "NNP" for t in subjects(sentence, i))
 
 
+#: Votes of a whole country, if nothing else is said: primaries and by-elections are of some place in it.
+_OF_ALL = frozenset(("election", "referendum", "plebiscite", "runoff", "run-off"))
+
+
 def _goes_on_beside(sentence: Sentence, verb: int) -> bool:
     """Whether a clause tells what went on beside what was said: ", he said on Monday, as crowds rallied"."""
     return sentence.deps[verb] == "advcl" and any(sentence.lower[c] in ("as", "while") for c in sentence.children[verb])
@@ -230,6 +234,11 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         # "talks in Washington": the host is a party unless two others are named.
         if kind in MEETING and len(countries) < 2 and (story.is_capital(place) or kind == "visit"):
             parties.append(ActorCell(place.text, place.name, place.country, ("GOV",)))
+    if kind == "vote" and not countries and place is None and sentence.lemmas[i] in _OF_ALL:
+        country = story.mentions.country()
+        if country is not None:
+            # "the February election": of the country that the story is of
+            parties.append(ActorCell(sentence.words[i], "", country, ()))
     state, when, due = days_of(story, sentence, i, heads, telling)
     own = {sentence.lower[c] for c in sentence.children[i]}
     # The deciding words alone: from the verb group's first word to the engagement's, at most.
