@@ -51,6 +51,8 @@ def days_of(
     when = story.date_of(sentence, cue)[0] if sentence.tags[cue][0] == "V" else _own_day(story, sentence, i)
     if when is None and sentence.lower[cue] in _WHILE and (over := governor(sentence, cue)) is not None:
         when = story.date_of(sentence, over)[0]  # "spoke on Sunday at a rally"
+    if when is None and telling.state in DONE and sentence.tags[i][0] == "N":
+        when = _own_day(story, sentence, i)  # "the February 2 vote broke the law"
     due = _day_set(story, sentence, i, heads, telling, when)
     if when is not None and due is None and telling.state in _ASKED and _is_next(story, when):
         # "called for more rallies on Friday", told on Saturday: not six days ago
@@ -122,6 +124,9 @@ def _day_set(
                 first = last = first + timedelta(days=7)
         if state not in SET and when is not None and (when.start, when.end) == (first, last):
             continue
+        forced = is_infinitive(sentence, telling.verb) and sentence.tags[sentence.heads[telling.verb]] == "VBD"
+        if forced and story.on is not None and last < story.on:
+            continue  # "the crisis forced her to call an election for February 2": over by now
         if story.on is not None and last < story.on and state in SET and (story.on - last).days > _FORGOTTEN:
             first, last = _next_year(first, last, time.text) or (first, last)
         if story.on is not None and (last < story.on or (first < story.on and (last - first).days < 8)):

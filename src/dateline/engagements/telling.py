@@ -65,7 +65,9 @@ def tellings_of(
         if named.kind == "briefing":
             return [t for t in found if sentence.lemmas[t.cue] != "tell"]  # "told a news conference": where it was said
         if found or _is_spoken_at(sentence, i):
-            return found
+            moved = any(t.state in _MOVED_TO for t in found) and _has_day_before(story, sentence, i)
+            # "to put off the Feb. 2 election until May 4": for when it was set, too
+            return [*found, Telling("scheduled", i, i, background=True)] if moved else found
         return _dated(story, sentence, i) or _by_preposition(story, sentence, i, named.kind) or _by_clause(sentence, i)
     if named.kind == "vote" and is_infinitive(sentence, i) and sentence.lemmas[sentence.heads[i]] == "vote":
         return []  # "voted to reject the bill": told by the voting
@@ -144,6 +146,18 @@ def _is_ahead_of(sentence: Sentence, i: int) -> bool:
     word = sentence.lower[link]
     return sentence.deps[i] == "pobj" and (
         word == "before" or sentence.lower[max(link - 1, 0) : link + 1] == ["ahead", "of"]
+    )
+
+
+#: States of what may be told with another day than it has.
+_MOVED_TO = frozenset(("proposed", "requested", "reschedule_requested"))
+
+
+def _has_day_before(story: StoryReader, sentence: Sentence, i: int) -> bool:
+    """Whether a noun is named by the day it is set for: "the Feb. 2 election", "Sunday's vote"."""
+    return any(
+        token < i and sentence.deps[token] in ("compound", "nmod", "poss", "nummod") and hangs_on(sentence, token, {i})
+        for _, token, _, _ in days_in(story, sentence)
     )
 
 
