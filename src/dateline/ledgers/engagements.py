@@ -412,7 +412,8 @@ def _fit(mention: Mention, known: _Known) -> float | None:
     alike = len(common) + sum(word[0].isupper() for word in common)
     long = len(mention.about) == len(known.about) == GIST
     one_affair = alike >= _OF_ONE_AFFAIR and gap <= _A_WEEK
-    fades = _FADES if not within else _A_WEEK if long else _FADES_WITHIN
+    whole = mention.kind == "vote" and bool(mention.topics & known.topics & _OF_ALL)
+    fades = _FADES if not within or whole else _A_WEEK if long else _FADES_WITHIN
     score = -gap / fades + (0.5 if back or mention.states & _OF_KNOWN else 0)
     shared = mention.countries & known.countries
     if mention.countries and known.countries:
@@ -560,6 +561,8 @@ _OF_ONE_AFFAIR, _OF_OTHER_AFFAIRS = 4, 2
 _A_WEEK = 7
 #: How long after the day that it was set for an engagement can still be told of as news.
 _OVER = timedelta(days=31)
+#: Stems of the votes that a country has few of, so that silence tells them from others no sooner than those of many.
+_OF_ALL = frozenset(("elect", "refer", "plebi", "runof", "presi", "parli"))
 #: Days of silence that take one point off; among the many engagements of one country it takes fewer.
 _FADES, _FADES_WITHIN = 120, 30
 
