@@ -36,6 +36,8 @@ class Chain:
     """The mentions of one engagement in one story."""
 
     mentions: list[Mention] = field(default_factory=list)
+    #: The day of the story, before which all of its news was done.
+    on: date | None = None
 
     @property
     def countries(self) -> set[str]:
@@ -84,7 +86,7 @@ def find_chains(story: StoryReader) -> list[Chain]:
                 if not mention.parties and mention.sentence.tags[mention.token][0] == "N":
                     # "A separate meeting, on the border": of those who were named before.
                     mention.parties.extend(_parties_before(chains, mention.kind))
-                chain = Chain()
+                chain = Chain(on=story.on)
                 chains.append(chain)
             elif _takes_up(chain, mention) and _strangers(chain, mention):
                 mention.parties.clear()  # whom "his" was taken for is another
@@ -199,6 +201,8 @@ def _fits(chain: Chain, mention: Mention) -> bool:
     if mention.kind in DEALINGS and _is_another(mention) and any(m.state in DONE for m in chain.mentions):
         return False
     if _is_brought_in_later(chain, mention) or _is_of_its_own(mention) or _met_elsewhere(chain, mention):
+        return False
+    if _is_one_more(chain, mention):
         return False
     known = mention.definite or _is_clipped(mention) or _is_unsaid(mention)
     if not known and not _same_day(chain, mention) and not _names_anybody(chain, mention):
@@ -318,6 +322,18 @@ def _is_another(mention: Mention) -> bool:
     return sentence.tags[i][0] == "N" and any(
         not _AGAIN.isdisjoint(sentence.lower[c] for c in sentence.children[head]) for head in standing_for(sentence, i)
     )
+
+
+def _is_one_more(chain: Chain, mention: Mention) -> bool:
+    """Whether a verb tells what is done beside or after another: "would then talk to", "also met"."""
+    sentence, i = mention.sentence, mention.token
+    if sentence.tags[i][0] != "V" or mention.kind not in DEALINGS:
+        return False
+    own = {sentence.lower[c] for c in sentence.children[i]}
+    if mention.kind != "visit" and own & {"then", "also", "separately", "afterwards"}:
+        return 0 <= sentence.index - chain.mentions[-1].sentence.index <= 1
+    again = mention.kind == "visit" and (sentence.lemmas[i] == "return" or bool(own & {"back", "again"}))
+    return again and mention.state not in DONE and any(m.state in DONE for m in chain.mentions)
 
 
 def _is_of_its_own(mention: Mention) -> bool:
@@ -468,7 +484,13 @@ def _other_time(chain: Chain, mention: Mention) -> bool:
     of_a_day = mention.kind in OF_A_DAY and not _is_moved(chain, mention)
     for one in chain.mentions:
         for over, ahead in ((one, mention), (mention, one)):
-            if over.date is None or over.state not in DONE:
+            if over.state not in DONE:
+                continue
+            if over.date is None:
+                start = ahead.due.start if ahead.due else None
+                told = over.state == "held" and not over.background and over.sentence.tags[over.token][0] == "V"
+                if of_a_day and told and start is not None and chain.on is not None and start > chain.on:
+                    return True  # they marched; and plan a march for Sunday
                 continue
             done = over.date.end
             start = ahead.due.start if ahead.due else None

@@ -182,7 +182,7 @@ def _is_counterpart(story: StoryReader, sentence: Sentence, token: int) -> bool:
     return actor.kind in ("person", "group") and actor.sectors[:1] in _COUNTERPARTS
 
 
-_COUNTERPARTS = (("GOV",), ("LEG",), ("MIL",), ("REB",), ("OPP",), ("PTY",))
+_COUNTERPARTS = (("GOV",), ("ELI",), ("LEG",), ("MIL",), ("REB",), ("OPP",), ("PTY",))
 
 
 def _is_people(story: StoryReader, sentence: Sentence, token: int) -> bool:

@@ -65,9 +65,9 @@ def tellings_of(
         if named.kind == "briefing":
             return [t for t in found if sentence.lemmas[t.cue] != "tell"]  # "told a news conference": where it was said
         if found or _is_spoken_at(sentence, i):
-            moved = any(t.state in _MOVED_TO for t in found) and _has_day_before(story, sentence, i)
+            dated = any(t.state in _MOVED_TO for t in found) and _has_day_before(story, sentence, i)
             # "to put off the Feb. 2 election until May 4": for when it was set, too
-            return [*found, Telling("scheduled", i, i, background=True)] if moved else found
+            return [*found, Telling("scheduled", i, i, background=True)] if dated else found
         return _dated(story, sentence, i) or _by_preposition(story, sentence, i, named.kind) or _by_clause(sentence, i)
     if named.kind == "vote" and is_infinitive(sentence, i) and sentence.lemmas[sentence.heads[i]] == "vote":
         return []  # "voted to reject the bill": told by the voting
@@ -533,6 +533,13 @@ def _noun_tellings(sentence: Sentence, i: int, kind: str, over: dict[int, list[t
                     if lemma in _FALLS
                     else state
                 )
+            if (
+                kind == "vote"
+                and role == "subj"
+                and sentence.lemmas[verb] == "follow"
+                and is_infinitive(sentence, verb)
+            ):
+                state = "held"  # "elections are to follow"
             if state == "scheduled" and _is_called_so(sentence, verb, i):
                 continue  # "called the speech an insult"
             if role == "obj" and sentence.lemmas[verb] == "appeal":
@@ -772,7 +779,10 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         if reading.status in ("possible", "planned") and lemma not in words.decided:
             if state == "rescheduled":
                 return Telling("reschedule_requested", verb, verb, background)
-            return Telling(state, verb, verb, background) if reading.status == "planned" else None
+            if reading.status == "planned":
+                return Telling(state, verb, verb, background)
+            asked = not reading.rule.startswith(("marker", "conditional"))
+            return Telling("reschedule_requested", verb, verb, background) if asked else None  # "may be delayed"
         return Telling(state, verb, verb, background)
     if state == "called_off":
         if wished or reading.status in ("possible", "did_not_happen"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.clauses import frame, mention_span
+from dateline.clauses import frame, is_infinitive, mention_span
 from dateline.engagements.lexicon import lexicon, phrasal
 from dateline.engagements.telling import base
 from dateline.parse import Sentence
@@ -90,7 +90,10 @@ _PURPOSES = frozenset(("discuss", "address", "settle", "resolve"))
 def _purpose(sentence: Sentence, token: int) -> str | None:
     """What it is for: "to discuss …", "dedicated to …"."""
     for child in sentence.children[token]:
-        if sentence.lemmas[child] in _PURPOSES and sentence.deps[child] in ("advcl", "relcl", "acl", "xcomp"):
+        if sentence.lemmas[child] in _PURPOSES and (
+            sentence.deps[child] in ("relcl", "acl", "xcomp")
+            or (sentence.deps[child] == "advcl" and is_infinitive(sentence, child))  # and not "if it is settled"
+        ):
             for noun in frame(sentence, child).get("obj", ()):
                 first, last = mention_span(sentence, noun)
                 last = max(last, sentence.right[noun]) if sentence.right[noun] - first < 14 else last
