@@ -54,6 +54,8 @@ def days_of(
     if when is None and telling.state in DONE and sentence.tags[i][0] == "N":
         when = _own_day(story, sentence, i)  # "the February 2 vote broke the law"
     due = _day_set(story, sentence, i, heads, telling, when)
+    if when is not None and due is not None and due == _a_week_on(when):
+        when = None  # "urged them to march on Friday": the Friday to come, on which nobody urged them
     if when is not None and due is None and telling.state in _ASKED and _is_next(story, when):
         # "called for more rallies on Friday", told on Saturday: not six days ago
         due, when = _a_week_on(when), None

@@ -709,7 +709,7 @@ def _verb_tellings(sentence: Sentence, i: int, over: dict[int, list[tuple[int, s
 def _is_foremost(sentence: Sentence, noun: int) -> bool:
     """Whether somebody is the first or the highest of those who did: "the first envoy to visit Lome"."""
     own = sentence.children[noun]
-    words = {sentence.lower[t] for c in own for t in (c, *sentence.children[c])}
+    words = {sentence.lower[noun], *(sentence.lower[t] for c in own for t in (c, *sentence.children[c]))}
     return bool(words & {"first", "last", "only", "latest", "most"}) or any(sentence.tags[c] == "JJS" for c in own)
 
 
@@ -851,7 +851,11 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
 def _is_awaited_with(sentence: Sentence, verb: int) -> bool:
     """Whether a participle goes on with a clause of what is awaited: "until a charter is drafted and a vote held"."""
     over = sentence.heads[verb]
-    if sentence.deps[verb] != "conj" or sentence.tags[verb] != "VBN":
+    if sentence.deps[verb] == "acl":
+        verb, over = over, sentence.heads[over]  # the parser takes it for "an election held in May"
+        if sentence.deps[verb] != "conj" or sentence.tags[over][0] != "V":
+            return False
+    elif sentence.deps[verb] != "conj" or sentence.tags[verb] != "VBN":
         return False
     if any(sentence.deps[c] in ("aux", "auxpass") for c in sentence.children[verb]):
         return False
