@@ -386,7 +386,7 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Ghana's schools will close on Friday.", ["event GHA: scheduled 2024-04-19"]),
         ("Shares closed on Friday.", []),
         # A day to come: when something is planned, what people are called on to do, and what the media report.
-        ("Fears grew on Friday, when Ghana's opposition plans to march.", ["protest GHA: scheduled 2024-04-19"]),
+        ("Fears grew on Friday, when Ghana's opposition plans a rally.", ["protest GHA: scheduled 2024-04-19"]),
         ("Ghana's opposition urged its supporters to march on Friday.", ["protest GHA: requested >2024-04-19"]),
         ("Ghana's premier is to go on trial on May 4, state media report.", ["hearing GHA: scheduled 2024-05-04"]),
         ("Ghana's army will rule until a charter is drafted and an election held.", ["vote GHA: scheduled"]),
