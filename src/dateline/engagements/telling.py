@@ -47,6 +47,8 @@ def tellings_of(
         if named.state is not None:
             return [] if _is_hoped(sentence, i) else [Telling(named.state, i, i, looks_back(sentence, i))]
         found = _noun_tellings(sentence, i, named.kind, over)
+        if any(sentence.lower[c] == "any" and sentence.deps[c] == "det" for c in sentence.children[i]):
+            return [t for t in found if t.state not in DONE]  # "any election that is held before reforms"
         if lemma in lexicon().sent:
             return [
                 t
@@ -814,6 +816,8 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             return Telling("scheduled", verb, verb, background)
         if reading.status == "happened" and _is_awaited_with(sentence, verb):
             return Telling("scheduled", verb, verb, background)
+        if reading.status == "happened" and (_is_waited_for(sentence, verb) or _is_kept_from(sentence, verb)):
+            return None
         if reading.status == "possible":
             if any(sentence.lower[c] in ("how", "why") for c in sentence.children[verb]):
                 return None  # "how can we go home?"
@@ -846,6 +850,22 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             return Telling("called_off", above, verb, looks_back(sentence, above))  # "refused to order a hearing"
         return None
     return Telling(state, verb, verb, background)
+
+
+def _is_waited_for(sentence: Sentence, verb: int) -> bool:
+    """Whether something else is not to be before it: "could not be announced until the vote was over"."""
+    until = any(sentence.lower[c] in ("until", "till") and sentence.deps[c] == "mark" for c in sentence.children[verb])
+    return until and sentence.deps[verb] == "advcl" and status_of(sentence, sentence.heads[verb]).status != "happened"
+
+
+def _is_kept_from(sentence: Sentence, verb: int) -> bool:
+    """Whether somebody is, or is not, to be kept from it: "would not stop people from voting"."""
+    link = sentence.heads[verb]
+    over = sentence.heads[link]
+    return sentence.deps[verb] == "pcomp" and sentence.lower[link] == "from" and sentence.lemmas[over] in _KEEPING
+
+
+_KEEPING = frozenset(("stop", "prevent", "keep", "bar", "discourage", "deter", "hinder"))
 
 
 def _is_awaited_with(sentence: Sentence, verb: int) -> bool:
