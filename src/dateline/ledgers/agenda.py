@@ -43,7 +43,7 @@ from dateline.story import hashed
 if TYPE_CHECKING:
     from dateline.store import Store
 
-NAME, VERSION = "engagements", 7
+NAME, VERSION = "engagements", 8
 TABLES = ("engagement_chains", "engagement_mentions", "engagement_keys")
 #: Mentions that are written at once.
 _WRITTEN = 5_000
