@@ -800,6 +800,7 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         if (
             under and is_to and lemma in words.motion and sentence.deps[verb] in ("advcl", "xcomp")
             and status_of(sentence, above).status == "happened"
+            and "for" not in frame(sentence, above)  # "has been convened for Saturday to elect a speaker"
         ):  # fmt: skip
             return Telling("held", verb, verb, looks_back(sentence, above))
         if governing in ("proposed", "requested", "agreed", "scheduled", "called_off"):
@@ -829,7 +830,11 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
             if not _will_not(sentence, verb):
                 return None
             # "will not vote until June"
-            late = any(sentence.lower[c] in ("until", "till", "before") for c in sentence.children[verb])
+            late = any(
+                sentence.lower[c] in ("until", "till")
+                or (sentence.lower[c] == "before" and any(sentence.tags[t] == "NNP" for t in sentence.children[c]))
+                for c in sentence.children[verb]
+            )
             return Telling("scheduled" if late else "called_off", verb, verb, background)
         if reading.status == "called_off":
             return Telling("called_off", verb, verb, background)
