@@ -111,7 +111,7 @@ def _day_set(
     near = {i, *heads, telling.verb, cue}
     if sentence.tags[cue][0] == "J":
         near.add(sentence.heads[cue])  # "is due in Cairo on Monday"
-    ahead: list[tuple[bool, int, DateCell]] = []
+    ahead: list[tuple[bool, bool, int, DateCell]] = []
     for time, token, first, last in days_in(story, sentence):
         hangs = hangs_on(sentence, token, near)
         if story.on is not None and first == last and 0 < (story.on - first).days < 7:
@@ -138,8 +138,10 @@ def _day_set(
             if last < story.on and not looks_back(sentence, telling.verb):
                 continue
         if _within(sentence, token, near) or _is_that_day(sentence, time, telling.verb):
-            ahead.append((not hangs, time.start, DateCell(first, last, time.granularity, time.text)))
-    return min(ahead, key=lambda found: found[:2])[2] if ahead else None
+            # "set for May 26, it was pushed back to June 5"
+            moved = state in _UNSET and sentence.lower[token - 1 : token] in (["to"], ["until"], ["till"])
+            ahead.append((not hangs, not moved, time.start, DateCell(first, last, time.granularity, time.text)))
+    return min(ahead, key=lambda found: found[:3])[3] if ahead else None
 
 
 def _is_that_day(sentence: Sentence, time: Time, verb: int) -> bool:

@@ -77,6 +77,8 @@ _TRADED = frozenset("share stock index bond currency market dollar euro yen pric
 def _compound(sentence: Sentence, i: int, lemma: str) -> str | None:
     """The kind of a noun with the word or two before it: "press conference", "moment of silence"."""
     known = lexicon().compounds
+    if lemma == "round" and any(sentence.lemmas[t] in lexicon().nouns for t in frame(sentence, i).get("of", ())):
+        return None  # "a second round of talks", and not one of voting
     pair = known.get(f"{sentence.lemmas[i - 1]}_{lemma}") if i else None
     if pair is None and i > 1:
         return known.get(f"{sentence.lemmas[i - 2]}_{sentence.lower[i - 1]}_{lemma}")

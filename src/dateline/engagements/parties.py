@@ -46,10 +46,11 @@ def parties_of(
         doers = _doers_over(story, sentence, cue, 3, heads)
     if kind == "resignation" and sentence.tags[i][0] == "V":
         # "demanded that the premier step down": whoever is to go
-        over = sentence.heads[i]
-        given = frame(sentence, over).get("obj", ()) if sentence.lemmas[over] == "give" else ()
-        who = [t for t in given if not story.is_time(sentence, t)]  # "gave the premier 24 hours to step down"
-        parties = [cell for token in who or subjects(sentence, i) for cell in _members(story, sentence, token)]
+        giver = sentence.heads[i]
+        given = frame(sentence, giver).get("obj", ()) if sentence.lemmas[giver] == "give" else ()
+        # "gave the premier 24 hours to step down"
+        going = [t for t in given if not story.is_time(sentence, t)] or subjects(sentence, i)
+        parties = [cell for token in going for cell in _members(story, sentence, token)]
         return (doers[0] if doers else None), parties or doers
     if kind == "visit" and i == verb and sentence.lemmas[cue] in _SENDING and cue != i:
         # "asked the envoy to go back": whoever is to go, and not who asks
