@@ -368,10 +368,10 @@ class Mentions:
         return actor
 
     def country(self) -> str | None:
-        """The country that the story is of: that of its dateline, or else one named more than all others together."""
+        """The country that the story is of: one named more than all others together, or else that of its dateline."""
         weights = self._countries()
         most, weight = next(iter(weights.most_common(1)), (None, 0))
-        return self._memory.home or (most if 2 * weight > weights.total() else None)
+        return most if 2 * weight > weights.total() else self._memory.home
 
     def _countries(self) -> Counter[str]:
         """The countries that the story names, weighed by where their mentions stand."""

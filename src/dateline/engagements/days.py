@@ -125,7 +125,8 @@ def _day_set(
                 # "suspended Thursday's strike", "is due on Thursday": the Thursday to come.
                 first = last = first + timedelta(days=7)
         if state not in SET and when is not None and (when.start, when.end) == (first, last):
-            continue
+            if not _lies_ahead(story, when):
+                continue  # the day on which it was done; "proposed May 9 as the date" is of a day to come
         forced = is_infinitive(sentence, telling.verb) and sentence.tags[sentence.heads[telling.verb]] == "VBD"
         if forced and story.on is not None and last < story.on:
             continue  # "the crisis forced her to call an election for February 2": over by now

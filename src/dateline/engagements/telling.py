@@ -487,8 +487,12 @@ def _deciding(sentence: Sentence, verb: int, role: str) -> EngagementState | Non
         state = words.states.get(f"{lemma}_out_of")
     if state is None and role in ("as", "for"):
         # "set October 17 as the new date for the summit", "urged both to come for talks"
-        state = words.states.get(lemma) if lemma in ("set", "fix", "name", "announce", "push", "press") else None
+        state = words.states.get(lemma) if lemma in _DATING else None
     return state
+
+
+#: Verbs that give an engagement a day, which is named first: "proposed May 9 as the date for the vote".
+_DATING = frozenset(("set", "fix", "name", "announce", "push", "press", "propose", "suggest"))
 
 
 def _noun_tellings(sentence: Sentence, i: int, kind: str, over: dict[int, list[tuple[int, str]]]) -> list[Telling]:

@@ -504,6 +504,9 @@ def _fit(mention: Mention, known: _Known) -> float | None:
         return None  # what was set for a day is over, and not still to come
     if known.held is not None and news & _PLANNED and mention.day > known.held:
         return None  # of one day's stories any may come first
+    if mention.group in _OF_HOURS and known.due and not moved and mention.due is None and news & _WANTED:
+        if known.due[1] < mention.day:
+            score -= 1.5  # what was set for a day that is over is not what somebody still wants
     if known.state == "called_off" and news & {"proposed", "requested", "agreed", "scheduled"}:
         if not (mention.due and known.due and _meet(mention.due, known.due)):
             score -= 0.5
@@ -511,6 +514,7 @@ def _fit(mention: Mention, known: _Known) -> float | None:
 
 
 _DONE = frozenset(("held", "under_way"))
+_WANTED = frozenset(("proposed", "requested"))
 #: Kinds that last hours, and the days in which one of them is told as news.
 _OF_HOURS = OF_A_DAY | {"meeting"}
 _A_TELLING = 3
