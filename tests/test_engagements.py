@@ -260,7 +260,7 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         # What is declined, banned, lifted, granted, offered, decided and begun.
         ("Ghana's president declined to participate in the summit on Friday.", ["attendance GHA: called_off"]),
         ("Police banned the march.", ["protest Police: called_off"]),
-        ("The curfew in Kandi will be lifted on Friday.", ["measure : called_off"]),
+        ("The curfew in Kandi will be lifted on Friday.", ["measure : called_off >2024-04-19"]),
         ("Ghana's parliament gave its approval to the treaty on Tuesday.", ["vote GHA: held 2024-04-16"]),
         ("The judges will decide whether the party can stand.", ["ruling The judges: scheduled"]),
         ("The delegates adjourned until Friday.", ["session The delegates: scheduled 2024-04-19"]),

@@ -140,8 +140,8 @@ def _day_set(
                 continue
         if _within(sentence, token, near) or _is_that_day(sentence, time, telling.verb):
             # "set for May 26, it was pushed back to June 5"
-            moved = state in _UNSET and sentence.lower[token - 1 : token] in (["to"], ["until"], ["till"])
-            ahead.append((not hangs, not moved, time.start, DateCell(first, last, time.granularity, time.text)))
+            moved = state not in SET and sentence.lower[token - 1 : token] in (["to"], ["until"], ["till"])
+            ahead.append((not moved, not hangs, time.start, DateCell(first, last, time.granularity, time.text)))
     return min(ahead, key=lambda found: found[:3])[3] if ahead else None
 
 
