@@ -222,9 +222,8 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
     by, parties = parties_of(story, sentence, i, kind, telling, heads)
     above = governor(sentence, i)
     near = list(dict.fromkeys((i, *heads, telling.verb, cue)))
-    if above is not None and not (
-        kind == "vote" and i == telling.verb
-    ):  # "while Roe won Ohio": not where the other won
+    elsewhere = kind == "vote" and i == telling.verb  # "while Roe won Ohio": not where the other won
+    if above is not None and not elsewhere:
         near.append(above)
     way = [t for t in frame(sentence, i).get("on", ()) if sentence.lemmas[t] == "way"]  # "is on his way to Lima"
     places = _places_of(story, sentence, i, kind, telling, [*near, *way])

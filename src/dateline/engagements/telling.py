@@ -530,15 +530,7 @@ def _noun_tellings(sentence: Sentence, i: int, kind: str, over: dict[int, list[t
                     found.extend(offered)  # "rejected an offer to host talks"
                     continue
             if kind in _IN_FORCE:
-                # who declares a truce keeps it from then on; one that collapses is over
-                lemma = sentence.lemmas[verb]
-                state = (
-                    "under_way"
-                    if lemma in ("declare", "call", "proclaim")
-                    else "called_off"
-                    if lemma in _FALLS
-                    else state
-                )
+                state = _FORCE.get(sentence.lemmas[verb], state)
             if (
                 kind == "vote"
                 and role == "subj"
@@ -652,9 +644,12 @@ def _moved(sentence: Sentence, i: int, heads: list[int]) -> bool:
     )
 
 
-#: Kinds that are in force from when they are declared, until they break.
+#: Kinds that are in force from when they are declared until they break, and the verbs of both.
 _IN_FORCE = frozenset(("ceasefire", "measure"))
-_FALLS = frozenset(("collapse", "unravel", "break", "crumble"))
+_FORCE: dict[str, EngagementState] = {
+    "declare": "under_way", "call": "under_way", "proclaim": "under_way",
+    "collapse": "called_off", "unravel": "called_off", "break": "called_off", "crumble": "called_off",
+}  # fmt: skip
 
 
 #: What undoes what was set: over it, a decision is this and no agreement.
