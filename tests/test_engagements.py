@@ -393,6 +393,11 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Ghana's commission discussed a proposal to put off the May 2 election until June 4.",
          ["vote GHA: proposed >2024-06-04", "vote GHA: scheduled 2024-05-02 looked back on"]),
         ("Officials in Ghana said that the vote might have to be delayed.", ["vote : reschedule_requested"]),
+        # Who asks for a delay has not delayed, and who asks for a cancellation has not cancelled.
+        ("Officials in Ghana are seeking the postponement of the vote.", ["vote GHA: reschedule_requested"]),
+        ("Mexico called for a delay in its talks with Peru.", ["talks MEX PER: reschedule_requested"]),
+        ("Mexico called for the cancellation of its talks with Peru.", []),
+        ("Mexico and Peru have agreed to restart border talks.", ["talks MEX PER: agreed"]),
         ("Elections in Ghana are to follow.", ["vote : scheduled"]),
         ("Ghana's opposition called a three-day national strike.", ["strike GHA: scheduled"]),
         # What goes on, has been so since a day, or is the first of its kind.

@@ -504,7 +504,11 @@ def _noun_tellings(sentence: Sentence, i: int, kind: str, over: dict[int, list[t
     for n, head in enumerate(heads):
         lemma = sentence.lemmas[head]
         state = words.states.get(f"{lemma}_for") or words.states.get(lemma) if n else None
-        if state in ("postponed", "called_off"):
+        if state in _UNDOING:
+            if (asks := _asked_for(sentence, head, over)) is not None:
+                if state == "postponed":  # "demanded the postponement of the vote"
+                    found.append(Telling("reschedule_requested", asks, head, looks_back(sentence, asks)))
+                break
             # "allowed the extension of the deadline"; "after the cancellation of the visit" looks back.
             found.append(Telling(state, head, head, sentence.deps[head] == "pobj"))
             break
@@ -583,6 +587,15 @@ def _noun_tellings(sentence: Sentence, i: int, kind: str, over: dict[int, list[t
                     found.append(Telling("scheduled", child, child, background=False))  # "a Mass to follow on Friday"
         found.extend(told for head in heads for told in _standing(sentence, head))
     return _once_each(found)
+
+
+def _asked_for(sentence: Sentence, noun: int, over: dict[int, list[tuple[int, str]]]) -> int | None:
+    """The verb by which somebody asks for what a noun names: "is *seeking* a delay", "*called* for a delay"."""
+    for verb, role in over.get(noun, ()):
+        wished = role == "obj" and sentence.lemmas[verb] in lexicon().wishes
+        if wished or _deciding(sentence, verb, role) in ("proposed", "requested"):
+            return verb
+    return None
 
 
 def _is_called_so(sentence: Sentence, verb: int, i: int) -> bool:
