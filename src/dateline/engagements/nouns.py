@@ -127,7 +127,7 @@ def is_of_labour(sentence: Sentence, i: int) -> bool:
     if before & words.no_labour or sentence.lower[max(i - 1, 0)] in words.no_labour:
         return False
     days = any(sentence.lower[c] == "day" and sentence.lower[c - 1] == "-" for c in sentence.children[i] if 0 < c < i)
-    if before & words.stoppages or days or any(word.endswith("-day") for word in before):
+    if before & words.stoppages or days:
         return True  # "a three-day national strike"
     over = governor(sentence, i)
     if over is not None and sentence.lemmas[over] == "call" and sentence.deps[i] == "dobj":
