@@ -128,6 +128,14 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Ghana is open to talks with Togo.", ["talks GHA TGO: proposed"]),
         ("The Kisumu by-election in Kenya was put off.", ["vote KEN: postponed"]),
         # A day ahead is ahead, in whatever tense; who flew somewhere to meet has met.
+        ("Ghana's premier, whose party holds a congress on Saturday, met nobody.",
+         ["summit GHA: scheduled 2024-04-20"]),
+        # Who has come, where the story does not say where to; who initials a deal signs it.
+        ("Ghana's foreign minister arrived late on Sunday.", ["visit GHA: under_way 2024-04-14"]),
+        ("Ghana's foreign minister flew in on Sunday night.", ["visit GHA: under_way 2024-04-14"]),
+        ("Ghana and Togo initialled the accord on Monday.", ["signing GHA TGO: held 2024-04-15"]),
+        # The bare verb of a demand, which the model takes for a noun.
+        ("The miners demanded that Ghana's interior minister resign.", ["resignation GHA: requested"]),
         ("Ghana's president meets Togo's president on Friday.", ["talks GHA TGO: scheduled 2024-04-19"]),
         ("Ghana's president flew to Paris on Monday to meet Togo's president.",
          ["visit GHA FRA: under_way 2024-04-15", "talks GHA TGO: held 2024-04-15"]),

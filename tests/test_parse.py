@@ -120,6 +120,20 @@ def test_lemmas(parser: Parser, text: str, word: str, lemma: str) -> None:
     assert sentence.lemmas[sentence.words.index(word)] == lemma
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "tag"),
+    [
+        ("Protesters demanded that the interior minister resign.", "resign", "VB"),
+        ("The council urged that the army return to barracks.", "return", "VB"),
+        ("The miners demanded that Ghana's interior minister resign.", "resign", "VB"),
+        ("The envoy said that the return of the army was near.", "return", "NN"),
+    ],
+)
+def test_the_bare_verb_of_a_demand_is_a_verb(parser: Parser, text: str, word: str, tag: str) -> None:
+    sentence = parser.parse(Story(text)).sentences[0]
+    assert sentence.tags[sentence.words.index(word)] == tag
+
+
 def test_the_headline_is_read_last_and_furniture_not_at_all(parser: Parser) -> None:
     story = Story(
         "Kenya expels envoy\n\nBy Amina Wario\n\nNAIROBI (Meridian) -- Kenya expelled an envoy. It gave no reason.\n\n"

@@ -302,12 +302,14 @@ class Parser:
 
     def _sentence(self, story: Story, part: _Part, tokens: Tokens) -> Sentence:
         words = [part.words[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)]
-        tags, deps = tokens.tags, tokens.deps
+        tags, deps, heads = tokens.tags, tokens.deps, tokens.heads
         if "march" in words:
             tags, deps = _no_month(words, tags, deps)
+        if "that" in words:
+            tags, deps, heads = _no_noun(words, tags, deps, heads)
         lemmas = [self._lemmas.get(form) or self._lemma(*form) for form in zip(words, tags, strict=True)]
         starts = [part.start + start for start in tokens.starts]
-        return Sentence(story, 0, part.passage, part.kind, words, lemmas, tags, deps, tokens.heads, starts)
+        return Sentence(story, 0, part.passage, part.kind, words, lemmas, tags, deps, heads, starts)
 
     def _lemma(self, word: str, fine: str) -> str:
         """The lemma of a word form under a tag, worked out once and remembered."""
@@ -355,6 +357,35 @@ def _no_month(words: list[str], tags: list[str], deps: list[str]) -> tuple[list[
             tags[n] = "NN" if tags[n] == "NNP" else tags[n]
             deps[n] = "dobj" if deps[n] == "npadvmod" else deps[n]
     return tags, deps
+
+
+def _no_noun(
+    words: list[str], tags: list[str], deps: list[str], heads: list[int]
+) -> tuple[list[str], list[str], list[int]]:
+    """Tags, relations and heads with the bare verb of "demanded that he resign" as one.
+
+    The model has the clause, but takes its verb for a noun, and often its subject for a word of that noun's.
+    """
+    bare = [
+        n
+        for n, (tag, dep) in enumerate(zip(tags, deps, strict=True))
+        if tag == "NN"
+        and dep == "ccomp"
+        and heads[n] < n
+        and deps[n - 1] in ("nsubj", "nsubjpass", "advmod", "punct", "compound")
+        and any(heads[m] == n and deps[m] == "mark" and words[m] == "that" for m in range(heads[n], n))
+    ]
+    if not bare:
+        return tags, deps, heads
+    tags, deps, heads = list(tags), list(deps), list(heads)
+    for n in bare:
+        tags[n] = "VB"
+        if deps[n - 1] == "compound" and heads[n - 1] == n:
+            deps[n - 1] = "nsubj"
+            for m in range(n - 1):
+                if heads[m] == n and deps[m] in ("det", "poss", "amod", "compound", "nummod", "nmod"):
+                    heads[m] = n - 1
+    return tags, deps, heads
 
 
 _CONTRACTED = {"'s": "be", "'re": "be", "'m": "be", "'ve": "have", "'ll": "will", "'d": "would",

@@ -62,10 +62,10 @@ def days_of(
     state, told = telling.state, _tense(sentence, telling.verb)
     if state == "lapsed" and (ahead := due or when) is not None and not _is_over(story, ahead):
         state, due = "scheduled", ahead  # "the deadline expires on Sunday"
-    if when is not None and not telling.background:
+    if when is not None:
         if state in DONE and told in ("VBZ", "VBP", "VBG") and _lies_ahead(story, when):
-            state, due = "scheduled", when  # "votes on Sunday"
-        elif state == "held" and told in ("VBZ", "VBP") and is_weekday(when.text):
+            state, due = "scheduled", when  # "votes on Sunday", ", whose party votes on Sunday,"
+        elif not telling.background and state == "held" and told in ("VBZ", "VBP") and is_weekday(when.text):
             if story.on is not None and when.start is not None and when.start == when.end:
                 if 0 < (story.on - when.start).days < 7:
                     state, due = "scheduled", _a_week_on(when)  # "go to the polls on Sunday": the one to come

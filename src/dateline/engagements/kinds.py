@@ -37,7 +37,8 @@ def named_by(story: StoryReader, sentence: Sentence, i: int) -> Named | None:
     if tag[0] == "N":
         if sentence.lemmas[i] in lexicon().outcomes and _is_own_outcome(story, sentence, i):
             return Named("vote", "held")
-        kind = noun_kind(sentence, i) if tag in ("NN", "NNS") else _kind_by_name(sentence, i) if tag == "NNP" else None
+        common = tag in ("NN", "NNS") or sentence.words[i].islower()  # the model has "a congress" for a name
+        kind = noun_kind(sentence, i) if common else _kind_by_name(sentence, i) if tag == "NNP" else None
         return None if kind is None else Named(kind)
     if tag[0] == "V" and is_predicate_verb(sentence, i):
         return _named_by_verb(story, sentence, i)

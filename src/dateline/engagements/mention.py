@@ -258,7 +258,7 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         topic=topic_of(story, sentence, i, heads, near),
         date=when,
         due=due,
-        background=(telling.background and not _still_to_come(story, sentence, telling, due))
+        background=(telling.background and not _still_to_come(story, sentence, telling, state, due))
         or long_ago(story, when, state),
         definite=not own.isdisjoint(KNOWN) or sentence.lemmas[cue] in lexicon().renewed,
         bare=sentence.tags[i][0] == "N" and own in _POINTING,
@@ -269,10 +269,14 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
     )
 
 
-def _still_to_come(story: StoryReader, sentence: Sentence, telling: Telling, due: DateCell | None) -> bool:
+def _still_to_come(
+    story: StoryReader, sentence: Sentence, telling: Telling, state: EngagementState, due: DateCell | None
+) -> bool:
     """Whether what a clause looks back on is to come: "after his lawyer said that he would travel on Friday"."""
     if story.on is None or due is None or due.end is None or due.end < story.on:
         return False
+    if telling.state in DONE:
+        return state == "scheduled"  # ", whose party votes on Sunday,"
     return telling.state == "scheduled" and sentence.deps[telling.verb] == "ccomp"
 
 
