@@ -134,6 +134,13 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Ghana's foreign minister arrived late on Sunday.", ["visit GHA: under_way 2024-04-14"]),
         ("Ghana's foreign minister flew in on Sunday night.", ["visit GHA: under_way 2024-04-14"]),
         ("Ghana and Togo initialled the accord on Monday.", ["signing GHA TGO: held 2024-04-15"]),
+        # Who is sent travels, whoever sends; a mission of somebody in office is a journey.
+        ("The bloc dispatched the president of Ghana to Lome on Monday.", ["visit TGO GHA: held 2024-04-15"]),
+        ("Ghana's foreign minister ended his mission on Monday.", ["visit GHA: held 2024-04-15"]),
+        ("Ghana's premier crossed into Togo on Monday.", ["visit GHA: held 2024-04-15"]),
+        ("The army sealed Ghana's borders on Monday.", ["event GHA: held 2024-04-15"]),
+        ("Ghana's electoral commission postponed the publication of the results.", ["event GHA: postponed"]),
+        ("A strike by Ghana's miners brought the port to a halt on Monday.", ["strike GHA: held 2024-04-15"]),
         # The bare verb of a demand, which the model takes for a noun.
         ("The miners demanded that Ghana's interior minister resign.", ["resignation GHA: requested"]),
         ("Ghana's president meets Togo's president on Friday.", ["talks GHA TGO: scheduled 2024-04-19"]),

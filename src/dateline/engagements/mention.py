@@ -186,6 +186,8 @@ _NEGOTIATING = frozenset(("negotiate", "confer"))
 def _is_public(mention: Mention) -> bool:
     """Whether anyone who takes part holds an office or stands for a state: private people only meet."""
     if mention.kind == "visit" and mention.sentence.tags[mention.token][0] == "V":
+        if mention.sentence.lemmas[mention.token] in ("send", "dispatch") and any(map(is_official, mention.parties)):
+            return True  # "the bloc sent two presidents to Lome"
         by = mention.by
         if by is None or mention.state not in DONE:
             return by is not None

@@ -99,7 +99,22 @@ def parties_of(
 
 
 #: Verbs of talks of which the object is what is talked about, or the talks themselves, and nobody.
-_OF_THINGS = frozenset(("discuss", "exchange", "grant", "give", "postpone", "delay", "put"))
+_OF_THINGS = frozenset(
+    (
+        "discuss",
+        "exchange",
+        "grant",
+        "give",
+        "postpone",
+        "delay",
+        "put",
+        "begin",
+        "start",
+        "end",
+        "conclude",
+        "complete",
+    )
+)
 
 
 def _counterparts(story: StoryReader, sentence: Sentence, i: int, at_home: Set[str | None]) -> Iterator[ActorCell]:
