@@ -56,9 +56,9 @@ def days_of(
     due = _day_set(story, sentence, i, heads, telling, when)
     if when is not None and due is not None and due == _a_week_on(when):
         when = None  # "urged them to march on Friday": the Friday to come, on which nobody urged them
-    if when is not None and due is None and telling.state in _ASKED and _is_next(story, when):
+    if when is not None and due is None and telling.state in _ASKED and (ahead := _next_of(story, when)) is not None:
         # "called for more rallies on Friday", told on Saturday: not six days ago
-        due, when = _a_week_on(when), None
+        due, when = ahead, None
     state, told = telling.state, _tense(sentence, telling.verb)
     if state == "lapsed" and (ahead := due or when) is not None and not _is_over(story, ahead):
         state, due = "scheduled", ahead  # "the deadline expires on Sunday"
@@ -80,11 +80,19 @@ def days_of(
 _ASKED = frozenset(("proposed", "requested", "agreed"))
 
 
-def _is_next(story: StoryReader, when: DateCell) -> bool:
-    """Whether a weekday is nearer as the next than as the last: that of six days ago, or five."""
-    if story.on is None or when.start is None or when.start != when.end or not is_weekday(when.text):
-        return False
-    return 5 <= (story.on - when.start).days < 7
+def _next_of(story: StoryReader, when: DateCell) -> DateCell | None:
+    """The weekday or month to come, where it is nearer than the one that is over: Friday on a Saturday."""
+    if story.on is None or when.start is None or when.end is None:
+        return None
+    past = story.on - when.end
+    if is_weekday(when.text) and when.start == when.end:
+        return _a_week_on(when) if 5 <= past.days < 7 else None
+    ahead = _next_year(when.start, when.end, when.text) if past.days > _HALF_A_YEAR else None
+    return DateCell(*ahead, when.granularity, when.text) if ahead is not None else None
+
+
+#: Days after which the same month of the next year is nearer.
+_HALF_A_YEAR = 183
 
 
 def _a_week_on(when: DateCell) -> DateCell | None:

@@ -270,8 +270,11 @@ def phrasal(sentence: Sentence, verb: int) -> str:
         whole = f"{lemma}_{sentence.lower[child]}"
         if whole in lexicon().states or whole in lexicon().verbs:
             return whole
-    if any(sentence.lower[c] == "forward" for c in sentence.children[verb]) and lemma in ("bring", "move"):
-        return f"{lemma}_forward"  # "brought her trip forward by two days"
+    for child in sentence.children[verb]:
+        if sentence.lower[child] in ("forward", "back") and sentence.deps[child] in ("advmod", "prt"):
+            whole = f"{lemma}_{sentence.lower[child]}"  # "brought her trip forward by two days"
+            if whole in lexicon().states:
+                return whole
     for many in (1, 2, 3):
         following = "_".join(sentence.lower[verb + 1 : verb + 1 + many])
         if following in _FOLLOWING:

@@ -119,7 +119,8 @@ def _is_away(sentence: Sentence, kind: str, telling: Telling) -> bool:
         return False
     # "his decision to skip the debate": told by the noun, done by the verb under it
     told = (telling.verb, telling.cue, *(c for c in sentence.children[telling.cue] if is_infinitive(sentence, c)))
-    return not {phrasal(sentence, t) for t in told}.isdisjoint(lexicon().away)
+    names = {phrasal(sentence, t) for t in told}
+    return not lexicon().away.isdisjoint(names | {f"{name}_{link}" for name in names for link in ("of", "from")})
 
 
 def _is_announced(sentence: Sentence, i: int, kind: str) -> bool:
