@@ -141,6 +141,12 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("The army sealed Ghana's borders on Monday.", ["event GHA: held 2024-04-15"]),
         ("Ghana's electoral commission postponed the publication of the results.", ["event GHA: postponed"]),
         ("A strike by Ghana's miners brought the port to a halt on Monday.", ["strike GHA: held 2024-04-15"]),
+        # A vote with "a" is brought in, however far off; who flies home from a summit has been there.
+        ("The deal provides for a new cabinet within a week and a presidential election in December.",
+         ["vote : scheduled 2024-12-01"]),
+        ("Ghana's president flew home on Sunday from the Cairo summit.", ["summit EGY: held"]),
+        ("Testifying at the hearing on Monday, Kofi Danso urged restraint.", ["hearing Kofi Danso: held 2024-04-15"]),
+        ("Ghana named a former judge to speak for it in talks with Togo.", ["talks GHA TGO: scheduled"]),
         # The bare verb of a demand, which the model takes for a noun.
         ("The miners demanded that Ghana's interior minister resign.", ["resignation GHA: requested"]),
         ("Ghana's president meets Togo's president on Friday.", ["talks GHA TGO: scheduled 2024-04-19"]),

@@ -12,7 +12,7 @@ from dateline.clauses import frame, governor, governors, is_infinitive, is_predi
 from dateline.engagements.days import days_in, hangs_on, is_weekday, looks_back
 from dateline.engagements.frames import asked_to
 from dateline.engagements.kinds import must_by
-from dateline.engagements.lexicon import DEALINGS, DONE, KNOWN, NEWS_DAYS, Named, lexicon, phrasal
+from dateline.engagements.lexicon import DEALINGS, DONE, KNOWN, NEWS_DAYS, SHARED, Named, lexicon, phrasal
 from dateline.engagements.nouns import is_headline, is_moved
 from dateline.parse import Sentence
 from dateline.record import EngagementState
@@ -206,7 +206,8 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
             and (status_of(sentence, i).status == "planned" or _is_neared(sentence, i, story.on - first))
         )
         if first > story.on or awaited:
-            if (last - first).days > 6 and lexicon().nouns.get(sentence.lemmas[i]) == "vote" and len(told_of) == 1:
+            known = lexicon().nouns.get(sentence.lemmas[i]) == "vote" and not is_new(sentence, i)
+            if (last - first).days > 6 and known and len(told_of) == 1:
                 continue  # "the November election": one that all know of
             by = verb if verb in told_of else i
             return [Telling("scheduled", by, by, background=False)]
@@ -255,6 +256,9 @@ _COURSE: dict[str, EngagementState] = {
 #: Kinds that last hours, and not days: what is done during one is told when it is over.
 _OF_HOURS = frozenset("talks call hearing debate speech briefing event ceremony vigil funeral".split())
 
+#: Who is chosen for what is to be done.
+_NAMING = frozenset("name appoint choose pick select designate nominate mandate authorise authorize delegate".split())
+
 #: From where one is when it is over.
 _BACK_FROM = frozenset("fresh back return returns returned returning emerge emerged emerging".split())
 
@@ -276,8 +280,13 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int, kind: str) -
             return []  # "ahead of the election": one that all know of
         return [Telling("scheduled", link - 1, i, background=False)]
     state = _COURSE.get(word)
-    if word == "from" and sentence.lower[sentence.heads[link]] in _BACK_FROM:
-        return [Telling("held", link, i, background=False)]  # "returning from a trip to Oman"
+    if word == "from" and (
+        sentence.lower[sentence.heads[link]] in _BACK_FROM
+        or (sentence.lemmas[sentence.heads[link]] in lexicon().motion and kind in SHARED | DEALINGS)
+    ):
+        return [
+            Telling("held", link, i, background=False)
+        ]  # "returning from a trip to Oman", "flew home from the summit"
     if state is None:
         return []
     above = next((t for t in (sentence.heads[link], *governors(sentence, link, 3)) if sentence.tags[t][0] == "V"), None)
@@ -294,6 +303,8 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int, kind: str) -
         return [Telling("scheduled", link, i, background=False, faint=not new)] if new or word == "at" else []
     if status_of(sentence, above).status not in ("happened", "ongoing", "did_not_happen") and not purpose:
         return []
+    if word in ("at", "in") and is_infinitive(sentence, above) and sentence.lemmas[sentence.heads[above]] in _NAMING:
+        return [Telling("scheduled", link, i, background=False)]  # "named a judge to speak for it in talks"
     if word == "during" and kind in _OF_HOURS:
         state = "held"
     own = sentence.children[i]
@@ -765,7 +776,9 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
         if sentence.deps[verb] == "pcomp" and sentence.lower[above - 2 : above + 1] in _INSTEAD:
             return Telling("scheduled", verb, verb, background)  # "put it off in favour of meeting …"
         over = sentence.heads[above] if sentence.deps[verb] == "pcomp" else above
-        if over != verb and sentence.tags[over][0] == "V" and sentence.deps[verb] != "conj":  # nor "and is hosting"
+        # "and is hosting"; "testifying at the hearing, he urged"
+        beside = sentence.deps[verb] == "conj" or (sentence.deps[verb] == "advcl" and verb < over)
+        if over != verb and sentence.tags[over][0] == "V" and not beside:
             granted = words.states.get(phrasal(sentence, over))
             if granted in ("proposed", "requested", "agreed", "called_off"):
                 # "looks forward to visiting", "insisted on holding", "ruled out sending"
