@@ -65,6 +65,11 @@ def test_a_role_takes_its_country_from_the_story(find, text, words, expected) ->
         ("The government expelled two Malian envoys. Bamako said nothing.", "The government"),
         # whose nation is told belongs to another, if nothing else says where
         ("Police arrested two Zambian opposition leaders.", "Police"),
+        # where somebody in office goes, or comes from, is another country
+        ("The president arrived in Lusaka on Tuesday.", "The president"),
+        ("Before leaving for Lusaka, the president met nobody.", "the president"),
+        ("The prime minister, who returned from Lusaka on Monday, met nobody.", "The prime minister"),
+        ("Foreign ministers meeting in Lusaka left.", "Foreign ministers"),
     ],
 )
 def test_a_role_of_elsewhere_or_of_either_stays_without_a_country(find, text, words) -> None:  # type: ignore[no-untyped-def]

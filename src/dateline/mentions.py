@@ -47,6 +47,13 @@ _ONE_PERSON = frozenset(("person",))
 _ONE_BODY = frozenset(("state", "body"))
 #: Roles of the other side of an act.
 _TOWARDS = ("obj", "against", "on", "with", "to", "toward", "towards", "for")
+#: Verbs of a journey abroad, by where they say that it leads or comes from.
+_JOURNEYS = {
+    "arrive": ("in", "at"), "land": ("in", "at"), "return": ("from",), "fly": ("to", "from", "into"),
+    "leave": ("for",), "depart": ("for",), "head": ("to", "for"), "travel": ("to", "from"),
+}  # fmt: skip
+#: Relations of the clauses that share the subject of another: of those under it, and under its verb.
+_BESIDE = ("relcl", "advcl", "prep")
 _FOR_MANY = frozenset(("they", "them", "their"))
 #: What stands for two who were named, where it is a subject: "the two", "the pair", "both".
 _FOR_TWO = frozenset(("two", "pair", "duo", "both"))
@@ -321,10 +328,21 @@ class Mentions:
                 above = sentence.heads[i]
                 if sentence.deps[above] == "prep" and sentence.lower[above] in ("near", "to", "against", "outside"):
                     continue
+                if actor.sectors and actor.sectors[0] in _ABROAD and self._in_clause_of(sentence, i, token):
+                    continue  # "ministers meeting in Brussels", "the envoy, who came from Lome"
                 place = self._place(sentence, i)
                 if place is not None and place.country:
                     return self._placed(actor, place.country, f"by {place.text!r}")
         return actor
+
+    @staticmethod
+    def _in_clause_of(sentence: Sentence, i: int, noun: int) -> bool:
+        """Whether a token stands in a clause that tells what the noun does."""
+        while i != noun and sentence.heads[i] != i:
+            if sentence.deps[i] in ("relcl", "acl"):
+                return True
+            i = sentence.heads[i]
+        return False
 
     def _place(self, sentence: Sentence, token: int) -> Place | None:
         return self._at_token.get((sentence.index, token))
@@ -447,7 +465,14 @@ class Mentions:
         words: set[tuple[int | None, int]] = set()
         doing = [over, *(c for c in sentence.children[over] if sentence.deps[c] == "xcomp")]
         doing += [t for verb in doing for t in frame(sentence, verb).get("obj", ())]
-        for i in {t for head in doing for role in _TOWARDS for t in frame(sentence, head).get(role, ())}:
+        towards = {t for head in doing for role in _TOWARDS for t in frame(sentence, head).get(role, ())}
+        # "arrived in Moscow", ", who returned from Moscow,", "before leaving for Moscow": abroad
+        beside = [c for c in (*sentence.children[token], *sentence.children[over]) if sentence.deps[c] in _BESIDE]
+        beside += [t for c in beside if sentence.deps[c] == "prep" for t in sentence.children[c]]
+        for verb in (over, *beside):
+            roles = _JOURNEYS.get(sentence.lemmas[verb], ()) if sentence.tags[verb][0] == "V" else ()
+            towards.update(t for role in roles for t in frame(sentence, verb).get(role, ()))
+        for i in towards:
             other = self.at(sentence, i)
             if other.country and sentence.lemmas[i] in _ENVOYS:
                 return {other.country}  # "expelled two *Russian envoys*": whose country's they are, this cannot be
