@@ -147,6 +147,8 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Ghana's president flew home on Sunday from the Cairo summit.", ["summit EGY: held"]),
         ("Testifying at the hearing on Monday, Kofi Danso urged restraint.", ["hearing Kofi Danso: held 2024-04-15"]),
         ("Ghana named a former judge to speak for it in talks with Togo.", ["talks GHA TGO: scheduled"]),
+        # Many meet among themselves, and the host is no other side.
+        ("African leaders will meet in Lome on Friday.", ["talks : scheduled 2024-04-19"]),
         # The bare verb of a demand, which the model takes for a noun.
         ("The miners demanded that Ghana's interior minister resign.", ["resignation GHA: requested"]),
         ("Ghana's president meets Togo's president on Friday.", ["talks GHA TGO: scheduled 2024-04-19"]),

@@ -233,8 +233,15 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
     place = places[0] if places else None
     countries = {p.country for p in parties if p.country}
     if place is not None and place.country and place.country not in countries:
-        # "talks in Washington": the host is a party unless two others are named.
-        if kind in MEETING and len(countries) < 2 and (story.is_capital(place) or kind == "visit"):
+        # "talks in Washington": the host is a party unless two others are named, or many meet among themselves.
+        many = (
+            kind != "visit"
+            and sentence.tags[cue][0] == "V"
+            and any(
+                sentence.tags[t] == "NNS" and sentence.lemmas[t] in lexicon().assembled for t in subjects(sentence, cue)
+            )
+        )
+        if kind in MEETING and len(countries) < 2 and not many and (story.is_capital(place) or kind == "visit"):
             parties.append(ActorCell(place.text, place.name, place.country, ("GOV",)))
     if kind == "vote" and not countries and place is None and sentence.lemmas[i] in _OF_ALL:
         country = story.mentions.country()
