@@ -149,6 +149,11 @@ def told(shipped: Reader, text: str, published: str = "2024-04-17") -> list[str]
         ("Ghana named a former judge to speak for it in talks with Togo.", ["talks GHA TGO: scheduled"]),
         # Many meet among themselves, and the host is no other side.
         ("African leaders will meet in Lome on Friday.", ["talks : scheduled 2024-04-19"]),
+        # Talks that brought nothing were held; a vote on a weekday is to come where its clause is of now.
+        ("The talks failed to produce a deal.", ["talks : held"]),
+        ("Talks between Chad and Libya have not yielded a deal.", ["talks TCD LBY: held"]),
+        ("A round of talks between Chad and Libya achieved little.", ["talks TCD LBY: held"]),
+        ("Kofi Danso faces the premier in Saturday's election.", ["vote : scheduled 2024-04-20"]),
         # The bare verb of a demand, which the model takes for a noun.
         ("The miners demanded that Ghana's interior minister resign.", ["resignation GHA: requested"]),
         ("Ghana's president meets Togo's president on Friday.", ["talks GHA TGO: scheduled 2024-04-19"]),

@@ -158,6 +158,7 @@ class Lexicon:
     assembled: frozenset[str]
     signed: frozenset[str]
     decided_by: frozenset[str]
+    brought: frozenset[str]
     earlier: frozenset[str]
     standing: dict[str, EngagementState]
     judged: frozenset[str]

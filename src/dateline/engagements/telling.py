@@ -203,7 +203,11 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
         awaited = (
             is_weekday(time.text)
             and not _is_where_done(sentence, i)
-            and (status_of(sentence, i).status == "planned" or _is_neared(sentence, i, story.on - first))
+            and (
+                status_of(sentence, i).status == "planned"
+                or _is_neared(sentence, i, story.on - first)
+                or (_is_told_now(sentence, i) and (story.on - first).days > 3)
+            )
         )
         if first > story.on or awaited:
             known = lexicon().nouns.get(sentence.lemmas[i]) == "vote" and not is_new(sentence, i)
@@ -229,6 +233,15 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
     return []
 
 
+def _is_told_now(sentence: Sentence, i: int) -> bool:
+    """Whether the clause that it stands in is of the present: "faces her in Tuesday's primary"."""
+    over = next((t for t in governors(sentence, i, 4) if sentence.tags[t][0] == "V"), None)
+    if over is None or sentence.deps[i] != "pobj":
+        return False
+    helps = {sentence.lower[c] for c in sentence.children[over] if sentence.deps[c] in ("aux", "auxpass")}
+    return sentence.tags[over] in ("VBZ", "VBP") or (sentence.tags[over] == "VBG" and bool(helps & {"is", "are"}))
+
+
 def _is_neared(sentence: Sentence, i: int, past: timedelta) -> bool:
     """Whether somebody is on the way into it: "heading into Sunday's vote, he leads", but not "he had led".
 
@@ -252,6 +265,9 @@ _COURSE: dict[str, EngagementState] = {
     "on": "under_way",
 }  # fmt: skip
 
+
+#: Kinds that bring something about by what is said there.
+_OF_WORDS = frozenset(("talks", "summit", "call"))
 
 #: Kinds that last hours, and not days: what is done during one is told when it is over.
 _OF_HOURS = frozenset("talks call hearing debate speech briefing event ceremony vigil funeral".split())
@@ -544,6 +560,10 @@ def _noun_tellings(sentence: Sentence, i: int, kind: str, over: dict[int, list[t
                 if offered := _offered(sentence, verb, over):
                     found.extend(offered)  # "rejected an offer to host talks"
                     continue
+            if role == "subj" and kind in _OF_WORDS and sentence.lemmas[verb] in words.brought:
+                if status_of(sentence, verb).status in ("happened", "did_not_happen"):
+                    found.append(Telling("held", verb, verb, looks_back(sentence, verb)))
+                    continue  # "the talks produced a deal", and where they have failed to
             if kind in _IN_FORCE:
                 state = _FORCE.get(sentence.lemmas[verb], state)
             if (
