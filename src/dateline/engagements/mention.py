@@ -233,12 +233,15 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
     place = places[0] if places else None
     countries = {p.country for p in parties if p.country}
     if place is not None and place.country and place.country not in countries:
-        # "talks in Washington": the host is a party unless two others are named, or many meet among themselves.
+        # "talks in Washington": the host is a party unless two others are named, or many of no one state meet.
         many = (
             kind != "visit"
             and sentence.tags[cue][0] == "V"
             and any(
-                sentence.tags[t] == "NNS" and sentence.lemmas[t] in lexicon().assembled for t in subjects(sentence, cue)
+                sentence.tags[t] == "NNS"
+                and sentence.lemmas[t] in lexicon().assembled
+                and story.actor_at(sentence, t).country in (None, "IGO")
+                for t in subjects(sentence, cue)
             )
         )
         if kind in MEETING and len(countries) < 2 and not many and (story.is_capital(place) or kind == "visit"):
