@@ -467,7 +467,15 @@ class Mentions:
         doing += [t for verb in doing for t in frame(sentence, verb).get("obj", ())]
         towards = {t for head in doing for role in _TOWARDS for t in frame(sentence, head).get(role, ())}
         # "arrived in Moscow", ", who returned from Moscow,", "before leaving for Moscow": abroad
-        beside = [c for c in (*sentence.children[token], *sentence.children[over]) if sentence.deps[c] in _BESIDE]
+        beside = [
+            c
+            for c in (*sentence.children[token], *sentence.children[over])
+            if sentence.deps[c] in _BESIDE
+            # ", as envoys arrived in Moscow": not what this subject does
+            and not (
+                sentence.deps[c] == "advcl" and any(sentence.deps[d] in _SUBJECT_DEPS for d in sentence.children[c])
+            )
+        ]
         beside += [t for c in beside if sentence.deps[c] == "prep" for t in sentence.children[c]]
         for verb in (over, *beside):
             roles = _JOURNEYS.get(sentence.lemmas[verb], ()) if sentence.tags[verb][0] == "V" else ()

@@ -99,22 +99,7 @@ def parties_of(
 
 
 #: Verbs of talks of which the object is what is talked about, or the talks themselves, and nobody.
-_OF_THINGS = frozenset(
-    (
-        "discuss",
-        "exchange",
-        "grant",
-        "give",
-        "postpone",
-        "delay",
-        "put",
-        "begin",
-        "start",
-        "end",
-        "conclude",
-        "complete",
-    )
-)
+_OF_THINGS = frozenset("discuss exchange grant give postpone delay put begin start end conclude complete".split())
 
 
 def _counterparts(story: StoryReader, sentence: Sentence, i: int, at_home: Set[str | None]) -> Iterator[ActorCell]:
