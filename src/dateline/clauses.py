@@ -178,6 +178,11 @@ def governors(sentence: Sentence, i: int, most: int) -> Iterator[int]:
         above = governor(sentence, above)
 
 
+def verb_over(sentence: Sentence, token: int, reach: int) -> int | None:
+    """The first verb that governs a token, ``reach`` governors up at most."""
+    return next((t for t in governors(sentence, token, reach) if sentence.tags[t][0] == "V"), None)
+
+
 def is_infinitive(sentence: Sentence, verb: int) -> bool:
     """Whether a verb stands with "to": "agreed *to withdraw*"."""
     return any(sentence.lower[c] == "to" and sentence.deps[c] == "aux" for c in sentence.children[verb])

@@ -34,6 +34,9 @@ CROWDS = frozenset(("strike", "protest", "sit-in"))
 #: Codes of parties that are no country.
 BODIES = frozenset(("IGO", "NGO", "IMG", "ISM", "MNC"))
 
+#: Verbs of sending somebody.
+DISPATCHING = frozenset(("send", "dispatch"))
+
 #: States of what has come about.
 DONE = frozenset(("held", "under_way"))
 

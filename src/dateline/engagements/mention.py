@@ -10,7 +10,18 @@ from dateline.clauses import conjuncts, frame, governor, is_infinitive, is_predi
 from dateline.engagements.days import SET, days_of, long_ago, looks_back
 from dateline.engagements.frames import is_aside, is_told_as_news
 from dateline.engagements.kinds import named_by
-from dateline.engagements.lexicon import CROWDS, DEALINGS, DONE, KNOWN, MEETING, NEWS_DAYS, SHARED, lexicon, phrasal
+from dateline.engagements.lexicon import (
+    CROWDS,
+    DEALINGS,
+    DISPATCHING,
+    DONE,
+    KNOWN,
+    MEETING,
+    NEWS_DAYS,
+    SHARED,
+    lexicon,
+    phrasal,
+)
 from dateline.engagements.nouns import is_moved
 from dateline.engagements.parties import is_official, parties_of
 from dateline.engagements.telling import Telling, as_planned, governed, is_new, standing_for, tellings_of
@@ -187,7 +198,7 @@ _NEGOTIATING = frozenset(("negotiate", "confer"))
 def _is_public(mention: Mention) -> bool:
     """Whether anyone who takes part holds an office or stands for a state: private people only meet."""
     if mention.kind == "visit" and mention.sentence.tags[mention.token][0] == "V":
-        if mention.sentence.lemmas[mention.token] in ("send", "dispatch") and any(map(is_official, mention.parties)):
+        if mention.sentence.lemmas[mention.token] in DISPATCHING and any(map(is_official, mention.parties)):
             return True  # "the bloc sent two presidents to Lome"
         by = mention.by
         if by is None or mention.state not in DONE:
@@ -234,17 +245,8 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
     countries = {p.country for p in parties if p.country}
     if place is not None and place.country and place.country not in countries:
         # "talks in Washington": the host is a party unless two others are named, or many of no one state meet.
-        many = (
-            kind != "visit"
-            and sentence.tags[cue][0] == "V"
-            and any(
-                sentence.tags[t] == "NNS"
-                and sentence.lemmas[t] in lexicon().assembled
-                and story.actor_at(sentence, t).country in (None, "IGO")
-                for t in subjects(sentence, cue)
-            )
-        )
-        if kind in MEETING and len(countries) < 2 and not many and (story.is_capital(place) or kind == "visit"):
+        hosted = kind == "visit" or (story.is_capital(place) and not _meet_among_themselves(story, sentence, cue))
+        if kind in MEETING and len(countries) < 2 and hosted:
             parties.append(ActorCell(place.text, place.name, place.country, ("GOV",)))
     if kind == "vote" and not countries and place is None and sentence.lemmas[i] in _OF_ALL:
         country = story.mentions.country()
@@ -279,6 +281,16 @@ def _mention(story: StoryReader, sentence: Sentence, i: int, kind: str, telling:
         said_by=story.said_by(sentence.starts[cue], sentence.ends[cue]),
         evidence=story.story.evidence(sentence.starts[low], sentence.ends[high]),
         also_in=tuple(places[1:]),
+    )
+
+
+def _meet_among_themselves(story: StoryReader, sentence: Sentence, cue: int) -> bool:
+    """Whether many of no one state meet, and nobody with them: "African leaders will meet in Abuja"."""
+    return sentence.tags[cue][0] == "V" and any(
+        sentence.tags[t] == "NNS"
+        and sentence.lemmas[t] in lexicon().assembled
+        and story.actor_at(sentence, t).country in (None, "IGO")
+        for t in subjects(sentence, cue)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
-from dateline.clauses import frame, governor, governors, mention_span, subjects
+from dateline.clauses import frame, governor, governors, mention_span, subjects, verb_over
 from dateline.engagements.frames import in_office
 from dateline.engagements.lexicon import DEALINGS, OWNED, lexicon
 from dateline.engagements.nouns import is_headline
@@ -229,7 +229,7 @@ def _speaker(story: StoryReader, sentence: Sentence, token: int) -> ActorCell | 
 
 def _doers_over(story: StoryReader, sentence: Sentence, token: int, reach: int, heads: list[int]) -> list[ActorCell]:
     """Who does what stands over a token: the subject of the first verb above it, ``reach`` steps up at most."""
-    over = next((t for t in governors(sentence, token, reach) if sentence.tags[t][0] == "V"), None)
+    over = verb_over(sentence, token, reach)
     return [] if over is None else _doers_of(story, sentence, over, heads)
 
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from dateline.clauses import frame, governor, governors, is_infinitive, is_predicate_verb
+from dateline.clauses import frame, governor, governors, is_infinitive, is_predicate_verb, verb_over
 from dateline.engagements.days import days_in, hangs_on, is_weekday, looks_back
 from dateline.engagements.frames import asked_to
 from dateline.engagements.kinds import must_by
-from dateline.engagements.lexicon import DEALINGS, DONE, KNOWN, NEWS_DAYS, SHARED, Named, lexicon, phrasal
+from dateline.engagements.lexicon import DEALINGS, DISPATCHING, DONE, KNOWN, NEWS_DAYS, SHARED, Named, lexicon, phrasal
 from dateline.engagements.nouns import is_headline, is_moved
 from dateline.parse import Sentence
 from dateline.record import EngagementState
@@ -88,7 +88,7 @@ def tellings_of(
 
 def _is_hoped(sentence: Sentence, i: int) -> bool:
     """Whether what a noun tells of has not come about: "would need a win in Ohio"."""
-    above = next((t for t in governors(sentence, i, 3) if sentence.tags[t][0] == "V"), None)
+    above = verb_over(sentence, i, 3)
     return (
         above is not None
         and sentence.deps[i] == "dobj"
@@ -109,7 +109,7 @@ def _is_spoken_at(sentence: Sentence, i: int) -> bool:
 
 def _is_sending(sentence: Sentence, i: int, telling: Telling) -> bool:
     """Whether a delegation is sent or is to be: "will send a mission"; teams that were sent are help."""
-    if sentence.lemmas[telling.cue] not in ("send", "dispatch"):
+    if sentence.lemmas[telling.cue] not in DISPATCHING:
         return False
     return telling.state == "scheduled" or (telling.state == "under_way" and sentence.lemmas[i] != "team")
 
@@ -235,7 +235,7 @@ def _dated(story: StoryReader, sentence: Sentence, i: int) -> list[Telling]:
 
 def _is_told_now(sentence: Sentence, i: int) -> bool:
     """Whether the clause that it stands in is of the present: "faces her in Tuesday's primary"."""
-    over = next((t for t in governors(sentence, i, 4) if sentence.tags[t][0] == "V"), None)
+    over = verb_over(sentence, i, 4)
     if over is None or sentence.deps[i] != "pobj":
         return False
     helps = {sentence.lower[c] for c in sentence.children[over] if sentence.deps[c] in ("aux", "auxpass")}
@@ -253,7 +253,9 @@ def _is_neared(sentence: Sentence, i: int, past: timedelta) -> bool:
         return False
     if sentence.lower[nearing] not in ("heading", "going", "head", "go"):
         return False
-    over = next((t for t in governors(sentence, nearing, 3) if sentence.tags[t][0] == "V"), nearing)
+    over = verb_over(sentence, nearing, 3)
+    if over is None:
+        over = nearing
     if sentence.tags[over] == "VBD":
         return past.days > 3
     return sentence.tags[over] != "VBN" or any(sentence.lower[c] in ("has", "have") for c in sentence.children[over])
@@ -267,7 +269,7 @@ _COURSE: dict[str, EngagementState] = {
 
 
 #: Kinds that bring something about by what is said there.
-_OF_WORDS = frozenset(("talks", "summit", "call"))
+_OF_WORDS = DEALINGS - {"visit"}
 
 #: Kinds that last hours, and not days: what is done during one is told when it is over.
 _OF_HOURS = frozenset("talks call hearing debate speech briefing event ceremony vigil funeral".split())
@@ -296,13 +298,11 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int, kind: str) -
             return []  # "ahead of the election": one that all know of
         return [Telling("scheduled", link - 1, i, background=False)]
     state = _COURSE.get(word)
-    if word == "from" and (
-        sentence.lower[sentence.heads[link]] in _BACK_FROM
-        or (sentence.lemmas[sentence.heads[link]] in lexicon().motion and kind in SHARED | DEALINGS)
-    ):
-        return [
-            Telling("held", link, i, background=False)
-        ]  # "returning from a trip to Oman", "flew home from the summit"
+    over = sentence.heads[link]
+    gone = sentence.lemmas[over] in lexicon().motion and kind in SHARED | DEALINGS
+    if word == "from" and (sentence.lower[over] in _BACK_FROM or gone):
+        # "returning from a trip to Oman", "flew home from the summit"
+        return [Telling("held", link, i, background=False)]
     if state is None:
         return []
     above = next((t for t in (sentence.heads[link], *governors(sentence, link, 3)) if sentence.tags[t][0] == "V"), None)
@@ -348,7 +348,7 @@ def _by_preposition(story: StoryReader, sentence: Sentence, i: int, kind: str) -
 def _by_clause(sentence: Sentence, i: int) -> list[Telling]:
     """What its clause makes of one that it brings in, whatever its verb: "the day will be capped by a speech"."""
     top = standing_for(sentence, i)[-1]
-    above = next((t for t in governors(sentence, top, 3) if sentence.tags[t][0] == "V"), None)
+    above = verb_over(sentence, top, 3)
     if above is None:
         return []
     if sentence.deps[top] == "attr" and any(sentence.deps[c] == "expl" for c in sentence.children[above]):
@@ -855,7 +855,7 @@ def _embedded(sentence: Sentence, verb: int, state: EngagementState, *, carrier:
                 return Telling("called_off", verb, verb, background)
             if reading.status == "planned":
                 return Telling("scheduled", verb, verb, background)
-            if sentence.lemmas[verb] in ("send", "dispatch") and reading.status in ("happened", "ongoing"):
+            if sentence.lemmas[verb] in DISPATCHING and reading.status in ("happened", "ongoing"):
                 return Telling("under_way", verb, verb, background)
             return None
         if reading.status == "planned":
